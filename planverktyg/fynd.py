@@ -1,0 +1,52 @@
+"""Fynd: den enda sortens anmärkning som verktyget lämnar, från läsning till granskning.
+
+En kontroll lämnar en `Anmärkning` (rutt och text). Läsaren eller granskaren ger den kod, allvar och
+plats och den blir ett `Fynd`, som sorteras efter plats och skrivs ut av `utskrift`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planverktyg.plats import Plats, Rutt
+
+
+class Allvar(StrEnum):
+    """Hur allvarligt ett fynd är: fel stoppar, varning bör åtgärdas, notis är bra att känna till."""
+
+    FEL = "fel"
+    VARNING = "varning"
+    NOTIS = "notis"
+
+
+@dataclass(frozen=True, slots=True)
+class Anmärkning:
+    """Vad en kontroll säger om ett ställe i ett dokument, innan stället fått rad och kolumn.
+
+    `på_nyckeln` pekar ut nyckeln i stället för värdet (rätt när nyckeln själv är fel).
+    """
+
+    rutt: Rutt
+    text: str
+    råd: str = ""
+    på_nyckeln: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fynd:
+    """En färdig anmärkning: var, vad, hur allvarligt, hur man rättar, och raden det gäller."""
+
+    plats: Plats
+    kod: str
+    allvar: Allvar
+    text: str
+    råd: str = ""
+    utdrag: str = ""
+
+
+def sortera(fynd: list[Fynd]) -> list[Fynd]:
+    """Fynden i läsordning (fil, rad, kolumn, kod), varje fynd en gång."""
+    return sorted(dict.fromkeys(fynd), key=lambda f: (f.plats, f.kod, f.text))
