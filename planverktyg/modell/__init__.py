@@ -1,0 +1,1 @@
+"""Modellen: de tre dokumentslagen (kommun, plan, uppföljning) och deras delar som Pydantic-klasser."""

@@ -1,0 +1,161 @@
+"""Grunden för alla modeller: basklassen `Del` och de skalära typerna (text, tal, id, ja/nej, datum).
+
+In kommer värden från `syntax` (str, int, Decimal, bool, None); ut går typade, oföränderliga värden.
+Varje eget fel bär kod, text och råd på svenska, så att `laddning` kan lämna det vidare oförändrat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator
+from pydantic import StringConstraints, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from planverktyg.svenska import slugga
+
+
+def nyckel(namn: str) -> str:
+    """Pythonnamnet som YAML-nyckel: `ej_mätt` → `ej mätt`."""
+    return namn.rstrip("_").replace("_", " ")
+
+
+class Del(BaseModel):
+    """En del av ett dokument. Okända nycklar är fel, och en del ändras aldrig efter läsningen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=nyckel)
+
+
+def fel(kod: str, text: str, råd: str = "") -> PydanticCustomError:
+    """Ett fel att resa i en validerare; `laddning` gör det till ett fynd på rätt plats."""
+    return PydanticCustomError(kod, "{text}", {"text": text, "råd": råd})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kortform:
+    """Ett kortare skrivsätt för en del: `bygg` gör om det till den långa formen, `schema` beskriver det."""
+
+    bygg: Callable[[Any], Any]
+    schema: dict[str, Any]
+
+    def __get_pydantic_core_schema__(self, källa: Any, handtag: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.bygg, handtag(källa))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handtag: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [self.schema, handtag(schema)]}
+
+
+Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""Text på en eller flera rader. Där det sägs tolkas den som Markdown."""
+
+_ID_MÖNSTER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def _tolka_id(värde: object) -> str:
+    if isinstance(värde, str) and _ID_MÖNSTER.fullmatch(värde):
+        return värde
+    förslag = slugga(str(värde)) if värde is not None else ""
+    raise fel(
+        "STR105",
+        "Ett id skrivs med gemener a–z, siffror och bindestreck.",
+        f"Skriv till exempel {förslag}." if förslag and förslag != värde else "",
+    )
+
+
+Id: TypeAlias = Annotated[
+    str,
+    PlainValidator(_tolka_id),
+    WithJsonSchema({"type": "string", "pattern": f"^{_ID_MÖNSTER.pattern}$"}),
+]
+"""Namn som aldrig ändras och som andra dokument, rapporter och skillnader hänvisar till."""
+
+_SKRIVET_TAL = re.compile(
+    r"(?P<tecken>[+\-\u2212]?)(?P<tal>\d{1,3}(?:[ \u00a0\u202f_]\d{3})+|\d+)(?:[.,](?P<dec>\d+))?\s*(?P<enhet>\S.*)?"
+)
+
+
+def föreslå_tal(text: str) -> str | None:
+    """Rätt skrivsätt för ett tal skrivet som `12,69`, `3 650`, `25 %` eller `−474`, annars None."""
+    träff = _SKRIVET_TAL.fullmatch(text.strip())
+    if träff is None or (träff["enhet"] or "")[:1].isdigit():
+        return None
+    tal = re.sub(r"\D", "", träff["tal"]).lstrip("0") or "0"
+    tecken = "" if träff["tecken"] in ("", "+") else "-"
+    return f"{tecken}{tal}.{träff['dec']}" if träff["dec"] else f"{tecken}{tal}"
+
+
+def talfel(skrivet: object) -> PydanticCustomError:
+    """Felet för något som inte är ett tal, med rätt skrivsätt när det går att gissa."""
+    förslag = föreslå_tal(skrivet) if isinstance(skrivet, str) else None
+    if förslag is None:
+        return fel("STR103", "Här ska det stå ett tal.", "Skriv bara siffror, med punkt som decimaltecken: 12.5.")
+    return fel(
+        "STR104",
+        f"Talet är skrivet så att det inte kan läsas som ett tal: {skrivet}",
+        f"Skriv {förslag} (punkt som decimaltecken, inga mellanslag, ingen enhet och inga citattecken).",
+    )
+
+
+def _tolka_tal(värde: object) -> Decimal:
+    if type(värde) is int:
+        return Decimal(värde)
+    if isinstance(värde, Decimal):
+        return värde
+    raise talfel(värde)
+
+
+Tal: TypeAlias = Annotated[Decimal, PlainValidator(_tolka_tal), WithJsonSchema({"type": "number"})]
+"""Exakt decimaltal."""
+
+
+def _tolka_heltal(värde: object) -> int:
+    if type(värde) is int:
+        return värde
+    raise talfel(värde) if isinstance(värde, str) else fel("STR103", "Här ska det stå ett heltal.")
+
+
+Heltal: TypeAlias = Annotated[int, PlainValidator(_tolka_heltal), WithJsonSchema({"type": "integer"})]
+
+
+def _tolka_ja_nej(värde: object) -> bool:
+    if värde == "ja":
+        return True
+    if värde == "nej":
+        return False
+    raise fel("STR106", "Här ska det stå ja eller nej.", "Skriv ja eller nej med små bokstäver.")
+
+
+JaNej: TypeAlias = Annotated[bool, PlainValidator(_tolka_ja_nej), WithJsonSchema({"enum": ["ja", "nej"]})]
+
+
+def läs_datum(värde: object) -> date:
+    """Datum skrivet `2020-08-31`. Reser ett fel som säger hur det ska se ut."""
+    if isinstance(värde, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", värde):
+        try:
+            return date.fromisoformat(värde)
+        except ValueError:
+            raise fel("STR107", f"Datumet {värde} finns inte i kalendern.") from None
+    raise fel("STR107", "Här ska det stå ett datum.", "Skriv år-månad-dag: 2020-08-31.")
+
+
+DATUM_MÖNSTER = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+Datum: TypeAlias = Annotated[
+    date,
+    PlainValidator(läs_datum),
+    WithJsonSchema({"type": "string", "pattern": DATUM_MÖNSTER}),
+]
+
+
+def _en_eller_flera(värde: Any) -> Any:
+    return [värde] if isinstance(värde, str) else värde
+
+
+Idlista: TypeAlias = Annotated[
+    tuple[Id, ...], Kortform(_en_eller_flera, {"type": "string", "pattern": f"^{_ID_MÖNSTER.pattern}$"})
+]
+"""Ett id, eller en lista av id:n."""

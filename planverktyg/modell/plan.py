@@ -1,0 +1,294 @@
+"""Planen: det som nämnden har beslutat. Mål i träd, uppdrag, risker, resurser, årshjul och styrdokument."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import model_validator
+
+from planverktyg.modell.beslut import Beslut
+from planverktyg.modell.byggsten import Datum, Del, Heltal, Id, Idlista, Kortform, Text, fel
+from planverktyg.modell.ekonomi import Ekonomi
+from planverktyg.modell.indikator import Indikator
+from planverktyg.modell.period import Tid, År
+from planverktyg.modell.risk import Kontrollmoment, Risk, Åtgärd
+from planverktyg.modell.villkor import Målvärde
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Plan(Del):
+    """Planens huvud: vad den heter, vem den gäller och när."""
+
+    id: Id
+    """Planens id, unikt bland alla planer."""
+    namn: Text
+    """Planens namn: Nämndplan 2020."""
+    nämnd: Text
+    """Nämnden som beslutar planen."""
+    kortnamn: Text | None = None
+    """Nämndens förkortning: ASN."""
+    år: År
+    """Året eller åren som planen gäller."""
+    undertitel: Text | None = None
+    """Text under namnet på första sidan."""
+    devis: tuple[Text, ...] = ()
+    """Fler rader på första sidan."""
+    beslut: Beslut | None = None
+    """Beslutet om planen."""
+    källa: Text | None = None
+    """Dokumentet som planen är avskriven från."""
+
+
+class Vision(Del):
+    """Visionen som målen tar sikte på."""
+
+    namn: Text
+    """Visionens namn."""
+    text: Text | None = None
+    """Visionen i löpande text (Markdown)."""
+
+
+class Verksamhetsområde(Del):
+    """En del av nämndens verksamhet med egen budget."""
+
+    id: Id
+    """Verksamhetsområdets id."""
+    namn: Text
+    """Verksamhetsområdets namn."""
+    nummer: Text | None = None
+    """Verksamhetsområdets beteckning: VO 3."""
+
+
+class Mål(Del):
+    """Ett mål på någon nivå, med sina delmål och indikatorer."""
+
+    id: Id
+    """Målets id."""
+    nivå: Text
+    """Målets nivå, en av kommunens `nivåer`."""
+    namn: Text
+    """Målet i planens egna ord."""
+    nummer: Text | None = None
+    """Målets beteckning i planen: 1, 1A, ÖM.11.2."""
+    beskrivning: Text | None = None
+    """Text direkt efter målet (Markdown)."""
+    bidrar_till: Idlista = ()
+    """Andra mål som målet bidrar till, utöver det som det står under."""
+    ansvarig: Text | None = None
+    """Rollen som ansvarar för målet."""
+    indikatorer: tuple[Indikator, ...] = ()
+    """Indikatorerna som visar om målet nås."""
+    mål: tuple[Mål, ...] = ()
+    """Målen under det här målet."""
+    avslutning: Text | None = None
+    """Text efter målets indikatorer och delmål (Markdown)."""
+
+    def alla_mål(self) -> Iterator[Mål]:
+        """Målet självt och alla mål under det, uppifrån och ned."""
+        yield self
+        for delmål in self.mål:
+            yield from delmål.alla_mål()
+
+
+class Uppdragsdel(Del):
+    """Ett steg i ett uppdrag."""
+
+    id: Id | None = None
+    """Stegets id, när det följs upp för sig."""
+    text: Text
+    """Steget i planens egna ord."""
+
+
+def _kort_text(värde: Any) -> Any:
+    return {"text": värde} if isinstance(värde, str) else värde
+
+
+_TEXT_SCHEMA = {"type": "string", "minLength": 1}
+
+
+class Uppdrag(Del):
+    """Något som nämnden ska göra."""
+
+    id: Id
+    """Uppdragets id."""
+    text: Text
+    """Uppdraget i planens egna ord."""
+    delar: tuple[Annotated[Uppdragsdel, Kortform(_kort_text, _TEXT_SCHEMA)], ...] = ()
+    """Uppdragets steg."""
+    ansvarig: Text | None = None
+    """Rollen som ansvarar."""
+    klart: Tid | None = None
+    """När uppdraget ska vara klart."""
+    enhet: Text | None = None
+    """Enheten för uppdragets målvärde."""
+    målvärde: Målvärde | None = None
+    """Antalet eller nivån som uppdraget självt nämner: minst fem ungdomar."""
+
+
+class Uppdragsgrupp(Del):
+    """Uppdrag som kommer från samma håll."""
+
+    id: Id
+    """Gruppens id."""
+    rubrik: Text
+    """Gruppens rubrik i planens egna ord."""
+    källa: Text
+    """Varifrån uppdragen kommer: kommunplanen, en strategi, nämnden."""
+    beskrivning: Text | None = None
+    """Text före uppdragen (Markdown)."""
+    uppdrag: tuple[Uppdrag, ...]
+    """Uppdragen."""
+
+
+MÅNAD = Literal[
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+]  # fmt: skip
+
+
+class Årshjulspunkt(Del):
+    """Något som händer varje år."""
+
+    text: Text
+    """Vad som händer, i planens egna ord."""
+    vem: Text | None = None
+    """Den som gör det."""
+    datum: Datum | None = None
+    """Dagen, när den är bestämd."""
+
+
+class Årshjulsdel(Del):
+    """En eller flera månader i årshjulet."""
+
+    månader: tuple[MÅNAD, ...]
+    """Månaderna."""
+    punkter: tuple[Annotated[Årshjulspunkt, Kortform(_kort_text, _TEXT_SCHEMA)], ...]
+    """Vad som händer."""
+
+
+class Styrdokument(Del):
+    """Ett dokument som styr verksamheten."""
+
+    namn: Text
+    """Dokumentets namn."""
+    antaget: Heltal | None = None
+    """Året dokumentet antogs eller senast reviderades, så som källan anger det."""
+    reviderat: Heltal | None = None
+    """Året dokumentet reviderades, när källan anger det för sig."""
+    revideras: Text | None = None
+    """Hur ofta dokumentet revideras: årligen."""
+    gäller_från: Tid | None = None
+    """När dokumentet börjar gälla."""
+    gäller_till: Tid | None = None
+    """När dokumentet slutar gälla."""
+
+
+class Styrdokumentgrupp(Del):
+    """Styrdokument under samma rubrik."""
+
+    rubrik: Text
+    """Gruppens rubrik."""
+    dokument: tuple[Styrdokument, ...]
+    """Dokumenten."""
+
+
+DATABLOCK = ("vision", "mål", "uppdrag", "risker", "åtgärder", "kontrollmoment",
+             "kommunbidrag", "investeringar", "driftbudget", "årshjul", "styrdokument")  # fmt: skip
+"""Delar av planen som ett avsnitt kan visa, i den ordning de visas utan disposition."""
+
+Datablock = Literal["vision", "mål", "uppdrag", "risker", "åtgärder", "kontrollmoment",
+                    "kommunbidrag", "investeringar", "driftbudget", "årshjul", "styrdokument"]  # fmt: skip
+
+
+class Visning(Del):
+    """Vad ett avsnitt visar: ett helt datablock, eller de mål eller uppdragsgrupper som nämns."""
+
+    block: Datablock | None = None
+    """Ett helt datablock."""
+    mål: Idlista = ()
+    """Bara de här målen, med allt under dem."""
+    uppdrag: Idlista = ()
+    """Bara de här uppdragsgrupperna."""
+
+    @model_validator(mode="after")
+    def _visar_en_sak(self) -> Visning:
+        if sum(map(bool, (self.block, self.mål, self.uppdrag))) != 1:
+            raise fel(
+                "STR108",
+                "Ett avsnitt visar en sak.",
+                "Skriv till exempel risker, {mål: [trygga]} eller {uppdrag: [kommunplanen]}.",
+            )
+        return self
+
+
+def _kort_visning(värde: Any) -> Any:
+    return {"block": värde} if isinstance(värde, str) else värde
+
+
+class Avsnitt(Del):
+    """Ett kapitel eller underavsnitt i plandokumentet."""
+
+    rubrik: Text | None = None
+    """Avsnittets rubrik; utelämnad när det som visas har en egen."""
+    text: Text | None = None
+    """Löpande text (Markdown)."""
+    visar: Annotated[Visning, Kortform(_kort_visning, {"enum": list(DATABLOCK)})] | None = None
+    """Planens data som visas här, efter texten."""
+    avsnitt: tuple[Avsnitt, ...] = ()
+    """Underavsnitt."""
+    avslutning: Text | None = None
+    """Text sist i avsnittet (Markdown)."""
+
+    def alla_avsnitt(self) -> Iterator[Avsnitt]:
+        """Avsnittet självt och alla under det, i läsordning."""
+        yield self
+        for avsnitt in self.avsnitt:
+            yield from avsnitt.alla_avsnitt()
+
+
+class Plandokument(Del):
+    """Ett läst dokument av slaget `plan:`."""
+
+    format: Literal[1]
+    """Formatets version."""
+    plan: Plan
+    """Planens huvud."""
+    verksamhetsområden: tuple[Verksamhetsområde, ...] = ()
+    """Nämndens verksamhetsområden."""
+    vision: Vision | None = None
+    """Visionen."""
+    disposition: tuple[Avsnitt, ...] = ()
+    """Plandokumentets kapitel i ordning. Utelämnad används en vanlig ordning."""
+    mål: tuple[Mål, ...] = ()
+    """Målen, i träd."""
+    uppdrag: tuple[Uppdragsgrupp, ...] = ()
+    """Uppdragen, grupperade efter varifrån de kommer."""
+    risker: tuple[Risk, ...] = ()
+    """Riskerna."""
+    åtgärder: tuple[Åtgärd, ...] = ()
+    """Åtgärderna mot riskerna."""
+    kontrollmoment: tuple[Kontrollmoment, ...] = ()
+    """Kontrollerna av riskerna."""
+    ekonomi: Ekonomi = Ekonomi()
+    """Planens resurser."""
+    årshjul: tuple[Årshjulsdel, ...] = ()
+    """Vad som händer när under året."""
+    styrdokument: tuple[Styrdokumentgrupp, ...] = ()
+    """Styrdokumenten, i grupper."""
+
+    def alla_mål(self) -> Iterator[Mål]:
+        """Alla mål uppifrån och ned, i planens ordning."""
+        for mål in self.mål:
+            yield from mål.alla_mål()
+
+    def alla_indikatorer(self) -> Iterator[Indikator]:
+        """Alla indikatorer i planens ordning."""
+        for mål in self.alla_mål():
+            yield from mål.indikatorer
+
+    def alla_uppdrag(self) -> Iterator[Uppdrag]:
+        """Alla uppdrag i planens ordning."""
+        for grupp in self.uppdrag:
+            yield from grupp.uppdrag

@@ -1,0 +1,125 @@
+"""Uppföljningen: det som hade hänt till ett visst datum, i svar på planens indikatorer, uppdrag och risker."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from planverktyg.modell.beslut import Beslut
+from planverktyg.modell.byggsten import Datum, Del, Heltal, Id, JaNej, Kortform, Text
+from planverktyg.modell.ekonomi import Ekonomiutfall
+from planverktyg.modell.indikator import Utfallspost, Värde
+from planverktyg.modell.risk import Kontrollresultat, Åtgärdsstatus
+
+
+class Uppföljning(Del):
+    """Uppföljningens huvud: vilken plan, vilken period och per vilket datum."""
+
+    plan: Id
+    """Planen som följs upp."""
+    period: Text
+    """Perioden, en av kommunens `perioder`: delår 1, delår 2, helår."""
+    per: Datum
+    """Dagen som läget gäller."""
+    exempel: JaNej = False
+    """Om värdena är påhittade för att visa hur en rapport ser ut. Varje rapport säger det."""
+    beslut: Beslut | None = None
+    """Nämndens beslut om uppföljningen."""
+    upprättad_av: Text | None = None
+    """Rollen som har upprättat uppföljningen."""
+
+
+class BeslutadBedömning(Del):
+    """En bedömning som människor har gjort, vid sidan av den beräknade."""
+
+    bedömning: Text
+    """Ett steg på kommunens bedömningsskala."""
+    motivering: Text
+    """Varför."""
+    beslutad_av: Text | None = None
+    """Rollen eller organet som har bedömt."""
+    beslut: Beslut | None = None
+    """Beslutet om bedömningen."""
+
+
+def _kort_status(värde: Any) -> Any:
+    return {"status": värde} if isinstance(värde, str) else värde
+
+
+_STATUS_SCHEMA = {"enum": ["ej påbörjad", "pågår", "klar", "försenad", "avbruten"]}
+
+
+class Statusrapport(Del):
+    """Hur det går med en åtgärd eller en del av ett uppdrag."""
+
+    status: Åtgärdsstatus
+    """Hur långt det har kommit."""
+    kommentar: Text | None = None
+    """Vad som är gjort och vad som återstår."""
+
+
+Statuspost = Annotated[Statusrapport, Kortform(_kort_status, _STATUS_SCHEMA)]
+
+
+class Uppdragsrapport(Statusrapport):
+    """Hur det går med ett uppdrag."""
+
+    värde: Värde | None = None
+    """Utfallet, när uppdraget har ett målvärde."""
+    delar: dict[Id, Statuspost] = {}
+    """Status för de delar som har ett id."""
+
+
+class Riskrapport(Del):
+    """Hur en risk bedöms nu. Det som inte sägs gäller som i planen."""
+
+    sannolikhet: Heltal | None = None
+    """Sannolikheten nu."""
+    konsekvens: Heltal | None = None
+    """Konsekvensen nu."""
+    kommentar: Text | None = None
+    """Vad som har ändrats."""
+
+
+def _kort_resultat(värde: Any) -> Any:
+    return {"resultat": värde} if isinstance(värde, str) else värde
+
+
+class Kontrollrapport(Del):
+    """Vad en kontroll visade."""
+
+    resultat: Kontrollresultat
+    """Utan avvikelse, med avvikelse eller ej genomförd."""
+    avvikelse: Text | None = None
+    """Avvikelsen."""
+    kommentar: Text | None = None
+    """Vad som görs åt avvikelsen, eller varför kontrollen inte är genomförd."""
+
+
+class Uppföljningsdokument(Del):
+    """Ett läst dokument av slaget `uppföljning:`."""
+
+    format: Literal[1]
+    """Formatets version."""
+    uppföljning: Uppföljning
+    """Uppföljningens huvud."""
+    sammanfattning: Text | None = None
+    """Nämndens egen sammanfattning (Markdown)."""
+    utfall: dict[Id, Utfallspost] = {}
+    """Utfallet för varje indikator."""
+    bedömningar: dict[Id, BeslutadBedömning] = {}
+    """Beslutade bedömningar av mål och av indikatorer som bedöms för hand."""
+    uppdrag: dict[Id, Annotated[Uppdragsrapport, Kortform(_kort_status, _STATUS_SCHEMA)]] = {}
+    """Hur det går med uppdragen."""
+    risker: dict[Id, Riskrapport] = {}
+    """Riskerna nu."""
+    åtgärder: dict[Id, Statuspost] = {}
+    """Hur det går med åtgärderna."""
+    kontrollmoment: dict[
+        Id,
+        Annotated[
+            Kontrollrapport, Kortform(_kort_resultat, {"enum": ["utan avvikelse", "med avvikelse", "ej genomförd"]})
+        ],
+    ] = {}
+    """Vad kontrollerna visade."""
+    ekonomi: dict[Id, Ekonomiutfall] = {}
+    """Ekonomin för varje verksamhetsområde."""

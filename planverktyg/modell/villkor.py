@@ -1,0 +1,485 @@
+"""Målvärden: villkoren som ett utfall ska uppfylla, och hur vart och ett prövas.
+
+Varje slag av målvärde är en klass i `SLAG`, som läser sin nyckel i YAML, prövar ett värde (`pröva`) och
+skriver sig själv i ord (`skriv`). Ett nytt slag är en ny klass i tupeln; inget annat i programmet ändras.
+All räkning är exakt (`Fraction`); ett värde når aldrig målet bara genom avrundning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import Discriminator, PlainValidator, Tag, WithJsonSchema, model_validator
+
+from planverktyg.modell.byggsten import Del, JaNej, Kortform, Tal, Text, fel, föreslå_tal, talfel
+from planverktyg.modell.period import Tid, Tidpunkt
+from planverktyg.svenska import menade_du, räkna_upp, skriv_tal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EJ_ANGIVET = "ej angivet"
+"""Skrivs i `avser` när källan inte säger vilket år målvärdet gäller."""
+
+Tal_: TypeAlias = Decimal | Fraction
+Mätt: TypeAlias = Tal_ | date | str
+"""Ett värde att pröva: tal, datum, eller ett ord ur skalan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Läge:
+    """Det som ett villkor prövas mot."""
+
+    värde: Mätt
+    per: date
+    utgångsvärde: Mätt | None = None
+    skala: Mapping[str, int] | None = None
+    jämförelse: Mapping[str, Decimal] = field(default_factory=dict)
+    tidigare: tuple[tuple[Tidpunkt, Mätt], ...] = ()
+
+    def tal(self, värde: Mätt | None) -> Fraction | None:
+        """Värdet som tal; ett ord blir sitt steg i skalan. None när det inte är något tal."""
+        if isinstance(värde, str):
+            return Fraction(self.skala[värde]) if self.skala and värde in self.skala else None
+        return Fraction(värde) if isinstance(värde, (Decimal, Fraction)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Prövning:
+    """Ett prövat villkor: uppfyllt eller inte, graden (0–1) om den kan räknas, och vad som jämfördes."""
+
+    uppfyllt: bool | None
+    """None när villkoret inte kan prövas; `skäl` säger då varför."""
+    grad: Fraction | None = None
+    jämfört_med: str = ""
+    räknesätt: str = ""
+    skäl: str = ""
+
+
+def _inom_0_1(grad: Fraction) -> Fraction:
+    return min(max(grad, Fraction(0)), Fraction(1))
+
+
+def _grad_mot_gräns(
+    värde: Fraction, gräns: Fraction, bas: Fraction | None, *, uppåt: bool
+) -> tuple[Fraction | None, str]:
+    """Hur stor del av vägen till gränsen som är gången, för ett värde som inte når den.
+
+    Med ett utgångsvärde som är sämre än gränsen räknas vägen därifrån, annars som andel av målet.
+    """
+    if bas is not None and (bas < gräns if uppåt else bas > gräns):
+        return _inom_0_1((värde - bas) / (gräns - bas)), "väg från utgångsvärdet"
+    if gräns <= 0:
+        return None, ""
+    return _inom_0_1(värde / gräns if uppåt else gräns / värde), "andel av målet"
+
+
+class Villkor(Del):
+    """Det som är gemensamt för alla slag av målvärden."""
+
+    nyckel: ClassVar[str]
+    """Nyckeln i YAML som säger vilket slag det är."""
+    riktning_uppåt: ClassVar[bool | None] = None
+    """Om högre är bättre (True), lägre (False), eller om det inte kan sägas (None)."""
+
+    avser: Tid | Literal["ej angivet"] | None = None
+    """Tiden målvärdet gäller. Utelämnat: planens slut. `ej angivet`: källan säger det inte."""
+
+    def pröva(self, läge: Läge) -> Prövning:
+        """Prövar värdet. Reser aldrig fel: det som inte kan prövas får ett skäl."""
+        raise NotImplementedError
+
+    def skriv(self, enhet: str | None) -> str:
+        """Målvärdet i ord, till exempel `högst 2 555`."""
+        raise NotImplementedError
+
+    def avstånd(self, värde: Fraction) -> Fraction | None:
+        """Hur långt från målet värdet är; mindre är bättre. None när det inte kan sägas."""
+        if self.riktning_uppåt is None:
+            return None
+        return -värde if self.riktning_uppåt else värde
+
+
+def _skriv_gräns(gräns: Decimal | str, enhet: str | None) -> str:
+    return gräns if isinstance(gräns, str) else skriv_med_enhet(gräns, enhet)
+
+
+def skriv_med_enhet(tal: Decimal | Fraction, enhet: str | None, *, decimaler: int | None = None) -> str:
+    """Talet med procenttecken när enheten är procent; andra enheter står i tabellens egen kolumn."""
+    text = skriv_tal(tal, decimaler=decimaler)
+    return f"{text}\u00a0%" if enhet == "%" else text
+
+
+class _Gräns(Villkor):
+    """En gräns: ett tal, ett ord ur skalan, eller ett jämförelsevärde med namn (riket, liknande)."""
+
+    def _gräns(self) -> Decimal | str:
+        värde: Decimal | str = getattr(self, self.nyckel)
+        return värde
+
+    def _håller(self, värde: Fraction, gräns: Fraction) -> bool:
+        raise NotImplementedError
+
+    def _grad(self, värde: Fraction, gräns: Fraction, bas: Fraction | None) -> tuple[Fraction | None, str]:
+        assert self.riktning_uppåt is not None
+        return _grad_mot_gräns(värde, gräns, bas, uppåt=self.riktning_uppåt)
+
+    def pröva(self, läge: Läge) -> Prövning:
+        skriven = self._gräns()
+        gräns = läge.tal(skriven)
+        if gräns is None and isinstance(skriven, str) and skriven in läge.jämförelse:
+            gräns = Fraction(läge.jämförelse[skriven])
+        if gräns is None:
+            return Prövning(None, skäl=f"jämförelsevärdet {skriven} finns inte i uppföljningen")
+        värde = läge.tal(läge.värde)
+        if värde is None:
+            return Prövning(None, skäl="utfallet är inget tal och inget steg i skalan")
+        mot = f"{self.nyckel} {_skriv_gräns(skriven, None)}"
+        if isinstance(skriven, str) and skriven in läge.jämförelse:
+            mot += f" ({skriv_tal(gräns)})"
+        if self._håller(värde, gräns):
+            return Prövning(True, Fraction(1), mot)
+        grad, räknesätt = self._grad(värde, gräns, läge.tal(läge.utgångsvärde))
+        return Prövning(False, grad, mot, räknesätt)
+
+    def skriv(self, enhet: str | None) -> str:
+        gräns = self._gräns()
+        if isinstance(gräns, str) and enhet == "ja/nej":
+            return gräns
+        return f"{self.nyckel} {_skriv_gräns(gräns, enhet)}"
+
+
+def _tolka_gräns(värde: object) -> Decimal | str:
+    if type(värde) is int:
+        return Decimal(värde)
+    if isinstance(värde, Decimal):
+        return värde
+    if isinstance(värde, str) and värde.strip() and föreslå_tal(värde) is None:
+        return värde.strip()
+    raise talfel(värde)
+
+
+GRÄNS_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^(?![+\-\u2212]?\d+([.,\s]|$)).*\S"}]}
+GränsVärde: TypeAlias = Annotated[Decimal | str, PlainValidator(_tolka_gräns), WithJsonSchema(GRÄNS_SCHEMA)]
+
+
+class Minst(_Gräns):
+    """Värdet ska vara lika med gränsen eller högre."""
+
+    nyckel = "minst"
+    riktning_uppåt = True
+    minst: GränsVärde
+    """Lägsta värde som uppfyller målet: ett tal, ett steg i skalan, eller en jämförelse (riket)."""
+
+    def _håller(self, värde: Fraction, gräns: Fraction) -> bool:
+        return värde >= gräns
+
+
+class Högst(_Gräns):
+    """Värdet ska vara lika med gränsen eller lägre."""
+
+    nyckel = "högst"
+    riktning_uppåt = False
+    högst: GränsVärde
+    """Högsta värde som uppfyller målet."""
+
+    def _håller(self, värde: Fraction, gräns: Fraction) -> bool:
+        return värde <= gräns
+
+
+class Exakt(_Gräns):
+    """Värdet ska vara precis det angivna."""
+
+    nyckel = "exakt"
+    exakt: GränsVärde
+    """Det enda värde som uppfyller målet."""
+
+    def _håller(self, värde: Fraction, gräns: Fraction) -> bool:
+        return värde == gräns
+
+    def _grad(self, värde: Fraction, gräns: Fraction, bas: Fraction | None) -> tuple[Fraction | None, str]:
+        if bas is not None and bas != gräns:
+            return _inom_0_1(1 - abs(värde - gräns) / abs(bas - gräns)), "väg från utgångsvärdet"
+        return _grad_mot_gräns(värde, gräns, None, uppåt=värde < gräns)
+
+    def avstånd(self, värde: Fraction) -> Fraction | None:
+        return abs(värde - Fraction(self.exakt)) if isinstance(self.exakt, Decimal) else None
+
+
+class Mellan(Villkor):
+    """Värdet ska ligga i intervallet, ändarna inräknade."""
+
+    nyckel = "mellan"
+    mellan: tuple[Tal, Tal]
+    """Lägsta och högsta värde: `[2, 4]`."""
+
+    @model_validator(mode="after")
+    def _i_ordning(self) -> Mellan:
+        lägst, högst = self.mellan
+        if lägst > högst:
+            raise fel("STR108", f"Intervallet börjar på {lägst} och slutar på {högst}.", f"Skriv [{högst}, {lägst}].")
+        return self
+
+    def pröva(self, läge: Läge) -> Prövning:
+        värde = läge.tal(läge.värde)
+        if värde is None:
+            return Prövning(None, skäl="utfallet är inget tal")
+        lägst, högst = map(Fraction, self.mellan)
+        if lägst <= värde <= högst:
+            return Prövning(True, Fraction(1), self.skriv(None))
+        uppåt = värde < lägst
+        bas = läge.tal(läge.utgångsvärde)
+        grad, räknesätt = _grad_mot_gräns(värde, lägst if uppåt else högst, bas, uppåt=uppåt)
+        return Prövning(False, grad, self.skriv(None), räknesätt)
+
+    def skriv(self, enhet: str | None) -> str:
+        lägst, högst = self.mellan
+        return f"mellan {skriv_tal(lägst)} och {skriv_med_enhet(högst, enhet)}"
+
+    def avstånd(self, värde: Fraction) -> Fraction | None:
+        lägst, högst = map(Fraction, self.mellan)
+        return max(lägst - värde, värde - högst, Fraction(0))
+
+
+_RIKTNINGAR: dict[str, tuple[str, bool | None]] = {
+    "ökar": ("ökat", True),
+    "minskar": ("minskat", False),
+    "bibehålls": ("bibehållits", None),
+    "ökar inte": ("inte ökat", False),
+    "minskar inte": ("inte minskat", True),
+}
+
+
+class Riktning(Villkor):
+    """Värdet ska ha ändrats åt ett håll mot ett tidigare värde."""
+
+    nyckel = "riktning"
+    riktning: Literal["ökar", "minskar", "bibehålls", "ökar inte", "minskar inte"]
+    """Åt vilket håll värdet ska ha gått."""
+    mot: Tid | None = None
+    """Tidigare värde att jämföra med; utelämnat är det utgångsvärdet."""
+
+    def pröva(self, läge: Läge) -> Prövning:
+        värde, tidigare = läge.tal(läge.värde), läge.tal(self._tidigare(läge))
+        if värde is None:
+            return Prövning(None, skäl="utfallet är inget tal och inget steg i skalan")
+        if tidigare is None:
+            mot = str(self.mot) if self.mot else "utgångsvärdet"
+            return Prövning(None, skäl=f"det tidigare värdet att jämföra med saknas ({mot})")
+        håller = {
+            "ökar": värde > tidigare,
+            "minskar": värde < tidigare,
+            "bibehålls": värde == tidigare,
+            "ökar inte": värde <= tidigare,
+            "minskar inte": värde >= tidigare,
+        }[self.riktning]
+        return Prövning(håller, Fraction(1) if håller else None, f"{self.riktning} från {skriv_tal(tidigare)}")
+
+    def _tidigare(self, läge: Läge) -> Mätt | None:
+        if self.mot is None:
+            return läge.utgångsvärde
+        return next((värde for tid, värde in läge.tidigare if tid == self.mot), None)
+
+    def skriv(self, enhet: str | None) -> str:
+        return f"{self.riktning} mot {self.mot}" if self.mot else self.riktning
+
+    def avstånd(self, värde: Fraction) -> Fraction | None:
+        uppåt = _RIKTNINGAR[self.riktning][1]
+        return None if uppåt is None else -värde if uppåt else värde
+
+
+class Klart(Villkor):
+    """Något ska vara gjort (antaget, presenterat, infört) senast en viss tid."""
+
+    nyckel = "klart"
+    klart: Tid
+    """Senast när: ett år, en månad eller en dag."""
+
+    def pröva(self, läge: Läge) -> Prövning:
+        värde = läge.värde
+        if isinstance(värde, date):
+            i_tid = värde <= self.klart.till
+            return Prövning(i_tid, Fraction(1) if i_tid else None, self.skriv(None))
+        if värde == "nej" and läge.per < self.klart.till:
+            return Prövning(None, skäl=f"inte gjort ännu, tiden går ut {self.klart}")
+        if värde == "nej":
+            return Prövning(False, None, self.skriv(None))
+        return Prövning(None, skäl="utfallet ska vara datumet då det blev klart, eller nej")
+
+    def skriv(self, enhet: str | None) -> str:  # noqa: ARG002 - en tid har ingen enhet
+        return f"klart senast {self.klart}"
+
+
+class Redovisas(Villkor):
+    """Något ska redovisas, utan att någon nivå är satt."""
+
+    nyckel = "redovisas"
+    redovisas: JaNej
+    """Alltid ja."""
+
+    @model_validator(mode="after")
+    def _alltid_ja(self) -> Redovisas:
+        if not self.redovisas:
+            raise fel("STR106", "redovisas kan bara vara ja.", "Ta bort målvärdet, eller skriv {saknas: varför}.")
+        return self
+
+    def pröva(self, läge: Läge) -> Prövning:  # noqa: ARG002 - det räcker att något är redovisat
+        return Prövning(True, Fraction(1), "redovisas")
+
+    def skriv(self, enhet: str | None) -> str:  # noqa: ARG002 - en redovisning har ingen enhet
+        return "redovisas"
+
+
+class Bedöms(Villkor):
+    """En nivå satt i ord, som bedöms för hand med en motivering."""
+
+    nyckel = "bedöms"
+    bedöms: Text
+    """Vad som ska vara uppnått, i ord eller enligt ett annat dokument."""
+
+    def pröva(self, läge: Läge) -> Prövning:  # noqa: ARG002 - bedömningen görs av människor
+        return Prövning(None, skäl="bedöms för hand")
+
+    def skriv(self, enhet: str | None) -> str:  # noqa: ARG002 - ord har ingen enhet
+        return self.bedöms
+
+
+class Saknas(Villkor):
+    """Inget målvärde, med avsikt: indikatorn följs men bedöms inte."""
+
+    nyckel = "saknas"
+    saknas: Text
+    """Varför indikatorn följs utan målvärde."""
+
+    def pröva(self, läge: Läge) -> Prövning:  # noqa: ARG002 - ett nyckeltal bedöms aldrig
+        return Prövning(None, skäl="saknar målvärde")
+
+    def skriv(self, enhet: str | None) -> str:  # noqa: ARG002 - det finns inget tal
+        return "inget målvärde"
+
+
+class PerÅr(Villkor):
+    """Ett målvärde för varje år."""
+
+    nyckel = "per år"
+    per_år: dict[str, Målvärde]
+    """Målvärdet för varje år: `{2018: {minst: 80}, 2019: {minst: 85}}`."""
+
+    @model_validator(mode="after")
+    def _nycklarna_är_år(self) -> PerÅr:
+        for år in self.per_år:
+            if not (år.isdigit() and len(år) == 4):
+                raise fel("STR107", f"{år} är inget årtal.", "Skriv ett målvärde per år: {2018: {minst: 80}}.")
+        return self
+
+    def för_år(self, år: int) -> Villkor | None:
+        """Årets eget målvärde."""
+        return self.per_år.get(str(år))
+
+    def pröva(self, läge: Läge) -> Prövning:
+        årets = self.för_år(läge.per.year)
+        return årets.pröva(läge) if årets else Prövning(None, skäl=f"saknar målvärde för {läge.per.year}")
+
+    def skriv(self, enhet: str | None) -> str:
+        return "; ".join(f"{år}: {villkor.skriv(enhet)}" for år, villkor in sorted(self.per_år.items()))
+
+
+class Alla(Villkor):
+    """Flera villkor som alla ska hålla; skrivs som en lista."""
+
+    nyckel = "alla"
+    alla: tuple[Målvärde, ...]
+    """Villkoren."""
+
+    def pröva(self, läge: Läge) -> Prövning:
+        delar = [villkor.pröva(läge) for villkor in self.alla]
+        skäl = next((d.skäl for d in delar if d.uppfyllt is None), "")
+        jämfört = räkna_upp([d.jämfört_med for d in delar if d.jämfört_med])
+        if any(d.uppfyllt is False for d in delar):
+            grader = [d.grad for d in delar]
+            kända = [g for g in grader if g is not None]
+            return Prövning(False, min(kända) if len(kända) == len(grader) else None, jämfört, "den lägsta graden")
+        return Prövning(None, skäl=skäl) if skäl else Prövning(True, Fraction(1), jämfört)
+
+    def skriv(self, enhet: str | None) -> str:
+        return räkna_upp([villkor.skriv(enhet) for villkor in self.alla])
+
+
+SLAG: tuple[type[Villkor], ...] = (
+    Minst, Högst, Exakt, Mellan, Riktning, Klart, Redovisas, Bedöms, Saknas, PerÅr, Alla,
+)  # fmt: skip
+"""Alla slag av målvärden. Ett nytt slag läggs till här och i unionen nedan."""
+
+_NYCKLAR = tuple(slag.nyckel for slag in SLAG)
+_OKLART = "Målvärdet säger inte hur utfallet ska jämföras med det."
+_EXEMPEL = "{minst: 25}, {högst: 2.2}, {mellan: [2, 4]}, ja, {riktning: ökar} eller {klart: 2021}"
+
+
+def _lång_form(skrivet: Any) -> Any:
+    """`ja` → `{minst: ja}`, en lista → `{alla: […]}`. Ett ensamt tal kan betyda flera saker och är ett fel."""
+    if isinstance(skrivet, list):
+        return {"alla": skrivet}
+    if isinstance(skrivet, str) and föreslå_tal(skrivet) is None:
+        return {"minst": skrivet}
+    if isinstance(skrivet, bool):
+        raise fel("STR106", "Sanningsvärden skrivs på svenska.", f"Skriv {'ja' if skrivet else 'nej'}.")
+    if isinstance(skrivet, dict):
+        _kräv_ett_slag(skrivet)
+        return skrivet
+    tal = föreslå_tal(str(skrivet)) if skrivet is not None else None
+    råd = f"Skriv {{minst: {tal}}}, {{högst: {tal}}} eller {{exakt: {tal}}}." if tal else f"Skriv {_EXEMPEL}."
+    raise fel("STR109", _OKLART, råd)
+
+
+def _kräv_ett_slag(skrivet: dict[str, Any]) -> None:
+    funna = [nyckel for nyckel in _NYCKLAR if nyckel in skrivet]
+    if len(funna) > 1:
+        raise fel(
+            "STR109",
+            f"Målvärdet säger två saker: {räkna_upp(funna)}.",
+            "Skriv {mellan: [lägst, högst]} för ett intervall, eller en lista när flera villkor ska hålla.",
+        )
+    if _slag(skrivet) is None:
+        raise fel("STR109", _OKLART, f"Skriv {_EXEMPEL}.")
+
+
+def _slag(skrivet: Any) -> str | None:
+    """Märket för det slag som det skrivna är, även med ett stavfel i nyckeln."""
+    if isinstance(skrivet, Villkor):
+        return f"<{skrivet.nyckel}>"
+    for nyckel in _NYCKLAR:
+        if nyckel in skrivet:
+            return f"<{nyckel}>"
+    gissat = next((g for n in skrivet if (g := menade_du(n, _NYCKLAR))), None)
+    return f"<{gissat}>" if gissat else None
+
+
+_Union: TypeAlias = Annotated[
+    Annotated[Minst, Tag("<minst>")]
+    | Annotated[Högst, Tag("<högst>")]
+    | Annotated[Exakt, Tag("<exakt>")]
+    | Annotated[Mellan, Tag("<mellan>")]
+    | Annotated[Riktning, Tag("<riktning>")]
+    | Annotated[Klart, Tag("<klart>")]
+    | Annotated[Redovisas, Tag("<redovisas>")]
+    | Annotated[Bedöms, Tag("<bedöms>")]
+    | Annotated[Saknas, Tag("<saknas>")]
+    | Annotated[PerÅr, Tag("<per år>")]
+    | Annotated[Alla, Tag("<alla>")],
+    Discriminator(_slag),
+]
+_KORT_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "pattern": r"^(?![+\-\u2212]?\d+([.,\s]|$)).*\S"},
+        {"type": "array", "minItems": 1},
+    ]
+}
+Målvärde: TypeAlias = Annotated[_Union, Kortform(_lång_form, _KORT_SCHEMA)]
+"""Ett målvärde: en av formerna ovan, ett ord ur skalan, eller en lista av villkor."""
+
+for _klass in (PerÅr, Alla):
+    _klass.model_rebuild()
