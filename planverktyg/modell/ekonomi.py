@@ -5,13 +5,15 @@ Belopp är exakta tal i tkr eller mnkr. Kostnader och intäkter skrivs som käll
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import model_validator
 
 from planverktyg.modell.byggsten import Del, Id, Tal, Text, fel
 from planverktyg.modell.period import Tid
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Beloppsenhet = Literal["tkr", "mnkr", "kr"]
 KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import ConfigDict, PlainValidator, WithJsonSchema, model_validator
+from typing_extensions import override
 
 from planverktyg.modell.byggsten import (
     Datum,
@@ -162,6 +163,7 @@ class Utfall(Mätvärde):
     rättelse: Text | None = None
     """Vad som har rättats efter att uppföljningen rapporterades, och varför."""
 
+    @override
     def _annat_besked(self) -> bool:
         return self.prognos is not None or self.redovisning is not None
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import Discriminator, PlainValidator, Tag, WithJsonSchema, model_validator
+from typing_extensions import override
 
 from planverktyg.modell.byggsten import Del, JaNej, Kortform, Tal, Text, fel, föreslå_tal, talfel
 from planverktyg.modell.period import Tid, Tidpunkt
@@ -128,6 +129,7 @@ class _Gräns(Villkor):
         assert self.riktning_uppåt is not None
         return _grad_mot_gräns(värde, gräns, bas, uppåt=self.riktning_uppåt)
 
+    @override
     def pröva(self, läge: Läge) -> Prövning:
         skriven = self._gräns()
         gräns = läge.tal(skriven)
@@ -146,6 +148,7 @@ class _Gräns(Villkor):
         grad, räknesätt = self._grad(värde, gräns, läge.tal(läge.utgångsvärde))
         return Prövning(False, grad, mot, räknesätt)
 
+    @override
     def skriv(self, enhet: str | None) -> str:
         gräns = self._gräns()
         if isinstance(gräns, str) and enhet == "ja/nej":
@@ -175,6 +178,7 @@ class Minst(_Gräns):
     minst: GränsVärde
     """Lägsta värde som uppfyller målet: ett tal, ett steg i skalan, eller en jämförelse (riket)."""
 
+    @override
     def _håller(self, värde: Fraction, gräns: Fraction) -> bool:
         return värde >= gräns
 
@@ -187,6 +191,7 @@ class Högst(_Gräns):
     högst: GränsVärde
     """Högsta värde som uppfyller målet."""
 
+    @override
     def _håller(self, värde: Fraction, gräns: Fraction) -> bool:
         return värde <= gräns
 
@@ -198,14 +203,17 @@ class Exakt(_Gräns):
     exakt: GränsVärde
     """Det enda värde som uppfyller målet."""
 
+    @override
     def _håller(self, värde: Fraction, gräns: Fraction) -> bool:
         return värde == gräns
 
+    @override
     def _grad(self, värde: Fraction, gräns: Fraction, bas: Fraction | None) -> tuple[Fraction | None, str]:
         if bas is not None and bas != gräns:
             return _inom_0_1(1 - abs(värde - gräns) / abs(bas - gräns)), "väg från utgångsvärdet"
         return _grad_mot_gräns(värde, gräns, None, uppåt=värde < gräns)
 
+    @override
     def avstånd(self, värde: Fraction) -> Fraction | None:
         return abs(värde - Fraction(self.exakt)) if isinstance(self.exakt, Decimal) else None
 
@@ -224,6 +232,7 @@ class Mellan(Villkor):
             raise fel("STR108", f"Intervallet börjar på {lägst} och slutar på {högst}.", f"Skriv [{högst}, {lägst}].")
         return self
 
+    @override
     def pröva(self, läge: Läge) -> Prövning:
         värde = läge.tal(läge.värde)
         if värde is None:
@@ -236,10 +245,12 @@ class Mellan(Villkor):
         grad, räknesätt = _grad_mot_gräns(värde, lägst if uppåt else högst, bas, uppåt=uppåt)
         return Prövning(False, grad, self.skriv(None), räknesätt)
 
+    @override
     def skriv(self, enhet: str | None) -> str:
         lägst, högst = self.mellan
         return f"mellan {skriv_tal(lägst)} och {skriv_med_enhet(högst, enhet)}"
 
+    @override
     def avstånd(self, värde: Fraction) -> Fraction | None:
         lägst, högst = map(Fraction, self.mellan)
         return max(lägst - värde, värde - högst, Fraction(0))
@@ -263,6 +274,7 @@ class Riktning(Villkor):
     mot: Tid | None = None
     """Tidigare värde att jämföra med; utelämnat är det utgångsvärdet."""
 
+    @override
     def pröva(self, läge: Läge) -> Prövning:
         värde, tidigare = läge.tal(läge.värde), läge.tal(self._tidigare(läge))
         if värde is None:
@@ -284,9 +296,11 @@ class Riktning(Villkor):
             return läge.utgångsvärde
         return next((värde for tid, värde in läge.tidigare if tid == self.mot), None)
 
+    @override
     def skriv(self, enhet: str | None) -> str:
         return f"{self.riktning} mot {self.mot}" if self.mot else self.riktning
 
+    @override
     def avstånd(self, värde: Fraction) -> Fraction | None:
         uppåt = _RIKTNINGAR[self.riktning][1]
         return None if uppåt is None else -värde if uppåt else värde
@@ -299,6 +313,7 @@ class Klart(Villkor):
     klart: Tid
     """Senast när: ett år, en månad eller en dag."""
 
+    @override
     def pröva(self, läge: Läge) -> Prövning:
         värde = läge.värde
         if isinstance(värde, date):
@@ -310,7 +325,8 @@ class Klart(Villkor):
             return Prövning(False, None, self.skriv(None))
         return Prövning(None, skäl="utfallet ska vara datumet då det blev klart, eller nej")
 
-    def skriv(self, enhet: str | None) -> str:  # noqa: ARG002 - en tid har ingen enhet
+    @override
+    def skriv(self, enhet: str | None) -> str:
         return f"klart senast {self.klart}"
 
 
@@ -327,10 +343,12 @@ class Redovisas(Villkor):
             raise fel("STR106", "redovisas kan bara vara ja.", "Ta bort målvärdet, eller skriv {saknas: varför}.")
         return self
 
-    def pröva(self, läge: Läge) -> Prövning:  # noqa: ARG002 - det räcker att något är redovisat
+    @override
+    def pröva(self, läge: Läge) -> Prövning:
         return Prövning(True, Fraction(1), "redovisas")
 
-    def skriv(self, enhet: str | None) -> str:  # noqa: ARG002 - en redovisning har ingen enhet
+    @override
+    def skriv(self, enhet: str | None) -> str:
         return "redovisas"
 
 
@@ -341,10 +359,12 @@ class Bedöms(Villkor):
     bedöms: Text
     """Vad som ska vara uppnått, i ord eller enligt ett annat dokument."""
 
-    def pröva(self, läge: Läge) -> Prövning:  # noqa: ARG002 - bedömningen görs av människor
+    @override
+    def pröva(self, läge: Läge) -> Prövning:
         return Prövning(None, skäl="bedöms för hand")
 
-    def skriv(self, enhet: str | None) -> str:  # noqa: ARG002 - ord har ingen enhet
+    @override
+    def skriv(self, enhet: str | None) -> str:
         return self.bedöms
 
 
@@ -355,10 +375,12 @@ class Saknas(Villkor):
     saknas: Text
     """Varför indikatorn följs utan målvärde."""
 
-    def pröva(self, läge: Läge) -> Prövning:  # noqa: ARG002 - ett nyckeltal bedöms aldrig
+    @override
+    def pröva(self, läge: Läge) -> Prövning:
         return Prövning(None, skäl="saknar målvärde")
 
-    def skriv(self, enhet: str | None) -> str:  # noqa: ARG002 - det finns inget tal
+    @override
+    def skriv(self, enhet: str | None) -> str:
         return "inget målvärde"
 
 
@@ -380,10 +402,12 @@ class PerÅr(Villkor):
         """Årets eget målvärde."""
         return self.per_år.get(str(år))
 
+    @override
     def pröva(self, läge: Läge) -> Prövning:
         årets = self.för_år(läge.per.year)
         return årets.pröva(läge) if årets else Prövning(None, skäl=f"saknar målvärde för {läge.per.year}")
 
+    @override
     def skriv(self, enhet: str | None) -> str:
         return "; ".join(f"{år}: {villkor.skriv(enhet)}" for år, villkor in sorted(self.per_år.items()))
 
@@ -395,6 +419,7 @@ class Alla(Villkor):
     alla: tuple[Målvärde, ...]
     """Villkoren."""
 
+    @override
     def pröva(self, läge: Läge) -> Prövning:
         delar = [villkor.pröva(läge) for villkor in self.alla]
         skäl = next((d.skäl for d in delar if d.uppfyllt is None), "")
@@ -405,6 +430,7 @@ class Alla(Villkor):
             return Prövning(False, min(kända) if len(kända) == len(grader) else None, jämfört, "den lägsta graden")
         return Prövning(None, skäl=skäl) if skäl else Prövning(True, Fraction(1), jämfört)
 
+    @override
     def skriv(self, enhet: str | None) -> str:
         return räkna_upp([villkor.skriv(enhet) for villkor in self.alla])
 

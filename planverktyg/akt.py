@@ -1,0 +1,159 @@
+"""Akten: en plan med sina uppföljningar och de husregler som gäller för den.
+
+In kommer sökvägar, ut går en mapp i taget, så att minnet inte växer med antalet planer. Vilka planer som
+finns kan frågas utan att de läses i sin helhet: då läses bara dokumentens huvuden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from planverktyg import arkiv
+from planverktyg.laddning import Dokument, ladda
+from planverktyg.modell.husregler import Husregler, Kommundokument
+from planverktyg.modell.plan import Plandokument
+from planverktyg.modell.rapportering import Uppföljningsdokument
+from planverktyg.syntax import STÖRSTA_FIL, läs, läs_huvud
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from planverktyg.fynd import Fynd
+
+FÖRVALDA_HUSREGLER = Husregler()
+
+
+@dataclass(frozen=True, slots=True)
+class Akt:
+    """En plan, dess uppföljningar (äldst först) och kommunens husregler."""
+
+    plan: Dokument[Plandokument]
+    uppföljningar: tuple[Dokument[Uppföljningsdokument], ...] = ()
+    kommun: Dokument[Kommundokument] | None = None
+
+    @property
+    def husregler(self) -> Husregler:
+        """Kommunens husregler, eller förvalen när kommunen inte har några."""
+        return self.kommun.modell if self.kommun else FÖRVALDA_HUSREGLER
+
+    def före(self, uppföljning: Dokument[Uppföljningsdokument]) -> tuple[Dokument[Uppföljningsdokument], ...]:
+        """Planens uppföljningar före den givna, äldst först."""
+        per = uppföljning.modell.uppföljning.per
+        return tuple(u for u in self.uppföljningar if u.modell.uppföljning.per < per)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapp:
+    """Det som en mapp innehåller: akter, dokument utan plan, och fynd från läsningen."""
+
+    sökväg: Path
+    filer: tuple[Path, ...]
+    akter: tuple[Akt, ...]
+    lösa: tuple[Dokument[Uppföljningsdokument], ...]
+    """Uppföljningar vars plan inte finns i mappen."""
+    kommuner: tuple[Dokument[Kommundokument], ...]
+    """Mappens egna husregler."""
+    fynd: tuple[Fynd, ...]
+
+
+def läs_mappar(rot: Path) -> Iterator[Mapp]:
+    """Mapparna under roten, en i taget, med husregler från mapparna ovanför."""
+    ärvda = {rot: _ärvd_kommun(rot)}
+    for sökväg, filer in arkiv.mappar(rot):
+        närmast = next(p for p in (sökväg, *sökväg.parents) if p in ärvda)
+        mapp = läs_mapp(sökväg, filer, rot, ärvda[närmast])
+        if mapp.kommuner:
+            ärvda[sökväg] = mapp.kommuner[0]
+        yield mapp
+
+
+def läs_mapp(sökväg: Path, filer: Sequence[Path], rot: Path, ärvd: Dokument[Kommundokument] | None) -> Mapp:
+    """En mapps dokument, hopfogade till akter. `ärvd` är husreglerna från mappen ovanför."""
+    fynd: list[Fynd] = []
+    dokument: list[Dokument[Any]] = []
+    for fil in filer:
+        läst, funna = läs_dokument(fil, rot)
+        fynd += funna
+        if läst is not None:
+            dokument.append(läst)
+    planer = [d for d in dokument if isinstance(d.modell, Plandokument)]
+    kommuner = tuple(d for d in dokument if isinstance(d.modell, Kommundokument))
+    uppföljningar = [d for d in dokument if isinstance(d.modell, Uppföljningsdokument)]
+    uppföljningar.sort(key=lambda d: d.modell.uppföljning.per)
+    kommun = kommuner[0] if kommuner else ärvd
+    akter = tuple(
+        Akt(plan, tuple(u for u in uppföljningar if u.modell.uppföljning.plan == plan.modell.plan.id), kommun)
+        for plan in planer
+    )
+    funna_id = {plan.modell.plan.id for plan in planer}
+    lösa = tuple(u for u in uppföljningar if u.modell.uppföljning.plan not in funna_id)
+    return Mapp(sökväg, tuple(filer), akter, lösa, kommuner, tuple(fynd))
+
+
+def läs_dokument(fil: Path, rot: Path) -> tuple[Dokument[Any] | None, list[Fynd]]:
+    """Filen som dokument, med alla fynd från läsningen."""
+    källa, fynd = arkiv.läs_byte(fil, rot, STÖRSTA_FIL + 1)
+    if källa is None:
+        return None, fynd
+    träd, fynd = läs(källa, arkiv.visa(fil))
+    if träd is None:
+        return None, fynd
+    dokument, fler = ladda(träd)
+    return dokument, fynd + fler
+
+
+def _ärvd_kommun(mapp: Path) -> Dokument[Kommundokument] | None:
+    """Husreglerna i närmaste mapp ovanför, högst tre steg upp och inte ovanför projektets rot (mappen med `.git`)."""
+    hel = mapp.resolve()
+    if (hel / ".git").exists():
+        return None
+    for ovanför in hel.parents[:3]:
+        funnen = _kommun_i(ovanför)
+        if funnen is not None or (ovanför / ".git").exists():
+            return funnen
+    return None
+
+
+@lru_cache(maxsize=64)
+def _kommun_i(mapp: Path) -> Dokument[Kommundokument] | None:
+    for fil in arkiv.yaml_filer(mapp):
+        källa, _ = arkiv.läs_byte(fil, mapp, STÖRSTA_FIL)
+        huvud = läs_huvud(källa) if källa else None
+        if huvud and huvud[0] == "kommun":
+            dokument, _ = läs_dokument(fil, mapp)
+            return dokument
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Planpost:
+    """En plan så som den syns i sitt huvud, utan att resten är läst."""
+
+    fil: Path
+    id: str
+    namn: str
+    kortnamn: str
+    nämnd: str
+    från: int
+    till: int
+
+
+def lista_planer(rot: Path) -> Iterator[Planpost]:
+    """Planerna under roten. Ett dokument vars huvud inte går att läsa hoppas över här; `läs_mapp` säger varför."""
+    for _, filer in arkiv.mappar(rot):
+        for fil in filer:
+            källa, _ = arkiv.läs_byte(fil, rot, STÖRSTA_FIL)
+            huvud = läs_huvud(källa) if källa else None
+            if huvud and huvud[0] == "plan" and (post := _planpost(fil, huvud[1])):
+                yield post
+
+
+def _planpost(fil: Path, huvud: dict[str, Any]) -> Planpost | None:
+    år = huvud.get("år")
+    från, till = (år.get("från"), år.get("till")) if isinstance(år, dict) else (år, år)
+    if not isinstance(från, int) or not isinstance(till, int):
+        return None
+    return Planpost(fil, *(str(huvud.get(nyckel, "")) for nyckel in ("id", "namn", "kortnamn", "nämnd")), från, till)

@@ -1,0 +1,60 @@
+"""Var texten kommer ifrån: sökvägar in, filernas byte ut. Arbetsträdet läses, ingenting skrivs.
+
+Mappar gås igenom i ordning, dolda mappar hoppas över och länkar som leder ut ur mappen läses inte.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planverktyg.fynd import Allvar, Fynd
+from planverktyg.plats import Plats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ÄNDELSER = (".yaml", ".yml")
+
+
+def mappar(rot: Path) -> Iterator[tuple[Path, list[Path]]]:
+    """Varje mapp under roten med sina YAML-filer, uppifrån och ned i bokstavsordning."""
+    for mapp, undermappar, filer in os.walk(rot):
+        undermappar[:] = sorted(namn for namn in undermappar if not namn.startswith("."))
+        funna = [Path(mapp, namn) for namn in sorted(filer) if namn.endswith(ÄNDELSER) and not namn.startswith(".")]
+        if funna:
+            yield Path(mapp), funna
+
+
+def yaml_filer(mapp: Path) -> list[Path]:
+    """YAML-filerna direkt i mappen."""
+    return sorted(fil for fil in mapp.iterdir() if fil.suffix in ÄNDELSER and fil.is_file())
+
+
+def läs_byte(fil: Path, rot: Path, högst: int) -> tuple[bytes | None, list[Fynd]]:
+    """Filens innehåll, dock inte mer än `högst` byte. En fil som inte kan läsas blir ett fynd."""
+    if fil.is_symlink() and not fil.resolve().is_relative_to(rot.resolve()):
+        return None, [_oläslig(fil, "Filen är en länk som leder ut ur mappen.", "Lägg själva filen i mappen.")]
+    try:
+        with fil.open("rb") as öppen:
+            return öppen.read(högst), []
+    except OSError as fel:
+        skäl = {
+            "PermissionError": "Du saknar behörighet att läsa filen.",
+            "FileNotFoundError": "Filen finns inte (en länk kan vara bruten).",
+        }.get(type(fel).__name__, "Filen kunde inte läsas från disken.")
+        return None, [_oläslig(fil, skäl, "Kontrollera filens rättigheter och att den ligger kvar.")]
+
+
+def _oläslig(fil: Path, text: str, råd: str) -> Fynd:
+    return Fynd(Plats(visa(fil)), "STR009", Allvar.FEL, text, råd)
+
+
+def visa(fil: Path) -> str:
+    """Sökvägen så som användaren ser den: från arbetsmappen när filen ligger där, alltid med snedstreck."""
+    return os.path.relpath(fil).replace(os.sep, "/") if _under_arbetsmappen(fil) else fil.as_posix()
+
+
+def _under_arbetsmappen(fil: Path) -> bool:
+    return Path(os.path.abspath(fil)).is_relative_to(Path.cwd())  # noqa: PTH100 - länkar ska inte följas

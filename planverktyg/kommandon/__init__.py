@@ -1,0 +1,1 @@
+"""Kommandona: en fil per kommando, med en funktion som lämnar en slutkod. Bara det här lagret skriver filer."""

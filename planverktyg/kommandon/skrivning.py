@@ -1,0 +1,66 @@
+"""Det enda stället som skriver filer och standardutdata: allt eller inget, med felet sagt på svenska."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+
+class KanInteSkriva(Exception):
+    """Filen kunde inte skrivas. Texten säger varför; den gamla filen är orörd."""
+
+
+def skriv_fil(fil: Path, innehåll: bytes) -> None:
+    """Skriver filen i ett steg: antingen står hela det nya innehållet där, eller det gamla.
+
+    Reser `KanInteSkriva` när disken är full, mappen saknas eller rättigheter fattas.
+    """
+    skriven: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=fil.parent, prefix=f".{fil.name}.", delete=False) as tillfällig:
+            skriven = Path(tillfällig.name)
+            tillfällig.write(innehåll)
+            tillfällig.flush()
+            os.fsync(tillfällig.fileno())
+        skriven.chmod(fil.stat().st_mode & 0o777 if fil.exists() else 0o666 & ~_umask())
+        skriven.replace(fil)
+    except OSError as fel:
+        if skriven is not None:
+            with contextlib.suppress(OSError):
+                skriven.unlink()
+        raise KanInteSkriva(f"{fil} kunde inte skrivas: {_skäl(fel)}") from fel
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _skäl(fel: OSError) -> str:
+    import errno
+
+    return {
+        errno.ENOENT: "mappen finns inte.",
+        errno.ENOTDIR: "mappen finns inte.",
+        errno.EACCES: "du saknar behörighet.",
+        errno.EPERM: "du saknar behörighet.",
+        errno.EROFS: "disken är skrivskyddad.",
+        errno.ENOSPC: "disken är full.",
+        errno.EISDIR: "det är en mapp.",
+    }.get(fel.errno or 0, fel.strerror or "okänt fel.")
+
+
+def skriv_ut(text: str) -> None:
+    """Skriver texten till standard ut som UTF-8, vad terminalens språk än är."""
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.flush()
+
+
+def skriv_fel(text: str) -> None:
+    """Skriver en rad till standard fel som UTF-8."""
+    sys.stderr.buffer.write(f"{text}\n".encode("utf-8", "surrogateescape"))
+    sys.stderr.buffer.flush()

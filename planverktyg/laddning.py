@@ -1,0 +1,327 @@
+"""Lokaliserat träd in, typat dokument och fynd ut. Det enda stället som läser Pydantics fel.
+
+Ett fel i ett värde ska inte dölja resten: stavfel i nycklar rättas, och det som inte går att läsa tas bort
+ur en kopia, som läses igen tills den går igenom. Dokumentet minns var varje del stod i originalet.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
+
+from pydantic import ValidationError
+
+from planverktyg.fynd import Allvar, Anmärkning, Fynd
+from planverktyg.modell.byggsten import Del
+from planverktyg.modell.husregler import Kommundokument
+from planverktyg.modell.plan import Plandokument
+from planverktyg.modell.rapportering import Uppföljningsdokument
+from planverktyg.svenska import menade_du, räkna_upp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic_core import ErrorDetails
+
+    from planverktyg.plats import Rutt
+    from planverktyg.syntax import Träd
+
+SLAG: dict[str, type[Del]] = {
+    "kommun": Kommundokument,
+    "plan": Plandokument,
+    "uppföljning": Uppföljningsdokument,
+}
+"""Dokumentslagen efter sin nyckel på översta nivån."""
+
+M = TypeVar("M", bound=Del)
+
+
+@dataclass(frozen=True, slots=True)
+class Dokument(Generic[M]):
+    """Ett läst dokument: modellen, trädet som den kom ur, och om hela dokumentet kunde läsas.
+
+    Är `helt` falskt har delar med fel lämnats utanför modellen; då säger det inget att något saknas i den.
+    """
+
+    träd: Träd
+    modell: M
+    helt: bool = True
+    _flyttat: _Kopia | None = field(default=None, repr=False)
+
+    @property
+    def fil(self) -> str:
+        """Filens namn så som användaren ser det."""
+        return self.träd.fil
+
+    def fynd(self, anmärkning: Anmärkning, kod: str, allvar: Allvar) -> Fynd:
+        """Anmärkningen som fynd, med plats och utdrag ur filen."""
+        rutt = self._flyttat.källrutt(anmärkning.rutt) if self._flyttat else anmärkning.rutt
+        return _fynd(self.träd, Anmärkning(rutt, anmärkning.text, anmärkning.råd, anmärkning.på_nyckeln), kod, allvar)
+
+
+def ladda(träd: Träd) -> tuple[Dokument[Any] | None, list[Fynd]]:
+    """Trädet som dokument. None när dokumentslaget är okänt eller när huvudet inte går att läsa."""
+    klass, anmärkning = _välj_klass(träd.innehåll)
+    if klass is None:
+        assert anmärkning is not None
+        return None, [_fynd(träd, anmärkning, "STR110", Allvar.FEL)]
+    try:
+        return Dokument(träd, klass.model_validate(träd.innehåll)), []
+    except ValidationError as fel:
+        return _ladda_med_fel(träd, klass, fel)
+
+
+def _fynd(träd: Träd, anmärkning: Anmärkning, kod: str, allvar: Allvar) -> Fynd:
+    plats = träd.plats(anmärkning.rutt, på_nyckeln=anmärkning.på_nyckeln)
+    return Fynd(plats, kod, allvar, anmärkning.text, anmärkning.råd, träd.utdrag(plats))
+
+
+def _välj_klass(innehåll: Any) -> tuple[type[Del] | None, Anmärkning | None]:
+    råd = f"Ett dokument har format: 1 överst och sedan en av nycklarna {räkna_upp(list(SLAG), 'eller')}."
+    if not isinstance(innehåll, dict):
+        return None, Anmärkning((), "Filen innehåller inga nycklar, så det går inte att se vad den är.", råd)
+    slag = [nyckel for nyckel in SLAG if nyckel in innehåll]
+    if len(slag) == 1:
+        return SLAG[slag[0]], None
+    if slag:
+        return None, Anmärkning((slag[1],), f"Filen är två dokument i ett: {räkna_upp(slag)}.", råd, på_nyckeln=True)
+    for nyckel in innehåll:
+        if menat := menade_du(nyckel, SLAG):
+            return None, Anmärkning((nyckel,), f"Okänd nyckel: {nyckel}", f"Menade du {menat}?", på_nyckeln=True)
+    return None, Anmärkning((), "Det går inte att se vad för slags dokument filen är.", råd)
+
+
+# --- Läsning av ett dokument med fel -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Kopia:
+    """En kopia av innehållet där delar kan tas bort och nycklar byta namn utan att originalets rutt går förlorad."""
+
+    data: Any
+    index: dict[int, list[int]] = field(default_factory=dict)
+    namn: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def hämta(self, rutt: Rutt) -> Any:
+        nod = self.data
+        for steg in rutt:
+            nod = nod[steg]
+        return nod
+
+    def källrutt(self, rutt: Rutt) -> Rutt:
+        """Var det som står på rutten i kopian stod i originalet."""
+        nod, källa = self.data, []
+        for steg in rutt:
+            if isinstance(steg, int):
+                källa.append(self.index.get(id(nod), range(steg + 1))[steg])
+            else:
+                källa.append(self.namn.get((id(nod), steg), steg))
+            try:
+                nod = nod[steg]
+            except (KeyError, IndexError, TypeError):
+                nod = None
+        return tuple(källa)
+
+    def ta_bort(self, rutt: Rutt) -> None:
+        behållare = self.hämta(rutt[:-1])
+        steg = rutt[-1]
+        if isinstance(behållare, list):
+            kvar = self.index.setdefault(id(behållare), list(range(len(behållare))))
+            del kvar[steg], behållare[steg]  # type: ignore[arg-type]  # steg är ett index i en lista
+        else:
+            del behållare[steg]
+
+    def byt_namn(self, rutt: Rutt, nytt: str) -> None:
+        behållare, gammalt = self.hämta(rutt[:-1]), rutt[-1]
+        behållare[nytt] = behållare.pop(gammalt)
+        self.namn[id(behållare), nytt] = str(gammalt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fel:
+    """Ett av Pydantics fel, med rutten i innehållet i stället för Pydantics väg genom modellerna."""
+
+    slag: str
+    rutt: Rutt
+    klasser: tuple[type[Del], ...]
+    """Klasserna som den omgivande delen kan vara."""
+    detalj: ErrorDetails
+
+    @property
+    def kod(self) -> str:
+        """Fyndets kod: vår egen när felet är vårt, annars efter Pydantics slag."""
+        if self.slag.startswith("STR"):
+            return self.slag
+        return {"extra_forbidden": "STR101", "missing": "STR102", "literal_error": "STR106"}.get(self.slag, "STR103")
+
+
+def _ladda_med_fel(träd: Träd, klass: type[Del], fel: ValidationError) -> tuple[Dokument[Any] | None, list[Fynd]]:
+    kopia = _Kopia(deepcopy(träd.innehåll))
+    borttaget: set[Rutt] = set()
+    fynd: list[Fynd] = []
+    while True:
+        funna = [_till_fel(detalj, klass, kopia.data) for detalj in fel.errors(include_url=False)]
+        stavfel = _para_stavfel(funna, kopia)
+        rättade = set(stavfel.values())
+        for f in funna:
+            känt = f.slag == "missing" and (f.rutt in rättade or kopia.källrutt(f.rutt) in borttaget)
+            if not känt:
+                fynd.append(_fynd(träd, _beskriv(f, kopia, stavfel.get(f.rutt)), f.kod, Allvar.FEL))
+        ta_bort = {
+            f.rutt[:-1] if f.slag == "missing" else f.rutt for f in funna if f.rutt not in rättade | stavfel.keys()
+        }
+        for gammal, ny in stavfel.items():
+            kopia.byt_namn(gammal, str(ny[-1]))
+        if () in ta_bort:
+            return None, fynd
+        for rutt in _yttersta(ta_bort):
+            borttaget.add(kopia.källrutt(rutt))
+            kopia.ta_bort(rutt)
+        try:
+            return Dokument(träd, klass.model_validate(kopia.data), not borttaget, kopia), fynd
+        except ValidationError as nästa:
+            fel = nästa
+
+
+def _yttersta(rutter: set[Rutt]) -> list[Rutt]:
+    """Rutterna utan dem som ligger inuti en annan, bakifrån så att index inte förskjuts."""
+    yttre = [rutt for rutt in rutter if not any(rutt[:n] in rutter for n in range(len(rutt)))]
+    return sorted(yttre, key=lambda rutt: [f"{s:09}" if isinstance(s, int) else s for s in rutt], reverse=True)
+
+
+def _till_fel(detalj: ErrorDetails, rot: type[Del], data: Any) -> _Fel:
+    """Rutten till felet. Pydantics `loc` blandar nycklar med märken; bara det som finns i innehållet räknas.
+
+    Märken som `<minst>` säger vilken klass i en union det gäller, och kortformer (`målvärde: ja`) ger
+    steg som inte finns i innehållet.
+    """
+    rutt: list[str | int] = []
+    klasser: tuple[type[Del], ...] = (rot,)
+    omgivande = klasser
+    nod = data
+    for steg in detalj["loc"]:
+        if isinstance(steg, str) and steg.startswith("<"):
+            klasser = tuple(k for k in klasser if getattr(k, "nyckel", None) == steg[1:-1])
+            continue
+        if isinstance(nod, dict if isinstance(steg, str) else list) and steg != "[key]":
+            rutt.append(steg)
+            nod = _steg_in(nod, steg)
+        if isinstance(steg, str):
+            omgivande, klasser = klasser, _klasser_under(klasser, steg)
+    return _Fel(detalj["type"], tuple(rutt), omgivande, detalj)
+
+
+def _steg_in(nod: Any, steg: str | int) -> Any:
+    try:
+        return nod[steg]
+    except (KeyError, IndexError):
+        return None
+
+
+def _klasser_under(klasser: tuple[type[Del], ...], nyckel: str) -> tuple[type[Del], ...]:
+    """Klasserna som kan stå under nyckeln. En nyckel som inte är ett fält är ett id i en uppslagning."""
+    fält = [f for klass in klasser for f in klass.model_fields.values() if f.alias == nyckel]
+    return tuple(dict.fromkeys(k for f in fält for k in _delar_i(f.annotation))) if fält else klasser
+
+
+def _delar_i(annotering: Any) -> Iterator[type[Del]]:
+    if isinstance(annotering, type) and issubclass(annotering, Del):
+        yield annotering
+    for inre in get_args(annotering):
+        yield from _delar_i(inre)
+
+
+def _nycklar(klasser: tuple[type[Del], ...]) -> list[str]:
+    return [str(f.alias) for klass in klasser for f in klass.model_fields.values()]
+
+
+def _para_stavfel(funna: list[_Fel], kopia: _Kopia) -> dict[Rutt, Rutt]:
+    """Okända nycklar som är stavfel för en nyckel som delen kan ha: fel rutt → rätt rutt."""
+    par: dict[Rutt, Rutt] = {}
+    for f in funna:
+        if f.slag == "extra_forbidden":
+            upptagna = set(kopia.hämta(f.rutt[:-1])) | {rätt[-1] for rätt in par.values() if rätt[:-1] == f.rutt[:-1]}
+            menat = menade_du(str(f.rutt[-1]), [n for n in _nycklar(f.klasser) if n not in upptagna])
+            if menat:
+                par[f.rutt] = (*f.rutt[:-1], menat)
+    return par
+
+
+# --- Felen i ord ----------------------------------------------------------------------------------
+
+
+def _beskriv(f: _Fel, kopia: _Kopia, rätt: Rutt | None) -> Anmärkning:
+    källa = kopia.källrutt(f.rutt)
+    if f.slag == "extra_forbidden":
+        råd = f"Menade du {rätt[-1]}?" if rätt else _var_nyckeln_hör_hemma(str(f.rutt[-1]), f.klasser)
+        return Anmärkning(källa, f"Okänd nyckel: {f.rutt[-1]}", råd, på_nyckeln=True)
+    if f.slag == "missing":
+        return _beskriv_saknad(f, källa)
+    if f.slag.startswith("STR"):
+        return Anmärkning(källa, f.detalj["ctx"]["text"], f.detalj["ctx"]["råd"], på_nyckeln="[key]" in f.detalj["loc"])
+    return Anmärkning(källa, *_beskriv_fel_slag(f))
+
+
+def _beskriv_saknad(f: _Fel, källa: Rutt) -> Anmärkning:
+    steg = f.detalj["loc"][-1]
+    if isinstance(steg, int):
+        return Anmärkning(källa, "Listan har för få värden.", "Skriv två värden: [2, 4].")
+    råd = "Skriv format: 1 överst i filen." if steg == "format" else f"Lägg till en rad som börjar med {steg}:"
+    return Anmärkning(källa[:-1], f"Nyckeln {steg} saknas{_i_vad(f)}.", råd, på_nyckeln=True)
+
+
+def _i_vad(f: _Fel) -> str:
+    """` i indikatorn hvb-dygn`: så att läsaren känner igen delen utan att räkna rader."""
+    innehåll = f.detalj["input"]
+    if not isinstance(innehåll, dict) or len(f.klasser) != 1:
+        return ""
+    namn = innehåll.get("id") or innehåll.get("namn") or innehåll.get("rubrik")
+    return (
+        f" i {f.klasser[0].__name__.lower()} {namn}" if isinstance(namn, str) else f" i {f.klasser[0].__name__.lower()}"
+    )
+
+
+def _var_nyckeln_hör_hemma(nyckel: str, klasser: tuple[type[Del], ...]) -> str:
+    hemma = sorted(
+        {k.__name__.lower() for rot in SLAG.values() for k in _alla_klasser(rot) if nyckel in _nycklar((k,))}
+    )
+    text = f"Nyckeln hör hemma i {räkna_upp(hemma, 'eller')}. " if hemma else ""
+    return f"{text}Här kan det stå {räkna_upp(list(dict.fromkeys(_nycklar(klasser))), 'eller')}."
+
+
+def _alla_klasser(rot: type[Del]) -> set[type[Del]]:
+    klasser: set[type[Del]] = set()
+    kvar = [rot]
+    while kvar:
+        klass = kvar.pop()
+        if klass not in klasser:
+            klasser.add(klass)
+            kvar.extend(k for f in klass.model_fields.values() for k in _delar_i(f.annotation))
+    return klasser
+
+
+def _beskriv_fel_slag(f: _Fel) -> tuple[str, str]:
+    värde = f.detalj["input"]
+    if f.slag == "literal_error":
+        giltiga = re.findall(r"'([^']*)'", f.detalj["ctx"]["expected"])
+        if not giltiga:  # format: 2
+            return f"Formatet {värde} känner verktyget inte till.", "Skriv format: 1, eller uppdatera verktyget."
+        menat = menade_du(värde, giltiga) if isinstance(värde, str) else None
+        råd = f"Menade du {menat}?" if menat else f"Skriv {räkna_upp(giltiga, 'eller')}."
+        return f"Okänt ord: {värde}", råd
+    if värde is None:
+        return "Nyckeln är tom.", "Fyll i ett värde, eller ta bort raden."
+    if f.slag in {"string_type", "string_too_short"}:
+        if isinstance(värde, (dict, list)):
+            return "Här ska det stå text.", "Skriv texten på en rad, eller efter | på raderna under."
+        return "Här ska det stå text.", f'Sätt citattecken om texten: "{värde}".' if värde != "" else "Fyll i texten."
+    if f.slag in {"tuple_type", "list_type"}:
+        return "Här ska det stå en lista.", "Skriv varje punkt på en egen rad som börjar med ett bindestreck."
+    if f.slag in {"model_type", "dict_type", "model_attributes_type"}:
+        nycklar = _nycklar(_klasser_under(f.klasser, str(f.rutt[-1]))) if f.rutt and isinstance(f.rutt[-1], str) else []
+        return "Här ska det stå nycklar med värden.", f"Det kan stå {räkna_upp(nycklar, 'eller')}." if nycklar else ""
+    if f.slag == "too_long":
+        return "Listan har för många värden.", ""
+    return "Värdet passar inte här.", ""

@@ -1,0 +1,172 @@
+"""Vad en bedömning är: steget på skalan eller skälet till att inget steg finns, och det som ledde dit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from planverktyg.modell.husregler import Bedömningssteg, Husregler
+    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.period import Tidpunkt
+    from planverktyg.modell.plan import Mål
+    from planverktyg.modell.rapportering import BeslutadBedömning
+    from planverktyg.modell.villkor import Mätt, Prövning, Villkor
+
+
+class Skäl(StrEnum):
+    """Varför något saknar bedömning. Skälen hålls isär ända till rapporten."""
+
+    SAKNAS = "saknas"
+    EJ_MÄTT = "ej mätt"
+    UTGÅR = "utgår"
+    SAKNAR_MÅLVÄRDE = "saknar målvärde"
+    FÖR_HAND = "bedöms för hand"
+    EJ_RAPPORTERAD = "ej rapporterad"
+    PROGNOS_SAKNAS = "prognos saknas"
+    KAN_INTE_PRÖVAS = "kan inte prövas"
+    INGET_BEDÖMT = "inget under målet kunde bedömas"
+
+
+class Grund(StrEnum):
+    """Vilket värde som bedömningen vilar på."""
+
+    UTFALL = "utfall"
+    PROGNOS = "prognos"
+    FRAMSKRIVNING = "rak framskrivning"
+    LÄGE = "läge"
+
+
+class Trend(StrEnum):
+    """Hur värdet har ändrats sedan det senaste jämförbara."""
+
+    BÄTTRE = "bättre"
+    OFÖRÄNDRAT = "oförändrat"
+    SÄMRE = "sämre"
+    KAN_INTE_JÄMFÖRAS = "kan inte jämföras"
+
+
+@dataclass(frozen=True, slots=True)
+class Bedömtvärde:
+    """Värdet som prövas, och vilken grund det har."""
+
+    värde: Mätt
+    grund: Grund
+    underlag: str = ""
+    """Hur ett framskrivet värde räknades."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indikatorbedömning:
+    """En indikators bedömning i en uppföljning."""
+
+    indikator: Indikator
+    utfall: Utfall | None
+    villkor: Villkor | None
+    bedömt: Bedömtvärde | None
+    prövning: Prövning | None
+    beräknat: Bedömningssteg | None
+    skäl: Skäl | None
+    """Varför det inte finns något beräknat steg."""
+    förklaring: str
+    """Skälet med uppföljningens egna ord."""
+    trend: Trend
+    jämfört_med: tuple[Tidpunkt | None, Mätt] | None
+    """Det tidigare värde som trenden räknas mot."""
+    beslutad: BeslutadBedömning | None
+    beslutat: Bedömningssteg | None
+
+    @property
+    def steg(self) -> Bedömningssteg | None:
+        """Steget som gäller: det beslutade om det finns, annars det beräknade."""
+        return self.beslutat or self.beräknat
+
+    @property
+    def grad(self) -> Fraction | None:
+        """Graden 0–1, eller None när den inte kan räknas."""
+        return self.prövning.grad if self.prövning else None
+
+    @property
+    def är_läge(self) -> bool:
+        """Målvärdet är inte nått ännu och prognos saknas: bedömningen är ett läge, ingen väntad måluppfyllelse."""
+        return bool(
+            self.bedömt and self.bedömt.grund is Grund.LÄGE and self.prövning and self.prövning.uppfyllt is False
+        )
+
+    @property
+    def ska_bedömas(self) -> bool:
+        """Om indikatorn räknas i täckningen: den har ett målvärde och har inte utgått."""
+        return self.skäl not in (Skäl.UTGÅR, Skäl.SAKNAR_MÅLVÄRDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Täckning:
+    """Hur många av målets indikatorer som kunde bedömas."""
+
+    bedömda: int
+    alla: int
+
+    def __str__(self) -> str:
+        return f"{self.bedömda} av {self.alla}"
+
+
+@dataclass(frozen=True, slots=True)
+class Målbedömning:
+    """Ett måls bedömning: den beräknade, och den beslutade när en sådan finns."""
+
+    mål: Mål
+    indikatorer: tuple[Indikatorbedömning, ...]
+    delmål: tuple[Målbedömning, ...]
+    beräknat: Bedömningssteg | None
+    skäl: Skäl | None
+    beslutad: BeslutadBedömning | None
+    beslutat: Bedömningssteg | None
+    täckning: Täckning
+    andel_uppfyllda: Fraction | None
+    """Andel av det vägda som är på skalans bästa steg."""
+    andel_inte_sämst: Fraction | None
+    """Andel av det vägda som inte är på skalans sämsta steg."""
+
+    @property
+    def steg(self) -> Bedömningssteg | None:
+        """Steget som gäller: det beslutade om det finns, annars det beräknade."""
+        return self.beslutat or self.beräknat
+
+    @property
+    def vägda(self) -> tuple[Bedömningssteg, ...]:
+        """Stegen som vägs samman: målets egna indikatorer och delmålen närmast under det."""
+        delar: tuple[Indikatorbedömning | Målbedömning, ...] = (*self.indikatorer, *self.delmål)
+        return tuple(d.steg for d in delar if d.steg)
+
+    def alla_mål(self) -> Iterator[Målbedömning]:
+        """Bedömningen själv och alla under den, uppifrån och ned."""
+        yield self
+        for delmål in self.delmål:
+            yield from delmål.alla_mål()
+
+    def alla_indikatorer(self) -> Iterator[Indikatorbedömning]:
+        """Indikatorerna under målet, i planens ordning."""
+        for mål in self.alla_mål():
+            yield from mål.indikatorer
+
+
+@dataclass(frozen=True, slots=True)
+class Uppfyllelse:
+    """En hel uppföljnings bedömningar."""
+
+    husregler: Husregler
+    mål: tuple[Målbedömning, ...]
+
+    def alla_mål(self) -> Iterator[Målbedömning]:
+        """Alla mål uppifrån och ned, i planens ordning."""
+        for mål in self.mål:
+            yield from mål.alla_mål()
+
+    def alla_indikatorer(self) -> Iterator[Indikatorbedömning]:
+        """Alla indikatorer, i planens ordning."""
+        for mål in self.alla_mål():
+            yield from mål.indikatorer
