@@ -93,6 +93,12 @@ def läs_mapp(sökväg: Path, filer: Sequence[Path], rot: Path, ärvd: Dokument[
     return Mapp(sökväg, tuple(filer), akter, lösa, kommuner, tuple(fynd))
 
 
+def läs_planens_mapp(planfil: Path, rot: Path) -> Mapp:
+    """Mappen som planen ligger i, med husreglerna från mapparna ovanför."""
+    mapp = planfil.parent
+    return läs_mapp(mapp, arkiv.yaml_filer(mapp), rot, _ärvd_kommun(mapp))
+
+
 def läs_dokument(fil: Path, rot: Path) -> tuple[Dokument[Any] | None, list[Fynd]]:
     """Filen som dokument, med alla fynd från läsningen."""
     källa, fynd = arkiv.läs_byte(fil, rot, STÖRSTA_FIL + 1)
@@ -156,4 +162,5 @@ def _planpost(fil: Path, huvud: dict[str, Any]) -> Planpost | None:
     från, till = (år.get("från"), år.get("till")) if isinstance(år, dict) else (år, år)
     if not isinstance(från, int) or not isinstance(till, int):
         return None
-    return Planpost(fil, *(str(huvud.get(nyckel, "")) for nyckel in ("id", "namn", "kortnamn", "nämnd")), från, till)
+    text = {fält: str(huvud.get(fält, "")) for fält in ("id", "namn", "kortnamn", "nämnd")}
+    return Planpost(fil, **text, från=från, till=till)

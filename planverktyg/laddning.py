@@ -112,26 +112,21 @@ class _Kopia:
 
     def källrutt(self, rutt: Rutt) -> Rutt:
         """Var det som står på rutten i kopian stod i originalet."""
-        nod, källa = self.data, []
+        nod: Any = self.data
+        källa: list[str | int] = []
         for steg in rutt:
             if isinstance(steg, int):
-                källa.append(self.index.get(id(nod), range(steg + 1))[steg])
+                källa.append(self.index[id(nod)][steg] if id(nod) in self.index else steg)
             else:
                 källa.append(self.namn.get((id(nod), steg), steg))
-            try:
-                nod = nod[steg]
-            except (KeyError, IndexError, TypeError):
-                nod = None
+            nod = _steg_in(nod, steg)
         return tuple(källa)
 
     def ta_bort(self, rutt: Rutt) -> None:
-        behållare = self.hämta(rutt[:-1])
-        steg = rutt[-1]
-        if isinstance(behållare, list):
-            kvar = self.index.setdefault(id(behållare), list(range(len(behållare))))
-            del kvar[steg], behållare[steg]  # type: ignore[arg-type]  # steg är ett index i en lista
-        else:
-            del behållare[steg]
+        behållare, steg = self.hämta(rutt[:-1]), rutt[-1]
+        if isinstance(behållare, list) and isinstance(steg, int):
+            del self.index.setdefault(id(behållare), list(range(len(behållare))))[steg]
+        del behållare[steg]
 
     def byt_namn(self, rutt: Rutt, nytt: str) -> None:
         behållare, gammalt = self.hämta(rutt[:-1]), rutt[-1]
@@ -216,7 +211,7 @@ def _till_fel(detalj: ErrorDetails, rot: type[Del], data: Any) -> _Fel:
 def _steg_in(nod: Any, steg: str | int) -> Any:
     try:
         return nod[steg]
-    except (KeyError, IndexError):
+    except (KeyError, IndexError, TypeError):
         return None
 
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 
-class KanInteSkriva(Exception):
+class KanInteSkriva(Exception):  # noqa: N818 - ett svenskt namn på ett svenskt fel
     """Filen kunde inte skrivas. Texten säger varför; den gamla filen är orörd."""
 
 

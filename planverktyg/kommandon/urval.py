@@ -1,0 +1,161 @@
+"""Vilka planer och vilken uppföljning ett kommando gäller: år, plan-id eller sökväg in, akter ut.
+
+Det som hoppades över sägs, med skälet, så att en rapport aldrig tyst blir ofullständig.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planverktyg.svenska import menade_du, räkna_upp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planverktyg.akt import Akt, Mapp, Planpost
+    from planverktyg.fynd import Fynd
+    from planverktyg.laddning import Dokument
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+
+PLANMAPP = Path("planer")
+"""Mappen som kommandona läser när ingen annan nämns."""
+
+
+class Urvalsfel(Exception):  # noqa: N818 - ett svenskt namn på ett svenskt fel
+    """Inget går att välja. `slutkod` är 2 när inget passar, 1 när den valda planen har fel som måste rättas."""
+
+    def __init__(self, text: str, *, slutkod: int = 2, fynd: Sequence[Fynd] = ()) -> None:
+        super().__init__(text)
+        self.text = text
+        self.slutkod = slutkod
+        self.fynd = tuple(fynd)
+
+
+@dataclass(frozen=True, slots=True)
+class Val:
+    """En vald akt, och den uppföljning som kommandot gäller."""
+
+    akt: Akt
+    uppföljning: Dokument[Uppföljningsdokument] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Urval:
+    """De valda akterna, och vad användaren bör få veta om valet."""
+
+    valda: tuple[Val, ...]
+    upplysningar: tuple[str, ...]
+
+
+def period_ur(delår: int | None, period: str | None) -> str | None:
+    """Periodens namn ur flaggorna: `--delår 2` är `delår 2`. Båda på en gång är ett fel."""
+    if delår is not None and period is not None:
+        raise Urvalsfel("Ange --delår eller --period, inte båda.")
+    return f"delår {delår}" if delår is not None else period
+
+
+def välj(vad: str, *, enhet: str | None, period: str | None, kräv_uppföljning: bool) -> Urval:
+    """Akterna som `vad` pekar ut (år, plan-id eller sökväg), med uppföljningen för perioden.
+
+    Utan period tas den senaste uppföljningen. Reser `Urvalsfel` när inget passar.
+    """
+    rot, poster = _poster(vad)
+    if enhet is not None:
+        poster = _av_enhet(poster, enhet, vad)
+    valda: list[Val] = []
+    upplysningar: list[str] = []
+    for post in poster:
+        akt = _läs_akt(post, rot)
+        uppföljning, upplysning = _välj_uppföljning(akt, period)
+        if upplysning:
+            upplysningar.append(upplysning)
+        if uppföljning is not None or not (kräv_uppföljning or period):
+            valda.append(Val(akt, uppföljning))
+    if not valda:
+        raise Urvalsfel(upplysningar[0] if len(upplysningar) == 1 else "\n".join(upplysningar))
+    return Urval(tuple(valda), tuple(upplysningar))
+
+
+def _poster(vad: str) -> tuple[Path, list[Planpost]]:
+    from planverktyg.akt import lista_planer
+
+    sökväg = Path(vad)
+    är_år = vad.isdigit() and len(vad) == 4
+    if not är_år and sökväg.exists():
+        rot = sökväg if sökväg.is_dir() else sökväg.parent
+        poster = [p for p in lista_planer(rot) if sökväg.is_dir() or p.fil == sökväg]
+        if poster:
+            return rot, poster
+        raise Urvalsfel(f"I {vad} finns ingen plan.")
+    if not PLANMAPP.is_dir():
+        raise Urvalsfel(f"Mappen {PLANMAPP}/ finns inte här. Stå i mappen ovanför den, eller ange en sökväg.")
+    alla = list(lista_planer(PLANMAPP))
+    if är_år:
+        poster = [p for p in alla if p.från <= int(vad) <= p.till]
+        if not poster:
+            år = sorted({str(p.från) if p.från == p.till else f"{p.från}–{p.till}" for p in alla})
+            raise Urvalsfel(f"Ingen plan gäller {vad}. Det finns planer för {räkna_upp(år) or 'inga år'}.")
+        return PLANMAPP, poster
+    poster = [p for p in alla if p.id == vad]
+    if not poster:
+        raise Urvalsfel(_okänd_plan(vad, [p.id for p in alla]))
+    return PLANMAPP, poster
+
+
+def _okänd_plan(vad: str, finns: Sequence[str]) -> str:
+    if not finns:
+        return f"I {PLANMAPP}/ finns ingen plan."
+    menat = menade_du(vad, finns)
+    råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(sorted(finns))}."
+    return f"Ingen plan heter {vad}, och det är varken ett år eller en sökväg. {råd}"
+
+
+def _av_enhet(poster: Sequence[Planpost], enhet: str, vad: str) -> list[Planpost]:
+    sökt = enhet.casefold()
+    valda = [p for p in poster if sökt in {p.kortnamn.casefold(), p.id.casefold(), p.nämnd.casefold()}]
+    if valda:
+        return valda
+    finns = sorted({p.kortnamn or p.nämnd for p in poster})
+    menat = menade_du(enhet, finns)
+    råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(finns)}."
+    raise Urvalsfel(f"Ingen plan för {vad} hör till enheten {enhet}. {råd}")
+
+
+def _läs_akt(post: Planpost, rot: Path) -> Akt:
+    """Akten för en plan. Fel som gör att delar av planen inte kunde läsas stoppar: en rapport får inte sakna dem."""
+    from planverktyg.akt import läs_planens_mapp
+
+    mapp = läs_planens_mapp(post.fil, rot)
+    akt = next((a for a in mapp.akter if a.plan.modell.plan.id == post.id), None)
+    if akt is None or _fel_i(mapp):
+        raise Urvalsfel(
+            f"{post.namn} ({post.id}) kan inte användas förrän felen är rättade:",
+            slutkod=1,
+            fynd=_fel_i(mapp),
+        )
+    return akt
+
+
+def _fel_i(mapp: Mapp) -> list[Fynd]:
+    from planverktyg.fynd import Allvar, sortera
+
+    return sortera([f for f in mapp.fynd if f.allvar is Allvar.FEL])
+
+
+def _välj_uppföljning(akt: Akt, period: str | None) -> tuple[Dokument[Uppföljningsdokument] | None, str]:
+    namn = akt.plan.modell.plan.id
+    if not akt.uppföljningar:
+        return None, f"{namn} har ingen uppföljning ännu."
+    if period is None:
+        senaste = akt.uppföljningar[-1]
+        huvud = senaste.modell.uppföljning
+        return senaste, f"{namn}: visar {huvud.period} {huvud.per.year}, den senaste uppföljningen."
+    funna = [u for u in akt.uppföljningar if u.modell.uppföljning.period == period]
+    if funna:
+        return funna[-1], ""
+    finns = list(dict.fromkeys(u.modell.uppföljning.period for u in akt.uppföljningar))
+    menat = menade_du(period, finns)
+    råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(finns)}."
+    return None, f"{namn} har ingen uppföljning för {period}. {råd}"

@@ -1,0 +1,64 @@
+"""JSON-schema för varje dokumentslag, med modellernas docstrings som beskrivningar, så att en texteditor kan hjälpa till."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from planverktyg.modell.byggsten import Del, nyckel
+
+_UTAN_PRICKAR = str.maketrans("åäöÅÄÖé", "aaoAAOe")
+
+
+class _Schemabyggare(GenerateJsonSchema):
+    """Pydantics schemabyggare, med ASCII-namn på definitionerna som inte krockar (Mått och Mätt)."""
+
+    def normalize_name(self, name: str) -> str:
+        """`Målvärde` → `Malvarde`."""
+        return super().normalize_name(name.translate(_UTAN_PRICKAR))
+
+
+def bygg_schema(klass: type[Del]) -> dict[str, Any]:
+    """Schemat för dokumentet, enligt JSON Schema 2020-12. Nycklarna står i modellens ordning."""
+    schema = klass.model_json_schema(by_alias=True, schema_generator=_Schemabyggare)
+    beskrivningar = {k.__name__: _fältens_docstrings(k) for k in _delar(Del)}
+    for definition in (schema, *schema.get("$defs", {}).values()):
+        _städa(definition)
+        for namn, text in beskrivningar.get(definition.pop("title", ""), {}).items():
+            if namn in definition.get("properties", {}):
+                definition["properties"][namn]["description"] = text
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": str(klass.__doc__).split(".")[0],
+        **schema,
+    }
+
+
+def _delar(klass: type[Del]) -> list[type[Del]]:
+    return [d for under in klass.__subclasses__() for d in (under, *_delar(under))]
+
+
+def _fältens_docstrings(klass: type[Del]) -> dict[str, str]:
+    """Texten under varje fält i klassen och i klasserna som den bygger på, efter YAML-nyckel."""
+    texter: dict[str, str] = {}
+    for bas in reversed([k for k in klass.__mro__ if issubclass(k, Del) and k is not Del]):
+        kropp = ast.parse(textwrap.dedent(inspect.getsource(bas))).body[0]
+        assert isinstance(kropp, ast.ClassDef)
+        for fält, nästa in zip(kropp.body, kropp.body[1:], strict=False):
+            match fält, nästa:
+                case ast.AnnAssign(target=ast.Name(id=namn)), ast.Expr(value=ast.Constant(value=str(text))):
+                    texter[nyckel(namn)] = " ".join(text.split())
+                case _:
+                    pass
+    return texter
+
+
+def _städa(nod: Any) -> None:
+    """Tar bort det som Pydantic lägger till men som ingen läsare har nytta av: fältens titlar och förvalda värden."""
+    for egenskap in nod.get("properties", {}).values():
+        egenskap.pop("title", None)
+        egenskap.pop("default", None)

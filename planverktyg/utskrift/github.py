@@ -1,0 +1,40 @@
+"""Fynd som arbetsflödesmeddelanden, som GitHub visar vid raden i en pull request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.fynd import Allvar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planverktyg.fynd import Fynd
+
+_SLAG = {Allvar.FEL: "error", Allvar.VARNING: "warning", Allvar.NOTIS: "notice"}
+
+
+def skriv(fynd: Sequence[Fynd]) -> str:
+    """En rad per fynd: `::error file=…,line=…,col=…,title=IND301::text`."""
+    return "".join(f"{_rad(f)}\n" for f in fynd)
+
+
+def _rad(f: Fynd) -> str:
+    plats = f.plats
+    egenskaper = {
+        "file": plats.fil,
+        "line": str(plats.rad),
+        "col": str(plats.kolumn),
+        "endColumn": str(plats.kolumn + plats.längd),
+        "title": f.kod,
+    }
+    skrivna = ",".join(f"{namn}={_egenskap(värde)}" for namn, värde in egenskaper.items())
+    return f"::{_SLAG[f.allvar]} {skrivna}::{_meddelande(f'{f.text} {f.råd}'.strip())}"
+
+
+def _meddelande(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _egenskap(text: str) -> str:
+    return _meddelande(text).replace(":", "%3A").replace(",", "%2C")
