@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from planverktyg.modell.byggsten import Del, nyckel
+
+if TYPE_CHECKING:
+    from pydantic_core.core_schema import WithDefaultSchema
 
 _UTAN_PRICKAR = str.maketrans("åäöÅÄÖé", "aaoAAOe")
 
@@ -21,13 +24,18 @@ class _Schemabyggare(GenerateJsonSchema):
         """`Målvärde` → `Malvarde`."""
         return super().normalize_name(name.translate(_UTAN_PRICKAR))
 
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        """Förvalda värden skrivs inte ut: de är modellens sak och säger läsaren inget."""
+        return self.generate_inner(schema["schema"])
+
 
 def bygg_schema(klass: type[Del]) -> dict[str, Any]:
     """Schemat för dokumentet, enligt JSON Schema 2020-12. Nycklarna står i modellens ordning."""
     schema = klass.model_json_schema(by_alias=True, schema_generator=_Schemabyggare)
     beskrivningar = {k.__name__: _fältens_docstrings(k) for k in _delar(Del)}
     for definition in (schema, *schema.get("$defs", {}).values()):
-        _städa(definition)
+        for egenskap in definition.get("properties", {}).values():
+            egenskap.pop("title", None)
         for namn, text in beskrivningar.get(definition.pop("title", ""), {}).items():
             if namn in definition.get("properties", {}):
                 definition["properties"][namn]["description"] = text
@@ -55,10 +63,3 @@ def _fältens_docstrings(klass: type[Del]) -> dict[str, str]:
                 case _:
                     pass
     return texter
-
-
-def _städa(nod: Any) -> None:
-    """Tar bort det som Pydantic lägger till men som ingen läsare har nytta av: fältens titlar och förvalda värden."""
-    for egenskap in nod.get("properties", {}).values():
-        egenskap.pop("title", None)
-        egenskap.pop("default", None)
