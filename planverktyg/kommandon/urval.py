@@ -159,3 +159,18 @@ def _välj_uppföljning(akt: Akt, period: str | None) -> tuple[Dokument[Uppfölj
     menat = menade_du(period, finns)
     råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(finns)}."
     return None, f"{namn} har ingen uppföljning för {period}. {råd}"
+
+
+def skriv_urvalsfel(fel: Urvalsfel) -> int:
+    """Säger varför inget kunde väljas, med fynden i den valda planen, och lämnar slutkoden."""
+    import shutil
+
+    from planverktyg.kommandon.skrivning import skriv_fel
+
+    skriv_fel(fel.text)
+    if fel.fynd:
+        from planverktyg.utskrift import Format, skriv
+
+        filer = len({f.plats.fil for f in fel.fynd})
+        skriv_fel(skriv(fel.fynd, filer, Format.TEXT, bredd=shutil.get_terminal_size().columns, färg=False))
+    return fel.slutkod

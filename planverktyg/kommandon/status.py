@@ -1,0 +1,242 @@
+"""`plan status`: en plan in, målträdet med bedömningar ut i terminalen, eller en bedömning förklarad steg för steg."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planverktyg.kommandon.skrivning import skriv_fel, skriv_ut
+from planverktyg.kommandon.urval import Urvalsfel, Val, period_ur, skriv_urvalsfel, välj
+from planverktyg.svenska import antal, menade_du, skriv_datum, versal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+    from planverktyg.modell.husregler import Bedömningssteg
+    from planverktyg.uppfyllelse import Målbedömning, Skäl, Uppfyllelse
+    from planverktyg.uppfyllelse.stegvis import Led
+
+_STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim"}
+_PIL = {"bättre": "↗ bättre", "oförändrat": "→ oförändrat", "sämre": "↘ sämre", "kan inte jämföras": ""}
+
+
+def status(
+    vad: Annotated[str, typer.Argument(metavar="VAD", help="År, plan-id eller sökväg: 2020, asn-2020.")],
+    delår: Annotated[
+        int | None, typer.Option("--delår", "--delar", metavar="NR", help="Delårets nummer; utelämnat: den senaste.")
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="NAMN", help='Periodens namn: helår, "delår 2".')
+    ] = None,
+    enhet: Annotated[str | None, typer.Option("--enhet", metavar="NAMN", help="Nämndens kortnamn: ASN.")] = None,
+    mål: Annotated[
+        str | None,
+        typer.Option("--mål", "--mal", metavar="ID", help="Förklara målets eller indikatorns bedömning steg för steg."),
+    ] = None,
+) -> int:
+    """Visa målträdet med bedömning, grad, trend och täckning, och vad som fattas innan rapporten kan skrivas."""
+    try:
+        urval = välj(vad, enhet=enhet, period=period_ur(delår, period), kräv_uppföljning=mål is not None)
+    except Urvalsfel as fel:
+        return skriv_urvalsfel(fel)
+    for rad in urval.upplysningar:
+        skriv_fel(rad)
+    if mål is not None:
+        return _förklara(urval.valda, mål)
+    for val in urval.valda:
+        _skriv(*_träd(val))
+    return 0
+
+
+def _konsol() -> Console:
+    import shutil
+
+    from rich.console import Console
+
+    return Console(width=shutil.get_terminal_size((100, 24)).columns, highlight=False, emoji=False)
+
+
+def _skriv(*delar: RenderableType) -> None:
+    konsol = _konsol()
+    with konsol.capture() as fångat:
+        for del_ in delar:
+            konsol.print(del_)
+    skriv_ut(
+        "".join(f"{rad.rstrip()}\n" for rad in fångat.get().splitlines()) if not sys.stdout.isatty() else fångat.get()
+    )
+
+
+# --- Målträdet ------------------------------------------------------------------------------------
+
+
+def _träd(val: Val) -> Iterator[RenderableType]:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    plan = val.akt.plan.modell.plan
+    yield Text(f"{plan.kortnamn or plan.nämnd} · {plan.namn}", style="bold")
+    if val.uppföljning is None:
+        yield Text("Ingen uppföljning ännu: planens mål och målvärden.\n", style="dim")
+        yield _tabell(_rader_utan_uppföljning(val), ("Mål och indikatorer", "Målvärde"))
+        return
+    huvud = val.uppföljning.modell.uppföljning
+    yield Text(f"{versal(huvud.period)} {huvud.per.year}, läget {skriv_datum(huvud.per)}")
+    if huvud.exempel:
+        yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
+    uppfyllelse = _bedöm(val)
+    yield Padding(_räkning(uppfyllelse), (1, 0))
+    yield _tabell(_rader(uppfyllelse), ("Mål och indikatorer", "Bedömning", "Grad", "Trend", "Täckning"))
+    yield Text("")
+    yield from _att_göra(val)
+
+
+def _bedöm(val: Val) -> Uppfyllelse:
+    from planverktyg.uppfyllelse import bedöm
+
+    assert val.uppföljning is not None
+    tidigare = [u.modell for u in val.akt.före(val.uppföljning)]
+    return bedöm(val.akt.plan.modell, val.uppföljning.modell, val.akt.husregler, tidigare)
+
+
+def _räkning(uppfyllelse: Uppfyllelse) -> Text:
+    """`46 indikatorer: ● 28 uppfyllt  ◐ 9 delvis  ○ 4 ej uppfyllt  – 5 utan bedömning`."""
+    from rich.text import Text
+
+    indikatorer = list(uppfyllelse.alla_indikatorer())
+    text = Text(f"{antal(len(indikatorer), 'indikator', 'indikatorer')}:")
+    for steg in uppfyllelse.husregler.bedömning.skala:
+        text.append(f"  {steg.symbol} {sum(i.steg == steg for i in indikatorer)} {steg.namn}", style=_STIL[steg.färg])
+    if utan := sum(i.steg is None for i in indikatorer):
+        text.append(f"  – {utan} utan bedömning", style="dim")
+    return text
+
+
+def _tabell(rader: Iterator[tuple[RenderableType, ...]], rubriker: tuple[str, ...]) -> RenderableType:
+    from rich.table import Table
+
+    tabell = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    tabell.add_column(rubriker[0], ratio=1, min_width=24)
+    for rubrik in rubriker[1:]:
+        tabell.add_column(rubrik, no_wrap=rubrik != "Bedömning", justify="right" if rubrik == "Grad" else "left")
+    for rad in rader:
+        tabell.add_row(*rad)
+    return tabell
+
+
+def _rader(uppfyllelse: Uppfyllelse) -> Iterator[tuple[RenderableType, ...]]:
+    for mål in uppfyllelse.mål:
+        yield from _målets_rader(mål, 0)
+        yield ("",)
+
+
+def _målets_rader(b: Målbedömning, djup: int) -> Iterator[tuple[RenderableType, ...]]:
+    from planverktyg.uppfyllelse.stegvis import skriv_grad
+
+    avvikelse = " (beräknat: " + (b.beräknat.namn if b.beräknat else "inget") + ")" if b.beslutat else ""
+    yield _namn(b.mål.namn, djup, fet=True), _omdöme(b.steg, b.skäl, avvikelse), "", "", str(b.täckning)
+    for i in b.indikatorer:
+        yield (
+            _namn(i.indikator.namn, djup + 1),
+            _omdöme(i.steg, i.skäl, " (läge)" if i.är_läge else ""),
+            skriv_grad(i.grad),
+            _PIL[i.trend],
+            "",
+        )
+    for delmål in b.delmål:
+        yield from _målets_rader(delmål, djup + 1)
+
+
+def _namn(namn: str, djup: int, *, fet: bool = False) -> RenderableType:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    text = Text(namn, style="bold" if fet else "", no_wrap=not fet, overflow="ellipsis" if not fet else "fold")
+    return Padding(text, (0, 0, 0, 2 * djup))
+
+
+def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None, tillägg: str) -> Text:
+    from rich.text import Text
+
+    if steg is None:
+        return Text(f"– {skäl or ''}", style="dim")
+    return Text(f"{steg.symbol} {steg.namn}{tillägg}", style=_STIL[steg.färg])
+
+
+def _rader_utan_uppföljning(val: Val) -> Iterator[tuple[RenderableType, ...]]:
+    djup: dict[str, int] = {}
+    for mål in val.akt.plan.modell.alla_mål():
+        nivå = djup.setdefault(mål.id, 0)
+        djup.update({delmål.id: nivå + 1 for delmål in mål.mål})
+        yield _namn(mål.namn, nivå, fet=True), ""
+        for i in mål.indikatorer:
+            yield _namn(i.namn, nivå + 1), i.målvärde.skriv(i.enhet) if i.målvärde else "saknas"
+
+
+# --- Vad som fattas -------------------------------------------------------------------------------
+
+
+def _att_göra(val: Val) -> Iterator[RenderableType]:
+    """Granskningens fynd i uppföljningen: det som behöver svar innan rapporten skrivs."""
+    from rich.text import Text
+
+    from planverktyg.granskning.granskare import granska
+
+    assert val.uppföljning is not None
+    fynd = [f for f in granska(val.akt) if f.plats.fil == val.uppföljning.fil and f.allvar != "notis"]
+    if not fynd:
+        yield Text("Inget fattas: rapporten kan skrivas.", style="green")
+        return
+    yield Text(f"Innan rapporten skrivs ({antal(len(fynd), 'sak', 'saker')} i {val.uppföljning.fil}):", style="bold")
+    for f in fynd:
+        yield Text(f"  rad {f.plats.rad}: {f.text} ({f.kod})", overflow="fold")
+
+
+# --- En bedömning steg för steg ---------------------------------------------------------------------
+
+
+def _förklara(valda: tuple[Val, ...], id_: str) -> int:
+    kända: list[str] = []
+    for val in valda:
+        uppfyllelse = _bedöm(val)
+        led = _led_för(val, uppfyllelse, id_)
+        if led is not None:
+            _skriv(*_förklaring(val, led))
+            return 0
+        kända += [m.mål.id for m in uppfyllelse.alla_mål()] + [i.indikator.id for i in uppfyllelse.alla_indikatorer()]
+    menat = menade_du(id_, kända)
+    skriv_fel(f"Inget mål och ingen indikator heter {id_}." + (f" Menade du {menat}?" if menat else ""))
+    return 2
+
+
+def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
+    from planverktyg.uppfyllelse.stegvis import förklara_indikator, förklara_mål
+
+    assert val.uppföljning is not None
+    for mål in uppfyllelse.alla_mål():
+        if mål.mål.id == id_:
+            return förklara_mål(mål, uppfyllelse.husregler)
+    for indikator in uppfyllelse.alla_indikatorer():
+        if indikator.indikator.id == id_:
+            return förklara_indikator(indikator, val.uppföljning.modell.uppföljning.per, uppfyllelse.husregler)
+    return None
+
+
+def _förklaring(val: Val, led: list[Led]) -> Iterator[RenderableType]:
+    from rich.table import Table
+    from rich.text import Text
+
+    assert val.uppföljning is not None
+    if val.uppföljning.modell.uppföljning.exempel:
+        yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
+    tabell = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    tabell.add_column(style="dim", no_wrap=True)
+    tabell.add_column(ratio=1)
+    for ett in led:
+        tabell.add_row(ett.rubrik, Text(ett.text))
+    yield tabell
+    yield Text(f"\nPlan: {val.akt.plan.fil}. Uppföljning: {val.uppföljning.fil}.", style="dim")

@@ -1,0 +1,190 @@
+"""En bedömning in, dess väg i ord ut: värde, målvärde, utgångsvärde, villkor, grad, gräns, och vem som bestämt annat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.villkor import skriv_med_enhet
+from planverktyg.svenska import räkna_upp, skriv_datum, skriv_tal
+from planverktyg.uppfyllelse.resultat import Grund
+
+if TYPE_CHECKING:
+    from planverktyg.modell.husregler import Bedömningssteg, Husregler
+    from planverktyg.modell.indikator import TidigareVärde
+    from planverktyg.modell.period import Tidpunkt
+    from planverktyg.modell.rapportering import BeslutadBedömning
+    from planverktyg.modell.villkor import Mätt
+    from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Målbedömning
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Ett led i förklaringen."""
+
+    rubrik: str
+    text: str
+
+
+def skriv_värde(värde: Mätt, enhet: str | None, *, decimaler: int | None = None) -> str:
+    """Värdet med sin enhet: `2 700 dygn`, `12,69 %`, `ja`, `30 april 2020`."""
+    if isinstance(värde, str):
+        return värde
+    if isinstance(värde, date):
+        return skriv_datum(värde)
+    text = skriv_med_enhet(värde, enhet, decimaler=decimaler)
+    return text if enhet is None or enhet == "%" or enhet.startswith("index") else f"{text} {enhet}"
+
+
+def skriv_grad(grad: Fraction | None) -> str:
+    """Graden i procent med en decimal, aldrig avrundad upp till 100 när målet inte är nått."""
+    if grad is None:
+        return ""
+    if Fraction(999, 1000) < grad < 1:
+        return "99,9\u00a0%"
+    return f"{skriv_tal(grad * 100, decimaler=0 if (grad * 100).denominator == 1 else 1)}\u00a0%"
+
+
+def förklara_indikator(b: Indikatorbedömning, per: date, husregler: Husregler) -> list[Led]:
+    """Leden från värde till bedömning för en indikator."""
+    indikator = b.indikator
+    led = [Led("Indikator", indikator.namn)]
+    led.append(Led("Utfall", _utfall(b, per)))
+    if b.bedömt is not None:
+        led.append(Led("Värdet som prövas", _grund(b, per)))
+    if indikator.målvärde is not None:
+        led.append(Led("Målvärde", indikator.målvärde.skriv(indikator.enhet) + _avser(indikator.målvärde.avser)))
+    if indikator.utgångsvärde is not None:
+        led.append(Led("Utgångsvärde", _tidigare(indikator.utgångsvärde, indikator.enhet)))
+    led += _prövningens_led(b, husregler)
+    if b.skäl is not None:
+        led.append(Led("Ingen beräknad bedömning", f"{b.skäl}: {b.förklaring}" if b.förklaring != b.skäl else b.skäl))
+    led += _trendens_led(b)
+    return led + _slutled(b.beräknat, b.beslutad)
+
+
+def förklara_mål(b: Målbedömning, husregler: Husregler) -> list[Led]:
+    """Leden från indikatorer och delmål till målets bedömning."""
+    led = [Led(b.mål.nivå.capitalize(), b.mål.namn), Led("Täckning", f"{b.täckning} indikatorer kunde bedömas")]
+    delar = [(i.indikator.id, i.steg, i.skäl) for i in b.indikatorer] + [(d.mål.id, d.steg, d.skäl) for d in b.delmål]
+    led += [Led(f"  {id_}", f"{steg.symbol} {steg.namn}" if steg else f"– {skäl}") for id_, steg, skäl in delar]
+    if b.beräknat is None:
+        led.append(Led("Ingen beräknad bedömning", str(b.skäl)))
+    else:
+        led.append(Led("Sammanvägning", _sammanvägning(b, husregler)))
+    return led + _slutled(b.beräknat, b.beslutad)
+
+
+def _utfall(b: Indikatorbedömning, per: date) -> str:
+    utfall = b.utfall
+    if utfall is None:
+        return "ej rapporterat"
+    enhet = b.indikator.enhet
+    delar: list[str] = []
+    if utfall.värde is not None:
+        avser = f"avser {utfall.avser}" if utfall.avser else f"per {skriv_datum(per)}"
+        delar.append(f"{skriv_värde(utfall.värde, enhet)} ({avser}{', preliminärt' if utfall.preliminärt else ''})")
+    if utfall.frånvaro is not None:
+        delar.append(": ".join(utfall.frånvaro))
+    if utfall.prognos is not None:
+        delar.append(f"prognos för helåret {skriv_värde(utfall.prognos, enhet)}")
+    if utfall.källa is not None:
+        delar.append(f"källa: {utfall.källa}")
+    text = "; ".join(delar)
+    return f"{text}. {utfall.kommentar}" if utfall.kommentar else text
+
+
+def _grund(b: Indikatorbedömning, per: date) -> str:
+    assert b.bedömt is not None
+    värde = skriv_värde(b.bedömt.värde, b.indikator.enhet)
+    match b.bedömt.grund:
+        case Grund.UTFALL:
+            return f"{värde}: utfallet, eftersom uppföljningen gäller helåret"
+        case Grund.PROGNOS:
+            return f"{värde}: prognosen, eftersom frågan vid ett delår är om målet nås till årets slut"
+        case Grund.FRAMSKRIVNING:
+            return f"{värde}: verktygets egen raka framskrivning ({b.bedömt.underlag}), eftersom prognos saknas"
+        case Grund.LÄGE:
+            läge = f"läge per {skriv_datum(per)}, prognos saknas" if b.är_läge else "utfallet hittills"
+            return f"{värde}: {läge}"
+
+
+def _avser(avser: Tidpunkt | str | None) -> str:
+    if avser is None:
+        return ""
+    return " (år ej angivet i planen)" if isinstance(avser, str) else f" (avser {avser})"
+
+
+def _tidigare(v: TidigareVärde, enhet: str | None) -> str:
+    if v.värde is None:
+        return ": ".join(v.frånvaro or ("saknas", ""))
+    tillägg = [str(v.avser)] if v.avser else []
+    tillägg += ["prognos"] if v.prognos else []
+    return skriv_värde(v.värde, enhet) + (f" ({', '.join(tillägg)})" if tillägg else "")
+
+
+def _prövningens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]:
+    p = b.prövning
+    if p is None or p.uppfyllt is None or b.bedömt is None:
+        return []
+    värde = skriv_värde(b.bedömt.värde, None)
+    led = [Led("Villkor", f"{värde} mot {p.jämfört_med}: {'håller' if p.uppfyllt else 'håller inte'}")]
+    if p.uppfyllt:
+        return led
+    if p.grad is None:
+        return [*led, Led("Grad", "kan inte räknas för det här målvärdet: antingen uppfyllt eller inte")]
+    led.append(Led("Grad", f"{skriv_grad(p.grad)} ({p.räknesätt}{_uträkning(b)})"))
+    från_utgångsvärde = p.räknesätt == "väg från utgångsvärdet"
+    gränser = [
+        f"{steg.namn} från {skriv_tal(gräns)} %"
+        for steg in husregler.bedömning.skala[1:]
+        if (gräns := steg.från if från_utgångsvärde else steg.från_utan_utgångsvärde) is not None
+    ]
+    led.append(Led("Husregel", f"{räkna_upp(gränser)} när graden räknas som {p.räknesätt}"))
+    return led
+
+
+def _uträkning(b: Indikatorbedömning) -> str:
+    """Uträkningen i siffror när villkoret är en enkel gräns."""
+    bas = b.indikator.utgångsvärde
+    gräns = getattr(b.villkor, "minst", None) or getattr(b.villkor, "högst", None)
+    if b.prövning is None or b.bedömt is None or not isinstance(gräns, Decimal):
+        return ""
+    if not isinstance(b.bedömt.värde, (Decimal, Fraction)):
+        return ""
+    värde, mål = skriv_tal(b.bedömt.värde), skriv_tal(gräns)
+    if b.prövning.räknesätt == "väg från utgångsvärdet" and bas and isinstance(bas.värde, Decimal):
+        från = skriv_tal(bas.värde)
+        return f": ({värde} − {från}) / ({mål} − {från})"
+    return f": {värde} / {mål}" if b.villkor and b.villkor.riktning_uppåt else f": {mål} / {värde}"
+
+
+def _trendens_led(b: Indikatorbedömning) -> list[Led]:
+    if b.jämfört_med is None:
+        skäl = f": {b.utfall.ny_mätmetod}" if b.utfall and b.utfall.ny_mätmetod else ""
+        return [Led("Trend", f"{b.trend}{skäl}")] if b.bedömt else []
+    tid, värde = b.jämfört_med
+    return [Led("Trend", f"{b.trend} än {skriv_värde(värde, b.indikator.enhet)} ({tid or 'utgångsvärdet'})")]
+
+
+def _sammanvägning(b: Målbedömning, husregler: Husregler) -> str:
+    regel, skala = husregler.sammanvägning, husregler.bedömning.skala
+    vägda = b.vägda
+    bäst = sum(steg == skala[0] for steg in vägda)
+    inte_sämst = sum(steg != skala[-1] for steg in vägda)
+    return (
+        f"{bäst} av {len(vägda)} är {skala[0].namn} (krav för {skala[0].namn}: {skriv_tal(regel.uppfyllt)} %), "
+        f"{inte_sämst} av {len(vägda)} är inte {skala[-1].namn} "
+        f"(krav för {skala[len(skala) // 2].namn}: {skriv_tal(regel.delvis)} %)"
+    )
+
+
+def _slutled(beräknat: Bedömningssteg | None, beslutad: BeslutadBedömning | None) -> list[Led]:
+    led = [Led("Beräknad bedömning", f"{beräknat.symbol} {beräknat.namn}")] if beräknat else []
+    if beslutad is not None:
+        av = f", av {beslutad.beslutad_av}" if beslutad.beslutad_av else ""
+        led.append(Led("Beslutad bedömning", f"{beslutad.bedömning}{av}. Motivering: {beslutad.motivering}"))
+    return led
