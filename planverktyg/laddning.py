@@ -18,7 +18,7 @@ from planverktyg.modell.byggsten import Del
 from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
-from planverktyg.svenska import menade_du, räkna_upp
+from planverktyg.svenska import menade_du, räkna_upp, slugga
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,8 +161,9 @@ def _ladda_med_fel(träd: Träd, klass: type[Del], fel: ValidationError) -> tupl
         stavfel = _para_stavfel(funna, kopia)
         rättade = set(stavfel.values())
         for f in funna:
-            känt = f.slag == "missing" and (f.rutt in rättade or kopia.källrutt(f.rutt) in borttaget)
-            if not känt:
+            källa = kopia.källrutt(f.rutt)
+            följdfel = f.rutt in rättade or any(rutt[: len(källa)] == källa for rutt in borttaget)
+            if not följdfel:
                 fynd.append(_fynd(träd, _beskriv(f, kopia, stavfel.get(f.rutt)), f.kod, Allvar.FEL))
         ta_bort = {
             f.rutt[:-1] if f.slag == "missing" else f.rutt for f in funna if f.rutt not in rättade | stavfel.keys()
@@ -235,12 +236,12 @@ def _nycklar(klasser: tuple[type[Del], ...]) -> list[str]:
 def _para_stavfel(funna: list[_Fel], kopia: _Kopia) -> dict[Rutt, Rutt]:
     """Okända nycklar som är stavfel för en nyckel som delen kan ha: fel rutt → rätt rutt."""
     par: dict[Rutt, Rutt] = {}
-    for f in funna:
-        if f.slag == "extra_forbidden":
-            upptagna = set(kopia.hämta(f.rutt[:-1])) | {rätt[-1] for rätt in par.values() if rätt[:-1] == f.rutt[:-1]}
-            menat = menade_du(str(f.rutt[-1]), [n for n in _nycklar(f.klasser) if n not in upptagna])
-            if menat:
-                par[f.rutt] = (*f.rutt[:-1], menat)
+    okända = [f for f in funna if f.slag == "extra_forbidden"]
+    for f in sorted(okända, key=lambda f: slugga(str(f.rutt[-1])) not in map(slugga, _nycklar(f.klasser))):
+        delen = f.rutt[:-1]
+        upptagna = {*kopia.hämta(delen), *(rätt[-1] for rätt in par.values() if rätt[:-1] == delen)}
+        if menat := menade_du(str(f.rutt[-1]), [n for n in _nycklar(f.klasser) if n not in upptagna]):
+            par[f.rutt] = (*delen, menat)
     return par
 
 
@@ -316,7 +317,12 @@ def _beskriv_fel_slag(f: _Fel) -> tuple[str, str]:
         return "Här ska det stå en lista.", "Skriv varje punkt på en egen rad som börjar med ett bindestreck."
     if f.slag in {"model_type", "dict_type", "model_attributes_type"}:
         nycklar = _nycklar(_klasser_under(f.klasser, str(f.rutt[-1]))) if f.rutt and isinstance(f.rutt[-1], str) else []
-        return "Här ska det stå nycklar med värden.", f"Det kan stå {räkna_upp(nycklar, 'eller')}." if nycklar else ""
+        return (
+            "Här ska det stå nycklar med värden.",
+            f"Det kan stå {räkna_upp(nycklar, 'eller')}."
+            if nycklar
+            else "Skriv dem indragna under, eller {nyckel: värde}.",
+        )
     if f.slag == "too_long":
         return "Listan har för många värden.", ""
     return "Värdet passar inte här.", ""

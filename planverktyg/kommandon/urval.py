@@ -169,8 +169,8 @@ def skriv_urvalsfel(fel: Urvalsfel) -> int:
 
     skriv_fel(fel.text)
     if fel.fynd:
-        from planverktyg.utskrift import Format, skriv
+        from planverktyg.utskrift import Format, Granskat, skriv
 
-        filer = len({f.plats.fil for f in fel.fynd})
-        skriv_fel(skriv(fel.fynd, filer, Format.TEXT, bredd=shutil.get_terminal_size().columns, färg=False))
+        granskat = [Granskat(fel.fynd, len({f.plats.fil for f in fel.fynd}))]
+        skriv_fel("".join(skriv(granskat, Format.TEXT, bredd=shutil.get_terminal_size().columns, färg=False)))
     return fel.slutkod

@@ -6,6 +6,8 @@ import gc
 import os
 import shutil
 import sys
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,13 +16,13 @@ import typer
 from planverktyg.arkiv import mappar, visa
 from planverktyg.kommandon.skrivning import skriv_fel, skriv_ut
 from planverktyg.kommandon.urval import PLANMAPP
-from planverktyg.utskrift import Format, skriv
+from planverktyg.svenska import räkna_upp
+from planverktyg.utskrift import Format, Granskat, skriv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planverktyg.akt import Mapp
-    from planverktyg.fynd import Fynd
 
 LÅNGT_ARBETE = 30
 """Antal mappar från och med vilket förloppet visas (omkring en sekund)."""
@@ -44,34 +46,33 @@ def validera(
         if not rot.exists():
             skriv_fel(f"{rot} finns inte. Stå i mappen ovanför planer/, eller ange en annan sökväg.")
             return 2
-    fynd, filer = _granska(rötter)
-    if not filer:
-        skriv_fel(f"Det finns inga YAML-filer att kontrollera i {', '.join(map(str, rötter))}.")
+    räknat: Counter[str] = Counter()
+    granskat = _granska(rötter, räknat)
+    första = next(granskat, None)
+    if första is None:
+        skriv_fel(f"Det finns inga YAML-filer att kontrollera i {räkna_upp([str(rot) for rot in rötter])}.")
         return 2
-    skriv_ut(skriv(fynd, filer, format_, bredd=shutil.get_terminal_size().columns, färg=_färg()))
-    return int(any(f.allvar == "fel" or (strikt and f.allvar == "varning") for f in fynd))
+    for bit in skriv(chain([första], granskat), format_, bredd=shutil.get_terminal_size().columns, färg=_färg()):
+        skriv_ut(bit)
+    return int(räknat["fel"] > 0 or (strikt and räknat["varning"] > 0))
 
 
 def _färg() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _granska(rötter: list[Path]) -> tuple[list[Fynd], int]:
-    """Fynden i alla mappar. Minnet töms mapp för mapp; bara fynden och planernas id finns kvar."""
-    from planverktyg.fynd import sortera
+def _granska(rötter: list[Path], räknat: Counter[str]) -> Iterator[Granskat]:
+    """Mapparna, en i taget. Minnet töms mapp för mapp; bara planernas id och antalet fynd finns kvar."""
     from planverktyg.granskning.granskare import Granskare
 
     gc.disable()  # träden har inga cirklar: de försvinner så snart mappen är granskad
     granskare = Granskare()
-    fynd: list[Fynd] = []
-    filer: set[str] = set()
     for rot in rötter:
         for mapp in _med_förlopp(rot):
-            funna = granskare.granska_mapp(mapp)
-            lästa = [visa(fil) for fil in mapp.filer if rot.is_dir() or fil == rot]
-            fynd += funna if rot.is_dir() else [f for f in funna if f.plats.fil in lästa]
-            filer.update(lästa)
-    return sortera(fynd), len(filer)
+            filer = {visa(fil) for fil in mapp.filer if rot.is_dir() or fil == rot}
+            fynd = [f for f in granskare.granska_mapp(mapp) if f.plats.fil in filer]
+            räknat.update(f.allvar.value for f in fynd)
+            yield Granskat(fynd, len(filer))
 
 
 def _med_förlopp(rot: Path) -> Iterator[Mapp]:

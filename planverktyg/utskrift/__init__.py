@@ -1,14 +1,16 @@
-"""Fynd in, text ut: ett format per modul. Ingenting skrivs härifrån."""
+"""Granskade mappar in, text ut bit för bit: ett format per modul. Ingenting skrivs härifrån.
+
+Texten lämnas allt eftersom mapparna granskas, så att minnet inte växer med antalet planer.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
-from planverktyg.utskrift import github, json
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from planverktyg.fynd import Fynd
 
@@ -21,16 +23,28 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-def skriv(fynd: Sequence[Fynd], filer: int, format_: Format, *, bredd: int, färg: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Granskat:
+    """Fynden i några lästa filer, i läsordning."""
+
+    fynd: Sequence[Fynd]
+    filer: int
+
+
+def skriv(mappar: Iterable[Granskat], format_: Format, *, bredd: int, färg: bool) -> Iterator[str]:
     """Fynden i det valda formatet. Bredd och färg gäller bara text."""
     match format_:
         case Format.TEXT:
             from planverktyg.utskrift import terminal
 
-            return terminal.skriv(fynd, filer, bredd=bredd, färg=färg)
+            return terminal.skriv(mappar, bredd=bredd, färg=färg)
         case Format.JSON:
-            return json.skriv(fynd, filer)
+            from planverktyg.utskrift import json
+
+            return json.skriv(mappar)
         case Format.GITHUB:
-            return github.skriv(fynd)
+            from planverktyg.utskrift import github
+
+            return github.skriv(mappar)
         case _:
             assert_never(format_)

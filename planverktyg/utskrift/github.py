@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from planverktyg.fynd import Allvar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from planverktyg.fynd import Fynd
+    from planverktyg.utskrift import Granskat
 
 _SLAG = {Allvar.FEL: "error", Allvar.VARNING: "warning", Allvar.NOTIS: "notice"}
 
 
-def skriv(fynd: Sequence[Fynd]) -> str:
+def skriv(mappar: Iterable[Granskat]) -> Iterator[str]:
     """En rad per fynd: `::error file=…,line=…,col=…,title=IND301::text`."""
-    return "".join(f"{_rad(f)}\n" for f in fynd)
+    return (f"{_rad(f)}\n" for mapp in mappar for f in mapp.fynd)
 
 
 def _rad(f: Fynd) -> str:

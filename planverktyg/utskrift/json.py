@@ -6,23 +6,33 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from planverktyg.fynd import Fynd
+    from planverktyg.utskrift import Granskat
 
 
-def skriv(fynd: Sequence[Fynd], filer: int) -> str:
-    """Fynden med kod, allvar, fil, rad, kolumn, text och råd, och antalet lästa filer."""
-    rader = [
-        {
-            "kod": f.kod,
-            "allvar": f.allvar.value,
-            "fil": f.plats.fil,
-            "rad": f.plats.rad,
-            "kolumn": f.plats.kolumn,
-            "text": f.text,
-            "råd": f.råd,
-        }
-        for f in fynd
-    ]
-    return json.dumps({"fynd": rader, "filer": filer}, ensure_ascii=False, indent=2) + "\n"
+def skriv(mappar: Iterable[Granskat]) -> Iterator[str]:
+    """Fynden med kod, allvar, fil, rad, kolumn, text och råd, ett per rad, och antalet lästa filer."""
+    filer = 0
+    skilje = ""
+    yield '{"fynd": ['
+    for mapp in mappar:
+        filer += mapp.filer
+        for f in mapp.fynd:
+            yield f"{skilje}\n  {_fynd(f)}"
+            skilje = ","
+    yield f'\n], "filer": {filer}}}\n'
+
+
+def _fynd(f: Fynd) -> str:
+    fält = {
+        "kod": f.kod,
+        "allvar": f.allvar.value,
+        "fil": f.plats.fil,
+        "rad": f.plats.rad,
+        "kolumn": f.plats.kolumn,
+        "text": f.text,
+        "råd": f.råd,
+    }
+    return json.dumps(fält, ensure_ascii=False)

@@ -10,9 +10,10 @@ from planverktyg.fynd import Allvar
 from planverktyg.svenska import antal, räkna_upp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from planverktyg.fynd import Fynd
+    from planverktyg.utskrift import Granskat
 
 _STIL = {Allvar.FEL: "bold red", Allvar.VARNING: "bold yellow", Allvar.NOTIS: "bold cyan"}
 _LÄSBAR_BREDD = 100
@@ -22,19 +23,24 @@ Bit = tuple[str, str]
 """Text och Rich-stil."""
 
 
-def skriv(fynd: Sequence[Fynd], filer: int, *, bredd: int, färg: bool) -> str:
+def skriv(mappar: Iterable[Granskat], *, bredd: int, färg: bool) -> Iterator[str]:
     """Alla fynd och en sammanfattning. Utan färg används inte Rich alls."""
-    rader = [rad for f in fynd for rad in (*_fynd(f, bredd), [])]
-    rader.append([(sammanfatta(fynd, filer), "bold")])
-    return _färglägg(rader, bredd) if färg else "".join("".join(t for t, _ in rad).rstrip() + "\n" for rad in rader)
+    måla = _färgläggare(bredd) if färg else _utan_färg
+    per_allvar: Counter[Allvar] = Counter()
+    filer = 0
+    for mapp in mappar:
+        filer += mapp.filer
+        per_allvar.update(f.allvar for f in mapp.fynd)
+        for f in mapp.fynd:
+            yield måla([*_fynd(f, bredd), []])
+    yield måla([[(sammanfatta(per_allvar, filer), "bold")]])
 
 
-def sammanfatta(fynd: Sequence[Fynd], filer: int) -> str:
+def sammanfatta(per_allvar: Mapping[Allvar, int], filer: int) -> str:
     """`3 filer kontrollerade: 1 fel, 2 varningar och 1 notis.`"""
-    per_allvar = Counter(f.allvar for f in fynd)
     former = {Allvar.FEL: ("fel", "fel"), Allvar.VARNING: ("varning", "varningar"), Allvar.NOTIS: ("notis", "notiser")}
     delar = [antal(per_allvar[allvar], *form) for allvar, form in former.items() if per_allvar[allvar]]
-    lästa = f"{antal(filer, 'fil kontrollerad', 'filer kontrollerade')}"
+    lästa = antal(filer, "fil kontrollerad", "filer kontrollerade")
     return f"{lästa}: {räkna_upp(delar)}." if delar else f"{lästa}: inget att anmärka."
 
 
@@ -70,14 +76,20 @@ def _klipp(rad: str, kolumn: int, bredd: int) -> tuple[str, int]:
     return f"{före}{rad[början + len(före) : början + bredd - len(efter)]}{efter}", kolumn - början
 
 
-def _färglägg(rader: Sequence[list[Bit]], bredd: int) -> str:
-    from io import StringIO
+def _utan_färg(rader: Iterable[list[Bit]]) -> str:
+    return "".join("".join(text for text, _ in rad).rstrip() + "\n" for rad in rader)
 
+
+def _färgläggare(bredd: int) -> Callable[[Iterable[list[Bit]]], str]:
     from rich.console import Console
     from rich.text import Text
 
-    mål = StringIO()
-    konsol = Console(file=mål, width=bredd, force_terminal=True, highlight=False, soft_wrap=True)
-    for rad in rader:
-        konsol.print(Text.assemble(*rad))
-    return mål.getvalue()
+    konsol = Console(width=bredd, force_terminal=True, highlight=False, soft_wrap=True)
+
+    def måla(rader: Iterable[list[Bit]]) -> str:
+        with konsol.capture() as fångat:
+            for rad in rader:
+                konsol.print(Text.assemble(*rad))
+        return fångat.get()
+
+    return måla
