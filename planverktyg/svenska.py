@@ -36,7 +36,7 @@ def avrunda(värde: Decimal | Fraction, decimaler: int) -> Decimal:
 def skriv_tal(värde: Decimal | int | Fraction, *, decimaler: int | None = None, tecken: bool = False) -> str:
     """Talet på svenska: `3 650`, `12,69`, `−8 800`; `tecken` sätter plus framför positiva.
 
-    Utan `decimaler` skrivs alla decimaler som talet har. Grupper skiljs med fast mellanslag (U+00A0)
+    Utan `decimaler` skrivs alla decimaler som talet har, och högst två av ett bråk. Grupper skiljs med fast mellanslag (U+00A0)
     och minus är U+2212.
     """
     if isinstance(värde, int):
@@ -44,11 +44,15 @@ def skriv_tal(värde: Decimal | int | Fraction, *, decimaler: int | None = None,
     if decimaler is not None:
         värde = avrunda(värde, decimaler)
     elif not isinstance(värde, Decimal):
-        värde = avrunda(värde, 2)
+        värde = _utan_slutnollor(avrunda(värde, 2))
     text = f"{abs(värde):,f}".replace(",", FAST_MELLANSLAG).replace(".", ",")
     if värde < 0:
         return MINUS + text
     return f"+{text}" if tecken and värde > 0 else text
+
+
+def _utan_slutnollor(värde: Decimal) -> Decimal:
+    return värde.quantize(Decimal(1)) if värde == värde.to_integral_value() else värde.normalize()
 
 
 def skriv_datum(datum: date) -> str:

@@ -12,12 +12,15 @@ from planverktyg.kommandon.urval import Urvalsfel, Val, period_ur, skriv_urvalsf
 from planverktyg.svenska import antal, menade_du, skriv_datum, versal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console, RenderableType
     from rich.text import Text
 
+    from planverktyg.laddning import Dokument
     from planverktyg.modell.husregler import Bedömningssteg
+    from planverktyg.modell.indikator import Indikator
+    from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.uppfyllelse import Målbedömning, Skäl, Uppfyllelse
     from planverktyg.uppfyllelse.stegvis import Led
 
@@ -88,19 +91,29 @@ def _träd(val: Val) -> Iterator[RenderableType]:
     yield Text(f"{versal(huvud.period)} {huvud.per.year}, läget {skriv_datum(huvud.per)}")
     if huvud.exempel:
         yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
-    uppfyllelse = _bedöm(val)
+    uppfyllelse = _bedöm(val, val.uppföljning)
     yield Padding(_räkning(uppfyllelse), (1, 0))
-    yield _tabell(_rader(uppfyllelse), ("Mål och indikatorer", "Bedömning", "Grad", "Trend", "Täckning"))
+    yield _tabell(
+        _rader(uppfyllelse, _steg_förut(val, val.uppföljning)),
+        ("Mål och indikatorer", "Bedömning", "Grad", "Trend", "Täckning"),
+    )
     yield Text("")
     yield from _att_göra(val)
 
 
-def _bedöm(val: Val) -> Uppfyllelse:
+def _bedöm(val: Val, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfyllelse:
     from planverktyg.uppfyllelse import bedöm
 
-    assert val.uppföljning is not None
-    tidigare = [u.modell for u in val.akt.före(val.uppföljning)]
-    return bedöm(val.akt.plan.modell, val.uppföljning.modell, val.akt.husregler, tidigare)
+    tidigare = [u.modell for u in val.akt.före(uppföljning)]
+    return bedöm(val.akt.plan.modell, uppföljning.modell, val.akt.husregler, tidigare)
+
+
+def _steg_förut(val: Val, uppföljning: Dokument[Uppföljningsdokument]) -> dict[str, Bedömningssteg]:
+    """Målens bedömning i den förra uppföljningen."""
+    före = val.akt.före(uppföljning)
+    if not före:
+        return {}
+    return {b.mål.id: b.steg for b in _bedöm(val, före[-1]).alla_mål() if b.steg}
 
 
 def _räkning(uppfyllelse: Uppfyllelse) -> Text:
@@ -128,34 +141,51 @@ def _tabell(rader: Iterator[tuple[RenderableType, ...]], rubriker: tuple[str, ..
     return tabell
 
 
-def _rader(uppfyllelse: Uppfyllelse) -> Iterator[tuple[RenderableType, ...]]:
+def _rader(uppfyllelse: Uppfyllelse, förut: dict[str, Bedömningssteg]) -> Iterator[tuple[RenderableType, ...]]:
+    skala = uppfyllelse.husregler.bedömning.skala
     for mål in uppfyllelse.mål:
-        yield from _målets_rader(mål, 0)
+        yield from _målets_rader(mål, 0, förut, skala)
         yield ("",)
 
 
-def _målets_rader(b: Målbedömning, djup: int) -> Iterator[tuple[RenderableType, ...]]:
+def _målets_rader(
+    b: Målbedömning, djup: int, förut: dict[str, Bedömningssteg], skala: Sequence[Bedömningssteg]
+) -> Iterator[tuple[RenderableType, ...]]:
+    from rich.text import Text
+
     from planverktyg.uppfyllelse.stegvis import skriv_grad
 
-    avvikelse = " (beräknat: " + (b.beräknat.namn if b.beräknat else "inget") + ")" if b.beslutat else ""
-    yield _namn(b.mål.namn, djup, fet=True), _omdöme(b.steg, b.skäl, avvikelse), "", "", str(b.täckning)
+    avvikelse = (
+        f" (beräknat: {b.beräknat.namn if b.beräknat else 'inget'})" if b.beslutat not in (None, b.beräknat) else ""
+    )
+    trend = ""
+    if b.steg and b.mål.id in förut:
+        skillnad = skala.index(förut[b.mål.id]) - skala.index(b.steg)
+        trend = _PIL["bättre" if skillnad > 0 else "sämre" if skillnad < 0 else "oförändrat"]
+    namn = _indraget(Text(b.mål.namn, style="bold"), djup)
+    yield namn, _omdöme(b.steg, b.skäl, avvikelse), "", trend, str(b.täckning) if b.täckning.alla else ""
     for i in b.indikatorer:
         yield (
-            _namn(i.indikator.namn, djup + 1),
+            _indikatornamn(i.indikator, djup + 1),
             _omdöme(i.steg, i.skäl, " (läge)" if i.är_läge else ""),
             skriv_grad(i.grad),
             _PIL[i.trend],
-            "",
         )
     for delmål in b.delmål:
-        yield from _målets_rader(delmål, djup + 1)
+        yield from _målets_rader(delmål, djup + 1, förut, skala)
 
 
-def _namn(namn: str, djup: int, *, fet: bool = False) -> RenderableType:
-    from rich.padding import Padding
+def _indikatornamn(indikator: Indikator, djup: int) -> RenderableType:
+    """Id:t, som `--mål` tar, och så mycket av namnet som får plats."""
     from rich.text import Text
 
-    text = Text(namn, style="bold" if fet else "", no_wrap=not fet, overflow="ellipsis" if not fet else "fold")
+    text = Text(no_wrap=True, overflow="ellipsis")
+    return _indraget(text.append(indikator.id, style="cyan").append(f" {indikator.namn}"), djup)
+
+
+def _indraget(text: Text, djup: int) -> RenderableType:
+    from rich.padding import Padding
+
     return Padding(text, (0, 0, 0, 2 * djup))
 
 
@@ -168,13 +198,15 @@ def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None, tillägg: str) -
 
 
 def _rader_utan_uppföljning(val: Val) -> Iterator[tuple[RenderableType, ...]]:
+    from rich.text import Text
+
     djup: dict[str, int] = {}
     for mål in val.akt.plan.modell.alla_mål():
         nivå = djup.setdefault(mål.id, 0)
         djup.update({delmål.id: nivå + 1 for delmål in mål.mål})
-        yield _namn(mål.namn, nivå, fet=True), ""
+        yield _indraget(Text(mål.namn, style="bold"), nivå), ""
         for i in mål.indikatorer:
-            yield _namn(i.namn, nivå + 1), i.målvärde.skriv(i.enhet) if i.målvärde else "saknas"
+            yield _indikatornamn(i, nivå + 1), i.målvärde.skriv(i.enhet) if i.målvärde else "saknas"
 
 
 # --- Vad som fattas -------------------------------------------------------------------------------
@@ -202,7 +234,8 @@ def _att_göra(val: Val) -> Iterator[RenderableType]:
 def _förklara(valda: tuple[Val, ...], id_: str) -> int:
     kända: list[str] = []
     for val in valda:
-        uppfyllelse = _bedöm(val)
+        assert val.uppföljning is not None
+        uppfyllelse = _bedöm(val, val.uppföljning)
         led = _led_för(val, uppfyllelse, id_)
         if led is not None:
             _skriv(*_förklaring(val, led))

@@ -35,18 +35,20 @@ def _bedöm_mål(mål: Mål, tillfälle: Tillfälle) -> Målbedömning:
     beräknat = väg_samman(vägda, tillfälle.husregler)
     beslutad = tillfälle.uppföljning.bedömningar.get(mål.id)
     ska_bedömas = [i for i in indikatorer if i.ska_bedömas]
+    täckning = Täckning(
+        sum(i.steg is not None for i in ska_bedömas) + sum(d.täckning.bedömda for d in delmål),
+        len(ska_bedömas) + sum(d.täckning.alla for d in delmål),
+    )
+    skäl = Skäl.INGET_BEDÖMT if täckning.alla else Skäl.INGA_INDIKATORER
     return Målbedömning(
         mål=mål,
         indikatorer=indikatorer,
         delmål=delmål,
         beräknat=beräknat,
-        skäl=None if beräknat else Skäl.INGET_BEDÖMT,
+        skäl=None if beräknat else skäl,
         beslutad=beslutad,
         beslutat=hitta_steg(beslutad.bedömning, tillfälle.husregler) if beslutad else None,
-        täckning=Täckning(
-            sum(i.steg is not None for i in ska_bedömas) + sum(d.täckning.bedömda for d in delmål),
-            len(ska_bedömas) + sum(d.täckning.alla for d in delmål),
-        ),
+        täckning=täckning,
         andel_uppfyllda=_andel([steg == skala[0] for steg in vägda]),
         andel_inte_sämst=_andel([steg != skala[-1] for steg in vägda]),
     )

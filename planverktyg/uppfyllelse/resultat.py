@@ -29,7 +29,8 @@ class Skäl(StrEnum):
     EJ_RAPPORTERAD = "ej rapporterad"
     PROGNOS_SAKNAS = "prognos saknas"
     KAN_INTE_PRÖVAS = "kan inte prövas"
-    INGET_BEDÖMT = "inget under målet kunde bedömas"
+    INGET_BEDÖMT = "inget kunde bedömas"
+    INGA_INDIKATORER = "inga indikatorer"
 
 
 class Grund(StrEnum):

@@ -167,7 +167,7 @@ def _trendens_led(b: Indikatorbedömning) -> list[Led]:
         skäl = f": {b.utfall.ny_mätmetod}" if b.utfall and b.utfall.ny_mätmetod else ""
         return [Led("Trend", f"{b.trend}{skäl}")] if b.bedömt else []
     tid, värde = b.jämfört_med
-    return [Led("Trend", f"{b.trend} än {skriv_värde(värde, b.indikator.enhet)} ({tid or 'utgångsvärdet'})")]
+    return [Led("Trend", f"{b.trend} jämfört med {skriv_värde(värde, b.indikator.enhet)} ({tid or 'utgångsvärdet'})")]
 
 
 def _sammanvägning(b: Målbedömning, husregler: Husregler) -> str:
@@ -175,10 +175,10 @@ def _sammanvägning(b: Målbedömning, husregler: Husregler) -> str:
     vägda = b.vägda
     bäst = sum(steg == skala[0] for steg in vägda)
     inte_sämst = sum(steg != skala[-1] for steg in vägda)
+    mellan = skala[len(skala) // 2]
     return (
-        f"{bäst} av {len(vägda)} är {skala[0].namn} (krav för {skala[0].namn}: {skriv_tal(regel.uppfyllt)} %), "
-        f"{inte_sämst} av {len(vägda)} är inte {skala[-1].namn} "
-        f"(krav för {skala[len(skala) // 2].namn}: {skriv_tal(regel.delvis)} %)"
+        f"{bäst} av {len(vägda)} är {skala[0].namn} (krav för {skala[0].namn}: {skriv_tal(regel.uppfyllt)} %); "
+        f"{inte_sämst} av {len(vägda)} är minst {skala[-2].namn} (krav för {mellan.namn}: {skriv_tal(regel.delvis)} %)"
     )
 
 
