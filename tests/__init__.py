@@ -1,0 +1,1 @@
+"""Testerna: indata som text, väntad utskrift som text."""

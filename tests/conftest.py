@@ -1,0 +1,64 @@
+"""Det som testerna delar: att köra `plan` som användaren gör, och att jämföra med facit."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROT = Path(__file__).parent.parent
+FACIT = Path(__file__).parent / "facit"
+
+
+@dataclass(frozen=True)
+class Körning:
+    """Vad ett kommando skrev, och dess slutkod."""
+
+    kod: int
+    ut: str
+    fel: str
+
+
+def kör_plan(*argument: str | Path, mapp: Path = ROT, indata: bytes | None = None, **miljö: str) -> Körning:
+    """Kör `plan` i en egen process, med 80 kolumner och utan färg om inte miljön säger annat."""
+    miljövariabler = os.environ | {"COLUMNS": "80", "NO_COLOR": "1", "PYTHONPATH": str(ROT)} | miljö
+    process = subprocess.run(
+        [sys.executable, "-m", "planverktyg", *map(str, argument)],
+        cwd=mapp,
+        input=indata,
+        capture_output=True,
+        env=miljövariabler,
+        check=False,
+        timeout=120,
+    )
+    return Körning(process.returncode, process.stdout.decode(), process.stderr.decode())
+
+
+@pytest.fixture
+def skriv(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Skriver en fil i testets mapp och lämnar sökvägen; mappar skapas."""
+
+    def _skriv(namn: str, innehåll: str | bytes) -> Path:
+        fil = tmp_path / namn
+        fil.parent.mkdir(parents=True, exist_ok=True)
+        fil.write_bytes(innehåll.encode() if isinstance(innehåll, str) else innehåll)
+        return fil
+
+    return _skriv
+
+
+def jämför_med_facit(namn: str, utskrift: str) -> None:
+    """Utskriften ska vara facits, tecken för tecken. `PLAN_SKRIV_FACIT=1` skriver om facit."""
+    fil = FACIT / namn
+    if os.environ.get("PLAN_SKRIV_FACIT"):
+        fil.parent.mkdir(exist_ok=True)
+        fil.write_text(utskrift, encoding="utf-8", newline="")
+    assert utskrift == fil.read_bytes().decode(), f"skiljer sig från {fil.relative_to(ROT)}"

@@ -1,0 +1,113 @@
+"""Huset självt: format, lint, typer, lager, planerna i projektet, README och det byggda paketet."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROT, kör_plan
+
+PROGRAM = Path(sys.executable).parent
+
+
+@pytest.mark.parametrize(
+    "kommando",
+    [
+        ["ruff", "format", "--check", "."],
+        ["ruff", "check", "."],
+        ["mypy"],
+        ["lint-imports"],
+    ],
+    ids=["format", "lint", "typer", "lager"],
+)
+def test_kontrollen_är_ren(kommando: list[str]) -> None:
+    process = subprocess.run(
+        [PROGRAM / kommando[0], *kommando[1:]], cwd=ROT, capture_output=True, text=True, check=False
+    )
+    assert process.returncode == 0, process.stdout + process.stderr
+
+
+def test_projektets_egna_planer_har_inga_fel() -> None:
+    körning = kör_plan("validera", "planer/")
+    assert körning.kod == 0, körning.ut + körning.fel
+
+
+def test_hjälpen_i_readme_är_den_som_kommandot_skriver() -> None:
+    readme = (ROT / "README.md").read_text(encoding="utf-8")
+    visad = re.search(r"<!-- hjälp -->\n```text\n(.*?)```", readme, re.DOTALL)
+    assert visad
+    assert visad[1] == kör_plan("--help").ut
+
+
+def test_kommandona_i_hjälpen_har_varsin_fil() -> None:
+    from planverktyg.cli import KOMMANDON
+
+    stöd = {"__init__", "skrivning", "urval"}
+    filer = {fil.stem for fil in (ROT / "planverktyg" / "kommandon").glob("*.py")} - stöd
+    assert filer == set(KOMMANDON)
+
+
+def test_readme_nämner_bara_filer_som_finns() -> None:
+    for dokument in (ROT / "README.md", *(ROT / "docs").glob("*.md")):
+        for länk in re.findall(r"\]\((?!https?://|#)([^)#]+)", dokument.read_text(encoding="utf-8")):
+            assert (dokument.parent / länk).exists(), f"{dokument.name} länkar till {länk}"
+
+
+def test_bidra_visar_varje_modul() -> None:
+    text = (ROT / "docs" / "bidra.md").read_text(encoding="utf-8")
+    moduler = {p.name for p in (ROT / "planverktyg").iterdir() if p.suffix == ".py" and p.stem != "__init__"}
+    paket = {f"{p.name}/" for p in (ROT / "planverktyg").iterdir() if (p / "__init__.py").exists()}
+    visade = {rad.split()[0] for rad in text.split("```text\n")[1].split("```")[0].splitlines()}
+    assert visade == moduler | paket
+
+
+def test_filnamn_är_ascii() -> None:
+    filer = subprocess.run(["git", "ls-files", "-z"], cwd=ROT, capture_output=True, check=True).stdout.decode()
+    namn = [n for n in filer.split("\0") if n]
+    assert namn
+    assert [n for n in namn if not n.isascii()] == []
+
+
+def test_all_text_är_nfc() -> None:
+    for fil in [*ROT.glob("planverktyg/**/*.py"), *ROT.glob("planer/**/*.yaml"), *ROT.glob("docs/*.md")]:
+        assert unicodedata.is_normalized("NFC", fil.read_text(encoding="utf-8")), fil
+
+
+def test_versionen_är_den_i_nyheter() -> None:
+    from planverktyg import __version__
+
+    nyheter = (ROT / "NYHETER.md").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+)", nyheter, re.MULTILINE)[1] == __version__  # type: ignore[index]
+
+
+def test_ci_kör_readmes_testkommando() -> None:
+    assert "<!-- testkommando -->" in (ROT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "pytest" in (ROT / "README.md").read_text(encoding="utf-8").split("<!-- testkommando -->")[1].split("```")[1]
+
+
+def test_det_byggda_paketet_fungerar_utan_projektet(tmp_path: Path) -> None:
+    """Hjulet byggs och installeras i en egen miljö: mallarna och py.typed måste följa med."""
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, ROT], check=True, capture_output=True
+    )
+    (hjul,) = tmp_path.glob("*.whl")
+    bibliotek = tmp_path / "bibliotek"
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", bibliotek, hjul], check=True
+    )
+    assert (bibliotek / "planverktyg" / "py.typed").exists()
+    körning = kör_plan("dokument", ROT / "planer" / "tyreso" / "asn-2020", mapp=tmp_path, PYTHONPATH=str(bibliotek))
+    assert körning.kod == 0, körning.fel
+    assert "Nämndplan 2020" in körning.ut
+
+
+def test_licensen_är_eupl() -> None:
+    projekt = tomllib.loads((ROT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert projekt["license"] == "EUPL-1.2"
+    assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in (ROT / "LICENSE").read_text(encoding="utf-8")
