@@ -5,7 +5,7 @@ Ingen locale antas finnas på maskinen. Talen är exakta (`Decimal`); avrundning
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,13 +24,11 @@ MINUS = "\u2212"
 
 def avrunda(värde: Decimal | Fraction, decimaler: int) -> Decimal:
     """Värdet avrundat till så många decimaler, hälften bort från noll."""
-    if not isinstance(värde, Decimal):
-        # Ett bråk utan ändlig decimalutveckling: en decimal mer än nog, så att avrundningen blir rätt.
-        skalat = värde * 10**decimaler
-        heltal, rest = divmod(abs(skalat.numerator), skalat.denominator)
-        heltal += 2 * rest >= skalat.denominator
-        värde = Decimal(heltal if skalat >= 0 else -heltal).scaleb(-decimaler)
-    return värde.quantize(Decimal(1).scaleb(-decimaler), rounding=ROUND_HALF_UP)
+    täljare, nämnare = värde.as_integer_ratio()
+    heltal, rest = divmod(abs(täljare) * 10**decimaler, nämnare)
+    heltal += 2 * rest >= nämnare
+    # Byggs av siffrorna: Decimals egna räknesätt avrundar till 28 siffror.
+    return Decimal((int(täljare < 0), Decimal(heltal).as_tuple().digits, -decimaler))
 
 
 def skriv_tal(värde: Decimal | int | Fraction, *, decimaler: int | None = None, tecken: bool = False) -> str:
@@ -41,18 +39,16 @@ def skriv_tal(värde: Decimal | int | Fraction, *, decimaler: int | None = None,
     """
     if isinstance(värde, int):
         värde = Decimal(värde)
-    if decimaler is not None:
-        värde = avrunda(värde, decimaler)
-    elif not isinstance(värde, Decimal):
-        värde = _utan_slutnollor(avrunda(värde, 2))
-    text = f"{abs(värde):,f}".replace(",", FAST_MELLANSLAG).replace(".", ",")
+    är_bråk = not isinstance(värde, Decimal)
+    if decimaler is not None or är_bråk:
+        värde = avrunda(värde, 2 if decimaler is None else decimaler)
+    assert isinstance(värde, Decimal)
+    text = f"{värde.copy_abs():,f}".replace(",", FAST_MELLANSLAG).replace(".", ",")
+    if är_bråk and decimaler is None:
+        text = text.rstrip("0").removesuffix(",")
     if värde < 0:
         return MINUS + text
     return f"+{text}" if tecken and värde > 0 else text
-
-
-def _utan_slutnollor(värde: Decimal) -> Decimal:
-    return värde.quantize(Decimal(1)) if värde == värde.to_integral_value() else värde.normalize()
 
 
 def skriv_datum(datum: date) -> str:
