@@ -1,0 +1,1 @@
+"""Granskning: en läst akt in, fynd ut. Reglerna står i `regler`, och `granskare` kör dem."""

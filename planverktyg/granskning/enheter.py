@@ -1,0 +1,64 @@
+"""Enheter för indikatorer: det som står i `enhet` in, vad för slags värden den har ut (eller None om den är okänd)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+VANLIGA = (
+    "%", "procentenheter", "promille", "antal", "st", "personer", "barn", "elever", "brukare", "kunder",
+    "ärenden", "besök", "platser", "placeringar", "årsarbetare", "tjänster", "lägenheter", "bostäder", "företag",
+    "dygn", "dagar", "arbetsdagar", "veckor", "månader", "år", "timmar", "minuter", "sekunder",
+    "kr", "tkr", "mnkr", "mdkr", "index", "poäng", "placering", "meritvärde", "kvot",
+    "kWh", "MWh", "GWh", "kg", "ton", "l", "m", "km", "m²", "m³", "ha", "°C", "ja/nej", "datum",
+)  # fmt: skip
+"""Enheter som varje kommun kan använda utan att räkna upp dem i husreglerna."""
+
+_SKRIVS = {
+    "procent": "%", "andel": "%", "pct": "%", "%-enheter": "procentenheter", "stycken": "st", "stycke": "st", "kronor": "kr",
+    "tusen kronor": "tkr", "kkr": "tkr", "miljoner kronor": "mnkr", "mkr": "mnkr", "mn kr": "mnkr", "msek": "mnkr",
+    "ja eller nej": "ja/nej", "ja / nej": "ja/nej", "ja-nej": "ja/nej", "j/n": "ja/nej", "rang": "placering",
+    "kvm": "m²", "m2": "m²", "m3": "m³", "grader": "°C",
+}  # fmt: skip
+"""Andra sätt att skriva en vanlig enhet, och hur den skrivs här."""
+
+_OMFÅNG = re.compile(r"(?:index|skala|betyg|poäng) (-?\d+(?:\.\d+)?)\s?[\u2013-]\s?(-?\d+(?:\.\d+)?)")
+_KVOT = re.compile(r"(.+?)\s?(?:/| per )\s?(\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Enhet:
+    """En känd enhet, och de gränser som värdena håller sig inom när enheten anger dem."""
+
+    lägst: Decimal | None = None
+    högst: Decimal | None = None
+
+    def rymmer(self, värde: Decimal) -> bool:
+        """Om värdet ligger inom enhetens gränser."""
+        return (self.lägst is None or värde >= self.lägst) and (self.högst is None or värde <= self.högst)
+
+
+def tolka_enhet(enhet: str, egna: Iterable[str]) -> Enhet | None:
+    """Enheten, eller None när den varken är vanlig, sammansatt av vanliga eller en av kommunens `egna`."""
+    return Enhet() if enhet in egna else _vanlig(enhet)
+
+
+@lru_cache(maxsize=1024)
+def _vanlig(enhet: str) -> Enhet | None:
+    if enhet in VANLIGA:
+        return Enhet()
+    if omfång := _OMFÅNG.fullmatch(enhet):
+        return Enhet(Decimal(omfång[1]), Decimal(omfång[2]))
+    kvot = _KVOT.fullmatch(enhet)
+    return Enhet() if kvot and kvot[1] in VANLIGA else None
+
+
+def rätt_skrivsätt(enhet: str) -> str | None:
+    """Hur enheten brukar skrivas, för de vanligaste avvikelserna (`procent` → `%`)."""
+    return _SKRIVS.get(enhet.casefold())

@@ -1,0 +1,69 @@
+"""Akter och mappar in, sorterade fynd ut. Kör varje regel en gång och översätter rutter till rader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.fynd import Anmärkning, Fynd, sortera
+from planverktyg.granskning.regel import Aktregel, Mappregel, Regel, Träff
+from planverktyg.granskning.regler import REGLER
+from planverktyg.granskning.vandring import Mappvandring, Vandring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.akt import Akt, Mapp
+
+_AKTREGLER = tuple(regel for regel in REGLER if isinstance(regel, Aktregel))
+_MAPPREGLER = tuple(regel for regel in REGLER if isinstance(regel, Mappregel))
+
+
+def granska(akt: Akt) -> list[Fynd]:
+    """Alla fynd i en akt, i läsordning. Det som hittades vid läsningen är inte med."""
+    return sortera(list(_granska_akt(akt)))
+
+
+def granska_mapp(mapp: Mapp) -> list[Fynd]:
+    """Alla fynd i en mapp, i läsordning: läsningens och reglernas."""
+    return Granskare().granska_mapp(mapp)
+
+
+class Granskare:
+    """Granskar mapp efter mapp. Mellan mapparna minns den bara vilken fil varje plan-id finns i."""
+
+    def __init__(self) -> None:
+        self._planer: dict[str, str] = {}
+
+    def granska_mapp(self, mapp: Mapp) -> list[Fynd]:
+        """Alla fynd i mappen, i läsordning, även de som beror på mapparna före den."""
+        fynd = list(mapp.fynd)
+        for akt in mapp.akter:
+            fynd += _granska_akt(akt)
+        vandring = Mappvandring(mapp, self._planer)
+        for regel in _MAPPREGLER:
+            fynd += [_till_fynd(träff, regel) for träff in regel.kontroll(vandring)]
+        for akt in mapp.akter:
+            self._planer.setdefault(akt.plan.modell.plan.id, akt.plan.fil)
+        return sortera(fynd)
+
+
+def _granska_akt(akt: Akt) -> Iterator[Fynd]:
+    vandring = Vandring(akt)
+    hela = vandring.bara_hela()
+    for regel in _AKTREGLER:
+        if regel.kräver_husregler and not vandring.husreglerna_hela:
+            continue
+        if regel.kräver_helhet and not akt.plan.helt:
+            continue
+        for träff in regel.kontroll(hela if regel.kräver_helhet else vandring):
+            yield _till_fynd(träff, regel)
+
+
+def _till_fynd(träff: Träff, regel: Regel) -> Fynd:
+    a = träff.anmärkning
+    if träff.se is None:
+        return träff.dokument.fynd(a, regel.kod, regel.allvar)
+    annat, rutt = träff.se
+    plats = annat.fynd(Anmärkning(rutt, ""), regel.kod, regel.allvar).plats
+    var = f"rad {plats.rad}" if plats.fil == träff.dokument.fil else f"{plats.fil} rad {plats.rad}"
+    return träff.dokument.fynd(Anmärkning(a.rutt, f"{a.text} Se {var}.", a.råd, a.på_nyckeln), regel.kod, regel.allvar)

@@ -1,0 +1,255 @@
+"""Regler för planens indikatorer: målvärde, enhet och det som behövs för att kunna bedöma dem senare."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from planverktyg.fynd import Allvar
+from planverktyg.granskning.enheter import VANLIGA, rätt_skrivsätt, tolka_enhet
+from planverktyg.granskning.regel import aktregel, föreslå, träff
+from planverktyg.granskning.uppgifter import gränser, lägsta_villkor
+from planverktyg.modell.villkor import Högst, Läge, Minst, PerÅr, Riktning
+from planverktyg.svenska import räkna_upp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.granskning.regel import Träff
+    from planverktyg.granskning.vandring import Vandring
+    from planverktyg.modell.husregler import Husregler
+    from planverktyg.modell.indikator import Indikator
+
+
+@aktregel("IND301", "indikator utan målvärde", Allvar.VARNING, kräver_helhet=True)
+def utan_målvärde(vandring: Vandring) -> Iterator[Träff]:
+    """Utan målvärde går det inte att säga om målet är nått.
+
+    Det är revisorernas vanligaste anmärkning mot nämndernas planer. Ska indikatorn bara följas säger planen det,
+    så att läsaren vet att målvärdet inte är glömt.
+
+    Fel:
+        indikatorer:
+          - id: hvb-dygn
+            namn: Antal dygn på HVB-hem för barn och unga
+            enhet: dygn
+
+    Rätt:
+        indikatorer:
+          - id: hvb-dygn
+            namn: Antal dygn på HVB-hem för barn och unga
+            enhet: dygn
+            målvärde: {högst: 2555}
+          - id: orosanmalningar
+            namn: Antal orosanmälningar
+            enhet: antal
+            målvärde: {saknas: Följs som nyckeltal och påverkas inte av nämnden.}
+    """
+    for punkt in vandring.indikatorer:
+        if punkt.indikator.målvärde is None:
+            yield träff(
+                vandring.dokument,
+                (*punkt.rutt, "id"),
+                f"Indikatorn {punkt.indikator.id} har inget målvärde.",
+                "Lägg till målvärde: {minst: …} eller {högst: …}. Ska den bara följas: {saknas: varför}.",
+            )
+
+
+@aktregel("IND302", "okänd enhet", Allvar.VARNING, kräver_husregler=True)
+def okänd_enhet(vandring: Vandring) -> Iterator[Träff]:
+    """Enheten är varken en vanlig enhet eller en av kommunens egna.
+
+    Samma enhet skriven på flera sätt ("%", "procent", "andel") gör att värden inte kan jämföras, och en felstavad
+    enhet stänger av kontrollen av värdena. En egen enhet läggs till en gång, under `enheter` i kommun.yaml.
+
+    Fel:
+        indikatorer:
+          - id: avslut-arbete
+            namn: Deltagare som har börjat arbeta
+            enhet: procent
+            målvärde: {minst: 25}
+
+    Rätt:
+        indikatorer:
+          - id: avslut-arbete
+            namn: Deltagare som har börjat arbeta
+            enhet: "%"
+            målvärde: {minst: 25}
+    """
+    för_uppdrag = [(punkt.rutt, punkt.uppdrag.enhet) for punkt in vandring.uppdrag]
+    för_indikatorer = [(punkt.rutt, punkt.indikator.enhet) for punkt in vandring.indikatorer]
+    egna = vandring.husregler.enheter
+    for rutt, enhet in (*för_indikatorer, *för_uppdrag):
+        if enhet is not None and tolka_enhet(enhet, egna) is None:
+            rätt = rätt_skrivsätt(enhet)
+            råd = f'Skriv enhet: "{rätt}".' if rätt else föreslå(enhet, (*VANLIGA, *egna), "")
+            ny = f"Är det en egen enhet, lägg till {enhet} under enheter i kommun.yaml."
+            yield träff(
+                vandring.dokument, (*rutt, "enhet"), f"Enheten {enhet} är okänd.", f"{råd} {'' if rätt else ny}".strip()
+            )
+
+
+@aktregel("IND303", "indikator utan enhet", Allvar.VARNING, kräver_helhet=True)
+def utan_enhet(vandring: Vandring) -> Iterator[Träff]:
+    """Ett tal utan enhet säger inget: 60 kan vara procent, personer eller poäng.
+
+    Den som läser rapporten ska inte behöva gissa, och utan enhet kan värdena inte kontrolleras.
+
+    Fel:
+        indikatorer:
+          - id: delaktighet
+            namn: Brukarnas delaktighet
+            målvärde: {minst: 60}
+
+    Rätt:
+        indikatorer:
+          - id: delaktighet
+            namn: Brukarnas delaktighet
+            enhet: index 0–100
+            målvärde: {minst: 60}
+    """
+    for punkt in vandring.indikatorer:
+        indikator = punkt.indikator
+        if indikator.enhet is not None or indikator.skala is not None:
+            continue
+        villkor = [v for _, v in lägsta_villkor(indikator.målvärde, ())]
+        if any(isinstance(gräns, Decimal) for v in villkor for gräns in gränser(v)):
+            yield träff(
+                vandring.dokument,
+                (*punkt.rutt, "id"),
+                f"Indikatorn {indikator.id} har ett tal som målvärde men ingen enhet.",
+                'Lägg till enhet, till exempel enhet: "%", antal, dygn eller index 0–100.',
+            )
+
+
+@aktregel("IND311", "riktning utan tidigare värde", Allvar.VARNING, kräver_helhet=True)
+def riktning_utan_tidigare(vandring: Vandring) -> Iterator[Träff]:
+    """Målet är att värdet ska öka, minska eller bibehållas, men det finns inget att jämföra med.
+
+    Då går målet inte att bedöma när året är slut. Jämförelsen är utgångsvärdet, eller det år som `mot` nämner.
+
+    Fel:
+        indikatorer:
+          - id: insatser
+            namn: Antal inledda insatser
+            enhet: antal
+            målvärde: {riktning: ökar, mot: 2018}
+            utgångsvärde: {värde: 41, avser: 2019}
+
+    Rätt:
+        indikatorer:
+          - id: insatser
+            namn: Antal inledda insatser
+            enhet: antal
+            målvärde: {riktning: ökar, mot: 2019}
+            utgångsvärde: {värde: 41, avser: 2019}
+    """
+    for punkt in vandring.indikatorer:
+        for rutt, villkor in lägsta_villkor(punkt.indikator.målvärde, (*punkt.rutt, "målvärde")):
+            if isinstance(villkor, Riktning) and not _kan_jämföras(villkor, punkt.indikator):
+                mot = f"värdet för {villkor.mot}" if villkor.mot else "utgångsvärdet"
+                ställe = "historik eller utgångsvärde" if villkor.mot else "utgångsvärde"
+                yield träff(
+                    vandring.dokument,
+                    rutt,
+                    f"Värdet för {punkt.indikator.id} ska jämföras med {mot}, men det finns inte i planen.",
+                    f"Lägg till det under {ställe}, eller ändra vad målvärdet jämförs med.",
+                )
+
+
+def _kan_jämföras(villkor: Riktning, indikator: Indikator) -> bool:
+    bas = indikator.utgångsvärde
+    if bas is None:
+        return False
+    if villkor.mot is None:
+        return bas.värde is not None
+    return any(v.avser == villkor.mot and v.värde is not None for v in (bas, *bas.historik))
+
+
+@aktregel("IND313", "utgångsvärdet når redan målet", Allvar.NOTIS)
+def redan_nått(vandring: Vandring) -> Iterator[Träff]:
+    """Målvärdet är nått redan när planen beslutas, fast ett högre ställt mål vore möjligt.
+
+    Det kan vara meningen, men ofta har gränsen eller riktningen (minst, högst) blivit fel. Mål som inte kan ställas
+    högre (ja, 100 %, högst 0) ger ingen notis.
+
+    Fel:
+        indikatorer:
+          - id: vantetid
+            namn: Väntetid till beslut
+            enhet: dagar
+            utgångsvärde: {värde: 12, avser: 2019}
+            målvärde: {minst: 10}
+
+    Rätt:
+        indikatorer:
+          - id: vantetid
+            namn: Väntetid till beslut
+            enhet: dagar
+            utgångsvärde: {värde: 12, avser: 2019}
+            målvärde: {högst: 10}
+    """
+    slut = date(vandring.plan.plan.år.till, 12, 31)
+    for punkt in vandring.indikatorer:
+        indikator, villkor = punkt.indikator, punkt.indikator.målvärde
+        bas = indikator.utgångsvärde
+        if bas is None or bas.värde is None or not isinstance(villkor, (Minst, Högst)):
+            continue
+        if _kan_inte_ställas_högre(villkor, indikator, vandring.husregler):
+            continue
+        if villkor.pröva(Läge(bas.värde, slut, skala=indikator.steg)).uppfyllt:
+            yield träff(
+                vandring.dokument,
+                (*punkt.rutt, "målvärde"),
+                f"Utgångsvärdet för {indikator.id} når redan målvärdet {villkor.skriv(indikator.enhet)}.",
+                "Är det meningen behöver inget göras. Kontrollera annars gränsen, och om det ska stå minst eller högst.",
+            )
+
+
+def _kan_inte_ställas_högre(villkor: Minst | Högst, indikator: Indikator, husregler: Husregler) -> bool:
+    gräns = gränser(villkor)[0]
+    steg = indikator.steg
+    if isinstance(gräns, str):
+        return steg is not None and steg.get(gräns) == max(steg.values())
+    if isinstance(villkor, Högst):
+        return gräns <= 0
+    enhet = tolka_enhet(indikator.enhet or "", husregler.enheter)
+    return (indikator.enhet == "%" and gräns >= 100) or (enhet is not None and gräns == enhet.högst)
+
+
+@aktregel("IND317", "målvärde saknas för ett av planens år", Allvar.VARNING, kräver_helhet=True)
+def år_utan_målvärde(vandring: Vandring) -> Iterator[Träff]:
+    """Målvärdet är satt per år, men inte för alla år som planen gäller.
+
+    När det året följs upp kan indikatorn inte bedömas.
+
+    Fel:
+        plan: {id: asn-2020, namn: Plan 2020–2022, nämnd: Socialnämnden, år: {från: 2020, till: 2022}}
+        indikatorer:
+          - id: hvb-dygn
+            namn: Antal dygn på HVB-hem
+            enhet: dygn
+            målvärde: {per år: {2020: {högst: 2555}, 2022: {högst: 2000}}}
+
+    Rätt:
+        plan: {id: asn-2020, namn: Plan 2020–2022, nämnd: Socialnämnden, år: {från: 2020, till: 2022}}
+        indikatorer:
+          - id: hvb-dygn
+            namn: Antal dygn på HVB-hem
+            enhet: dygn
+            målvärde: {per år: {2020: {högst: 2555}, 2021: {högst: 2300}, 2022: {högst: 2000}}}
+    """
+    planår = vandring.plan.plan.år
+    for punkt in vandring.indikatorer:
+        villkor = punkt.indikator.målvärde
+        if not isinstance(villkor, PerÅr):
+            continue
+        saknade = [str(år) for år in range(planår.från, planår.till + 1) if villkor.för_år(år) is None]
+        if saknade:
+            yield träff(
+                vandring.dokument,
+                (*punkt.rutt, "målvärde"),
+                f"Indikatorn {punkt.indikator.id} har inget målvärde för {räkna_upp(saknade)}.",
+                "Lägg till året. Ska indikatorn inte bedömas då, skriv {saknas: varför} för det året.",
+            )

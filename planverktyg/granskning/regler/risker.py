@@ -1,0 +1,182 @@
+"""Regler för risker och intern kontroll: riskmatrisens skala, och kopplingen mellan risk, åtgärd och kontroll."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planverktyg.fynd import Allvar
+from planverktyg.granskning.regel import aktregel, mappregel, räkna_upp_några, träff
+from planverktyg.svenska import versal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from planverktyg.granskning.regel import Träff
+    from planverktyg.granskning.vandring import Mappvandring, Vandring
+    from planverktyg.laddning import Dokument
+    from planverktyg.modell.risk import Kontrollmoment, Risk, Åtgärd
+    from planverktyg.plats import Rutt
+
+
+@aktregel("RIS701", "sannolikhet eller konsekvens utanför skalan", Allvar.FEL, kräver_husregler=True)
+def utanför_skalan(vandring: Vandring) -> Iterator[Träff]:
+    """Sannolikheten eller konsekvensen är inget steg i kommunens riskmatris.
+
+    Då får risken ett riskvärde som inte kan jämföras med de andra, och den hamnar utanför matrisen i rapporten.
+
+    Fel:
+        risker:
+          - {id: hot-mot-personal, text: Risk för hot mot personal., sannolikhet: 6, konsekvens: 4}
+
+    Rätt:
+        risker:
+          - {id: hot-mot-personal, text: Risk för hot mot personal., sannolikhet: 3, konsekvens: 4}
+    """
+    matris = vandring.husregler.riskmatris
+    for dokument, rutt, värde in _steg(vandring):
+        skala = matris.sannolikhet if rutt[-1] == "sannolikhet" else matris.konsekvens
+        if värde is not None and not 1 <= värde <= len(skala):
+            yield träff(
+                dokument,
+                rutt,
+                f"{str(rutt[-1]).capitalize()} {värde} finns inte på kommunens skala, som går från 1 till {len(skala)}.",
+                f"Skriv ett heltal från 1 ({skala[0]}) till {len(skala)} ({skala[-1]}).",
+            )
+
+
+def _steg(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Rutt, int | None]]:
+    for i, risk in enumerate(vandring.plan.risker):
+        yield vandring.dokument, ("risker", i, "sannolikhet"), risk.sannolikhet
+        yield vandring.dokument, ("risker", i, "konsekvens"), risk.konsekvens
+    for avstämning in vandring.avstämningar:
+        for id_, nu in avstämning.modell.risker.items():
+            yield avstämning.dokument, ("risker", id_, "sannolikhet"), nu.sannolikhet
+            yield avstämning.dokument, ("risker", id_, "konsekvens"), nu.konsekvens
+
+
+@aktregel("RIS702", "hög risk utan åtgärd", Allvar.VARNING, kräver_helhet=True, kräver_husregler=True)
+def ohanterad(vandring: Vandring) -> Iterator[Träff]:
+    """Risken når kommunens tröskel, men har varken åtgärd, kontroll eller beslut om att den accepteras.
+
+    Revisorerna anmärker på svag koppling mellan risker och åtgärder. Tröskeln står i kommun.yaml. En risk som når
+    tröskeln först i en uppföljning räknas också.
+
+    Fel:
+        risker:
+          - {id: it-stopp, text: Risk för längre stopp i verksamhetssystemet., sannolikhet: 3, konsekvens: 5}
+
+    Rätt:
+        risker:
+          - {id: it-stopp, text: Risk för längre stopp i verksamhetssystemet., sannolikhet: 3, konsekvens: 5}
+        åtgärder:
+          - {id: reservrutin, text: Öva reservrutinen två gånger om året., risker: it-stopp}
+    """
+    tröskel = vandring.husregler.riskmatris.tröskel
+    plan = vandring.plan
+    hanterade = {id_ for å in plan.åtgärder for id_ in å.risker} | {
+        id_ for k in plan.kontrollmoment for id_ in k.risker
+    }
+    ohanterade = {i: risk for i, risk in enumerate(plan.risker) if risk.id not in hanterade and not risk.accepterad}
+    for i, risk in ohanterade.items():
+        if risk.riskvärde >= tröskel:
+            yield _ohanterad(vandring.dokument, ("risker", i, "id"), risk, risk.riskvärde, tröskel)
+    låga = [risk for risk in ohanterade.values() if risk.riskvärde < tröskel]
+    for avstämning in vandring.avstämningar:
+        for risk in låga:
+            nu = avstämning.modell.risker.get(risk.id)
+            if nu is None:
+                continue
+            värde = (nu.sannolikhet or risk.sannolikhet) * (nu.konsekvens or risk.konsekvens)
+            if värde >= tröskel:
+                yield _ohanterad(avstämning.dokument, ("risker", risk.id), risk, värde, tröskel, på_nyckeln=True)
+
+
+def _ohanterad(
+    dokument: Dokument[Any], rutt: Rutt, risk: Risk, värde: int, tröskel: int, *, på_nyckeln: bool = False
+) -> Träff:
+    return träff(
+        dokument,
+        rutt,
+        f"Risken {risk.id} har riskvärde {värde} (tröskeln är {tröskel}) men ingen åtgärd eller kontroll.",
+        f"Lägg till en åtgärd eller ett kontrollmoment med risker: {risk.id}, eller accepterad: med beslutet.",
+        på_nyckeln=på_nyckeln,
+    )
+
+
+@aktregel("RIS703", "åtgärd utan risk", Allvar.VARNING, kräver_helhet=True)
+def åtgärd_utan_risk(vandring: Vandring) -> Iterator[Träff]:
+    """Åtgärden säger inte vilken risk den ska minska.
+
+    Då kan läsaren inte se om de stora riskerna hanteras, och ingen kan bedöma om åtgärden hjälpte.
+
+    Fel:
+        åtgärder:
+          - {id: sakerhetsrutiner, text: Alla ska kunna rutinerna.}
+
+    Rätt:
+        åtgärder:
+          - {id: sakerhetsrutiner, text: Alla ska kunna rutinerna., risker: hot-mot-personal}
+    """
+    yield from _utan_risk(vandring, "åtgärder", ("åtgärden", "den"), vandring.plan.åtgärder)
+
+
+@aktregel("RIS704", "kontrollmoment utan risk", Allvar.VARNING, kräver_helhet=True)
+def kontroll_utan_risk(vandring: Vandring) -> Iterator[Träff]:
+    """Kontrollmomentet säger inte vilken risk det kontrollerar.
+
+    Då kan läsaren inte se om kontrollen behövs, eller om någon risk saknar kontroll.
+
+    Fel:
+        kontrollmoment:
+          - {id: kontroll-hot, text: Uppföljning på arbetsplatsträffar.}
+
+    Rätt:
+        kontrollmoment:
+          - {id: kontroll-hot, text: Uppföljning på arbetsplatsträffar., risker: hot-mot-personal}
+    """
+    ord_ = ("kontrollmomentet", "det")
+    yield from _utan_risk(vandring, "kontrollmoment", ord_, vandring.plan.kontrollmoment)
+
+
+def _utan_risk(
+    vandring: Vandring, nyckel: str, ord_: tuple[str, str], delar: Sequence[Åtgärd | Kontrollmoment]
+) -> Iterator[Träff]:
+    utan = [del_.id for del_ in delar if not del_.risker]
+    ental, pronomen = ord_
+    if utan:
+        yield träff(
+            vandring.dokument,
+            (nyckel,),
+            f"{versal(ental)} {utan[0]} säger inte vilken risk {pronomen} gäller."
+            if len(utan) == 1
+            else f"{len(utan)} {nyckel} säger inte vilken risk de gäller: {räkna_upp_några(utan)}.",
+            "Lägg till risker: med riskens id.",
+            på_nyckeln=True,
+        )
+
+
+@mappregel("RIS705", "riskmatrisens tröskel kan aldrig nås", Allvar.VARNING)
+def onåbar_tröskel(vandring: Mappvandring) -> Iterator[Träff]:
+    """Tröskeln är högre än det högsta riskvärde som skalan ger, eller lägre än det lägsta.
+
+    Då prövas ingen risk mot tröskeln, eller alla. Högsta riskvärdet är antalet steg för sannolikhet gånger antalet steg
+    för konsekvens.
+
+    Fel:
+        # kommun.yaml
+        riskmatris: {sannolikhet: [låg, medel, hög], konsekvens: [liten, medel, stor], tröskel: 12}
+
+    Rätt:
+        # kommun.yaml
+        riskmatris: {sannolikhet: [låg, medel, hög], konsekvens: [liten, medel, stor], tröskel: 6}
+    """
+    for kommun in vandring.mapp.kommuner:
+        matris = kommun.modell.riskmatris
+        högst = len(matris.sannolikhet) * len(matris.konsekvens)
+        if kommun.helt and not 1 < matris.tröskel <= högst:
+            yield träff(
+                kommun,
+                ("riskmatris", "tröskel"),
+                f"Tröskeln är {matris.tröskel}, men riskvärdet går från 1 till {högst}.",
+                f"Skriv en tröskel från 2 till {högst}.",
+            )

@@ -1,0 +1,155 @@
+"""Regler för uppföljningens utfall: det som fattas, och värden som gäller fel tid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.fynd import Allvar
+from planverktyg.granskning.regel import aktregel, föreslå, nämn, träff
+from planverktyg.granskning.uppgifter import gränser, lägsta_villkor
+from planverktyg.svenska import skriv_datum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.granskning.regel import Träff
+    from planverktyg.granskning.vandring import Avstämning, Vandring
+    from planverktyg.uppfyllelse import Indikatorbedömning
+
+
+@aktregel("IND308", "utfall saknas", Allvar.VARNING, kräver_helhet=True)
+def utan_utfall(vandring: Vandring) -> Iterator[Träff]:
+    """Uppföljningen säger inget om en indikator som nämnden har beslutat.
+
+    Att utfall saknas utan förklaring är den näst vanligaste anmärkningen från revisorerna. Finns inget värde säger
+    uppföljningen varför: `ej mätt`, `saknas` eller `utgår`. En indikator som en tidigare uppföljning har låtit utgå
+    behöver inte nämnas igen.
+
+    Fel:
+        # 2020-08-31.yaml
+        utfall:
+          hvb-dygn: {värde: 1890, prognos: 2700}
+
+    Rätt:
+        # 2020-08-31.yaml
+        utfall:
+          hvb-dygn: {värde: 1890, prognos: 2700}
+          samverkan-polis: {ej mätt: Överenskommelsen ses över i oktober.}
+          avslut-arbete: {saknas: Verksamhetssystemet byttes i juni.}
+          sjukfranvaro-kort: {utgår: Ersätts av måttet i kommunplanen enligt § 12.}
+    """
+    for avstämning in vandring.avstämningar:
+        saknas = [b.indikator.id for b in avstämning.indikatorer if _är_tyst(b, avstämning)]
+        if not saknas:
+            continue
+        alla = len(saknas) == len(vandring.indikatorer) > 1
+        vilka = "någon av planens indikatorer" if alla else nämn(saknas, "indikatorn", "indikatorer")
+        yield träff(
+            avstämning.dokument,
+            avstämning.del_av("utfall"),
+            f"Uppföljningen säger inget om {vilka}.",
+            "Lägg till värdet under utfall, eller skälet: {ej mätt: …}, {saknas: …} eller {utgår: …}.",
+            på_nyckeln=True,
+        )
+
+
+def _är_tyst(bedömning: Indikatorbedömning, avstämning: Avstämning) -> bool:
+    id_ = bedömning.indikator.id
+    if bedömning.utfall is not None or bedömning.beslutad is not None:
+        return False
+    return not any(id_ in t.utfall and t.utfall[id_].utgår for t in avstämning.tidigare)
+
+
+@aktregel("IND312", "jämförelsevärde saknas", Allvar.VARNING)
+def utan_jämförelse(vandring: Vandring) -> Iterator[Träff]:
+    """Målvärdet jämför med andra (riket, länet, liknande kommuner), men utfallet säger inte vad de har.
+
+    Utan jämförelsevärdet kan indikatorn inte bedömas.
+
+    Fel:
+        # plan.yaml
+        indikatorer:
+          - {id: ungdomar-i-arbete, namn: Unga i arbete eller studier, enhet: "%", målvärde: {minst: riket}}
+        # 2020-08-31.yaml
+        utfall:
+          ungdomar-i-arbete: {värde: 91.2, prognos: 91.5}
+
+    Rätt:
+        # plan.yaml
+        indikatorer:
+          - {id: ungdomar-i-arbete, namn: Unga i arbete eller studier, enhet: "%", målvärde: {minst: riket}}
+        # 2020-08-31.yaml
+        utfall:
+          ungdomar-i-arbete: {värde: 91.2, prognos: 91.5, jämförelse: {riket: 90.8, avser: 2019}}
+    """
+    for avstämning in vandring.avstämningar:
+        for bedömning in avstämning.indikatorer:
+            utfall = bedömning.utfall
+            if utfall is None or (utfall.värde is None and utfall.prognos is None) or bedömning.indikator.steg:
+                continue
+            finns = utfall.jämförelse.värden if utfall.jämförelse else {}
+            skrivet = bedömning.villkor.skriv(bedömning.indikator.enhet) if bedömning.villkor else ""
+            for _, villkor in lägsta_villkor(bedömning.villkor, ()):
+                for namn in gränser(villkor):
+                    if isinstance(namn, str) and namn not in finns:
+                        yield träff(
+                            avstämning.dokument,
+                            ("utfall", bedömning.indikator.id),
+                            f"Målvärdet {skrivet} jämför med {namn}, men utfallet har inget värde för {namn}.",
+                            föreslå(namn, finns, f"Lägg till jämförelse: {{{namn}: …}} vid utfallet."),
+                            på_nyckeln=True,
+                        )
+
+
+@aktregel("IND314", "könsuppdelning saknas", Allvar.VARNING)
+def utan_kön(vandring: Vandring) -> Iterator[Träff]:
+    """Planen säger att indikatorn redovisas för kvinnor och män, men uppföljningen har bara ett totalvärde.
+
+    Fel:
+        # 2020-08-31.yaml
+        utfall:
+          sjukfranvaro-kort: {värde: 4.8, prognos: 4.6}
+
+    Rätt:
+        # 2020-08-31.yaml
+        utfall:
+          sjukfranvaro-kort: {värde: 4.8, prognos: 4.6, kön: {kvinnor: 5.1, män: 3.7}}
+    """
+    for avstämning in vandring.avstämningar:
+        for punkt in vandring.indikatorer:
+            utfall = avstämning.modell.utfall.get(punkt.indikator.id)
+            if punkt.indikator.per_kön and utfall and utfall.värde is not None and utfall.kön is None:
+                yield träff(
+                    avstämning.dokument,
+                    ("utfall", punkt.indikator.id),
+                    f"Indikatorn {punkt.indikator.id} ska redovisas för kvinnor och män, men kön saknas.",
+                    "Lägg till kön: {kvinnor: …, män: …}.",
+                    på_nyckeln=True,
+                )
+
+
+@aktregel("IND315", "värdet gäller en tid efter uppföljningen", Allvar.FEL)
+def avser_framtiden(vandring: Vandring) -> Iterator[Träff]:
+    """Ett uppmätt värde kan inte gälla en tid som ännu inte hade börjat när uppföljningen gjordes.
+
+    Oftast är årtalet fel. Ett väntat värde skrivs som `prognos`.
+
+    Fel:
+        # 2020-08-31.yaml
+        utfall:
+          avslut-arbete: {värde: 16.05, prognos: 17.5, avser: kvartal 2 2021}
+
+    Rätt:
+        # 2020-08-31.yaml
+        utfall:
+          avslut-arbete: {värde: 16.05, prognos: 17.5, avser: kvartal 2 2020}
+    """
+    for avstämning in vandring.avstämningar:
+        for id_, utfall in avstämning.modell.utfall.items():
+            if utfall.värde is not None and utfall.avser is not None and utfall.avser.från > avstämning.per:
+                yield träff(
+                    avstämning.dokument,
+                    ("utfall", id_, "avser"),
+                    f"Värdet avser {utfall.avser}, men uppföljningen gäller läget {skriv_datum(avstämning.per)}.",
+                    "Rätta avser, eller skriv värdet som prognos.",
+                )

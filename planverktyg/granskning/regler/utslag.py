@@ -1,0 +1,152 @@
+"""Regler för bedömningarna i en uppföljning: mål och indikatorer som blir utan, och bedömningar utan underlag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.fynd import Allvar
+from planverktyg.granskning.regel import aktregel, nämn, träff
+from planverktyg.svenska import antal
+from planverktyg.uppfyllelse import Skäl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.granskning.regel import Träff
+    from planverktyg.granskning.vandring import Vandring
+    from planverktyg.uppfyllelse import Målbedömning
+
+
+@aktregel("BED401", "mål utan bedömning", Allvar.VARNING, kräver_helhet=True)
+def utan_bedömning(vandring: Vandring) -> Iterator[Träff]:
+    """Målet kan varken bedömas av sina indikatorer eller har en beslutad bedömning.
+
+    Revisorerna anmärker på uppföljningar som bara redovisar indikatorer och aldrig säger hur det går med målet. Ett mål
+    vars indikatorer alla har ett angivet skäl (ej mätt, saknas, utgår) är förklarat, och ett mål under ett som har en
+    beslutad bedömning räknas som bedömt.
+
+    Fel:
+        # plan.yaml
+        mål:
+          - {id: hallbar-kvalitet, nivå: grundförutsättning, namn: Hållbar kvalitetsutveckling}
+        # 2020-08-31.yaml
+        bedömningar: {}
+
+    Rätt:
+        # plan.yaml
+        mål:
+          - {id: hallbar-kvalitet, nivå: grundförutsättning, namn: Hållbar kvalitetsutveckling}
+        # 2020-08-31.yaml
+        bedömningar:
+          hallbar-kvalitet:
+            bedömning: delvis
+            motivering: Utredningstiderna hålls. Avtalsuppföljningen är till hälften gjord.
+    """
+    for avstämning in vandring.avstämningar:
+        utan = [b.mål.id for mål in avstämning.uppfyllelse.mål for b in _översta_utan(mål)]
+        if utan:
+            yield träff(
+                avstämning.dokument,
+                avstämning.del_av("bedömningar"),
+                f"Varken indikatorer eller beslut ger någon bedömning av {nämn(utan, 'målet', 'mål')}.",
+                "Skriv en bedömning med motivering under bedömningar.",
+                på_nyckeln=True,
+            )
+
+
+def _översta_utan(bedömning: Målbedömning) -> list[Målbedömning]:
+    """Målen som saknar både bedömning och förklaring, men inte de som ligger under ett sådant."""
+    if bedömning.beslutad is not None or _är_förklarat(bedömning):
+        return []
+    if bedömning.steg is None:
+        return [bedömning]
+    return [utan for delmål in bedömning.delmål for utan in _översta_utan(delmål)]
+
+
+def _är_förklarat(bedömning: Målbedömning) -> bool:
+    indikatorer = list(bedömning.alla_indikatorer())
+    return (
+        bedömning.steg is None
+        and bool(indikatorer)
+        and all(i.skäl in (Skäl.EJ_MÄTT, Skäl.SAKNAS, Skäl.UTGÅR, Skäl.SAKNAR_MÅLVÄRDE) for i in indikatorer)
+    )
+
+
+@aktregel("BED402", "indikator som bedöms för hand utan bedömning", Allvar.VARNING, kräver_helhet=True)
+def för_hand_utan_bedömning(vandring: Vandring) -> Iterator[Träff]:
+    """Nivån är satt i ord, så verktyget kan inte räkna. Då behövs en beslutad bedömning.
+
+    Fel:
+        # plan.yaml
+        indikatorer:
+          - id: utskrivning
+            namn: Väntetid vid utskrivning
+            enhet: dagar
+            målvärde: {bedöms: Inte längre än vad som är överenskommet med regionen om LUS.}
+        # 2020-08-31.yaml
+        utfall: {utskrivning: 2.4}
+
+    Rätt:
+        # plan.yaml
+        indikatorer:
+          - id: utskrivning
+            namn: Väntetid vid utskrivning
+            enhet: dagar
+            målvärde: {bedöms: Inte längre än vad som är överenskommet med regionen om LUS.}
+        # 2020-08-31.yaml
+        utfall: {utskrivning: 2.4}
+        bedömningar:
+          utskrivning: {bedömning: uppfyllt, motivering: Överenskommelsen säger högst tre dagar.}
+    """
+    for avstämning in vandring.avstämningar:
+        for bedömning in avstämning.indikatorer:
+            if bedömning.skäl is Skäl.FÖR_HAND and bedömning.beslutad is None:
+                id_ = bedömning.indikator.id
+                yield träff(
+                    avstämning.dokument,
+                    ("utfall", id_),
+                    f"Indikatorn {id_} bedöms för hand, men ingen har bedömt den.",
+                    f"Lägg till {id_} under bedömningar, med bedömning och motivering.",
+                    på_nyckeln=True,
+                )
+
+
+@aktregel("BED403", "bedömning utan mätt indikator", Allvar.NOTIS, kräver_helhet=True)
+def utan_underlag(vandring: Vandring) -> Iterator[Träff]:
+    """Målet har indikatorer, men ingen av dem kunde bedömas. Då vilar den beslutade bedömningen på annat.
+
+    Revisorerna anmärker på att få indikatorer mäts vid delår och att bedömningen då vilar på uppdrag och aktiviteter.
+    Motiveringen bör säga vad bedömningen bygger på.
+
+    Fel:
+        # 2020-08-31.yaml
+        utfall:
+          hvb-dygn: {ej mätt: Statistiken kommer i oktober.}
+          samverkan-polis: {ej mätt: Ses över i oktober.}
+          avslut-arbete: {saknas: Systemet byttes i juni.}
+          sjukfranvaro-kort: {ej mätt: Kommer i oktober.}
+        bedömningar:
+          hemmaplan-forst: {bedömning: delvis, motivering: Arbetet går framåt.}
+
+    Rätt:
+        # 2020-08-31.yaml
+        utfall:
+          hvb-dygn: {värde: 1890, prognos: 2700}
+          samverkan-polis: {ej mätt: Ses över i oktober.}
+          avslut-arbete: {saknas: Systemet byttes i juni.}
+          sjukfranvaro-kort: {ej mätt: Kommer i oktober.}
+        bedömningar:
+          hemmaplan-forst: {bedömning: delvis, motivering: Dygnen minskar men målet nås inte.}
+    """
+    for avstämning in vandring.avstämningar:
+        for bedömning in avstämning.uppfyllelse.alla_mål():
+            täckning = bedömning.täckning
+            if bedömning.beslutad is not None and täckning.alla and not täckning.bedömda:
+                yield träff(
+                    avstämning.dokument,
+                    ("bedömningar", bedömning.mål.id),
+                    f"Målet {bedömning.mål.id} är bedömt, men ingen av dess "
+                    f"{antal(täckning.alla, 'indikator', 'indikatorer')} kunde bedömas.",
+                    "Låt motiveringen säga vad bedömningen bygger på.",
+                    på_nyckeln=True,
+                )

@@ -1,0 +1,128 @@
+"""Alla värden och gränser i ett dokument, var för sig: indikatorer in, uppgifter med rutt och namn ut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+from planverktyg.granskning.enheter import tolka_enhet
+from planverktyg.modell.villkor import Alla, Bedöms, Exakt, Högst, Klart, Mellan, Minst, PerÅr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from planverktyg.granskning.vandring import Mätpunkt
+    from planverktyg.laddning import Dokument
+    from planverktyg.modell.husregler import Husregler
+    from planverktyg.modell.indikator import Indikator, Mätvärde
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.modell.villkor import Villkor
+    from planverktyg.plats import Rutt
+
+
+@dataclass(frozen=True, slots=True)
+class Uppgift:
+    """Ett värde i planen eller i en uppföljning: för vilken indikator, var det står och vad det kallas i text."""
+
+    dokument: Dokument[Any]
+    rutt: Rutt
+    punkt: Mätpunkt
+    namn: str
+    värde: Decimal | date | str
+
+
+def lägsta_villkor(villkor: Villkor | None, rutt: Rutt) -> Iterator[tuple[Rutt, Villkor]]:
+    """Villkoret självt, eller vart och ett av dem som en lista eller `per år` består av, med rutten dit."""
+    if isinstance(villkor, PerÅr):
+        for år, årets in villkor.per_år.items():
+            yield from lägsta_villkor(årets, (*rutt, "per år", år))
+    elif isinstance(villkor, Alla):
+        for i, ett in enumerate(villkor.alla):
+            yield from lägsta_villkor(ett, (*rutt, i))
+    elif villkor is not None:
+        yield rutt, villkor
+
+
+def gränser(villkor: Villkor) -> tuple[Decimal | str, ...]:
+    """Talen eller orden som villkoret jämför utfallet med."""
+    match villkor:
+        case Minst():
+            return (villkor.minst,)
+        case Högst():
+            return (villkor.högst,)
+        case Exakt():
+            return (villkor.exakt,)
+        case Mellan():
+            return villkor.mellan
+        case _:
+            return ()
+
+
+def målgränser(dokument: Dokument[Any], punkter: Iterable[Mätpunkt]) -> Iterator[Uppgift]:
+    """Gränserna i planens målvärden."""
+    for punkt in punkter:
+        for rutt, villkor in lägsta_villkor(punkt.indikator.målvärde, (*punkt.rutt, "målvärde")):
+            for gräns in gränser(villkor):
+                yield Uppgift(dokument, (*rutt, villkor.nyckel), punkt, "målvärdet", gräns)
+
+
+def utgångsvärden(dokument: Dokument[Any], punkter: Iterable[Mätpunkt]) -> Iterator[Uppgift]:
+    """Utgångsvärden och äldre värden i planen."""
+    for punkt in punkter:
+        bas = punkt.indikator.utgångsvärde
+        if bas is None:
+            continue
+        rutt = (*punkt.rutt, "utgångsvärde")
+        yield from _värden(bas, dokument, rutt, punkt, "utgångsvärdet")
+        for i, äldre in enumerate(bas.historik):
+            yield from _värden(äldre, dokument, (*rutt, "historik", i), punkt, "det äldre värdet")
+
+
+def utfall_och_prognoser(dokument: Dokument[Uppföljningsdokument], punkter: Iterable[Mätpunkt]) -> Iterator[Uppgift]:
+    """Utfall och prognoser i en uppföljning."""
+    alla = dokument.modell.utfall
+    for punkt in punkter:
+        utfall = alla.get(punkt.indikator.id)
+        if utfall is None:
+            continue
+        rutt = ("utfall", punkt.indikator.id)
+        yield from _värden(utfall, dokument, rutt, punkt, "utfallet")
+        if utfall.prognos is not None:
+            yield Uppgift(dokument, (*rutt, "prognos"), punkt, "prognosen", utfall.prognos)
+
+
+def _värden(mätvärde: Mätvärde, dokument: Dokument[Any], rutt: Rutt, punkt: Mätpunkt, namn: str) -> Iterator[Uppgift]:
+    if mätvärde.värde is not None:
+        yield Uppgift(dokument, (*rutt, "värde"), punkt, namn, mätvärde.värde)
+    if mätvärde.kön is not None:
+        yield Uppgift(dokument, (*rutt, "kön", "kvinnor"), punkt, "värdet för kvinnor", mätvärde.kön.kvinnor)
+        yield Uppgift(dokument, (*rutt, "kön", "män"), punkt, "värdet för män", mätvärde.kön.män)
+
+
+class Art(Enum):
+    """Vad värdena för en indikator ska vara."""
+
+    STEG = auto()
+    """Ett ord ur skalan."""
+    TAL = auto()
+    DATUM = auto()
+    """Datumet då något blev klart, eller nej."""
+    FRITT = auto()
+    """Det går inte att säga: enheten är okänd, eller målet är satt i ord."""
+
+
+def art(indikator: Indikator, husregler: Husregler) -> Art:
+    """Vad indikatorns värden ska vara, enligt dess skala, målvärde och enhet."""
+    if indikator.steg:
+        return Art.STEG
+    villkor = [v for _, v in lägsta_villkor(indikator.målvärde, ())]
+    if indikator.enhet == "datum" or any(isinstance(v, Klart) for v in villkor):
+        return Art.DATUM
+    if indikator.enhet is not None:
+        känd = tolka_enhet(indikator.enhet, husregler.enheter) is not None
+        return Art.TAL if känd and not any(isinstance(v, Bedöms) for v in villkor) else Art.FRITT
+    har_tal = any(isinstance(g, Decimal) for v in villkor for g in gränser(v))
+    return Art.TAL if har_tal else Art.FRITT

@@ -1,0 +1,273 @@
+"""En vandring genom akten: en läst akt in, ut listor av allt i den med rutten till var och en.
+
+Reglerna delar på vandringen, så att varje dokument gås igenom en gång hur många regler som än finns.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from planverktyg.granskning.uppgifter import målgränser, utfall_och_prognoser, utgångsvärden
+from planverktyg.uppfyllelse import bedöm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from planverktyg.akt import Akt, Mapp
+    from planverktyg.granskning.uppgifter import Uppgift
+    from planverktyg.laddning import Dokument
+    from planverktyg.modell.ekonomi import Driftbudget, Investering, Kommunbidrag
+    from planverktyg.modell.indikator import Indikator
+    from planverktyg.modell.plan import Avsnitt, Mål, Plandokument, Uppdrag, Uppdragsdel, Uppdragsgrupp
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.plats import Rutt
+    from planverktyg.uppfyllelse import Indikatorbedömning, Uppfyllelse
+
+    Budgettabell: TypeAlias = Kommunbidrag | Driftbudget | Investering
+
+
+class Slag(StrEnum):
+    """Vad ett id i planen kan vara namnet på, med den artikel som texterna behöver."""
+
+    MÅL = "ett mål"
+    INDIKATOR = "en indikator"
+    UPPDRAG = "ett uppdrag"
+    UPPDRAGSGRUPP = "en uppdragsgrupp"
+    UPPDRAGSDEL = "en del av ett uppdrag"
+    RISK = "en risk"
+    ÅTGÄRD = "en åtgärd"
+    KONTROLLMOMENT = "ett kontrollmoment"
+    VERKSAMHETSOMRÅDE = "ett verksamhetsområde"
+    BUDGETPOST = "en budgetpost"
+
+
+@dataclass(frozen=True, slots=True)
+class Mätpunkt:
+    """En indikator, var den står och vilket mål den hör till."""
+
+    rutt: Rutt
+    indikator: Indikator
+    mål: Mål
+
+
+@dataclass(frozen=True, slots=True)
+class Uppdragspunkt:
+    """Ett uppdrag, var det står och vilken grupp det hör till."""
+
+    rutt: Rutt
+    uppdrag: Uppdrag
+    grupp: Uppdragsgrupp
+
+    @property
+    def delar(self) -> tuple[Uppdragsdel, ...]:
+        """Uppdragets delar som följs upp för sig."""
+        return tuple(del_ for del_ in self.uppdrag.delar if del_.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Idpost:
+    """Ett id i planen: vad det är namnet på och var det står."""
+
+    id: str
+    slag: Slag
+    rutt: Rutt
+
+
+class Avstämning:
+    """En uppföljning under vandringen, med planens bedömningar vid den (räknas fram först när en regel frågar)."""
+
+    def __init__(self, akt: Akt, dokument: Dokument[Uppföljningsdokument], punkter: Sequence[Mätpunkt]) -> None:
+        self._akt = akt
+        self._punkter = punkter
+        self.dokument = dokument
+        self.modell = dokument.modell
+        self.huvud = dokument.modell.uppföljning
+        self.per: date = self.huvud.per
+
+    @property
+    def är_helår(self) -> bool:
+        """Om uppföljningen görs vid årets slut."""
+        return self._akt.husregler.är_helår(self.per)
+
+    @property
+    def namn(self) -> str:
+        """Uppföljningen i ord: `delår 2 2020`."""
+        return f"{self.huvud.period} {self.per.year}"
+
+    @cached_property
+    def tidigare(self) -> tuple[Uppföljningsdokument, ...]:
+        """Planens äldre uppföljningar, äldst först."""
+        return tuple(u.modell for u in self._akt.före(self.dokument))
+
+    @cached_property
+    def uppfyllelse(self) -> Uppfyllelse:
+        """Måluppfyllelsen vid uppföljningen."""
+        return bedöm(self._akt.plan.modell, self.modell, self._akt.husregler, self.tidigare)
+
+    @cached_property
+    def indikatorer(self) -> tuple[Indikatorbedömning, ...]:
+        """Indikatorernas bedömningar, i planens ordning."""
+        return tuple(self.uppfyllelse.alla_indikatorer())
+
+    @cached_property
+    def värden(self) -> tuple[Uppgift, ...]:
+        """Uppföljningens utfall och prognoser, var för sig."""
+        return tuple(utfall_och_prognoser(self.dokument, self._punkter))
+
+    def del_av(self, nyckel: str) -> Rutt:
+        """Rutten till en del av uppföljningen, eller till huvudet när delen inte finns."""
+        return (nyckel,) if getattr(self.modell, nyckel) else ("uppföljning",)
+
+
+@dataclass(slots=True)
+class _Listor:
+    """Det som samlas medan målträdet gås igenom."""
+
+    mål: list[tuple[Rutt, Mål]] = field(default_factory=list)
+    indikatorer: list[Mätpunkt] = field(default_factory=list)
+
+    def samla(self, målen: tuple[Mål, ...], under: Rutt) -> None:
+        for i, mål in enumerate(målen):
+            rutt = (*under, "mål", i)
+            self.mål.append((rutt, mål))
+            for j, indikator in enumerate(mål.indikatorer):
+                self.indikatorer.append(Mätpunkt((*rutt, "indikatorer", j), indikator, mål))
+            self.samla(mål.mål, rutt)
+
+
+class Vandring:
+    """Akten uppdelad i listor. Listorna står i planens egen ordning."""
+
+    def __init__(self, akt: Akt) -> None:
+        self.akt = akt
+        self.dokument: Dokument[Plandokument] = akt.plan
+        self.plan: Plandokument = akt.plan.modell
+        self.husregler = akt.husregler
+        self.husreglerna_hela = akt.kommun is None or akt.kommun.helt
+        listor = _Listor()
+        listor.samla(self.plan.mål, ())
+        self.mål = listor.mål
+        self.indikatorer = listor.indikatorer
+        self.uppdrag = [
+            Uppdragspunkt(("uppdrag", i, "uppdrag", j), uppdrag, grupp)
+            for i, grupp in enumerate(self.plan.uppdrag)
+            for j, uppdrag in enumerate(grupp.uppdrag)
+        ]
+        self.avstämningar = tuple(Avstämning(akt, u, self.indikatorer) for u in akt.uppföljningar)
+
+    def bara_hela(self) -> Vandring:
+        """Samma vandring utan de uppföljningar som lästes med delar utelämnade."""
+        if all(a.dokument.helt for a in self.avstämningar):
+            return self
+        hel = copy(self)
+        hel.avstämningar = tuple(a for a in self.avstämningar if a.dokument.helt)
+        return hel
+
+    @cached_property
+    def målgränser(self) -> tuple[Uppgift, ...]:
+        """Gränserna i planens målvärden."""
+        return tuple(målgränser(self.dokument, self.indikatorer))
+
+    @cached_property
+    def utgångsvärden(self) -> tuple[Uppgift, ...]:
+        """Planens utgångsvärden och äldre värden."""
+        return tuple(utgångsvärden(self.dokument, self.indikatorer))
+
+    @property
+    def värden(self) -> Iterator[Uppgift]:
+        """Alla värden: planens, och sedan varje uppföljnings."""
+        yield from self.utgångsvärden
+        for avstämning in self.avstämningar:
+            yield from avstämning.värden
+
+    @cached_property
+    def avsnitt(self) -> list[tuple[Rutt, Avsnitt]]:
+        """Dispositionens avsnitt i läsordning."""
+        return list(_avsnitt(self.plan.disposition, ("disposition",)))
+
+    @cached_property
+    def budgettabeller(self) -> list[tuple[Rutt, Budgettabell]]:
+        """Ekonomins tabeller."""
+        ekonomi = self.plan.ekonomi
+        grupper: tuple[tuple[str, tuple[Budgettabell, ...]], ...] = (
+            ("kommunbidrag", ekonomi.kommunbidrag),
+            ("investeringar", ekonomi.investeringar),
+            ("driftbudget", ekonomi.driftbudget),
+        )
+        return [(("ekonomi", namn, i), tabell) for namn, tabeller in grupper for i, tabell in enumerate(tabeller)]
+
+    @cached_property
+    def idposter(self) -> list[Idpost]:
+        """Alla id i planen."""
+        return list(self._idposter())
+
+    @cached_property
+    def idtabell(self) -> Mapping[str, Idpost]:
+        """Id → den första posten med det id:t."""
+        return {post.id: post for post in reversed(self.idposter)}
+
+    def id_av(self, *slag: Slag) -> list[str]:
+        """Alla id av de slagen, i planens ordning."""
+        return [post.id for post in self.idposter if post.slag in slag]
+
+    def _idposter(self) -> Iterator[Idpost]:
+        plan = self.plan
+        for i, område in enumerate(plan.verksamhetsområden):
+            yield Idpost(område.id, Slag.VERKSAMHETSOMRÅDE, ("verksamhetsområden", i, "id"))
+        for rutt, mål in self.mål:
+            yield Idpost(mål.id, Slag.MÅL, (*rutt, "id"))
+        for punkt in self.indikatorer:
+            yield Idpost(punkt.indikator.id, Slag.INDIKATOR, (*punkt.rutt, "id"))
+        for i, grupp in enumerate(plan.uppdrag):
+            yield Idpost(grupp.id, Slag.UPPDRAGSGRUPP, ("uppdrag", i, "id"))
+        for post in self.uppdrag:
+            yield Idpost(post.uppdrag.id, Slag.UPPDRAG, (*post.rutt, "id"))
+            for i, steg in enumerate(post.uppdrag.delar):
+                if steg.id:
+                    yield Idpost(steg.id, Slag.UPPDRAGSDEL, (*post.rutt, "delar", i, "id"))
+        yield from self._riskposter()
+        yield from self._budgetposter()
+
+    def _riskposter(self) -> Iterator[Idpost]:
+        for i, risk in enumerate(self.plan.risker):
+            yield Idpost(risk.id, Slag.RISK, ("risker", i, "id"))
+        for i, åtgärd in enumerate(self.plan.åtgärder):
+            yield Idpost(åtgärd.id, Slag.ÅTGÄRD, ("åtgärder", i, "id"))
+        for i, kontroll in enumerate(self.plan.kontrollmoment):
+            yield Idpost(kontroll.id, Slag.KONTROLLMOMENT, ("kontrollmoment", i, "id"))
+
+    def _budgetposter(self) -> Iterator[Idpost]:
+        for rutt, tabell in self.budgettabeller:
+            yield Idpost(tabell.id, Slag.BUDGETPOST, (*rutt, "id"))
+        for i, budget in enumerate(self.plan.ekonomi.driftbudget):
+            for j, rad in enumerate(budget.rader):
+                if rad.id:
+                    yield Idpost(rad.id, Slag.BUDGETPOST, ("ekonomi", "driftbudget", i, "rader", j, "id"))
+
+
+def _avsnitt(delar: tuple[Avsnitt, ...], under: Rutt) -> Iterator[tuple[Rutt, Avsnitt]]:
+    for i, avsnitt in enumerate(delar):
+        rutt = (*under, i)
+        yield rutt, avsnitt
+        yield from _avsnitt(avsnitt.avsnitt, (*rutt, "avsnitt"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mappvandring:
+    """En mapp, och de planer som har setts i mapparna före den."""
+
+    mapp: Mapp
+    kända_planer: Mapping[str, str]
+    """Plan-id → filen där planen finns."""
+
+    @property
+    def allt_är_läst(self) -> bool:
+        """Om varje fil i mappen blev ett dokument. Annars kan det som tycks saknas finnas i en fil med fel."""
+        mapp = self.mapp
+        uppföljningar = {u.fil for akt in mapp.akter for u in akt.uppföljningar} | {u.fil for u in mapp.lösa}
+        return len(uppföljningar) + len(mapp.akter) + len(mapp.kommuner) == len(mapp.filer)

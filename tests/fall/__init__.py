@@ -1,0 +1,1 @@
+"""Fall för reglerna: `KOD.yaml` är indata, `KOD.txt` är de fynd den ska ge."""
