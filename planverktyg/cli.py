@@ -82,6 +82,8 @@ def _kör_kommando(namn: str, argument: list[str]) -> int:
     except _Användningsfel as fel:  # type: ignore[misc]  # klassen hämtas ur Typers egen hierarki
         skriv_fel(f"{_på_svenska(fel)}\nplan {namn} --help visar hur kommandot används.")
         return 2
+    if utfall == 130:  # så säger Typer att Ctrl-C trycktes
+        raise KeyboardInterrupt
     return utfall if isinstance(utfall, int) else 0
 
 

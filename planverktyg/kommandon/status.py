@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from planverktyg.uppfyllelse.stegvis import Led
 
 _STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim"}
-_PIL = {"bättre": "↗ bättre", "oförändrat": "→ oförändrat", "sämre": "↘ sämre", "kan inte jämföras": ""}
+_PIL = {"bättre": "↗", "oförändrat": "→", "sämre": "↘", "kan inte jämföras": ""}
 
 
 def status(
@@ -85,7 +85,7 @@ def _träd(val: Val) -> Iterator[RenderableType]:
     yield Text(f"{plan.kortnamn or plan.nämnd} · {plan.namn}", style="bold")
     if val.uppföljning is None:
         yield Text("Ingen uppföljning ännu: planens mål och målvärden.\n", style="dim")
-        yield _tabell(_rader_utan_uppföljning(val), ("Mål och indikatorer", "Målvärde"))
+        yield _tabell(_rader_utan_uppföljning(val), ("Målvärde", "Mål och indikatorer"))
         return
     huvud = val.uppföljning.modell.uppföljning
     yield Text(f"{versal(huvud.period)} {huvud.per.year}, läget {skriv_datum(huvud.per)}")
@@ -93,11 +93,9 @@ def _träd(val: Val) -> Iterator[RenderableType]:
         yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
     uppfyllelse = _bedöm(val, val.uppföljning)
     yield Padding(_räkning(uppfyllelse), (1, 0))
-    yield _tabell(
-        _rader(uppfyllelse, _steg_förut(val, val.uppföljning)),
-        ("Mål och indikatorer", "Bedömning", "Grad", "Trend", "Täckning"),
-    )
-    yield Text("")
+    rader = _rader(uppfyllelse, _steg_förut(val, val.uppföljning))
+    yield _tabell(rader, ("Bedömning", "Grad", "", "Täckning", "Mål och indikatorer"))
+    yield Text("↗ bättre, → oförändrat, ↘ sämre än vid det senaste värdet. Täckning: bedömda indikatorer.\n", "dim")
     yield from _att_göra(val)
 
 
@@ -130,12 +128,13 @@ def _räkning(uppfyllelse: Uppfyllelse) -> Text:
 
 
 def _tabell(rader: Iterator[tuple[RenderableType, ...]], rubriker: tuple[str, ...]) -> RenderableType:
+    """En rad per mål och indikator. Namnet står sist, så att det får resten av bredden och indraget syns."""
     from rich.table import Table
 
     tabell = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    tabell.add_column(rubriker[0], ratio=1, min_width=24)
-    for rubrik in rubriker[1:]:
-        tabell.add_column(rubrik, no_wrap=rubrik != "Bedömning", justify="right" if rubrik == "Grad" else "left")
+    for rubrik in rubriker[:-1]:
+        tabell.add_column(rubrik, no_wrap=True, justify="right" if rubrik == "Grad" else "left")
+    tabell.add_column(rubriker[-1], ratio=1)
     for rad in rader:
         tabell.add_row(*rad)
     return tabell
@@ -155,32 +154,28 @@ def _målets_rader(
 
     from planverktyg.uppfyllelse.stegvis import skriv_grad
 
-    avvikelse = (
-        f" (beräknat: {b.beräknat.namn if b.beräknat else 'inget'})" if b.beslutat not in (None, b.beräknat) else ""
-    )
-    trend = ""
+    pil = ""
     if b.steg and b.mål.id in förut:
         skillnad = skala.index(förut[b.mål.id]) - skala.index(b.steg)
-        trend = _PIL["bättre" if skillnad > 0 else "sämre" if skillnad < 0 else "oförändrat"]
-    namn = _indraget(Text(b.mål.namn, style="bold"), djup)
-    yield namn, _omdöme(b.steg, b.skäl, avvikelse), "", trend, str(b.täckning) if b.täckning.alla else ""
+        pil = _PIL["bättre" if skillnad > 0 else "sämre" if skillnad < 0 else "oförändrat"]
+    namn = Text(b.mål.namn, style="bold")
+    if b.beslutat not in (None, b.beräknat):
+        namn.append(f" (beslutad bedömning; beräknad: {b.beräknat.namn if b.beräknat else 'ingen'})", style="not bold")
+    täckning = str(b.täckning) if b.täckning.alla else ""
+    yield _omdöme(b.steg, b.skäl), "", pil, täckning, _indraget(namn, djup)
     for i in b.indikatorer:
-        yield (
-            _indikatornamn(i.indikator, djup + 1),
-            _omdöme(i.steg, i.skäl, " (läge)" if i.är_läge else ""),
-            skriv_grad(i.grad),
-            _PIL[i.trend],
-        )
+        namn = _indikatornamn(i.indikator, "läge, prognos saknas: " if i.är_läge else "")
+        yield _omdöme(i.steg, i.skäl), skriv_grad(i.grad), _PIL[i.trend], "", _indraget(namn, djup + 1)
     for delmål in b.delmål:
         yield from _målets_rader(delmål, djup + 1, förut, skala)
 
 
-def _indikatornamn(indikator: Indikator, djup: int) -> RenderableType:
+def _indikatornamn(indikator: Indikator, märke: str = "") -> Text:
     """Id:t, som `--mål` tar, och så mycket av namnet som får plats."""
     from rich.text import Text
 
     text = Text(no_wrap=True, overflow="ellipsis")
-    return _indraget(text.append(indikator.id, style="cyan").append(f" {indikator.namn}"), djup)
+    return text.append(f"{indikator.id} ", style="cyan").append(märke, style="italic").append(indikator.namn)
 
 
 def _indraget(text: Text, djup: int) -> RenderableType:
@@ -189,12 +184,12 @@ def _indraget(text: Text, djup: int) -> RenderableType:
     return Padding(text, (0, 0, 0, 2 * djup))
 
 
-def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None, tillägg: str) -> Text:
+def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None) -> Text:
     from rich.text import Text
 
     if steg is None:
         return Text(f"– {skäl or ''}", style="dim")
-    return Text(f"{steg.symbol} {steg.namn}{tillägg}", style=_STIL[steg.färg])
+    return Text(f"{steg.symbol} {steg.namn}", style=_STIL[steg.färg])
 
 
 def _rader_utan_uppföljning(val: Val) -> Iterator[tuple[RenderableType, ...]]:
@@ -204,9 +199,9 @@ def _rader_utan_uppföljning(val: Val) -> Iterator[tuple[RenderableType, ...]]:
     for mål in val.akt.plan.modell.alla_mål():
         nivå = djup.setdefault(mål.id, 0)
         djup.update({delmål.id: nivå + 1 for delmål in mål.mål})
-        yield _indraget(Text(mål.namn, style="bold"), nivå), ""
+        yield "", _indraget(Text(mål.namn, style="bold"), nivå)
         for i in mål.indikatorer:
-            yield _indikatornamn(i, nivå + 1), i.målvärde.skriv(i.enhet) if i.målvärde else "saknas"
+            yield i.målvärde.skriv(i.enhet) if i.målvärde else "saknas", _indraget(_indikatornamn(i), nivå + 1)
 
 
 # --- Vad som fattas -------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ class Skäl(StrEnum):
     EJ_RAPPORTERAD = "ej rapporterad"
     PROGNOS_SAKNAS = "prognos saknas"
     KAN_INTE_PRÖVAS = "kan inte prövas"
-    INGET_BEDÖMT = "inget kunde bedömas"
+    INGET_BEDÖMT = "inget bedömt"
     INGA_INDIKATORER = "inga indikatorer"
 
 

@@ -1,0 +1,133 @@
+"""Ingången: slutkoder, hjälp och fel användning på svenska, och att inget läses in i onödan."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import ROT, kör_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("argument", "kod", "text"),
+    [
+        ("", 0, "Användning: plan KOMMANDO"),
+        ("--help", 0, "Användning: plan KOMMANDO"),
+        ("--hlp", 2, "Okänd flagga: --hlp"),
+        ("vlidera", 2, "Kommandot vlidera finns inte. Menade du plan validera?"),
+        ("xyz", 2, "Kommandot xyz finns inte. Det finns validera, status"),
+        ("validera --frmat json", 2, "Flaggan --frmat finns inte. Menade du --format?"),
+        ("validera --format xml", 2, "--format har ett värde som inte går att använda. Välj text, json eller github."),
+        ("validera --format", 2, "Flaggan --format behöver ett värde"),
+        ("validera planen/", 2, "planen finns inte."),
+        ("status", 2, "VAD saknas."),
+        ("status 2020 2021", 2, "För många argument"),
+        ("status 2020 --delår två", 2, "--delår har ett värde som inte går att använda."),
+        ("status 2020 --delår 2 --period helår", 2, "Ange --delår eller --period, inte båda."),
+        ("status 1999", 2, "Ingen plan gäller 1999. Det finns planer för 2020"),
+        ("status asn-2021", 2, "Ingen plan heter asn-2021, och det är varken ett år eller en sökväg. Menade du asn-2020?"),
+        ("status 2020 --enhet ans", 2, "Ingen plan för 2020 hör till enheten ans. Menade du ASN?"),
+        ("status 2020 --delår 3", 2, "asn-2020 har ingen uppföljning för delår 3."),
+        ("status 2020 --mål hvb-dyng", 2, "Inget mål och ingen indikator heter hvb-dyng. Menade du hvb-dygn?"),
+        ("schema pln", 2, "Dokumentslaget pln finns inte. Menade du plan?"),
+        ("rapport 2020 --ut finns/inte/rapport.md", 2, "mappen finns inte"),
+    ],
+)  # fmt: skip
+def test_slutkod_och_klartext(argument: str, kod: int, text: str) -> None:
+    körning = kör_plan(*argument.split())
+    assert körning.kod == kod, körning
+    assert text in " ".join((körning.ut + körning.fel).split())
+    assert "Traceback" not in körning.fel
+    assert not any(engelska in körning.fel for engelska in ("Error", "Usage", "Invalid", "Missing", "No such"))
+
+
+@pytest.mark.parametrize("kommando", ["validera", "status", "rapport", "dokument", "regel", "schema"])
+def test_varje_kommando_har_hjälp_på_svenska(kommando: str) -> None:
+    körning = kör_plan(kommando, "--help")
+    assert körning.kod == 0
+    assert körning.ut.startswith(f"Användning: plan {kommando}")
+    assert "Visa den här hjälpen." in körning.ut
+    assert not any(ord_ in körning.ut for ord_ in ("Options", "Arguments", "Show this", "INTEGER", "default"))
+
+
+def test_version() -> None:
+    from planverktyg import __version__
+
+    assert kör_plan("--version").ut == f"planverktyg {__version__}\n"
+
+
+def test_argument_i_nfd_läses_som_nfc() -> None:
+    körning = kör_plan("status", "2020", unicodedata.normalize("NFD", "--delår"), "2")
+    assert körning.kod == 0, körning.fel
+    assert körning.ut == kör_plan("status", "2020", "--delar", "2").ut
+
+
+@pytest.mark.parametrize(
+    ("argument", "får_inte_läsas"),
+    [
+        (["--version"], {"typer", "pydantic", "yaml", "jinja2", "rich"}),
+        (["--help"], {"pydantic", "yaml", "jinja2", "rich"}),
+        (["regel", "IND301"], {"jinja2", "rich"}),
+        (["validera", "planer/"], {"jinja2", "rich", "markdown_it"}),
+        (["rapport", "2020", "--delår", "2"], {"rich"}),
+    ],
+    ids=" ".join,
+)
+def test_kommandot_läser_bara_in_det_som_det_använder(argument: list[str], får_inte_läsas: set[str]) -> None:
+    kod = (
+        "import sys, runpy, atexit\n"
+        f"sys.argv = ['plan', *{argument!r}]\n"
+        f"atexit.register(lambda: print(sorted({får_inte_läsas!r} & set(sys.modules)), file=sys.stderr))\n"
+        "runpy.run_module('planverktyg', run_name='__main__')\n"
+    )
+    process = subprocess.run([sys.executable, "-c", kod], cwd=ROT, capture_output=True, text=True, check=False)
+    assert process.stderr.splitlines()[-1] == "[]"
+
+
+def test_ett_fel_i_verktyget_ger_slutkod_3_utan_traceback(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    from planverktyg import cli
+
+    monkeypatch.setattr(cli, "_kör_kommando", lambda *_: 1 / 0)
+    monkeypatch.delenv("PLAN_FELSÖK", raising=False)
+    assert cli.kör(["validera"]) == 3
+    skrivet = capfdbinary.readouterr().err.decode()
+    assert "Ett fel i planverktyg" in skrivet
+    assert "Rapportera gärna felet" in skrivet
+    assert "Traceback" not in skrivet
+
+
+def test_ctrl_c_ger_slutkod_130(tmp_path: Path) -> None:
+    plan = ROT / "planer" / "tyreso" / "asn-2020" / "plan.yaml"
+    (tmp_path / "plan.yaml").write_bytes(plan.read_bytes())
+    for nummer in range(1000):  # nog för att kommandot ska vara mitt i arbetet när det avbryts
+        os.link(tmp_path / "plan.yaml", tmp_path / f"{nummer}.yaml")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "planverktyg", "validera", tmp_path],
+        cwd=ROT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, fel = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert fel.decode() == "Avbrutet.\n"
+
+
+def test_ett_rör_som_stängs_ger_ingen_traceback() -> None:
+    kommando = f"{sys.executable} -m planverktyg dokument 2020 | head -1; echo ${{PIPESTATUS[0]}}"
+    process = subprocess.run(["bash", "-c", kommando], cwd=ROT, capture_output=True, text=True, check=False)
+    assert process.stdout.splitlines()[-1] in {"0", "141"}
+    assert process.stderr == ""

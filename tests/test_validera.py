@@ -1,0 +1,196 @@
+"""`plan validera`: formaten, sökvägarna och svår indata. Inget ger en traceback, och ingen fil ändras."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planverktyg.fynd import Allvar, Fynd
+from planverktyg.plats import Plats
+from planverktyg.utskrift import Format, Granskat
+from planverktyg.utskrift import skriv as skriv_fynd
+from tests.conftest import ROT, jämför_med_facit, kör_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PLAN = """\
+format: 1
+plan:
+  id: p1
+  namn: Plan 2020
+  nämnd: Nämnden
+  år: 2020
+mål:
+  - id: m1
+    nivå: nämndmål
+    namn: Målet
+    indikatorer:
+      - id: i1
+        namn: Indikatorn
+        enhet: antal
+        målvärde: {minst: 25}
+"""
+FYND = [
+    Fynd(Plats("planer/a.yaml", 14, 20, 4), "STR104", Allvar.FEL, "Talet är skrivet så att det inte kan läsas.",
+         "Skriv 25.", "        målvärde: {minst: 25 %}"),
+    Fynd(Plats("planer/b, c.yaml", 3, 1, 1), "IND301", Allvar.VARNING, "100 % saknas:\nrad två", "", ""),
+    Fynd(Plats("planer/b, c.yaml", 9, 150, 5), "EKO802", Allvar.NOTIS, "Bryggan ger 234 132.", "Räkna om.",
+         "x" * 149 + "12345" + "y" * 60),
+]  # fmt: skip
+
+
+def _utskrift(format_: Format, bredd: int = 80, *, färg: bool = False) -> str:
+    return "".join(skriv_fynd([Granskat(FYND, 2)], format_, bredd=bredd, färg=färg))
+
+
+@pytest.mark.parametrize(
+    ("namn", "format_", "bredd"),
+    [
+        ("fynd-80.txt", Format.TEXT, 80),
+        ("fynd-200.txt", Format.TEXT, 200),
+        ("fynd.json", Format.JSON, 80),
+        ("fynd-github.txt", Format.GITHUB, 80),
+    ],
+)
+def test_format(namn: str, format_: Format, bredd: int) -> None:
+    jämför_med_facit(namn, _utskrift(format_, bredd))
+
+
+def test_text_är_aldrig_bredare_än_terminalen() -> None:
+    assert max(map(len, _utskrift(Format.TEXT, 80).splitlines())) <= 80
+
+
+def test_färg_ändrar_inte_texten() -> None:
+    import re
+
+    färgad = _utskrift(Format.TEXT, färg=True)
+    assert "\x1b[" in färgad
+    assert re.sub(r"\x1b\[[0-9;]*m", "", färgad) == _utskrift(Format.TEXT)
+
+
+def test_json_har_fynden_och_antalet_filer() -> None:
+    data = json.loads(_utskrift(Format.JSON))
+    assert data["filer"] == 2
+    assert [set(f) for f in data["fynd"]] == [{"kod", "allvar", "fil", "rad", "kolumn", "text", "råd"}] * 3
+
+
+def test_tom_json_är_giltig() -> None:
+    assert json.loads("".join(skriv_fynd([Granskat([], 1)], Format.JSON, bredd=80, färg=False))) == {
+        "fynd": [],
+        "filer": 1,
+    }
+
+
+def test_alla_fel_i_alla_filer_på_en_gång(skriv: Callable[[str, str], Path], tmp_path: Path) -> None:
+    skriv("a/plan.yaml", PLAN.replace("nämnd:", "nämd:").replace("minst: 25", 'minst: "25 %"'))
+    skriv("b/plan.yaml", PLAN.replace("id: p1", "id: P 1").replace("år: 2020", "år: tjugo"))
+    körning = kör_plan("validera", "--format", "json", ".", mapp=tmp_path)
+    assert körning.kod == 1
+    assert [(f["kod"], f["fil"], f["rad"]) for f in json.loads(körning.ut)["fynd"]] == [
+        ("STR101", "a/plan.yaml", 5),
+        ("STR104", "a/plan.yaml", 15),
+        ("STR105", "b/plan.yaml", 3),
+        ("STR107", "b/plan.yaml", 6),
+    ]
+
+
+def test_en_namngiven_fil_visar_bara_sina_egna_fynd(skriv: Callable[[str, str], Path], tmp_path: Path) -> None:
+    skriv("plan.yaml", PLAN.replace("nämnd:", "nämd:"))
+    uppföljning = skriv(
+        "u.yaml", "format: 1\nuppföljning: {plan: p1, period: delår 2, per: 2020-08-31}\nutfall: {i2: 3}\n"
+    )
+    körning = kör_plan("validera", "--format", "json", uppföljning.name, mapp=tmp_path)
+    data = json.loads(körning.ut)
+    assert data["filer"] == 1
+    assert {f["fil"] for f in data["fynd"]} == {"u.yaml"}
+    assert "i1" in next(f["råd"] + f["text"] for f in data["fynd"] if f["kod"].startswith("REF"))
+
+
+def test_strikt_låter_varningar_fälla(skriv: Callable[[str, str], Path], tmp_path: Path) -> None:
+    skriv("plan.yaml", PLAN.replace("        målvärde: {minst: 25}\n", ""))
+    assert kör_plan("validera", ".", mapp=tmp_path).kod == 0
+    assert kör_plan("validera", ".", "--strikt", mapp=tmp_path).kod == 1
+
+
+def test_en_ensam_plan_är_ett_helt_projekt(skriv: Callable[[str, str], Path], tmp_path: Path) -> None:
+    skriv("planer/plan.yaml", PLAN)
+    körning = kör_plan("validera", mapp=tmp_path)
+    assert körning.kod == 0, körning.ut
+    assert kör_plan("dokument", "2020", mapp=tmp_path).kod == 0
+
+
+def test_utan_planer_sägs_det(tmp_path: Path) -> None:
+    assert kör_plan("validera", mapp=tmp_path).kod == 2
+    assert "planer finns inte" in kör_plan("validera", mapp=tmp_path).fel
+    assert "inga YAML-filer" in kör_plan("validera", ".", mapp=tmp_path).fel
+
+
+BOMB = "format: 1\nx0: &x0 [a, a, a, a, a, a, a, a, a, a]\n" + "".join(
+    f"x{n + 1}: &x{n + 1} [{', '.join([f'*x{n}'] * 10)}]\n" for n in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    ("indata", "väntat"),
+    [
+        (b"", {"STR001"}),
+        (b"# bara en kommentar\n", {"STR001"}),
+        (b"\xef\xbb\xbf" + PLAN.encode(), set()),
+        (PLAN.replace("\n", "\r\n").encode(), set()),
+        (PLAN.replace("  id: p1", "\tid: p1").encode(), {"STR004"}),
+        (unicodedata.normalize("NFD", PLAN).encode(), set()),
+        (PLAN.encode("latin-1"), {"STR002"}),
+        (PLAN.encode("utf-16"), {"STR002"}),
+        (PLAN.replace("  namn: Plan 2020", "  namn: Plan 2020\n  namn: Plan 2021").encode(), {"STR005"}),
+        (PLAN.replace("  år: 2020", "<<<<<<< HEAD\n  år: 2020\n=======\n  år: 2021\n>>>>>>> gren").encode(), {"STR003"}),
+        (b"x" * 100_000_000, {"STR007"}),
+        (BOMB.encode(), {"STR006"}),
+        (b"[" * 100_000, {"STR006"}),
+        (PLAN.replace("namn: Målet", "namn: !!python/object/apply:os.system ls").encode(), {"STR006"}),
+        (b"\x00\x01\x02", {"STR004"}),
+        (b"bara text", {"STR110"}),
+        (b"- en\n- lista\n", {"STR110"}),
+        (b"format: 1\nplanen: {id: x}\n", {"STR110"}),
+        ((PLAN + "---\n" + PLAN).encode(), {"STR008"}),
+        (PLAN.replace("Målet", "{{ 7*7 }} <script>alert(1)</script>").encode(), {"STR006"}),
+        (PLAN.replace("Målet", '"<script>alert(1)</script> {{ 7*7 }} {% raw %}"').encode(), set()),
+    ],
+    ids=[
+        "tom", "bara-kommentar", "bom", "crlf", "tabb", "nfd", "latin-1", "utf-16", "dubbel-nyckel", "konflikt",
+        "100-mb", "ankarbomb", "djup", "tagg", "nul", "text", "lista", "okänt-slag", "två-dokument", "mallkod-utan-citat",
+        "mallkod",
+    ],
+)  # fmt: skip
+def test_svår_indata(indata: bytes, väntat: set[str], skriv: Callable[[str, bytes], Path], tmp_path: Path) -> None:
+    fil = skriv("plan.yaml", indata)
+    körning = kör_plan("validera", "--format", "json", ".", mapp=tmp_path)
+    assert körning.kod == (1 if väntat else 0), körning
+    assert körning.fel == ""
+    fynd = json.loads(körning.ut)["fynd"]
+    assert {f["kod"] for f in fynd if f["allvar"] == "fel"} == väntat
+    assert all(f["text"] and f["rad"] >= 1 and f["kolumn"] >= 1 for f in fynd)
+    assert fil.read_bytes() == indata
+
+
+def test_en_länk_ut_ur_mappen_läses_inte(skriv: Callable[[str, str], Path], tmp_path: Path) -> None:
+    skriv("hemligt/plan.yaml", PLAN)
+    (tmp_path / "planer").mkdir()
+    (tmp_path / "planer" / "plan.yaml").symlink_to(tmp_path / "hemligt" / "plan.yaml")
+    körning = kör_plan("validera", mapp=tmp_path)
+    assert körning.kod == 1
+    assert "STR009" in körning.ut
+    assert "leder ut ur mappen" in körning.ut
+
+
+def test_utan_git_och_utan_hemkatalog(skriv: Callable[[str, str], Path], tmp_path: Path) -> None:
+    skriv("planer/plan.yaml", PLAN)
+    assert kör_plan("validera", mapp=tmp_path, PATH="", HOME="/finns/inte").kod == 0
+
+
+def test_tyresös_plan_ger_de_fynd_som_facit_säger() -> None:
+    jämför_med_facit("validera-tyreso.txt", kör_plan("validera", "planer/tyreso", mapp=ROT).ut)
