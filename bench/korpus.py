@@ -36,6 +36,7 @@ def skriv_korpus(mapp: Path, planer: int, frö: int = 2020) -> list[Path]:
     """Skriver planerna och lämnar alla YAML-filer, i den ordning som de skrevs."""
     slump = random.Random(frö)  # frö: samma korpus varje gång
     filer: list[Path] = []
+    namn = ""
     for nummer in range(planer):
         kommun = f"kommun-{nummer // 10:04}"
         if nummer % 10 == 0:
