@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -18,6 +20,7 @@ from planverktyg.modell.byggsten import Del
 from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
+from planverktyg.modell.villkor import Villkor
 from planverktyg.svenska import menade_du, räkna_upp, slugga
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ SLAG: dict[str, type[Del]] = {
     "uppföljning": Uppföljningsdokument,
 }
 """Dokumentslagen efter sin nyckel på översta nivån."""
+
+I_VAD = {"kommun": "kommunens husregler", "plan": "en plan", "uppföljning": "en uppföljning"}
 
 M = TypeVar("M", bound=Del)
 
@@ -116,7 +121,8 @@ class _Kopia:
         källa: list[str | int] = []
         for steg in rutt:
             if isinstance(steg, int):
-                källa.append(self.index[id(nod)][steg] if id(nod) in self.index else steg)
+                kvar = self.index.get(id(nod), ())
+                källa.append(kvar[steg] if steg < len(kvar) else steg)
             else:
                 källa.append(self.namn.get((id(nod), steg), steg))
             nod = _steg_in(nod, steg)
@@ -142,20 +148,33 @@ class _Fel:
     rutt: Rutt
     klasser: tuple[type[Del], ...]
     """Klasserna som den omgivande delen kan vara."""
+    väntade: tuple[type[Del], ...]
+    """Klasserna som det som står på rutten kan vara."""
     detalj: ErrorDetails
+
+    @property
+    def tom(self) -> bool:
+        """Om felet är att inget alls är skrivet efter nyckeln (ett utfall utan värde har ett eget besked)."""
+        return self.detalj["input"] is None and self.slag not in {"missing", "extra_forbidden", "STR102"}
 
     @property
     def kod(self) -> str:
         """Fyndets kod: vår egen när felet är vårt, annars efter Pydantics slag."""
+        if self.tom:
+            return "STR103"
         if self.slag.startswith("STR"):
             return self.slag
         return {"extra_forbidden": "STR101", "missing": "STR102", "literal_error": "STR106"}.get(self.slag, "STR103")
 
 
 def _ladda_med_fel(träd: Träd, klass: type[Del], fel: ValidationError) -> tuple[Dokument[Any] | None, list[Fynd]]:
+    assert isinstance(träd.innehåll, dict)
+    if type(format_ := träd.innehåll.get("format")) is int and format_ != 1:
+        okänt = Anmärkning(("format",), f"Formatet {format_} känner verktyget inte till.", "Uppdatera verktyget.")
+        return None, [_fynd(träd, okänt, "STR106", Allvar.FEL)]
     kopia = _Kopia(deepcopy(träd.innehåll))
     borttaget: set[Rutt] = set()
-    fynd: list[Fynd] = []
+    fynd: dict[Fynd, None] = {}  # två fel kan ha samma förklaring; ordningen är läsningens
     while True:
         funna = [_till_fel(detalj, klass, kopia.data) for detalj in fel.errors(include_url=False)]
         stavfel = _para_stavfel(funna, kopia)
@@ -164,19 +183,20 @@ def _ladda_med_fel(träd: Träd, klass: type[Del], fel: ValidationError) -> tupl
             källa = kopia.källrutt(f.rutt)
             följdfel = f.rutt in rättade or any(rutt[: len(källa)] == källa for rutt in borttaget)
             if not följdfel:
-                fynd.append(_fynd(träd, _beskriv(f, kopia, stavfel.get(f.rutt)), f.kod, Allvar.FEL))
+                anmärkning = _beskriv(f, träd, klass, kopia, stavfel.get(f.rutt))
+                fynd[_fynd(träd, anmärkning, f.kod, Allvar.FEL)] = None
         ta_bort = {
             f.rutt[:-1] if f.slag == "missing" else f.rutt for f in funna if f.rutt not in rättade | stavfel.keys()
         }
         for gammal, ny in stavfel.items():
             kopia.byt_namn(gammal, str(ny[-1]))
         if () in ta_bort:
-            return None, fynd
+            return None, list(fynd)
         for rutt in _yttersta(ta_bort):
             borttaget.add(kopia.källrutt(rutt))
             kopia.ta_bort(rutt)
         try:
-            return Dokument(träd, klass.model_validate(kopia.data), not borttaget, kopia), fynd
+            return Dokument(träd, klass.model_validate(kopia.data), not borttaget, kopia), list(fynd)
         except ValidationError as nästa:
             fel = nästa
 
@@ -196,24 +216,30 @@ def _till_fel(detalj: ErrorDetails, rot: type[Del], data: Any) -> _Fel:
     rutt: list[str | int] = []
     klasser: tuple[type[Del], ...] = (rot,)
     omgivande = klasser
+    saknas = detalj["loc"][-1] if detalj["type"] == "missing" else None
     nod = data
     for steg in detalj["loc"]:
         if isinstance(steg, str) and steg.startswith("<"):
             klasser = tuple(k for k in klasser if getattr(k, "nyckel", None) == steg[1:-1])
             continue
-        if isinstance(nod, dict if isinstance(steg, str) else list) and steg != "[key]":
+        inre = _steg_in(nod, steg)
+        if inre is not _FINNS_INTE or (isinstance(nod, dict) and steg == saknas):
             rutt.append(steg)
-            nod = _steg_in(nod, steg)
+            nod = inre
         if isinstance(steg, str):
             omgivande, klasser = klasser, _klasser_under(klasser, steg)
-    return _Fel(detalj["type"], tuple(rutt), omgivande, detalj)
+    return _Fel(detalj["type"], tuple(rutt), omgivande, klasser, detalj)
+
+
+_FINNS_INTE = object()
 
 
 def _steg_in(nod: Any, steg: str | int) -> Any:
-    try:
+    if isinstance(nod, dict) and steg in nod:
         return nod[steg]
-    except (KeyError, IndexError, TypeError):
-        return None
+    if isinstance(nod, list) and isinstance(steg, int) and steg < len(nod):
+        return nod[steg]
+    return _FINNS_INTE
 
 
 def _klasser_under(klasser: tuple[type[Del], ...], nyckel: str) -> tuple[type[Del], ...]:
@@ -248,43 +274,87 @@ def _para_stavfel(funna: list[_Fel], kopia: _Kopia) -> dict[Rutt, Rutt]:
 # --- Felen i ord ----------------------------------------------------------------------------------
 
 
-def _beskriv(f: _Fel, kopia: _Kopia, rätt: Rutt | None) -> Anmärkning:
+def _beskriv(f: _Fel, träd: Träd, rot: type[Del], kopia: _Kopia, rätt: Rutt | None) -> Anmärkning:
     källa = kopia.källrutt(f.rutt)
     if f.slag == "extra_forbidden":
-        råd = f"Menade du {rätt[-1]}?" if rätt else _var_nyckeln_hör_hemma(str(f.rutt[-1]), f.klasser)
+        if delat := _delat_av_komma(f, kopia, träd):
+            return delat
+        upptagna = kopia.hämta(f.rutt[:-1])
+        råd = f"Menade du {rätt[-1]}?" if rätt else _var_nyckeln_hör_hemma(str(f.rutt[-1]), f.klasser, rot, upptagna)
         return Anmärkning(källa, f"Okänd nyckel: {f.rutt[-1]}", råd, på_nyckeln=True)
     if f.slag == "missing":
         return _beskriv_saknad(f, källa)
+    if f.tom:
+        ledig = bool(källa) and isinstance(källa[-1], str)
+        text, råd = ("Nyckeln är tom.", "Fyll i ett värde, eller ta bort raden.")
+        return Anmärkning(källa, text if ledig else "Punkten i listan är tom.", råd, på_nyckeln=ledig)
     if f.slag.startswith("STR"):
         return Anmärkning(källa, f.detalj["ctx"]["text"], f.detalj["ctx"]["råd"], på_nyckeln="[key]" in f.detalj["loc"])
     return Anmärkning(källa, *_beskriv_fel_slag(f))
 
 
+def _delat_av_komma(f: _Fel, kopia: _Kopia, träd: Träd) -> Anmärkning | None:
+    """`{värde: 12,69}` är i YAML `värde: 12` och en tom nyckel `69`: kommat har delat talet eller texten."""
+    delen, nyckel = kopia.hämta(f.rutt[:-1]), str(f.rutt[-1])
+    före = takewhile(lambda namn: namn != nyckel, delen)
+    början = next((namn for namn in reversed(list(före)) if delen[namn] is not None), None)
+    if delen[nyckel] is not None or not isinstance(värde := delen.get(början), (str, int)):
+        return None
+    rutt = kopia.källrutt((*f.rutt[:-1], str(början)))
+    if träd.plats(rutt).rad != träd.plats(kopia.källrutt(f.rutt), på_nyckeln=True).rad:
+        return None
+    if nyckel.isdecimal() and not isinstance(värde, str):
+        text, råd = (
+            f"Kommat delar talet {värde},{nyckel} i två delar.",
+            f"Skriv {värde}.{nyckel} (punkt som decimaltecken).",
+        )
+        return Anmärkning(rutt, text, råd)
+    text = f"Kommat efter {värde} avslutar värdet, så att resten blir en egen nyckel."
+    return Anmärkning(rutt, text, f"Sätt citattecken om hela texten efter {början}.")
+
+
 def _beskriv_saknad(f: _Fel, källa: Rutt) -> Anmärkning:
     steg = f.detalj["loc"][-1]
-    if isinstance(steg, int):
-        return Anmärkning(källa, "Listan har för få värden.", "Skriv två värden: [2, 4].")
     råd = "Skriv format: 1 överst i filen." if steg == "format" else f"Lägg till en rad som börjar med {steg}:"
-    return Anmärkning(källa[:-1], f"Nyckeln {steg} saknas{_i_vad(f)}.", råd, på_nyckeln=True)
+    return Anmärkning(källa[:-1], f"Nyckeln {steg} saknas{_i_vad(f, källa[:-1])}.", råd, på_nyckeln=True)
 
 
-def _i_vad(f: _Fel) -> str:
-    """` i indikatorn hvb-dygn`: så att läsaren känner igen delen utan att räkna rader."""
-    innehåll = f.detalj["input"]
-    if not isinstance(innehåll, dict) or len(f.klasser) != 1:
+def _i_vad(f: _Fel, delen: Rutt) -> str:
+    """` i indikator hvb-dygn`, ` under beslut`: så att läsaren känner igen delen utan att räkna rader."""
+    if not delen:
         return ""
-    namn = innehåll.get("id") or innehåll.get("namn") or innehåll.get("rubrik")
-    return (
-        f" i {f.klasser[0].__name__.lower()} {namn}" if isinstance(namn, str) else f" i {f.klasser[0].__name__.lower()}"
-    )
+    if isinstance(delen[-1], str):
+        return f" under {delen[-1]}"
+    innehåll = f.detalj["input"]
+    namn = next((innehåll[n] for n in ("id", "namn", "rubrik") if isinstance(innehåll.get(n), str)), "")
+    slag = re.sub(r"\B(?=[A-ZÅÄÖ])", " ", f.klasser[0].__name__).lower()
+    return f" i {slag} {namn}".rstrip()
 
 
-def _var_nyckeln_hör_hemma(nyckel: str, klasser: tuple[type[Del], ...]) -> str:
-    hemma = sorted(
-        {k.__name__.lower() for rot in SLAG.values() for k in _alla_klasser(rot) if nyckel in _nycklar((k,))}
-    )
-    text = f"Nyckeln hör hemma i {räkna_upp(hemma, 'eller')}. " if hemma else ""
-    return f"{text}Här kan det stå {räkna_upp(list(dict.fromkeys(_nycklar(klasser))), 'eller')}."
+def _var_nyckeln_hör_hemma(nyckel: str, klasser: tuple[type[Del], ...], rot: type[Del], upptagna: Any) -> str:
+    råd: list[str] = []
+    for slag, dokument in sorted(SLAG.items(), key=lambda par: par[1] is not rot):
+        if ställen := _ställen(nyckel, dokument):
+            if len(ställen) <= 3:  # en nyckel som kan stå lite varstans (namn, kommentar) hör inte hemma någonstans
+                i_vad = "" if dokument is rot else f"i {I_VAD[slag]}, "
+                råd.append(f"Nyckeln hör hemma {i_vad}{räkna_upp(ställen, 'eller')}.")
+            break
+    lediga = [namn for namn in dict.fromkeys(_nycklar(klasser)) if namn not in upptagna]
+    råd.append(f"Här kan det stå {räkna_upp(lediga, 'eller')}." if lediga else "Ta bort den.")
+    return " ".join(råd)
+
+
+def _ställen(nyckel: str, rot: type[Del]) -> list[str]:
+    """Var i dokumentet nyckeln kan stå, sagt med den omgivande nyckelns namn: `under indikatorer`."""
+    överst = ["överst i filen"] if nyckel in _nycklar((rot,)) else []
+    under = {
+        f"under {fält.alias}"
+        for klass in _alla_klasser(rot)
+        if not issubclass(klass, Villkor)
+        for fält in klass.model_fields.values()
+        if nyckel in _nycklar(tuple(_delar_i(fält.annotation)))
+    }
+    return [*överst, *sorted(under)]
 
 
 def _alla_klasser(rot: type[Del]) -> set[type[Del]]:
@@ -300,29 +370,31 @@ def _alla_klasser(rot: type[Del]) -> set[type[Del]]:
 
 def _beskriv_fel_slag(f: _Fel) -> tuple[str, str]:
     värde = f.detalj["input"]
+    enkelt = isinstance(värde, (str, int, Decimal))
+    skrivet = str(värde).lower() if isinstance(värde, bool) else str(värde)
     if f.slag == "literal_error":
         giltiga = re.findall(r"'([^']*)'", f.detalj["ctx"]["expected"])
-        if not giltiga:  # format: 2
-            return f"Formatet {värde} känner verktyget inte till.", "Skriv format: 1, eller uppdatera verktyget."
-        menat = menade_du(värde, giltiga) if isinstance(värde, str) else None
+        if not giltiga:
+            return "Formatet går inte att läsa.", "Skriv format: 1, utan citattecken."
+        menat = menade_du(skrivet, giltiga) if enkelt else None
         råd = f"Menade du {menat}?" if menat else f"Skriv {räkna_upp(giltiga, 'eller')}."
-        return f"Okänt ord: {värde}", råd
-    if värde is None:
-        return "Nyckeln är tom.", "Fyll i ett värde, eller ta bort raden."
+        return f"Okänt ord: {skrivet}" if enkelt else "Här ska det stå ett ord.", råd
     if f.slag in {"string_type", "string_too_short"}:
-        if isinstance(värde, (dict, list)):
+        if not enkelt:
             return "Här ska det stå text.", "Skriv texten på en rad, eller efter | på raderna under."
-        return "Här ska det stå text.", f'Sätt citattecken om texten: "{värde}".' if värde != "" else "Fyll i texten."
+        return (
+            "Här ska det stå text.",
+            f'Sätt citattecken om texten: "{skrivet}".' if skrivet.strip() else "Fyll i texten.",
+        )
     if f.slag in {"tuple_type", "list_type"}:
         return "Här ska det stå en lista.", "Skriv varje punkt på en egen rad som börjar med ett bindestreck."
-    if f.slag in {"model_type", "dict_type", "model_attributes_type"}:
-        nycklar = _nycklar(_klasser_under(f.klasser, str(f.rutt[-1]))) if f.rutt and isinstance(f.rutt[-1], str) else []
+    if f.slag == "dict_type":
         return (
-            "Här ska det stå nycklar med värden.",
-            f"Det kan stå {räkna_upp(nycklar, 'eller')}."
-            if nycklar
-            else "Skriv dem indragna under, eller {nyckel: värde}.",
+            "Här ska det stå flera rader med ett namn och ett värde.",
+            "Skriv dem indragna under: namn, kolon, värde.",
         )
-    if f.slag == "too_long":
-        return "Listan har för många värden.", ""
-    return "Värdet passar inte här.", ""
+    nycklar = list(dict.fromkeys(_nycklar(f.väntade)))
+    råd = (
+        f"Det kan stå {räkna_upp(nycklar, 'eller')}." if nycklar else "Skriv dem indragna under: nyckel, kolon, värde."
+    )
+    return "Här ska det stå nycklar med värden.", råd

@@ -106,8 +106,8 @@ def test_tal_skrivs_som_babel_skriver_dem(värde: Decimal, decimaler: int) -> No
 
 def test_tecknen_är_babels() -> None:
     """Babel skriver bindestreck i sina tal men känner till språkets eget minustecken."""
-    assert MINUS == get_minus_sign_symbol("sv_SE")
-    assert FAST_MELLANSLAG == get_group_symbol("sv_SE")
+    assert get_minus_sign_symbol("sv_SE") == MINUS
+    assert get_group_symbol("sv_SE") == FAST_MELLANSLAG
 
 
 @given(st.fractions(min_value=-(10**9), max_value=10**9), st.integers(0, 4))

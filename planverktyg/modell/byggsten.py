@@ -39,6 +39,19 @@ class Del(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=nyckel)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, källa: Any, handtag: GetCoreSchemaHandler) -> CoreSchema:
+        """En nyckel får utelämnas men inte lämnas tom: då har någon glömt att fylla i den."""
+        schema = handtag(källa)
+        inre: dict[str, Any] = handtag.resolve_ref_schema(schema)  # type: ignore[assignment]
+        while inre["type"] != "model-fields":
+            inre = inre["schema"]
+        for fält in inre["fields"].values():
+            förval = fält["schema"]
+            if förval["type"] == "default" and förval["schema"]["type"] == "nullable":
+                förval["schema"] = förval["schema"]["schema"]
+        return schema
+
 
 def fel(kod: str, text: str, råd: str = "") -> PydanticCustomError:
     """Ett fel att resa i en validerare; `laddning` gör det till ett fynd på rätt plats."""
@@ -59,7 +72,11 @@ class Kortform:
         return {"anyOf": [self.schema, handtag(schema)]}
 
 
-Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Text: TypeAlias = Annotated[
+    str,
+    StringConstraints(min_length=1, strip_whitespace=True),
+    WithJsonSchema({"type": "string", "pattern": r"\S"}),
+]
 """Text på en eller flera rader. Där det sägs tolkas den som Markdown."""
 
 _ID_MÖNSTER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -68,11 +85,13 @@ _ID_MÖNSTER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def _tolka_id(värde: object) -> str:
     if isinstance(värde, str) and _ID_MÖNSTER.fullmatch(värde):
         return värde
-    förslag = slugga(str(värde)) if värde is not None else ""
+    if type(värde) is int and värde >= 0:
+        raise fel("STR105", "Ett id är text.", f'Sätt citattecken om det: "{värde}".')
+    förslag = slugga(värde) if isinstance(värde, str) else ""
     raise fel(
         "STR105",
         "Ett id skrivs med gemener a–z, siffror och bindestreck.",
-        f"Skriv till exempel {förslag}." if förslag and förslag != värde else "",
+        f"Skriv till exempel {förslag or 'hallbar-ekonomi'}.",
     )
 
 
@@ -84,14 +103,22 @@ Id: TypeAlias = Annotated[
 """Namn som aldrig ändras och som andra dokument, rapporter och skillnader hänvisar till."""
 
 _SKRIVET_TAL = re.compile(
-    r"(?P<tecken>[+\-\u2212]?)(?P<tal>\d{1,3}(?:[ \u00a0\u202f_]\d{3})+|\d+)(?:[.,](?P<dec>\d+))?\s*(?P<enhet>\S.*)?"
+    r"(?P<tecken>[+\-\u2212]?)(?P<tal>\d{1,3}(?:[ \u00a0\u202f_]\d{3})+|\d+)(?:[.,](?P<dec>\d+))?"
+    r"(?:\s*[%‰°].*|\s+[^\W\d_].*|[^\W\d_]\D*)?"
 )
+ORD_MÖNSTER = r"^\s*(?![+\-\u2212]?\d)\S"
+"""Ett ord börjar inte som ett tal, så att `3 650` och `25 %` aldrig blir ord."""
+
+
+def liknar_tal(text: str) -> bool:
+    """Om texten börjar som ett tal: `3 650`, `25 %`, `−474`, `12:30`."""
+    return re.match(r"\s*[+\-\u2212]?\d", text) is not None
 
 
 def föreslå_tal(text: str) -> str | None:
     """Rätt skrivsätt för ett tal skrivet som `12,69`, `3 650`, `25 %` eller `−474`, annars None."""
     träff = _SKRIVET_TAL.fullmatch(text.strip())
-    if träff is None or (träff["enhet"] or "")[:1].isdigit():
+    if träff is None:
         return None
     tal = re.sub(r"\D", "", träff["tal"]).lstrip("0") or "0"
     tecken = "" if träff["tecken"] in ("", "+") else "-"
@@ -101,6 +128,8 @@ def föreslå_tal(text: str) -> str | None:
 def talfel(skrivet: object) -> PydanticCustomError:
     """Felet för något som inte är ett tal, med rätt skrivsätt när det går att gissa."""
     förslag = föreslå_tal(skrivet) if isinstance(skrivet, str) else None
+    if förslag is not None and förslag == skrivet:
+        return fel("STR104", f"Talet {skrivet} står inom citattecken och är därför text.", f"Skriv {förslag}.")
     if förslag is None:
         return fel("STR103", "Här ska det stå ett tal.", "Skriv bara siffror, med punkt som decimaltecken: 12.5.")
     return fel(
@@ -125,7 +154,9 @@ Tal: TypeAlias = Annotated[Decimal, PlainValidator(_tolka_tal), WithJsonSchema({
 def _tolka_heltal(värde: object) -> int:
     if type(värde) is int:
         return värde
-    raise talfel(värde) if isinstance(värde, str) else fel("STR103", "Här ska det stå ett heltal.")
+    if isinstance(värde, str) and "." not in (föreslå_tal(värde) or "."):
+        raise talfel(värde)
+    raise fel("STR103", "Här ska det stå ett heltal.", "Skriv bara siffror, utan decimaler: 12.")
 
 
 Heltal: TypeAlias = Annotated[int, PlainValidator(_tolka_heltal), WithJsonSchema({"type": "integer"})]
@@ -148,7 +179,7 @@ def läs_datum(värde: object) -> date:
         try:
             return date.fromisoformat(värde)
         except ValueError:
-            raise fel("STR107", f"Datumet {värde} finns inte i kalendern.") from None
+            raise fel("STR107", f"Datumet {värde} finns inte i kalendern.", "Kontrollera månad och dag.") from None
     raise fel("STR107", "Här ska det stå ett datum.", "Skriv år-månad-dag: 2020-08-31.")
 
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import model_validator
-
-from planverktyg.modell.byggsten import Del, Id, Tal, Text, fel
-from planverktyg.modell.period import Tid
+from planverktyg.modell.byggsten import Del, Id, Tal, Text
+from planverktyg.modell.period import Tid, Årsnyckel
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -45,15 +43,8 @@ class Kommunbidrag(_Tabell):
 
     enhet: Beloppsenhet = "tkr"
     """Enheten som beloppen står i."""
-    belopp: dict[str, Tal]
+    belopp: dict[Årsnyckel, Tal]
     """Anslaget för varje år: `{2020: 234.1, 2021: 241.1}`."""
-
-    @model_validator(mode="after")
-    def _nycklarna_är_år(self) -> Kommunbidrag:
-        for år in self.belopp:
-            if not (år.isdigit() and len(år) == 4):
-                raise fel("STR107", f"{år} är inget årtal.", "Skriv ett belopp per år: {2020: 234.1}.")
-        return self
 
 
 class Budgetrad(Del):
@@ -122,7 +113,7 @@ class Investeringsrad(Del):
 
     namn: Text
     """Investeringens namn."""
-    belopp: dict[str, Tal]
+    belopp: dict[Årsnyckel, Tal]
     """Beloppet för varje år."""
 
 

@@ -27,7 +27,7 @@ def _tolka_månadsdag(värde: object) -> tuple[int, int]:
 Månadsdag: TypeAlias = Annotated[
     tuple[int, int],
     PlainValidator(_tolka_månadsdag),
-    WithJsonSchema({"type": "string", "pattern": r"^[01]\d-[0-3]\d$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"}),
 ]
 
 
@@ -66,6 +66,9 @@ FÖRVALD_SKALA = (
 )
 
 
+_SKALEXEMPEL = "Med tre steg: uppfyllt utan gräns, delvis från 50, ej uppfyllt från 0."
+
+
 class Bedömning(Del):
     """Hur en indikator bedöms."""
 
@@ -77,7 +80,17 @@ class Bedömning(Del):
     @model_validator(mode="after")
     def _skalan_är_hel(self) -> Bedömning:
         if len(self.skala) < 2:
-            raise fel("STR108", "Bedömningsskalan måste ha minst två steg.")
+            raise fel("STR108", "Bedömningsskalan måste ha minst två steg.", _SKALEXEMPEL)
+        namn_på_stegen = [steg.namn for steg in self.skala]
+        if dubblett := next((namn for namn in namn_på_stegen if namn_på_stegen.count(namn) > 1), None):
+            raise fel("STR108", f"Två steg på bedömningsskalan heter {dubblett}.", "Ge varje steg ett eget namn.")
+        if self.skala[0].från is not None or self.skala[0].från_utan_utgångsvärde is not None:
+            raise fel(
+                "STR108",
+                f"Bedömningsskalans första steg ({namn_på_stegen[0]}) gäller bara när målvärdet är nått, "
+                "och kan inte ha någon gräns.",
+                "Ta bort från på det första steget, eller lägg till ett steg under det.",
+            )
         for namn in ("från", "från utan utgångsvärde"):
             gränser: list[Decimal | None] = [getattr(steg, namn.replace(" ", "_")) for steg in self.skala[1:]]
             kända = [gräns for gräns in gränser if gräns is not None]
@@ -86,10 +99,13 @@ class Bedömning(Del):
                     "STR108",
                     f"Bedömningsskalan har ett hål: varje steg efter det första behöver {namn}, "
                     "och det sista steget börjar på 0.",
+                    _SKALEXEMPEL,
                 )
             if kända != sorted(set(kända), reverse=True) or kända[0] > 100:
                 raise fel(
-                    "STR108", f"Bedömningsskalans gränser ({namn}) måste sjunka från bäst till sämst, från högst 100."
+                    "STR108",
+                    f"Bedömningsskalans gränser ({namn}) måste sjunka från bäst till sämst, från högst 100.",
+                    _SKALEXEMPEL,
                 )
         return self
 
@@ -101,6 +117,17 @@ class Sammanvägning(Del):
     """Minsta andel på skalans bästa steg för att målet ska vara uppfyllt."""
     delvis: Tal = Decimal(50)
     """Minsta andel som inte är på skalans sämsta steg för att målet ska vara delvis uppfyllt."""
+
+    @model_validator(mode="after")
+    def _går_att_nå(self) -> Sammanvägning:
+        if not 0 < self.delvis <= self.uppfyllt <= 100:
+            raise fel(
+                "STR108",
+                f"Andelarna för uppfyllt ({self.uppfyllt}) och delvis ({self.delvis}) går inte att använda.",
+                "Skriv andelar över 0 och högst 100, där den för uppfyllt är minst lika stor: "
+                "{uppfyllt: 80, delvis: 50}.",
+            )
+        return self
 
 
 class Riskmatris(Del):

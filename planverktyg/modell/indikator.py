@@ -15,6 +15,8 @@ from pydantic import ConfigDict, PlainValidator, WithJsonSchema, model_validator
 from typing_extensions import override
 
 from planverktyg.modell.byggsten import (
+    DATUM_MÖNSTER,
+    ORD_MÖNSTER,
     Datum,
     Del,
     Heltal,
@@ -24,7 +26,7 @@ from planverktyg.modell.byggsten import (
     Tal,
     Text,
     fel,
-    föreslå_tal,
+    liknar_tal,
     läs_datum,
     talfel,
 )
@@ -45,15 +47,25 @@ def _tolka_värde(värde: object) -> Decimal | date | str:
     if isinstance(värde, str) and värde.strip():
         if _LIKNAR_DATUM.fullmatch(värde):
             return läs_datum(värde)
-        if föreslå_tal(värde) is not None:
+        if liknar_tal(värde):
             raise talfel(värde)
         return värde.strip()
     if isinstance(värde, bool):
         raise fel("STR106", "Sanningsvärden skrivs på svenska.", f"Skriv {'ja' if värde else 'nej'}.")
-    raise fel("STR103", "Här ska det stå ett tal, ett datum, eller ett ord ur indikatorns skala.")
+    raise fel(
+        "STR103",
+        "Här ska det stå ett tal, ett datum, eller ett ord ur indikatorns skala.",
+        "Skriv till exempel 12.5, 2020-08-31 eller ja.",
+    )
 
 
-_VÄRDE_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^(?![+\-\u2212]?\d+([.,\s]|$)).*\S"}]}
+_VÄRDE_SCHEMA = {
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string", "pattern": ORD_MÖNSTER},
+        {"type": "string", "pattern": DATUM_MÖNSTER},
+    ]
+}
 Värde: TypeAlias = Annotated[Decimal | date | str, PlainValidator(_tolka_värde), WithJsonSchema(_VÄRDE_SCHEMA)]
 """Ett tal, ett datum eller ett ord ur indikatorns skala (`ja`, `delvis`)."""
 
@@ -65,7 +77,9 @@ class Könsfördelning(Del):
     """Värdet för kvinnor och för män."""
 
     kvinnor: Värde
+    """Värdet för kvinnor."""
     män: Värde
+    """Värdet för män."""
 
 
 class Jämförelse(Del):
@@ -128,11 +142,7 @@ class Mätvärde(Del):
         if len(skäl) > 1:
             raise fel("STR108", f"Både {skäl[0]} och {skäl[1]} är ifyllda.", "Låt bara det ena stå kvar.")
         if self.värde is None and not skäl and not self._annat_besked():
-            raise fel(
-                "STR102",
-                "Värdet fattas, och inget skäl är angivet.",
-                "Skriv värde, eller säg varför det inte finns: saknas, ej mätt eller utgår.",
-            )
+            raise fel("STR102", *_VÄRDET_FATTAS)
         return self
 
     def _annat_besked(self) -> bool:
@@ -168,8 +178,16 @@ class Utfall(Mätvärde):
         return self.prognos is not None or self.redovisning is not None
 
 
+_VÄRDET_FATTAS = (
+    "Värdet fattas, och inget skäl är angivet.",
+    "Skriv värde, eller säg varför det inte finns: saknas, ej mätt eller utgår.",
+)
+
+
 def _kort_värde(värde: Any) -> Any:
-    return värde if isinstance(värde, dict) else {"värde": värde}
+    if värde is None:
+        raise fel("STR102", *_VÄRDET_FATTAS)
+    return {"värde": värde} if not isinstance(värde, (dict, Mätvärde)) else värde
 
 
 Utfallspost: TypeAlias = Annotated[Utfall, Kortform(_kort_värde, _VÄRDE_SCHEMA)]
@@ -180,6 +198,17 @@ def _tolka_kolada(värde: object) -> str:
     if isinstance(värde, str) and re.fullmatch(r"[NU][0-9]{5}", värde):
         return värde
     raise fel("STR106", "Ett nyckeltal i Kolada har N eller U och fem siffror.", "Skriv till exempel U33546.")
+
+
+def _tolka_steg(värde: object) -> str:
+    if isinstance(värde, str) and värde.strip() and not liknar_tal(värde):
+        return värde.strip()
+    raise fel("STR108", "Ett steg i skalan är ett ord.", "Skriv ordet först och sedan dess tal: {nej: 0, ja: 1}.")
+
+
+Steg: TypeAlias = Annotated[
+    str, PlainValidator(_tolka_steg), WithJsonSchema({"type": "string", "pattern": ORD_MÖNSTER})
+]
 
 
 class Indikator(Del):
@@ -196,7 +225,7 @@ class Indikator(Del):
     """Nyckeltalets id i Kolada, till exempel U33546."""
     enhet: Text | None = None
     """Enheten som värdet har: %, dygn, antal, ja/nej, index 0–100 …"""
-    skala: dict[str, Heltal] | None = None
+    skala: dict[Steg, Heltal] | None = None
     """Egen stegskala från sämst till bäst, till exempel `{nej: 0, delvis: 1, ja: 2}`."""
     ackumuleras: JaNej = False
     """Värdet växer under året (antal dygn), så att ett delårsvärde inte kan jämföras med årets mål."""

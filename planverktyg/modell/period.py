@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
-from planverktyg.modell.byggsten import Del, Heltal, Kortform, fel, läs_datum
+from planverktyg.modell.byggsten import Del, Kortform, fel, läs_datum
 from planverktyg.svenska import MÅNADER, skriv_datum
 
 FÖRVALDA_PERIODER = {"delår 1": (4, 30), "halvår": (6, 30), "delår 2": (8, 31), "helår": (12, 31)}
@@ -24,11 +24,14 @@ FÖRVALDA_PERIODER = {"delår 1": (4, 30), "halvår": (6, 30), "delår 2": (8, 3
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tidpunkt:
-    """Tiden som ett värde avser, från och med `från` till och med `till`. Ordnas efter sista dagen."""
+    """Tiden som ett värde avser, från och med `från` till och med `till`. Ordnas efter sista dagen.
+
+    Två sätt att skriva samma tid (`2019` och `helår 2019`) är lika.
+    """
 
     till: date
     från: date
-    text: str
+    text: str = field(compare=False)
 
     @property
     def år(self) -> int:
@@ -67,7 +70,8 @@ def _kvartal(träff: re.Match[str]) -> Tidpunkt:
 def _läsår(träff: re.Match[str]) -> Tidpunkt:
     år = int(träff[1])
     if int(träff[2]) != (år + 1) % 100:
-        raise fel("STR107", f"Läsåret {träff[1]}/{träff[2]} är inte två år i följd.")
+        råd = f"Skriv läsåret {träff[1]}/{(år + 1) % 100:02}."
+        raise fel("STR107", f"Läsåret {träff[1]}/{träff[2]} är inte två år i följd.", råd)
     return Tidpunkt(date(år + 1, 6, 30), date(år, 7, 1), träff[0])
 
 
@@ -80,18 +84,20 @@ def _delår(träff: re.Match[str]) -> Tidpunkt:
 def _spann(träff: re.Match[str]) -> Tidpunkt:
     från, till = int(träff[1]), int(träff[2])
     if från > till:
-        raise fel("STR107", f"Perioden {från}–{till} slutar innan den börjar.")
+        raise fel("STR107", f"Perioden {från}–{till} slutar innan den börjar.", f"Skriv {till}–{från}.")
     return Tidpunkt(date(till, 12, 31), date(från, 1, 1), f"{från}–{till}")
 
 
+_Å = r"[12][0-9]{3}"
+_M = "(0[1-9]|1[0-2])"
 _FORMER = (
-    (re.compile(r"(\d{4})"), _år),
-    (re.compile(r"(\d{4})-(0[1-9]|1[0-2])"), _månad),
-    (re.compile(r"\d{4}-\d{2}-\d{2}"), _dag),
-    (re.compile(r"kvartal ([1-4]) (\d{4})"), _kvartal),
-    (re.compile(r"läsåret (\d{4})/(\d{2})"), _läsår),
-    (re.compile(r"(delår 1|delår 2|halvår|helår) (\d{4})"), _delår),
-    (re.compile(r"(\d{4})[-\u2013](\d{4})"), _spann),
+    (re.compile(f"({_Å})"), _år),
+    (re.compile(f"({_Å})-{_M}"), _månad),
+    (re.compile(f"{_Å}-[0-9]{{2}}-[0-9]{{2}}"), _dag),
+    (re.compile(f"kvartal ([1-4]) ({_Å})"), _kvartal),
+    (re.compile(f"läsåret ({_Å})/([0-9]{{2}})"), _läsår),
+    (re.compile(f"(delår 1|delår 2|halvår|helår) ({_Å})"), _delår),
+    (re.compile(f"({_Å})[-\u2013]({_Å})"), _spann),
 )
 
 
@@ -99,8 +105,7 @@ _FORMER = (
 def tolka_tidpunkt(skrivet: str | int) -> Tidpunkt:
     """Tidpunkten som texten säger. Reser ett fel med exempel när den inte går att läsa."""
     for mönster, bygg in _FORMER:
-        träff = mönster.fullmatch(str(skrivet))
-        if träff and "0000" not in träff[0]:
+        if träff := mönster.fullmatch(str(skrivet)):
             return bygg(träff)
     raise fel(
         "STR107",
@@ -116,14 +121,15 @@ def _tidpunkt(värde: object) -> Tidpunkt:
     raise fel("STR107", "Här ska det stå en tidpunkt.", "Skriv till exempel 2019, 2019-09 eller delår 2 2019.")
 
 
+_ÅRTAL_SCHEMA = {"type": "integer", "minimum": 1000, "maximum": 2999}
 _TIDPUNKT_SCHEMA = {
     "anyOf": [
-        {"type": "integer", "minimum": 1, "maximum": 9999},
+        _ÅRTAL_SCHEMA,
         {
             "type": "string",
             "pattern": (
-                r"^(\d{4}|\d{4}-(0[1-9]|1[0-2])|\d{4}-\d{2}-\d{2}|kvartal [1-4] \d{4}|läsåret \d{4}/\d{2}"
-                r"|(delår 1|delår 2|halvår|helår) \d{4}|\d{4}[-\u2013]\d{4})$"
+                f"^({_Å}|{_Å}-{_M}(-(0[1-9]|[12][0-9]|3[01]))?|kvartal [1-4] {_Å}|läsåret {_Å}/[0-9]{{2}}"
+                f"|(delår 1|delår 2|halvår|helår) {_Å}|{_Å}[-\u2013]{_Å})$"
             ),
         },
     ]
@@ -131,19 +137,59 @@ _TIDPUNKT_SCHEMA = {
 Tid: TypeAlias = Annotated[Tidpunkt, PlainValidator(_tidpunkt), WithJsonSchema(_TIDPUNKT_SCHEMA)]
 """Ett år, en månad, ett kvartal, en dag, ett läsår, en delårsperiod eller flera år."""
 
+EJ_ANGIVET: Literal["ej angivet"] = "ej angivet"
+"""Skrivs i `avser` när källan inte säger vilken tid ett målvärde gäller."""
+
+
+def _målets_tid(värde: object) -> Tidpunkt | Literal["ej angivet"]:
+    return EJ_ANGIVET if värde == EJ_ANGIVET else _tidpunkt(värde)
+
+
+Måltid: TypeAlias = Annotated[
+    Tidpunkt | Literal["ej angivet"],
+    PlainValidator(_målets_tid),
+    WithJsonSchema({"anyOf": [{"const": EJ_ANGIVET}, _TIDPUNKT_SCHEMA]}),
+]
+"""En tid, eller `ej angivet`."""
+
+
+def _tolka_årtal(värde: object) -> int:
+    if type(värde) is int and 1000 <= värde <= 2999:
+        return värde
+    raise fel("STR107", "Här ska det stå ett årtal.", "Skriv året med fyra siffror, utan citattecken: 2020.")
+
+
+Årtal: TypeAlias = Annotated[int, PlainValidator(_tolka_årtal), WithJsonSchema(_ÅRTAL_SCHEMA)]
+
+
+def _tolka_årsnyckel(värde: object) -> str:
+    if isinstance(värde, str) and re.fullmatch(_Å, värde):
+        return värde
+    raise fel("STR107", f"{värde} är inget årtal.", "Skriv året med fyra siffror: 2020.")
+
+
+Årsnyckel: TypeAlias = Annotated[
+    str, PlainValidator(_tolka_årsnyckel), WithJsonSchema({"type": "string", "pattern": f"^{_Å}$"})
+]
+"""Ett år som nyckel: `{2020: 234.1, 2021: 241.1}`."""
+
 
 class Planår(Del):
     """Åren som planen gäller, båda inräknade."""
 
-    från: Heltal
+    från: Årtal
     """Planens första år."""
-    till: Heltal
+    till: Årtal
     """Planens sista år."""
 
     @model_validator(mode="after")
     def _i_ordning(self) -> Planår:
         if self.från > self.till:
-            raise fel("STR107", f"Planen slutar {self.till}, innan den börjar {self.från}.")
+            raise fel(
+                "STR107",
+                f"Planen slutar {self.till}, innan den börjar {self.från}.",
+                f"Skriv {{från: {self.till}, till: {self.från}}}.",
+            )
         return self
 
     def __contains__(self, år: int) -> bool:
@@ -154,8 +200,13 @@ class Planår(Del):
 
 
 def _ett_år(värde: Any) -> Any:
-    return {"från": värde, "till": värde} if type(värde) is int else värde
+    if isinstance(värde, dict):
+        return värde
+    if isinstance(värde, str) and (träff := re.fullmatch(rf"({_Å})\s*[-\u2013]\s*({_Å})", värde.strip())):
+        raise fel("STR107", "Flera år skrivs med från och till.", f"Skriv {{från: {träff[1]}, till: {träff[2]}}}.")
+    år = _tolka_årtal(värde)
+    return {"från": år, "till": år}
 
 
-År: TypeAlias = Annotated[Planår, Kortform(_ett_år, {"type": "integer"})]
+År: TypeAlias = Annotated[Planår, Kortform(_ett_år, _ÅRTAL_SCHEMA)]
 """Ett år, eller `{från: 2018, till: 2022}`."""

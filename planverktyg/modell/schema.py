@@ -12,7 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from planverktyg.modell.byggsten import Del, nyckel
 
 if TYPE_CHECKING:
-    from pydantic_core.core_schema import WithDefaultSchema
+    from pydantic_core.core_schema import DictSchema, WithDefaultSchema
 
 _UTAN_PRICKAR = str.maketrans("åäöÅÄÖé", "aaoAAOe")
 
@@ -27,6 +27,11 @@ class _Schemabyggare(GenerateJsonSchema):
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
         """Förvalda värden skrivs inte ut: de är modellens sak och säger läsaren inget."""
         return self.generate_inner(schema["schema"])
+
+    def dict_schema(self, schema: DictSchema) -> JsonSchemaValue:
+        """En nyckel som inte har rätt form är ett fel, precis som i modellen."""
+        uppslag = super().dict_schema(schema)
+        return uppslag | {"additionalProperties": False} if "patternProperties" in uppslag else uppslag
 
 
 def bygg_schema(klass: type[Del]) -> dict[str, Any]:

@@ -7,24 +7,33 @@ All räkning är exakt (`Fraction`); ett värde når aldrig målet bara genom av
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
-from pydantic import Discriminator, PlainValidator, Tag, WithJsonSchema, model_validator
+from pydantic import Discriminator, PlainValidator, Tag, WithJsonSchema, field_validator, model_validator
 from typing_extensions import override
 
-from planverktyg.modell.byggsten import Del, JaNej, Kortform, Tal, Text, fel, föreslå_tal, talfel
-from planverktyg.modell.period import Tid, Tidpunkt
+from planverktyg.modell.byggsten import (
+    ORD_MÖNSTER,
+    Del,
+    JaNej,
+    Kortform,
+    Tal,
+    Text,
+    fel,
+    föreslå_tal,
+    liknar_tal,
+    talfel,
+)
+from planverktyg.modell.period import Måltid, Tid, Tidpunkt, Årsnyckel
 from planverktyg.svenska import menade_du, räkna_upp, skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-EJ_ANGIVET = "ej angivet"
-"""Skrivs i `avser` när källan inte säger vilket år målvärdet gäller."""
 
 Tal_: TypeAlias = Decimal | Fraction
 Mätt: TypeAlias = Tal_ | date | str
@@ -87,7 +96,7 @@ class Villkor(Del):
     riktning_uppåt: ClassVar[bool | None] = None
     """Om högre är bättre (True), lägre (False), eller om det inte kan sägas (None)."""
 
-    avser: Tid | Literal["ej angivet"] | None = None
+    avser: Måltid | None = None
     """Tiden målvärdet gäller. Utelämnat: planens slut. `ej angivet`: källan säger det inte."""
 
     def pröva(self, läge: Läge) -> Prövning:
@@ -136,7 +145,7 @@ class _Gräns(Villkor):
         if gräns is None and isinstance(skriven, str) and skriven in läge.jämförelse:
             gräns = Fraction(läge.jämförelse[skriven])
         if gräns is None:
-            return Prövning(None, skäl=f"jämförelsevärdet {skriven} finns inte i uppföljningen")
+            return Prövning(None, skäl=self._okänd_gräns(skriven, läge))
         värde = läge.tal(läge.värde)
         if värde is None:
             return Prövning(None, skäl="utfallet är inget tal och inget steg i skalan")
@@ -147,6 +156,11 @@ class _Gräns(Villkor):
             return Prövning(True, Fraction(1), mot)
         grad, räknesätt = self._grad(värde, gräns, läge.tal(läge.utgångsvärde))
         return Prövning(False, grad, mot, räknesätt)
+
+    def _okänd_gräns(self, skriven: Decimal | str, läge: Läge) -> str:
+        if läge.skala:
+            return f"{skriven} är inget steg i skalan och inget jämförelsevärde i uppföljningen"
+        return f"jämförelsevärdet {skriven} finns inte i uppföljningen"
 
     @override
     def skriv(self, enhet: str | None) -> str:
@@ -161,12 +175,20 @@ def _tolka_gräns(värde: object) -> Decimal | str:
         return Decimal(värde)
     if isinstance(värde, Decimal):
         return värde
-    if isinstance(värde, str) and värde.strip() and föreslå_tal(värde) is None:
+    if isinstance(värde, bool):
+        raise fel("STR106", "Sanningsvärden skrivs på svenska.", f"Skriv {'ja' if värde else 'nej'}.")
+    if isinstance(värde, str) and liknar_tal(värde):
+        raise talfel(värde)
+    if isinstance(värde, str) and värde.strip():
         return värde.strip()
-    raise talfel(värde)
+    raise fel(
+        "STR103",
+        "Här ska det stå ett tal, ett steg i skalan eller namnet på en jämförelse.",
+        "Skriv till exempel 25, ja eller riket.",
+    )
 
 
-GRÄNS_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^(?![+\-\u2212]?\d+([.,\s]|$)).*\S"}]}
+GRÄNS_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": ORD_MÖNSTER}]}
 GränsVärde: TypeAlias = Annotated[Decimal | str, PlainValidator(_tolka_gräns), WithJsonSchema(GRÄNS_SCHEMA)]
 
 
@@ -224,6 +246,13 @@ class Mellan(Villkor):
     nyckel = "mellan"
     mellan: tuple[Tal, Tal]
     """Lägsta och högsta värde: `[2, 4]`."""
+
+    @field_validator("mellan", mode="before")
+    @classmethod
+    def _två_tal(cls, värde: Any) -> Any:
+        if not isinstance(värde, list) or len(värde) != 2:
+            raise fel("STR103", "Ett intervall är två tal i en lista.", "Skriv det lägsta och det högsta: [2.5, 4].")
+        return värde
 
     @model_validator(mode="after")
     def _i_ordning(self) -> Mellan:
@@ -345,7 +374,8 @@ class Redovisas(Villkor):
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
-        return Prövning(True, Fraction(1), "redovisas")
+        redovisat = läge.värde != "nej"
+        return Prövning(redovisat, Fraction(1) if redovisat else None, "redovisas")
 
     @override
     def skriv(self, enhet: str | None) -> str:
@@ -388,14 +418,15 @@ class PerÅr(Villkor):
     """Ett målvärde för varje år."""
 
     nyckel = "per år"
-    per_år: dict[str, Målvärde]
+    per_år: dict[Årsnyckel, Målvärde]
     """Målvärdet för varje år: `{2018: {minst: 80}, 2019: {minst: 85}}`."""
 
     @model_validator(mode="after")
-    def _nycklarna_är_år(self) -> PerÅr:
-        for år in self.per_år:
-            if not (år.isdigit() and len(år) == 4):
-                raise fel("STR107", f"{år} är inget årtal.", "Skriv ett målvärde per år: {2018: {minst: 80}}.")
+    def _år_med_varsitt(self) -> PerÅr:
+        if not self.per_år:
+            raise fel("STR109", "Inget år har något målvärde.", "Skriv ett målvärde per år: {2018: {minst: 80}}.")
+        if any(isinstance(villkor, PerÅr) for villkor in self.per_år.values()):
+            raise fel("STR109", "Ett år kan inte i sin tur delas upp per år.", "Skriv alla år bredvid varandra.")
         return self
 
     def för_år(self, år: int) -> Villkor | None:
@@ -418,6 +449,12 @@ class Alla(Villkor):
     nyckel = "alla"
     alla: tuple[Målvärde, ...]
     """Villkoren."""
+
+    @model_validator(mode="after")
+    def _minst_ett(self) -> Alla:
+        if not self.alla:
+            raise fel("STR109", "Listan med villkor är tom.", f"Skriv {_EXEMPEL}.")
+        return self
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -442,15 +479,26 @@ SLAG: tuple[type[Villkor], ...] = (
 
 _NYCKLAR = tuple(slag.nyckel for slag in SLAG)
 _OKLART = "Målvärdet säger inte hur utfallet ska jämföras med det."
+_DATUM = re.compile("[12][0-9]{3}-[0-9]{2}(-[0-9]{2})?")
 _EXEMPEL = "{minst: 25}, {högst: 2.2}, {mellan: [2, 4]}, ja, {riktning: ökar} eller {klart: 2021}"
 
 
 def _lång_form(skrivet: Any) -> Any:
     """`ja` → `{minst: ja}`, en lista → `{alla: […]}`. Ett ensamt tal kan betyda flera saker och är ett fel."""
+    if isinstance(skrivet, Villkor):
+        return skrivet
     if isinstance(skrivet, list):
+        if any(isinstance(del_, list) for del_ in skrivet):
+            raise fel(
+                "STR109", "En lista med villkor kan inte stå inuti en annan.", "Skriv alla villkor i samma lista."
+            )
+        if len(skrivet) == 2 and all(isinstance(tal, (int, Decimal)) for tal in skrivet):
+            raise fel("STR109", _OKLART, f"Skriv {{mellan: [{min(skrivet)}, {max(skrivet)}]}} för ett intervall.")
         return {"alla": skrivet}
-    if isinstance(skrivet, str) and föreslå_tal(skrivet) is None:
+    if isinstance(skrivet, str) and not liknar_tal(skrivet):
         return {"minst": skrivet}
+    if isinstance(skrivet, str) and _DATUM.fullmatch(skrivet):
+        raise fel("STR109", _OKLART, f"Skriv {{klart: {skrivet}}}.")
     if isinstance(skrivet, bool):
         raise fel("STR106", "Sanningsvärden skrivs på svenska.", f"Skriv {'ja' if skrivet else 'nej'}.")
     if isinstance(skrivet, dict):
@@ -500,8 +548,12 @@ _Union: TypeAlias = Annotated[
 ]
 _KORT_SCHEMA = {
     "anyOf": [
-        {"type": "string", "pattern": r"^(?![+\-\u2212]?\d+([.,\s]|$)).*\S"},
-        {"type": "array", "minItems": 1},
+        {"type": "string", "pattern": ORD_MÖNSTER},
+        {
+            "type": "array",
+            "minItems": 1,
+            "items": {"anyOf": [{"type": "string", "pattern": ORD_MÖNSTER}, {"type": "object", "minProperties": 1}]},
+        },
     ]
 }
 Målvärde: TypeAlias = Annotated[_Union, Kortform(_lång_form, _KORT_SCHEMA)]

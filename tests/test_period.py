@@ -1,0 +1,161 @@
+"""Tid i planer: allt som kan stå i `avser`, `klart`, `mot` och `år`, i vilken ordning tidpunkter kommer, och feltexterna."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+
+from planverktyg.modell.period import Planår, År, tolka_tidpunkt
+
+LÄS_ÅR: TypeAdapter[Planår] = TypeAdapter(År)
+
+
+def felet(fel: ValidationError) -> str:
+    """Felets text och råd som `laddning` visar dem."""
+    sammanhang = fel.errors()[0]["ctx"]
+    return f"{sammanhang['text']} | {sammanhang['råd']}"
+
+
+@pytest.mark.parametrize(
+    ("skrivet", "från", "till", "text"),
+    [
+        (2019, "2019-01-01", "2019-12-31", "2019"),
+        ("2019", "2019-01-01", "2019-12-31", "2019"),
+        ("2019-09", "2019-09-01", "2019-09-30", "september 2019"),
+        ("2020-02", "2020-02-01", "2020-02-29", "februari 2020"),
+        ("2021-02", "2021-02-01", "2021-02-28", "februari 2021"),
+        ("2019-09-30", "2019-09-30", "2019-09-30", "30 september 2019"),
+        ("kvartal 1 2020", "2020-01-01", "2020-03-31", "kvartal 1 2020"),
+        ("kvartal 4 2020", "2020-10-01", "2020-12-31", "kvartal 4 2020"),
+        ("läsåret 2021/22", "2021-07-01", "2022-06-30", "läsåret 2021/22"),
+        ("läsåret 1999/00", "1999-07-01", "2000-06-30", "läsåret 1999/00"),
+        ("delår 1 2020", "2020-01-01", "2020-04-30", "delår 1 2020"),
+        ("halvår 2020", "2020-01-01", "2020-06-30", "halvår 2020"),
+        ("delår 2 2020", "2020-01-01", "2020-08-31", "delår 2 2020"),
+        ("helår 2020", "2020-01-01", "2020-12-31", "helår 2020"),
+        ("2018–2022", "2018-01-01", "2022-12-31", "2018–2022"),
+        ("2018-2022", "2018-01-01", "2022-12-31", "2018–2022"),
+    ],
+)
+def test_tidpunkt(skrivet: str | int, från: str, till: str, text: str) -> None:
+    """Varje form, med första och sista dag och hur den skrivs i en rapport."""
+    tid = tolka_tidpunkt(skrivet)
+    assert (tid.från.isoformat(), tid.till.isoformat(), str(tid)) == (från, till, text)
+
+
+FORMERNA = (
+    "Skriv ett år (2019), en månad (2019-09), en dag (2019-09-30), kvartal 3 2019, delår 2 2019, läsåret 2021/22 "
+    "eller flera år (2018–2022)."
+)
+
+
+@pytest.mark.parametrize(
+    ("skrivet", "text", "råd"),
+    [
+        ("hösten", "Tidpunkten går inte att läsa: hösten", FORMERNA),
+        ("19", "Tidpunkten går inte att läsa: 19", FORMERNA),
+        (19, "Tidpunkten går inte att läsa: 19", FORMERNA),
+        (20200831, "Tidpunkten går inte att läsa: 20200831", FORMERNA),
+        ("0000", "Tidpunkten går inte att läsa: 0000", FORMERNA),
+        ("2019-13", "Tidpunkten går inte att läsa: 2019-13", FORMERNA),
+        ("2019-9", "Tidpunkten går inte att läsa: 2019-9", FORMERNA),
+        ("kvartal 5 2019", "Tidpunkten går inte att läsa: kvartal 5 2019", FORMERNA),
+        ("delår 3 2019", "Tidpunkten går inte att läsa: delår 3 2019", FORMERNA),
+        ("٢٠١٩", "Tidpunkten går inte att läsa: ٢٠١٩", FORMERNA),
+        ("2019-02-30", "Datumet 2019-02-30 finns inte i kalendern.", "Kontrollera månad och dag."),
+        ("läsåret 2021/23", "Läsåret 2021/23 är inte två år i följd.", "Skriv läsåret 2021/22."),
+        ("läsåret 1999/01", "Läsåret 1999/01 är inte två år i följd.", "Skriv läsåret 1999/00."),
+        ("2022–2018", "Perioden 2022–2018 slutar innan den börjar.", "Skriv 2018–2022."),
+    ],
+)
+def test_fel_tidpunkt(skrivet: str | int, text: str, råd: str) -> None:
+    with pytest.raises(PydanticCustomError) as fel:
+        tolka_tidpunkt(skrivet)
+    assert fel.value.context == {"text": text, "råd": råd}
+
+
+def test_tidpunkter_ordnas_efter_sista_dagen() -> None:
+    """Slutar två samma dag kommer den som började först före."""
+    ordnade = [
+        "läsåret 2018/19",
+        "delår 2 2019",
+        "2019-09",
+        "2018–2019",
+        "2019",
+        "kvartal 4 2019",
+        "2019-12",
+        "2019-12-31",
+    ]
+    for före, efter in pairwise(map(tolka_tidpunkt, ordnade)):
+        assert före < efter, f"{före} före {efter}"
+
+
+def test_samma_tid_på_två_sätt_är_lika() -> None:
+    """`mot: helår 2019` ska hitta värdet med `avser: 2019`."""
+    assert tolka_tidpunkt("helår 2019") == tolka_tidpunkt(2019) == tolka_tidpunkt("2019–2019")
+    assert tolka_tidpunkt("delår 2 2019") != tolka_tidpunkt("2019-08")
+
+
+@pytest.mark.parametrize(
+    ("skrivet", "år", "helt"),
+    [(2019, 2019, True), ("helår 2019", 2019, True), ("2018–2019", 2019, False), ("läsåret 2018/19", 2019, False)],
+)
+def test_året_som_tidpunkten_slutar_i(skrivet: str | int, år: int, helt: bool) -> None:
+    tid = tolka_tidpunkt(skrivet)
+    assert (tid.år, tid.är_helt_år) == (år, helt)
+
+
+@given(st.text(max_size=20) | st.integers())
+def test_en_tidpunkt_är_ett_spann_eller_ett_fel_på_svenska(skrivet: str | int) -> None:
+    try:
+        tid = tolka_tidpunkt(skrivet)
+    except PydanticCustomError as fel:
+        text = fel.message()
+    else:
+        assert tid.från <= tid.till
+        text = str(tid)
+    assert text
+
+
+@pytest.mark.parametrize(
+    ("skrivet", "text", "med", "utan"),
+    [(2020, "2020", 2020, 2021), ({"från": 2018, "till": 2022}, "2018–2022", 2020, 2023)],
+    ids=["ett år", "flera år"],
+)
+def test_planår(skrivet: object, text: str, med: int, utan: int) -> None:
+    år = LÄS_ÅR.validate_python(skrivet)
+    assert str(år) == text
+    assert med in år
+    assert utan not in år
+
+
+ETT_ÅRTAL = "Här ska det stå ett årtal. | Skriv året med fyra siffror, utan citattecken: 2020."
+
+
+@pytest.mark.parametrize(
+    ("skrivet", "väntat"),
+    [
+        ("2020", ETT_ÅRTAL),
+        (20, ETT_ÅRTAL),
+        (20200, ETT_ÅRTAL),
+        (True, ETT_ÅRTAL),
+        ([2020], ETT_ÅRTAL),
+        ("2018–2022", "Flera år skrivs med från och till. | Skriv {från: 2018, till: 2022}."),
+        ("2018 - 2022", "Flera år skrivs med från och till. | Skriv {från: 2018, till: 2022}."),
+        ({"från": "2018", "till": 2022}, ETT_ÅRTAL),
+        (
+            {"från": 2022, "till": 2018},
+            "Planen slutar 2018, innan den börjar 2022. | Skriv {från: 2018, till: 2022}.",
+        ),
+    ],
+    ids=str,
+)
+def test_fel_planår(skrivet: object, väntat: str) -> None:
+    with pytest.raises(ValidationError) as fel:
+        LÄS_ÅR.validate_python(skrivet)
+    assert felet(fel.value) == väntat
