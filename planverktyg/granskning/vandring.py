@@ -221,8 +221,8 @@ class Vandring:
             yield Idpost(område.id, Slag.VERKSAMHETSOMRÅDE, ("verksamhetsområden", i, "id"))
         for rutt, mål in self.mål:
             yield Idpost(mål.id, Slag.MÅL, (*rutt, "id"))
-        for punkt in self.indikatorer:
-            yield Idpost(punkt.indikator.id, Slag.INDIKATOR, (*punkt.rutt, "id"))
+            for i, indikator in enumerate(mål.indikatorer):
+                yield Idpost(indikator.id, Slag.INDIKATOR, (*rutt, "indikatorer", i, "id"))
         for i, grupp in enumerate(plan.uppdrag):
             yield Idpost(grupp.id, Slag.UPPDRAGSGRUPP, ("uppdrag", i, "id"))
         for post in self.uppdrag:

@@ -62,7 +62,7 @@ def _förklara(vald: Regel, bredd: int) -> Iterator[str]:
     yield from textwrap.wrap(f"{vald.kod} ({vald.allvar.value}): {vald.namn}", bredd)
     for stycke in vald.varför.split("\n\n"):
         yield ""
-        yield from textwrap.wrap(stycke, bredd)
+        yield from textwrap.wrap(stycke, bredd, break_on_hyphens=False)
     for rubrik, exempel in (("Fel:", vald.fel), ("Rätt:", vald.rätt)):
         if exempel:
             yield ""

@@ -83,10 +83,11 @@ _FIL = re.compile(r"^# (\S+\.yaml)$", re.MULTILINE)
 
 
 def dela(text: str) -> dict[str, str]:
-    """Utdraget delat vid raderna som nämner en fil. Utan en sådan rad är allt planen."""
+    """Utdraget delat vid raderna som nämner en fil. Utan en sådan rad är allt planen; kommentarer överst hoppas över."""
     delar = _FIL.split(text)
     filer = dict(zip(delar[1::2], delar[2::2], strict=True))
-    return {"plan.yaml": delar[0], **filer} if delar[0].strip() else filer
+    har_innehåll = any(not rad.startswith("#") for rad in delar[0].splitlines()) or not filer
+    return {"plan.yaml": delar[0], **filer} if har_innehåll else filer
 
 
 def fyll_ut(filer: dict[str, str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planverktyg.plats import Rutt
 
 _I_ORD = {
-    "vision": "visionen", "mål": "målen", "uppdrag": "uppdragen", "risker": "riskerna", "åtgärder": "åtgärderna",
+    "vision": "visionen", "mål": "målen", "uppdrag": "uppdragsgrupperna", "risker": "riskerna", "åtgärder": "åtgärderna",
     "kontrollmoment": "kontrollmomenten", "kommunbidrag": "kommunbidragen", "investeringar": "investeringarna",
     "driftbudget": "driftbudgeten", "årshjul": "årshjulet", "styrdokument": "styrdokumenten",
 }  # fmt: skip
@@ -58,12 +58,12 @@ def visas_inte(vandring: Vandring) -> Iterator[Träff]:
         saknas = [id_ for namn, id_ in finns if (namn, id_) not in täckt]
         if not saknas:
             continue
-        vilka = "" if len(saknas) == len(finns) else f" {räkna_upp_några(saknas)}"
+        alla = len(saknas) == len(finns)
         yield träff(
             vandring.dokument,
             _rutt_till(block),
-            f"{versal(_I_ORD[block])}{vilka} visas inte i plandokumentet.",
-            f"Lägg till visar: {block} i dispositionen." if not vilka else "Lägg till dem under visar i dispositionen.",
+            f"{versal(_I_ORD[block] if alla else _namnge(block, saknas))} visas inte i plandokumentet.",
+            f"Lägg till visar: {block if alla else f'{{{block}: [{saknas[0]}]}}'} i dispositionen.",
             på_nyckeln=True,
         )
 
@@ -95,11 +95,17 @@ def visas_två_gånger(vandring: Vandring) -> Iterator[Träff]:
         dubbla = [del_ for del_ in delar if del_ in sedda]
         if dubbla:
             block, id_ = dubbla[0]
-            vad = f"{_I_ORD[block]} {id_}".strip()
+            vad = _namnge(block, [id_]) if id_ else _I_ORD[block]
             anmärkning = Anmärkning((*rutt, "visar"), f"Avsnittet visar {vad}, som redan visas.", "Ta bort det ena.")
             yield Träff(vandring.dokument, anmärkning, se=(vandring.dokument, (*sedda[dubbla[0]], "visar")))
         for del_ in delar:
             sedda.setdefault(del_, rutt)
+
+
+def _namnge(block: str, idn: list[str]) -> str:
+    """`målet trygga`, `målen trygga och delaktiga`."""
+    ental = {"mål": "målet", "uppdrag": "uppdragsgruppen"}[block]
+    return f"{ental if len(idn) == 1 else _I_ORD[block]} {räkna_upp_några(idn)}"
 
 
 def _rutt_till(block: str) -> Rutt:

@@ -14,7 +14,7 @@ from planverktyg.modell.villkor import Högst, Läge, Minst, PerÅr, Riktning
 from planverktyg.svenska import räkna_upp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
@@ -82,12 +82,15 @@ def okänd_enhet(vandring: Vandring) -> Iterator[Träff]:
     egna = vandring.husregler.enheter
     for rutt, enhet in (*för_indikatorer, *för_uppdrag):
         if enhet is not None and tolka_enhet(enhet, egna) is None:
-            rätt = rätt_skrivsätt(enhet)
-            råd = f'Skriv enhet: "{rätt}".' if rätt else föreslå(enhet, (*VANLIGA, *egna), "")
-            ny = f"Är det en egen enhet, lägg till {enhet} under enheter i kommun.yaml."
-            yield träff(
-                vandring.dokument, (*rutt, "enhet"), f"Enheten {enhet} är okänd.", f"{råd} {'' if rätt else ny}".strip()
-            )
+            yield träff(vandring.dokument, (*rutt, "enhet"), f"Enheten {enhet} är okänd.", _råd_om_enhet(enhet, egna))
+
+
+def _råd_om_enhet(enhet: str, egna: Sequence[str]) -> str:
+    rätt = rätt_skrivsätt(enhet)
+    if rätt:
+        return 'Skriv enhet: "%".' if rätt == "%" else f"Skriv enhet: {rätt}."
+    ny = f"Är det en egen enhet, lägg till {enhet} under enheter i kommun.yaml."
+    return f"{föreslå(enhet, (*VANLIGA, *egna), '')} {ny}".strip()
 
 
 @aktregel("IND303", "indikator utan enhet", Allvar.VARNING, kräver_helhet=True)

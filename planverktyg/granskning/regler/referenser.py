@@ -86,11 +86,12 @@ def _okända_delar(vandring: Vandring, avstämning: Avstämning) -> Iterator[Tr�
     for id_, rapport in avstämning.modell.uppdrag.items():
         for del_ in rapport.delar:
             if id_ in delar and del_ not in delar[id_]:
+                finns = f"Uppdragets delar är {räkna_upp_några(delar[id_])}."
                 yield träff(
                     avstämning.dokument,
                     ("uppdrag", id_, "delar", del_),
                     f"Uppdraget {id_} har ingen del med id {del_}.",
-                    föreslå(del_, delar[id_], "Delar som följs upp för sig behöver ett id i planen."),
+                    föreslå(del_, delar[id_], finns if delar[id_] else "Ge delen ett id i planen."),
                     på_nyckeln=True,
                 )
 

@@ -200,15 +200,22 @@ def faktor_hundra(vandring: Vandring) -> Iterator[Träff]:
             if isinstance(gräns, Decimal) and gräns > 0
         ]
         if mål and all(_skiljer_hundra(värde, gräns) for gräns in mål):
-            menat = värde * 100 if värde < mål[0] else värde / 100
             villkoret = indikator.målvärde.skriv("%") if indikator.målvärde else ""
             yield träff(
                 uppgift.dokument,
                 uppgift.rutt,
                 f"{versal(uppgift.namn)} {skriv_med_enhet(värde, '%')} ligger långt från målvärdet {villkoret}. "
-                f"Kan {skriv_med_enhet(menat.normalize() + 0, '%')} vara menat?",
+                f"{_gissa_menat(värde, mål[0])}",
                 "Kontrollera mot källan. Procent skrivs i procent (40), inte som andel (0.40).",
             )
+
+
+def _gissa_menat(värde: Decimal, gräns: Decimal) -> str:
+    """Vilket av de två talen som ser fel ut, och vad det kan ha varit."""
+    if gräns < värde and gräns <= 1:
+        return f"Kan målvärdet {skriv_med_enhet((gräns * 100).normalize() + 0, '%')} vara menat?"
+    menat = värde * 100 if värde < gräns else värde / 100
+    return f"Kan {skriv_med_enhet(menat.normalize() + 0, '%')} vara menat?"
 
 
 def _skiljer_hundra(värde: Decimal, mål: Decimal) -> bool:

@@ -35,11 +35,11 @@ def utanför_skalan(vandring: Vandring) -> Iterator[Träff]:
     matris = vandring.husregler.riskmatris
     for dokument, rutt, värde in _steg(vandring):
         skala = matris.sannolikhet if rutt[-1] == "sannolikhet" else matris.konsekvens
-        if värde is not None and not 1 <= värde <= len(skala):
+        if värde is not None and skala and not 1 <= värde <= len(skala):
             yield träff(
                 dokument,
                 rutt,
-                f"{str(rutt[-1]).capitalize()} {värde} finns inte på kommunens skala, som går från 1 till {len(skala)}.",
+                f"{str(rutt[-1]).capitalize()}en {värde} finns inte på kommunens skala, som går från 1 till {len(skala)}.",
                 f"Skriv ett heltal från 1 ({skala[0]}) till {len(skala)} ({skala[-1]}).",
             )
 
@@ -173,7 +173,7 @@ def onåbar_tröskel(vandring: Mappvandring) -> Iterator[Träff]:
     for kommun in vandring.mapp.kommuner:
         matris = kommun.modell.riskmatris
         högst = len(matris.sannolikhet) * len(matris.konsekvens)
-        if kommun.helt and not 1 < matris.tröskel <= högst:
+        if kommun.helt and högst > 1 and not 1 < matris.tröskel <= högst:
             yield träff(
                 kommun,
                 ("riskmatris", "tröskel"),

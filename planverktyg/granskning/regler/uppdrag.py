@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, nämn, träff
 from planverktyg.modell.villkor import Läge
-from planverktyg.svenska import skriv_datum, versal
+from planverktyg.svenska import skriv_datum
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -169,24 +169,24 @@ def oförklarat(vandring: Vandring) -> Iterator[Träff]:
           genomlysning: {status: försenad, kommentar: Upphandlingen överklagades. Klart i mars 2021.}
     """
     for avstämning in vandring.avstämningar:
-        for rutt, rapport in _statusar(avstämning):
+        for rutt, vad, rapport in _statusar(avstämning):
             if rapport.status in ("försenad", "avbruten") and rapport.kommentar is None:
                 yield träff(
                     avstämning.dokument,
                     rutt,
-                    f"{versal(str(rutt[-1]))} är {rapport.status}, och kommentar saknas.",
+                    f"{vad} {rutt[-1]} står som {rapport.status}, och kommentar saknas.",
                     "Skriv i kommentar varför, och vad som händer nu.",
                     på_nyckeln=True,
                 )
 
 
-def _statusar(avstämning: Avstämning) -> Iterator[tuple[Rutt, Statusrapport]]:
+def _statusar(avstämning: Avstämning) -> Iterator[tuple[Rutt, str, Statusrapport]]:
     for id_, uppdrag in avstämning.modell.uppdrag.items():
-        yield ("uppdrag", id_), uppdrag
+        yield ("uppdrag", id_), "Uppdraget", uppdrag
         for del_id, del_ in uppdrag.delar.items():
-            yield ("uppdrag", id_, "delar", del_id), del_
+            yield ("uppdrag", id_, "delar", del_id), "Delen", del_
     for id_, åtgärd in avstämning.modell.åtgärder.items():
-        yield ("åtgärder", id_), åtgärd
+        yield ("åtgärder", id_), "Åtgärden", åtgärd
 
 
 @aktregel("UPP506", "kontroll med avvikelse utan förklaring", Allvar.VARNING)
@@ -249,16 +249,16 @@ def tiden_ute(vandring: Vandring) -> Iterator[Träff]:
         uppdrag:
           genomlysning: {status: försenad, kommentar: Underlaget från regionen dröjer till oktober.}
     """
-    tider = {p.uppdrag.id: ("uppdrag", p.uppdrag.klart.till) for p in vandring.uppdrag if p.uppdrag.klart}
-    tider |= {å.id: ("åtgärder", å.slut) for å in vandring.plan.åtgärder if å.slut}
+    tider = [("Uppdraget", "uppdrag", p.uppdrag.id, p.uppdrag.klart.till) for p in vandring.uppdrag if p.uppdrag.klart]
+    tider += [("Åtgärden", "åtgärder", å.id, å.slut) for å in vandring.plan.åtgärder if å.slut]
     for avstämning in vandring.avstämningar:
-        for id_, (nyckel, sista) in tider.items():
+        for vad, nyckel, id_, sista in tider:
             rapport: Statusrapport | None = getattr(avstämning.modell, nyckel).get(id_)
             if rapport and rapport.status in ("pågår", "ej påbörjad") and sista < avstämning.per:
                 yield träff(
                     avstämning.dokument,
                     (nyckel, id_),
-                    f"{versal(id_)} skulle vara klart {skriv_datum(sista)} men står som {rapport.status}.",
+                    f"{vad} {id_} hade sista dag {skriv_datum(sista)} men står som {rapport.status}.",
                     "Skriv status: klar, eller försenad med en kommentar.",
                     på_nyckeln=True,
                 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.fynd import Allvar
-from planverktyg.granskning.regel import aktregel, föreslå, nämn, träff
+from planverktyg.granskning.regel import aktregel, nämn, träff
 from planverktyg.granskning.uppgifter import gränser, lägsta_villkor
-from planverktyg.svenska import skriv_datum
+from planverktyg.svenska import menade_du, skriv_datum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,8 +95,10 @@ def utan_jämförelse(vandring: Vandring) -> Iterator[Träff]:
                         yield träff(
                             avstämning.dokument,
                             ("utfall", bedömning.indikator.id),
-                            f"Målvärdet {skrivet} jämför med {namn}, men utfallet har inget värde för {namn}.",
-                            föreslå(namn, finns, f"Lägg till jämförelse: {{{namn}: …}} vid utfallet."),
+                            f"Målvärdet är {skrivet}, men utfallet säger inte vad {namn} har.",
+                            f"Ändra {menat} till {namn} i jämförelsen."
+                            if (menat := menade_du(namn, finns))
+                            else f"Lägg till jämförelse: {{{namn}: …}} vid utfallet.",
                             på_nyckeln=True,
                         )
 

@@ -100,7 +100,7 @@ def för_hand_utan_bedömning(vandring: Vandring) -> Iterator[Träff]:
     """
     for avstämning in vandring.avstämningar:
         for bedömning in avstämning.indikatorer:
-            if bedömning.skäl is Skäl.FÖR_HAND and bedömning.beslutad is None:
+            if bedömning.skäl is Skäl.FÖR_HAND and bedömning.beslutad is None and bedömning.utfall is not None:
                 id_ = bedömning.indikator.id
                 yield träff(
                     avstämning.dokument,
