@@ -164,6 +164,16 @@ def test_husregler_som_är_lästa_till_en_del_fäller_ingen(tmp_path: Path) -> N
     assert not {"TID601", "TID602", "TID605", "REF206"} & set(koder)
 
 
+@pytest.mark.parametrize("mapp", ["", "asn-2020/"])
+def test_husregler_som_inte_går_att_läsa_fäller_ingen(mapp: str, tmp_path: Path) -> None:
+    text = (
+        TRASIGA_HUSREGLER.replace("30 april", '"').replace("# plan", f"# {mapp}plan").replace("# 2020", f"# {mapp}2020")
+    )
+    koder = set(_koder(text, tmp_path))
+    assert "STR004" in koder
+    assert not {"TID601", "TID602", "REF206"} & koder
+
+
 def test_hela_husregler_prövas(tmp_path: Path) -> None:
     koder = _koder(TRASIGA_HUSREGLER.replace("30 april", "04-30"), tmp_path)
     assert {"TID605", "REF206"} <= set(koder)

@@ -11,6 +11,7 @@ from planverktyg.granskning.vandring import Mappvandring, Vandring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from planverktyg.akt import Akt, Mapp
 
@@ -29,17 +30,22 @@ def granska_mapp(mapp: Mapp) -> list[Fynd]:
 
 
 class Granskare:
-    """Granskar mapp efter mapp. Mellan mapparna minns den bara vilken fil varje plan-id finns i."""
+    """Granskar mapp efter mapp. Mellan mapparna minns den bara vilken fil varje plan-id finns i, och oläsliga filer."""
 
     def __init__(self) -> None:
         self._planer: dict[str, str] = {}
+        self._med_olästa: set[Path] = set()
 
     def granska_mapp(self, mapp: Mapp) -> list[Fynd]:
         """Alla fynd i mappen, i läsordning, även de som beror på mapparna före den."""
         fynd = list(mapp.fynd)
-        for akt in mapp.akter:
-            fynd += _granska_akt(akt)
         vandring = Mappvandring(mapp, self._planer)
+        if not vandring.allt_är_läst:
+            self._med_olästa.add(mapp.sökväg)
+        ovanför = {mapp.sökväg, *mapp.sökväg.parents}
+        kan_vara_oläst = vandring.har_fynd_utanför or not ovanför.isdisjoint(self._med_olästa)
+        for akt in mapp.akter:
+            fynd += _granska_akt(akt, husregler_olästa=akt.kommun is None and kan_vara_oläst)
         for regel in _MAPPREGLER:
             fynd += [_till_fynd(träff, regel) for träff in regel.kontroll(vandring)]
         for akt in mapp.akter:
@@ -47,11 +53,12 @@ class Granskare:
         return sortera(fynd)
 
 
-def _granska_akt(akt: Akt) -> Iterator[Fynd]:
+def _granska_akt(akt: Akt, *, husregler_olästa: bool = False) -> Iterator[Fynd]:
+    """Fynden i en akt. `husregler_olästa`: akten har inga husregler, men en fil som inte gick att läsa kan vara det."""
     vandring = Vandring(akt)
     hela = vandring.bara_hela()
     for regel in _AKTREGLER:
-        if regel.kräver_husregler and not vandring.husreglerna_hela:
+        if regel.kräver_husregler and (husregler_olästa or not vandring.husreglerna_hela):
             continue
         if regel.kräver_helhet and not akt.plan.helt:
             continue
