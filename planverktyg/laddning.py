@@ -75,6 +75,8 @@ def ladda(träd: Träd) -> tuple[Dokument[Any] | None, list[Fynd]]:
     try:
         return Dokument(träd, klass.model_validate(träd.innehåll)), []
     except ValidationError as fel:
+        if okänt := _okänt_format(träd.innehåll):
+            return None, [_fynd(träd, okänt, "STR106", Allvar.FEL)]
         return _ladda_med_fel(träd, klass, fel)
 
 
@@ -96,6 +98,14 @@ def _välj_klass(innehåll: Any) -> tuple[type[Del] | None, Anmärkning | None]:
         if menat := menade_du(nyckel, SLAG):
             return None, Anmärkning((nyckel,), f"Okänd nyckel: {nyckel}", f"Menade du {menat}?", på_nyckeln=True)
     return None, Anmärkning((), "Det går inte att se vad för slags dokument filen är.", råd)
+
+
+def _okänt_format(innehåll: Any) -> Anmärkning | None:
+    """Ett nyare format läses inte alls: allt annat som ser fel ut i det vore brus."""
+    format_ = innehåll.get("format")
+    if type(format_) is not int or format_ == 1:
+        return None
+    return Anmärkning(("format",), f"Formatet {format_} känner verktyget inte till.", "Uppdatera verktyget.")
 
 
 # --- Läsning av ett dokument med fel -------------------------------------------------------------
@@ -168,10 +178,7 @@ class _Fel:
 
 
 def _ladda_med_fel(träd: Träd, klass: type[Del], fel: ValidationError) -> tuple[Dokument[Any] | None, list[Fynd]]:
-    assert isinstance(träd.innehåll, dict)
-    if type(format_ := träd.innehåll.get("format")) is int and format_ != 1:
-        okänt = Anmärkning(("format",), f"Formatet {format_} känner verktyget inte till.", "Uppdatera verktyget.")
-        return None, [_fynd(träd, okänt, "STR106", Allvar.FEL)]
+    _bygg_färdigt(klass)
     kopia = _Kopia(deepcopy(träd.innehåll))
     borttaget: set[Rutt] = set()
     fynd: dict[Fynd, None] = {}  # två fel kan ha samma förklaring; ordningen är läsningens
@@ -199,6 +206,13 @@ def _ladda_med_fel(träd: Träd, klass: type[Del], fel: ValidationError) -> tupl
             return Dokument(träd, klass.model_validate(kopia.data), not borttaget, kopia), list(fynd)
         except ValidationError as nästa:
             fel = nästa
+
+
+def _bygg_färdigt(rot: type[Del]) -> None:
+    """Fält som väntar på en klass längre ned i sin modul (PerÅr, Alla) får sina namn och typer."""
+    for klass in _alla_klasser(rot):
+        if any(fält.alias is None for fält in klass.model_fields.values()):
+            klass.model_rebuild()
 
 
 def _yttersta(rutter: set[Rutt]) -> list[Rutt]:
@@ -262,11 +276,15 @@ def _nycklar(klasser: tuple[type[Del], ...]) -> list[str]:
 def _para_stavfel(funna: list[_Fel], kopia: _Kopia) -> dict[Rutt, Rutt]:
     """Okända nycklar som är stavfel för en nyckel som delen kan ha: fel rutt → rätt rutt."""
     par: dict[Rutt, Rutt] = {}
+    saknade = {f.rutt for f in funna if f.slag == "missing"}
     okända = [f for f in funna if f.slag == "extra_forbidden"]
     for f in sorted(okända, key=lambda f: slugga(str(f.rutt[-1])) not in map(slugga, _nycklar(f.klasser))):
         delen = f.rutt[:-1]
         upptagna = {*kopia.hämta(delen), *(rätt[-1] for rätt in par.values() if rätt[:-1] == delen)}
-        if menat := menade_du(str(f.rutt[-1]), [n for n in _nycklar(f.klasser) if n not in upptagna]):
+        lediga = [namn for namn in _nycklar(f.klasser) if namn not in upptagna]
+        fattas = [namn for namn in lediga if (*delen, namn) in saknade]
+        skrivet = str(f.rutt[-1])
+        if menat := menade_du(skrivet, lediga) or menade_du(skrivet, fattas, likhet=0.5):
             par[f.rutt] = (*delen, menat)
     return par
 

@@ -90,11 +90,11 @@ def slugga(text: str) -> str:
     return "-".join("".join(rensad).split())
 
 
-def menade_du(skrivet: str, giltiga: Iterable[str]) -> str | None:
+def menade_du(skrivet: str, giltiga: Iterable[str], *, likhet: float = 0.66) -> str | None:
     """Det giltiga ord som ligger närmast det skrivna, eller None.
 
     Tål utelämnade prickar (`basvarde`), omkastade tecken och siffror (`U33564` för `U33546`),
-    understreck i stället för mellanslag och vanliga stavfel.
+    understreck i stället för mellanslag och vanliga stavfel. `likhet` (0–1) är kravet på ett stavfel.
     """
     from difflib import get_close_matches  # dyr att läsa in, behövs bara när något är fel
 
@@ -105,7 +105,7 @@ def menade_du(skrivet: str, giltiga: Iterable[str]) -> str | None:
     for form, ord_ in kandidater.items():
         if len(form) == len(sökt) and sorted(form) == sorted(sökt) and _är_omkastning(form, sökt):
             return ord_
-    nära = get_close_matches(sökt, kandidater, n=1, cutoff=0.7)
+    nära = get_close_matches(sökt, kandidater, n=1, cutoff=likhet)
     return kandidater[nära[0]] if nära else None
 
 
