@@ -1,0 +1,136 @@
+"""`plan rapport`: en plan och en period in, uppföljningsrapporten ut som Markdown eller HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planverktyg.kommandon.skrivning import skriv_fel, skriv_fil, skriv_ut
+from planverktyg.kommandon.urval import Urvalsfel, Val, period_ur, skriv_urvalsfel, välj
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from planverktyg.kommandon.urval import Urval
+    from planverktyg.rapport.planunderlag import Plandokument
+    from planverktyg.rapport.rapportunderlag import Rapport
+    from planverktyg.rapport.utgivning import Format
+
+
+def rapport(  # noqa: PLR0917 - varje parameter är en flagga, som Typer anropar med namn
+    vad: Annotated[str, typer.Argument(metavar="VAD", help="År, plan-id eller sökväg: 2020, asn-2020.")],
+    delår: Annotated[
+        int | None, typer.Option("--delår", "--delar", metavar="NR", help="Delårets nummer; utelämnat: den senaste.")
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="NAMN", help='Periodens namn: helår, "delår 2".')
+    ] = None,
+    enhet: Annotated[str | None, typer.Option("--enhet", metavar="NAMN", help="Nämndens kortnamn: ASN.")] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="md eller html; utelämnat: filens ändelse, annars md."),
+    ] = None,
+    ut: Annotated[
+        Path | None, typer.Option("--ut", metavar="FIL", help="Filen som skrivs; utelämnat: standard ut.")
+    ] = None,
+    mallar: Annotated[
+        Path | None, typer.Option("--mallar", metavar="MAPP", help="Mapp med egna mallar, som går före verktygets.")
+    ] = None,
+) -> int:
+    """Skriv uppföljningsrapporten: hur det går med mål, indikatorer, uppdrag, risker och ekonomi.
+
+    Är värdena i uppföljningen påhittade (exempel: ja) står det på första sidan och i filens namn.
+    """
+    try:
+        urval = välj(vad, enhet=enhet, period=period_ur(delår, period), kräv_uppföljning=True)
+    except Urvalsfel as fel:
+        return skriv_urvalsfel(fel)
+    return ge_ut_alla(urval, _bygg, format_=format_, ut=ut, mallar=mallar)
+
+
+def _bygg(val: Val) -> Rapport:
+    from planverktyg.rapport.rapportbygge import bygg_rapport
+
+    assert val.uppföljning is not None
+    return bygg_rapport(val.akt, val.uppföljning)
+
+
+def ge_ut_alla(
+    urval: Urval,
+    bygg: Callable[[Val], Rapport | Plandokument],
+    *,
+    format_: str | None,
+    ut: Path | None,
+    mallar: Path | None,
+) -> int:
+    """Ger ut varje vald plan: till standard ut, eller till en fil per plan. Lämnar slutkoden."""
+    from planverktyg.rapport.utgivning import Formatfel, välj_format
+
+    for rad in urval.upplysningar:
+        skriv_fel(rad)
+    if mallar is not None and not mallar.is_dir():
+        skriv_fel(f"Mappen {mallar} finns inte.")
+        return 2
+    try:
+        format_valt = välj_format(format_, ut)
+    except Formatfel as fel:
+        skriv_fel(str(fel))
+        return 2
+    try:
+        texter = [_ge_ut(bygg(val), format_valt, mallar) for val in urval.valda]
+    except _mallfel() as fel:
+        skriv_fel(str(fel))
+        return 1
+    if ut is None:
+        _visa("\n".join(texter), format_valt)
+    else:
+        _spara(urval.valda, texter, ut)
+    return 0
+
+
+def _mallfel() -> type[Exception]:
+    from planverktyg.rapport.mallfel import Mallfel
+
+    return Mallfel
+
+
+def _ge_ut(underlag: Rapport | Plandokument, format_: Format, mallar: Path | None) -> str:
+    from planverktyg.rapport.utgivning import ge_ut
+
+    return ge_ut(underlag, format_, mallar)
+
+
+def _spara(valda: tuple[Val, ...], texter: list[str], ut: Path) -> None:
+    """Skriver en fil per plan och säger var, och varför den heter annorlunda än `--ut`."""
+    from planverktyg.rapport.utgivning import filnamn
+
+    flera = len(valda) > 1
+    if flera:
+        skriv_fel(f"{len(valda)} planer valda: en fil för varje, med planens id i namnet.")
+    for val, text in zip(valda, texter, strict=True):
+        exempel = val.uppföljning is not None and val.uppföljning.modell.uppföljning.exempel
+        fil = filnamn(ut, val.akt.plan.modell.plan.id, flera=flera, exempel=exempel)
+        if exempel and fil != filnamn(ut, val.akt.plan.modell.plan.id, flera=flera, exempel=False):
+            skriv_fel("Värdena är påhittade (exempel: ja), så det står exempel i filens namn.")
+        skriv_fil(fil, text.encode())
+        skriv_fel(f"Skrev {fil}")
+
+
+def _visa(text: str, format_: Format) -> None:
+    """Till standard ut: Markdown formaterad på en terminal, annars texten som den är."""
+    import sys
+
+    if format_ == "html" or not sys.stdout.isatty():
+        skriv_ut(text)
+        return
+    import shutil
+
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    konsol = Console(width=shutil.get_terminal_size((100, 24)).columns, emoji=False)
+    with konsol.capture() as fångat:
+        konsol.print(Markdown(text))
+    skriv_ut(fångat.get())

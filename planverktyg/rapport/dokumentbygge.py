@@ -1,0 +1,105 @@
+"""Akten in, plandokumentets underlag ut: kapitlen i dispositionens ordning, med planens data på sina platser.
+
+Dispositionen ordnar, den väljer inte bort: det som inget avsnitt visar kommer sist, under en egen rubrik.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.plan import DATABLOCK
+from planverktyg.rapport.ankare import Register
+from planverktyg.rapport.celltext import skriv_beslut
+from planverktyg.rapport.indikatortabell import BART_MÅLVÄRDE, har_bart_målvärde
+from planverktyg.rapport.planstycken import Styckebyggare
+from planverktyg.rapport.planunderlag import Innehållsrad, Plandokument
+from planverktyg.rapport.rapportbygge import överrubrik
+from planverktyg.rapport.underlag import Not
+from planverktyg.rapport.ursprung import bygg_ursprung
+from planverktyg.svenska import räkna_upp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from planverktyg.akt import Akt
+    from planverktyg.modell import plan as modell
+    from planverktyg.rapport.planunderlag import Stycke
+
+FÖRVALDA_RUBRIKER = {
+    "vision": "Vision",
+    "mål": "Mål",
+    "uppdrag": "Uppdrag",
+    "risker": "Risker",
+    "åtgärder": "Åtgärder kopplade till risk",
+    "kontrollmoment": "Kontroller kopplade till risk",
+    "kommunbidrag": "Kommunbidrag",
+    "investeringar": "Investeringar",
+    "driftbudget": "Driftbudget",
+    "årshjul": "Årshjul",
+    "styrdokument": "Styrdokument",
+}
+"""Kapitlens rubriker när planen saknar disposition, och för det som dispositionen inte nämner."""
+
+
+I_FÖRTECKNINGEN = ("kapitel", "mål", "uppdrag")
+"""Slagen av stycken vars rubriker står i innehållsförteckningen."""
+
+
+def bygg_dokument(akt: Akt) -> Plandokument:
+    """Plandokumentet för akten."""
+    dokument = akt.plan.modell
+    plan = dokument.plan
+    byggare = Styckebyggare(dokument, Register())
+    stycken = tuple(_kapitel(dokument, byggare))
+    namn = " ".join(filter(None, [plan.namn, plan.kortnamn]))
+    return Plandokument(
+        titel=f"{plan.namn} – {plan.nämnd}",
+        rubrik=plan.namn,
+        överrubrik=överrubrik(akt),
+        undertitel=plan.undertitel or "",
+        devis=plan.devis,
+        fakta=tuple(_omslagets_fakta(dokument)),
+        sidhuvud=namn,
+        innehåll=tuple(_innehåll(stycken, djup=2)),
+        stycken=stycken,
+        anmärkningar=tuple(_anmärkningar(dokument)),
+        ursprung=bygg_ursprung(akt),
+    )
+
+
+def _kapitel(dokument: modell.Plandokument, byggare: Styckebyggare) -> Iterator[Stycke]:
+    for avsnitt in dokument.disposition:
+        yield byggare.avsnitt(avsnitt, 2)
+    for block in DATABLOCK:
+        if stycke := byggare.resten_av(block, FÖRVALDA_RUBRIKER[block], 2):
+            yield stycke
+
+
+def _omslagets_fakta(dokument: modell.Plandokument) -> Iterator[Not]:
+    plan = dokument.plan
+    if str(plan.år) not in plan.namn:
+        yield Not("Gäller", str(plan.år))
+    if beslut := skriv_beslut(plan.beslut):
+        yield Not("Beslut", beslut)
+    områden = [f"{vo.nummer} {vo.namn}" if vo.nummer else vo.namn for vo in dokument.verksamhetsområden]
+    if områden:
+        yield Not("Verksamhetsområden" if len(områden) > 1 else "Verksamhetsområde", räkna_upp(områden))
+
+
+def _innehåll(stycken: Iterable[Stycke], djup: int) -> Iterator[Innehållsrad]:
+    """Innehållsförteckningen: rubrikerna på de två översta nivåerna."""
+    for stycke in stycken:
+        if stycke.rubrik and stycke.slag in I_FÖRTECKNINGEN:
+            under = tuple(_innehåll(stycke.stycken, djup - 1)) if djup > 1 else ()
+            yield Innehållsrad(stycke.rubrik, stycke.ankare, stycke.markdownankare, under)
+        elif not stycke.rubrik:
+            yield from _innehåll(stycke.stycken, djup)
+
+
+def _anmärkningar(dokument: modell.Plandokument) -> Iterator[str]:
+    if har_bart_målvärde(dokument.alla_indikatorer()):
+        yield BART_MÅLVÄRDE
+    if dokument.risker:
+        yield "Riskvärdet är sannolikheten gånger konsekvensen."
+    if dokument.plan.källa:
+        yield f"Källa: {dokument.plan.källa}."

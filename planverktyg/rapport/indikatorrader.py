@@ -1,0 +1,207 @@
+"""Bedömningar av mål och indikatorer in, målavsnitt med indikatorrader ut."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planverktyg.rapport.celltext import TOMT, kort_tid, mätnoter, skriv_tidigare, skriv_värde, synlig_enhet
+from planverktyg.rapport.rapportunderlag import Indikatorrad, Målavsnitt, Trendtext
+from planverktyg.rapport.symboler import PILAR, indikatorns, målets, omdöme
+from planverktyg.rapport.underlag import Not
+from planverktyg.svenska import antal, räkna_upp, skriv_datum, versal
+from planverktyg.uppfyllelse import Grund, Trend
+from planverktyg.uppfyllelse.stegvis import skriv_grad
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from planverktyg.modell.husregler import Husregler
+    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.plan import Mål
+    from planverktyg.modell.rapportering import BeslutadBedömning
+    from planverktyg.modell.villkor import Villkor
+    from planverktyg.rapport.ankare import Register
+    from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
+
+DJUPASTE_RUBRIK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rapportläge:
+    """Det som alla rader i rapporten behöver veta om uppföljningen."""
+
+    per: date
+    husregler: Husregler
+    register: Register
+
+
+def målrubrik(mål: Mål) -> str:
+    """`Strategiskt målområde – Trygga - hela livet`, `Delmål 1A – …`."""
+    nivå = versal(mål.nivå) + (f" {mål.nummer}" if mål.nummer else "")
+    return f"{nivå} – {mål.namn}"
+
+
+def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt:
+    """Målet med sina indikatorer och delmål. `nivå` är rubriknivån."""
+    mål = b.mål
+    beslutad = b.beslutad
+    har_indikatorer = bool(b.täckning.alla or any(True for _ in b.alla_indikatorer()))
+    ankare = u.register.ankare(mål.id)
+    return Målavsnitt(
+        id=mål.id,
+        ankare=ankare,
+        nivå=min(nivå, DJUPASTE_RUBRIK),
+        rubrik=målrubrik(mål),
+        slag=mål.nivå,
+        namn=versal(mål.namn),
+        kort=not (b.indikatorer or b.delmål or beslutad),
+        omdöme=målets(b),
+        beräknat=omdöme(b.beräknat),
+        beslutat=omdöme(b.beslutat, beslutad.bedömning) if beslutad else None,
+        motivering=beslutad.motivering if beslutad else "",
+        beslutad_av=_beslutad_av(beslutad),
+        täckning=skriv_täckning(b) if har_indikatorer else "",
+        sammanvägning=_sammanvägning(b, u.husregler),
+        ansvarig=mål.ansvarig or "",
+        etikett=u.register.etikett(f"Indikatorer för {mål.nivå}: {mål.namn}") if b.indikatorer else "",
+        indikatorer=tuple(_bygg_rad(i, u) for i in b.indikatorer),
+        delmål=tuple(bygg_mål(d, u, nivå + 1) for d in b.delmål),
+    )
+
+
+def skriv_täckning(b: Målbedömning) -> str:
+    """`6 av 7 indikatorer bedömda`."""
+    return f"{b.täckning} indikatorer bedömda" if b.täckning.alla else "inga indikatorer att bedöma"
+
+
+def _beslutad_av(beslutad: BeslutadBedömning | None) -> str:
+    return (beslutad.beslutad_av or "") if beslutad else ""
+
+
+def _sammanvägning(b: Målbedömning, husregler: Husregler) -> str:
+    """`Vägt av 3 bedömningar: 1 uppfyllt och 2 delvis`, eller tomt när bara en fanns."""
+    if b.beräknat is None:
+        return "Inget under målet kunde bedömas."
+    if len(b.vägda) == 1:
+        return ""
+    vägda = Counter(steg.namn for steg in b.vägda)
+    delar = [f"{vägda[steg.namn]} {steg.namn}" for steg in husregler.bedömning.skala if vägda[steg.namn]]
+    return f"Vägt av {antal(len(b.vägda), 'bedömning', 'bedömningar')}: {räkna_upp(delar)}."
+
+
+def skriv_målvärde(b: Indikatorbedömning, år: int) -> str:
+    """Målvärdet i ord, med sin tid när den är en annan än uppföljningens år."""
+    if b.villkor is None:
+        return "saknas"
+    text = skriv_villkor(b.villkor, b.indikator)
+    avser = b.villkor.avser
+    if avser is None or isinstance(avser, str) or (avser.är_helt_år and avser.år == år):
+        return text
+    return f"{text} ({kort_tid(avser)})"
+
+
+def skriv_villkor(villkor: Villkor, indikator: Indikator) -> str:
+    """Villkoret i ord. `minst` utelämnas framför skalans högsta steg: `ja`, inte `minst ja`."""
+    steg = indikator.steg
+    gräns = getattr(villkor, "minst", None)
+    if steg and isinstance(gräns, str) and steg.get(gräns) == max(steg.values()):
+        return gräns
+    return villkor.skriv(indikator.enhet)
+
+
+def skriv_bedömt(b: Indikatorbedömning) -> str:
+    """Värdet som prövades och vad det är: `2 700 (prognos)`."""
+    if b.bedömt is None:
+        return TOMT
+    text = skriv_värde(b.bedömt.värde, b.indikator.enhet)
+    match b.bedömt.grund:
+        case Grund.PROGNOS:
+            return f"{text} (prognos)"
+        case Grund.FRAMSKRIVNING:
+            return f"{text} (rak framskrivning)"
+        case Grund.LÄGE | Grund.UTFALL:
+            return text
+
+
+def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
+    i = b.indikator
+    framskriven = b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING
+    return Indikatorrad(
+        namn=i.namn,
+        kolada=i.kolada or "",
+        enhet=synlig_enhet(i.namn, i.enhet),
+        utgångsvärde=skriv_tidigare(i.utgångsvärde, i.enhet),
+        målvärde=skriv_målvärde(b, u.per.year),
+        utfall=_utfall(b.utfall, i.enhet),
+        prognos=_prognos(b),
+        framskriven=framskriven,
+        omdöme=indikatorns(b),
+        läge=lägestext(b, u.per),
+        beslutad=b.beslutad is not None,
+        grad=(skriv_grad(b.grad) or TOMT) if b.beräknat else TOMT,
+        trend=_trend(b, u.per),
+        noter=tuple(_noter(b)),
+    )
+
+
+def lägestext(b: Indikatorbedömning, per: date) -> str:
+    """`läge per 31 augusti, prognos saknas` när målvärdet inte är nått och ingen prognos finns."""
+    dag = skriv_datum(per).removesuffix(f" {per.year}")
+    return f"läge per {dag}, prognos saknas" if b.är_läge else ""
+
+
+def _utfall(utfall: Utfall | None, enhet: str | None) -> str:
+    if utfall is None:
+        return "ej rapporterat"
+    if utfall.frånvaro is not None:
+        return utfall.frånvaro[0]
+    if utfall.värde is None:
+        return "redovisat" if utfall.redovisning else TOMT
+    tillägg = [kort_tid(utfall.avser)] if utfall.avser else []
+    tillägg += ["preliminärt"] if utfall.preliminärt else []
+    return skriv_värde(utfall.värde, enhet) + (f" ({', '.join(tillägg)})" if tillägg else "")
+
+
+def _prognos(b: Indikatorbedömning) -> str:
+    if b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING:
+        return skriv_värde(b.bedömt.värde, b.indikator.enhet)
+    if b.utfall is None or b.utfall.prognos is None:
+        return TOMT
+    return skriv_värde(b.utfall.prognos, b.indikator.enhet)
+
+
+def _trend(b: Indikatorbedömning, per: date) -> Trendtext:
+    """Trenden. Det äldre värdet nämns när något har ändrats; året utelämnas när det är uppföljningens eget."""
+    if b.bedömt is None:
+        return Trendtext("", TOMT, "")
+    mot = ""
+    if b.jämfört_med is not None and b.trend is not Trend.OFÖRÄNDRAT:
+        tid, värde = b.jämfört_med
+        när = str(tid).removesuffix(f" {per.year}") if tid else ""
+        mot = skriv_värde(värde, b.indikator.enhet) + (f" ({när})" if när else "")
+    return Trendtext(PILAR[b.trend], str(b.trend), mot)
+
+
+def _noter(b: Indikatorbedömning) -> list[Not]:
+    noter: list[Not] = []
+    if b.beslutad is not None:
+        beräknat = f"Beräknad: {omdöme(b.beräknat, b.skäl)}. " if b.beräknat else ""
+        av = f" av {b.beslutad.beslutad_av}" if b.beslutad.beslutad_av else ""
+        noter.append(Not(f"Beslutad bedömning{av}", f"{beräknat}{b.beslutad.motivering}"))
+    if b.skäl is not None and b.förklaring and b.förklaring != b.skäl:
+        noter.append(Not(versal(b.skäl), b.förklaring))
+    if b.bedömt is not None and b.bedömt.underlag:
+        noter.append(Not("Verktygets egen framskrivning", f"{b.bedömt.underlag}. Prognos saknas."))
+    if b.utfall is None:
+        return noter
+    noter += mätnoter(b.utfall, b.indikator.enhet)
+    frånvaro = b.utfall.frånvaro
+    if frånvaro is not None and b.skäl != frånvaro[0]:
+        noter.append(Not(versal(frånvaro[0]), frånvaro[1]))
+    if b.utfall.redovisning:
+        noter.append(Not("Redovisning", b.utfall.redovisning))
+    if b.utfall.rättelse:
+        noter.append(Not("Rättelse", b.utfall.rättelse))
+    return noter

@@ -1,0 +1,106 @@
+"""Underlaget för plandokumentet: allt som mallarna `dokument.*` får se, med texterna färdiga på svenska.
+
+Ett dokument är stycken i stycken: kapitel, mål, uppdragsgrupper och tabeller har alla samma form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from planverktyg.rapport.underlag import Brödtext, Not, Ursprung
+
+
+@dataclass(frozen=True, slots=True)
+class Kolumn:
+    """En kolumn i en tabell."""
+
+    rubrik: str
+    tal: bool = False
+    """Kolumnen innehåller tal och ställs till höger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """En cell i en tabell."""
+
+    text: str
+    kursiv: bool = False
+    """Texten är ett besked om att värdet inte finns."""
+    noter: tuple[Not, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tabell:
+    """En tabell. Första cellen i varje rad är radens rubrik."""
+
+    etikett: str
+    """Tabellens namn, unikt i dokumentet."""
+    kolumner: tuple[Kolumn, ...]
+    rader: tuple[tuple[Cell, ...], ...]
+    slutrad: tuple[Cell, ...] = ()
+    """Summan eller det utgående beloppet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Punkt:
+    """En punkt i en lista."""
+
+    text: str
+    fakta: tuple[Not, ...] = ()
+    punkter: tuple[Punkt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stycke:
+    """Ett kapitel, ett mål, en grupp eller en tabell med sin text. Delarna skrivs ut i fältens ordning."""
+
+    slag: str
+    """kapitel, eller det datablock som stycket kommer ur: mål, uppdrag, risker …"""
+    nivå: int
+    """Rubriknivå, 2–6. Gäller även ett stycke utan rubrik: nivån som det står under."""
+    rubrik: str = ""
+    ankare: str = ""
+    markdownankare: str = ""
+    """Ankaret som kodvärden ger rubriken i Markdown."""
+    ingress: str = ""
+    fakta: tuple[Not, ...] = ()
+    text: Brödtext | None = None
+    tabell: Tabell | None = None
+    punkter: tuple[Punkt, ...] = ()
+    stycken: tuple[Stycke, ...] = ()
+    efter: Brödtext | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Innehållsrad:
+    """En rad i innehållsförteckningen."""
+
+    rubrik: str
+    ankare: str
+    markdownankare: str
+    rader: tuple[Innehållsrad, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plandokument:
+    """Hela plandokumentet."""
+
+    mall: ClassVar[str] = "dokument"
+
+    titel: str
+    rubrik: str
+    överrubrik: str
+    """Kommunen och nämnden."""
+    undertitel: str
+    devis: tuple[str, ...]
+    fakta: tuple[Not, ...]
+    """Beslut, giltighet och verksamhetsområden."""
+    sidhuvud: str
+    """Texten överst på varje utskriven sida."""
+    innehåll: tuple[Innehållsrad, ...]
+    stycken: tuple[Stycke, ...]
+    anmärkningar: tuple[str, ...]
+    """Hur tabellerna läses, och vilket dokument planen är avskriven från."""
+    ursprung: Ursprung

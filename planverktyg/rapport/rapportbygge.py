@@ -1,0 +1,74 @@
+"""Akten och den valda uppföljningen in, rapportens underlag ut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.rapport.ankare import Register
+from planverktyg.rapport.anvisning import bygg_anvisning
+from planverktyg.rapport.celltext import skriv_beslut
+from planverktyg.rapport.indikatorrader import Rapportläge, bygg_mål
+from planverktyg.rapport.pengar import räkna
+from planverktyg.rapport.rapportunderlag import Rapport
+from planverktyg.rapport.riskbild import bygg_risker
+from planverktyg.rapport.sammandrag import bygg_sammandrag
+from planverktyg.rapport.sedansist import jämför
+from planverktyg.rapport.underlag import Brödtext
+from planverktyg.rapport.uppdragslista import bygg_uppdrag
+from planverktyg.rapport.ursprung import bygg_ursprung
+from planverktyg.svenska import skriv_datum
+from planverktyg.uppfyllelse import bedöm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.akt import Akt
+    from planverktyg.laddning import Dokument
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.rapport.rapportunderlag import Målavsnitt
+
+EXEMPEL = "Exempel: värdena är påhittade"
+
+
+def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rapport:
+    """Rapporten för en uppföljning."""
+    plan, dokument, husregler = akt.plan.modell, uppföljning.modell, akt.husregler
+    huvud = dokument.uppföljning
+    uppfyllelse = bedöm(plan, dokument, husregler, [u.modell for u in akt.före(uppföljning)])
+    register = Register()
+    mål = tuple(bygg_mål(m, Rapportläge(huvud.per, husregler, register)) for m in uppfyllelse.mål)
+    ankare = {m.id: m.ankare for översta in mål for m in _alla(översta)}
+    siffror = räkna(plan, dokument, helår=husregler.är_helår(huvud.per))
+    rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
+    exempel = EXEMPEL if huvud.exempel else ""
+    return Rapport(
+        titel=" – ".join(filter(None, [rubrik, plan.plan.nämnd, exempel])),
+        rubrik=rubrik,
+        överrubrik=överrubrik(akt),
+        läge=f"Läget den {skriv_datum(huvud.per)}",
+        beslut=skriv_beslut(huvud.beslut),
+        upprättad_av=huvud.upprättad_av or "",
+        exempel=exempel,
+        sidhuvud=" · ".join(filter(None, [exempel.upper(), rubrik, plan.plan.kortnamn])),
+        sammandrag=bygg_sammandrag(uppfyllelse, huvud.per, siffror, jämför(akt, uppföljning, uppfyllelse), ankare),
+        sammanfattning=Brödtext(dokument.sammanfattning) if dokument.sammanfattning else None,
+        mål=mål,
+        uppdrag=bygg_uppdrag(plan, dokument, register),
+        risker=bygg_risker(plan, dokument, husregler.riskmatris),
+        läsanvisning=bygg_anvisning(husregler, huvud.per),
+        ursprung=bygg_ursprung(akt, uppföljning),
+    )
+
+
+def överrubrik(akt: Akt) -> str:
+    """`Tyresö kommun · Arbetsmarknads- och socialnämnden (ASN)`."""
+    plan = akt.plan.modell.plan
+    kommun = akt.husregler.kommun.namn if akt.husregler.kommun else ""
+    nämnd = f"{plan.nämnd} ({plan.kortnamn})" if plan.kortnamn else plan.nämnd
+    return " · ".join(filter(None, [kommun, nämnd]))
+
+
+def _alla(avsnitt: Målavsnitt) -> Iterator[Målavsnitt]:
+    yield avsnitt
+    for delmål in avsnitt.delmål:
+        yield from _alla(delmål)

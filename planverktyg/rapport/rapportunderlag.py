@@ -1,0 +1,230 @@
+"""Underlaget för uppföljningsrapporten: allt som mallarna `rapport.*` får se. Första sidan står i `sidunderlag`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from planverktyg.rapport.sidunderlag import Sammandrag
+    from planverktyg.rapport.underlag import Brödtext, Not, Omdöme, Ursprung
+
+
+# --- Mål och indikatorer ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Trendtext:
+    """Trenden i ord och pil, och värdet den räknas mot."""
+
+    pil: str
+    ord: str
+    mot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indikatorrad:
+    """En indikator i uppföljningen."""
+
+    namn: str
+    kolada: str
+    enhet: str
+    """Enheten, när den inte framgår av namnet."""
+    utgångsvärde: str
+    målvärde: str
+    utfall: str
+    prognos: str
+    framskriven: bool
+    """Prognosen är verktygets egen raka framskrivning."""
+    omdöme: Omdöme
+    läge: str
+    """`läge per 31 augusti, prognos saknas`, när det är så."""
+    beslutad: bool
+    """Bedömningen är gjord av människor; `noter` har den beräknade och motiveringen."""
+    grad: str
+    trend: Trendtext
+    noter: tuple[Not, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Målavsnitt:
+    """Ett mål i uppföljningen, med indikatorer och delmål."""
+
+    id: str
+    ankare: str
+    nivå: int
+    """Rubriknivå, 2–6."""
+    rubrik: str
+    slag: str
+    """Målets nivå i planen: nämndmål, krav."""
+    namn: str
+    kort: bool
+    """Målet har varken indikatorer, delmål eller beslutad bedömning: en rad räcker."""
+    omdöme: Omdöme
+    """Bedömningen som gäller: den beslutade om den finns."""
+    beräknat: Omdöme
+    beslutat: Omdöme | None
+    motivering: str
+    beslutad_av: str
+    täckning: str
+    """`3 av 3 indikatorer bedömda`, eller tomt när målet inte har några."""
+    sammanvägning: str
+    """Hur bedömningen vägdes samman, i ord."""
+    ansvarig: str
+    etikett: str
+    """Indikatortabellens namn, unikt i rapporten."""
+    indikatorer: tuple[Indikatorrad, ...]
+    delmål: tuple[Målavsnitt, ...]
+
+
+# --- Uppdrag, risker, ekonomi ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Uppdragssteg:
+    """Ett steg i ett uppdrag, med sin status när den är rapporterad."""
+
+    text: str
+    status: Omdöme | None
+    kommentar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uppdragsrad:
+    """Ett uppdrag och hur det går."""
+
+    text: str
+    ansvarig: str
+    klart: str
+    målvärde: str
+    utfall: str
+    status: Omdöme
+    kommentar: str
+    steg: tuple[Uppdragssteg, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uppdragsgrupp:
+    """Uppdrag som kommer från samma håll."""
+
+    ankare: str
+    rubrik: str
+    etikett: str
+    uppdrag: tuple[Uppdragsrad, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uppdragsläge:
+    """Alla uppdrag, grupp för grupp."""
+
+    mening: str
+    grupper: tuple[Uppdragsgrupp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Riskruta:
+    """En ruta i riskmatrisen."""
+
+    riskvärde: str
+    färg: str
+    """grön under tröskeln, gul från tröskeln, röd när risken räknas som hög."""
+    risker: tuple[str, ...]
+    """Riskernas nummer i tabellen under matrisen, med pil när riskvärdet har ändrats: `1 ↗`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrisrad:
+    """En rad i riskmatrisen: ett steg för sannolikheten."""
+
+    rubrik: str
+    rutor: tuple[Riskruta, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Riskrad:
+    """En risk så som den bedöms nu."""
+
+    nummer: str
+    text: str
+    sannolikhet: str
+    konsekvens: str
+    riskvärde: Omdöme
+    förändring: str
+    """`↗ från 15`, eller `→ oförändrat`."""
+    noter: tuple[Not, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Åtgärdsrad:
+    """En åtgärd eller ett kontrollmoment och hur det går."""
+
+    text: str
+    risker: str
+    """Numren på riskerna som åtgärden hör till."""
+    tid: str
+    ansvarig: str
+    status: Omdöme
+    kommentar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Riskläge:
+    """Riskerna, åtgärderna mot dem och kontrollerna av dem."""
+
+    mening: str
+    konsekvenser: tuple[str, ...]
+    """Matrisens kolumner, från lägst till högst."""
+    rader: tuple[Matrisrad, ...]
+    """Matrisens rader, från högst sannolikhet till lägst."""
+    förklaring: str
+    risker: tuple[Riskrad, ...]
+    åtgärder: tuple[Åtgärdsrad, ...]
+    kontroller: tuple[Åtgärdsrad, ...]
+
+
+# --- Hela rapporten ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Skalsteg:
+    """Ett steg på bedömningsskalan och när det gäller."""
+
+    omdöme: Omdöme
+    betyder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Läsanvisning:
+    """Så läser du rapporten: skalan, symbolerna och räknereglerna."""
+
+    skala: tuple[Skalsteg, ...]
+    stycken: tuple[Not, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rapport:
+    """En uppföljningsrapport."""
+
+    mall: ClassVar[str] = "rapport"
+
+    titel: str
+    """Sidans titel: unik bland rapporterna."""
+    rubrik: str
+    överrubrik: str
+    """Kommunen och nämnden."""
+    läge: str
+    """`Läget den 31 augusti 2020`."""
+    beslut: str
+    upprättad_av: str
+    exempel: str
+    """`Exempel: värdena är påhittade`, eller tomt."""
+    sidhuvud: str
+    """Texten överst på varje utskriven sida."""
+    sammandrag: Sammandrag
+    sammanfattning: Brödtext | None
+    """Nämndens egen sammanfattning."""
+    mål: tuple[Målavsnitt, ...]
+    uppdrag: Uppdragsläge | None
+    risker: Riskläge | None
+    läsanvisning: Läsanvisning
+    ursprung: Ursprung

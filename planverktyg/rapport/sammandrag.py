@@ -1,0 +1,238 @@
+"""Första sidan: uppfyllelse, ekonomi och förändringar in, svaret på "hur går det?" ut.
+
+Sidan ska rymmas på ett A4-ark. Därför räknas raderna ungefär, och de avvikelser som inte får plats visas på
+sidan efter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import ceil
+from typing import TYPE_CHECKING
+
+from planverktyg.rapport import pengar
+from planverktyg.rapport.indikatorrader import skriv_bedömt, skriv_målvärde, skriv_täckning
+from planverktyg.rapport.sedansist import skriv_förändringar
+from planverktyg.rapport.sidunderlag import (
+    Antal,
+    Indikatoravvikelse,
+    Målavvikelse,
+    Områdesruta,
+    Räknerad,
+    Räkning,
+    Sammandrag,
+)
+from planverktyg.rapport.symboler import UTAN_BEDÖMNING, indikatorns, målets, omdöme
+from planverktyg.svenska import antal, räkna_upp, versal
+from planverktyg.uppfyllelse import Skäl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from planverktyg.rapport.pengar import Siffror
+    from planverktyg.rapport.sedansist import Jämförelse
+    from planverktyg.rapport.sidunderlag import Förändringar
+    from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse
+
+SIDANS_RADER = 81
+"""Textrader som ryms på ett utskrivet A4 med rapportens minsta stil."""
+FASTA_RADER = 24
+"""Rader för rubriker, svaret i en mening och avvikelsetabellernas huvuden."""
+RUTANS_RADER = 5
+RADENS_LUFT = 0.45
+"""Tomrummet mellan två tabellrader, räknat i textrader."""
+TECKEN_SPALT = 58
+"""Ungefär så många tecken ryms på en rad i förändringarnas spalt."""
+TECKEN_NAMN, TECKEN_KOMMENTAR = 44, 62
+"""Ungefär så många tecken ryms på en rad i avvikelsernas två breda kolumner."""
+
+
+def bygg_sammandrag(
+    uppfyllelse: Uppfyllelse,
+    per: date,
+    siffror: Siffror | None,
+    jämförelse: Jämförelse | None,
+    ankare: Mapping[str, str],
+) -> Sammandrag:
+    """Första sidan. `ankare` är målens ankare efter id."""
+    mål = _avvikande_mål(uppfyllelse, jämförelse, ankare)
+    indikatorer = _avvikande_indikatorer(uppfyllelse, per, jämförelse, ankare)
+    redan_visade = {id_ for id_, _ in (*mål, *indikatorer)} | {m.mål.id for m in uppfyllelse.alla_mål() if m.delmål}
+    förändringar = skriv_förändringar(jämförelse, redan_visade) if jämförelse else None
+    målrader, indikatorrader = [a for _, a in mål], [a for _, a in indikatorer]
+    plats = SIDANS_RADER - _upptaget(uppfyllelse, siffror, förändringar)
+    visade_mål = _som_ryms([_höjd(a.namn, a.kommentar) for a in målrader], plats / 2)
+    kvar = plats - sum(_höjd(a.namn, a.kommentar) for a in målrader[:visade_mål])
+    visade = _som_ryms([_höjd(a.namn, a.kommentar) for a in indikatorrader], kvar)
+    return Sammandrag(
+        mening=_mening(uppfyllelse, per, siffror),
+        områden=tuple(_ruta(m, jämförelse, ankare) for m in uppfyllelse.mål),
+        räkning=_räkna(uppfyllelse),
+        avvikande_mål=tuple(målrader[:visade_mål]),
+        avvikande_indikatorer=tuple(indikatorrader[:visade]),
+        fler_avvikelser=_fler(len(mål) - visade_mål, len(indikatorer) - visade),
+        övriga_mål=tuple(målrader[visade_mål:]),
+        övriga_indikatorer=tuple(indikatorrader[visade:]),
+        ekonomi=pengar.skriv_ekonomi(siffror, per) if siffror else None,
+        förändringar=förändringar,
+    )
+
+
+# --- Meningen ---------------------------------------------------------------------------------------
+
+
+def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None) -> str:
+    """Svaret i en mening: målen på översta nivån, indikatorerna och ekonomin."""
+    helår = uppfyllelse.husregler.är_helår(per)
+    skala = uppfyllelse.husregler.bedömning.skala
+    led = [_om_målen(uppfyllelse)] if uppfyllelse.mål else []
+    bedömda = [i for i in uppfyllelse.alla_indikatorer() if i.steg]
+    nådda = sum(i.steg == skala[0] for i in bedömda)
+    if bedömda:
+        led.append(
+            f"{nådda} av {len(bedömda)} bedömda indikatorer {'har nått' if helår else 'väntas nå'} sitt målvärde"
+        )
+    if siffror is not None:
+        led.append(pengar.i_mening(siffror))
+    när = "" if helår or not led else "vid årets slut "
+    return f"{versal(när + '; '.join(led))}." if led else "Planen har inga mål att följa upp."
+
+
+def _om_målen(uppfyllelse: Uppfyllelse) -> str:
+    """`bedöms inget av planens 6 övergripande mål som uppfyllt, 5 som delvis och 1 som ej uppfyllt`."""
+    bäst, *övriga = uppfyllelse.husregler.bedömning.skala
+    översta = Counter(m.steg.namn for m in uppfyllelse.mål if m.steg)
+    utan = len(uppfyllelse.mål) - översta.total()
+    delar = [f"{översta[s.namn]} som {s.namn}" for s in övriga if översta[s.namn]]
+    delar += [f"{utan} saknar bedömning"] if utan else []
+    rest = f", {räkna_upp(delar)}" if delar else ""
+    return f"bedöms {översta[bäst.namn] or 'inget'} av planens {len(uppfyllelse.mål)} övergripande mål som {bäst.namn}{rest}"
+
+
+# --- Antalen ----------------------------------------------------------------------------------------
+
+
+def _ruta(b: Målbedömning, jämförelse: Jämförelse | None, ankare: Mapping[str, str]) -> Områdesruta:
+    return Områdesruta(
+        nivå=versal(b.mål.nivå),
+        namn=versal(b.mål.namn),
+        ankare=ankare[b.mål.id],
+        omdöme=målets(b),
+        förut=jämförelse.förut(b.mål.id) if jämförelse else "",
+        täckning=skriv_täckning(b),
+    )
+
+
+def _räkna(uppfyllelse: Uppfyllelse) -> Räkning:
+    skala = uppfyllelse.husregler.bedömning.skala
+    rader = []
+    for nivå in dict.fromkeys(m.mål.nivå for m in uppfyllelse.alla_mål()):
+        mål = [m for m in uppfyllelse.alla_mål() if m.mål.nivå == nivå]
+        per_steg = [sum(m.steg == steg for m in mål) for steg in skala]
+        rader.append(Räknerad(versal(nivå), (*per_steg, sum(m.steg is None for m in mål)), len(mål)))
+    indikatorer = list(uppfyllelse.alla_indikatorer())
+    antal_per_steg = [Antal(omdöme(s), sum(i.steg == s for i in indikatorer)) for s in skala]
+    skäl = Counter(i.skäl or Skäl.INGET_BEDÖMT for i in indikatorer if i.steg is None)
+    return Räkning(
+        kolumner=(*(omdöme(s) for s in skala), UTAN_BEDÖMNING),
+        rader=tuple(rader),
+        indikatorer=(*antal_per_steg, *(Antal(omdöme(None, s), skäl[s]) for s in Skäl if skäl[s])),
+        alla_indikatorer=len(indikatorer),
+    )
+
+
+# --- Avvikelserna -----------------------------------------------------------------------------------
+
+
+def _avvikande_mål(
+    uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
+) -> list[tuple[str, Målavvikelse]]:
+    """Målen som inte är på skalans bästa steg med sina id, sämst först.
+
+    Ett mål som bara sammanfattar sina delmål upprepas inte: det syns i rutorna överst.
+    """
+    skala = uppfyllelse.husregler.bedömning.skala
+    avviker = [m for m in uppfyllelse.alla_mål() if m.steg not in (None, skala[0]) and (m.indikatorer or m.beslutad)]
+    avviker.sort(key=lambda m: -skala.index(m.steg) if m.steg else 0)
+    return [(m.mål.id, _målavvikelse(m, jämförelse, ankare)) for m in avviker]
+
+
+def _målavvikelse(b: Målbedömning, jämförelse: Jämförelse | None, ankare: Mapping[str, str]) -> Målavvikelse:
+    return Målavvikelse(
+        nivå=versal(b.mål.nivå),
+        namn=versal(b.mål.namn),
+        ankare=ankare[b.mål.id],
+        omdöme=målets(b),
+        förut=jämförelse.förut(b.mål.id) if jämförelse else "",
+        beslutad=b.beslutad is not None,
+        kommentar=b.beslutad.motivering if b.beslutad else _beräknad_kommentar(b),
+    )
+
+
+def _beräknad_kommentar(b: Målbedömning) -> str:
+    """Vilka indikatorer som drar ned ett mål som ingen har kommenterat."""
+    sämre = [i for i in b.indikatorer if i.steg and b.steg and i.prövning and not i.prövning.uppfyllt]
+    return (
+        f"{len(sämre)} av {antal(len(b.indikatorer), 'indikator', 'indikatorer')} når inte målvärdet." if sämre else ""
+    )
+
+
+def _avvikande_indikatorer(
+    uppfyllelse: Uppfyllelse, per: date, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
+) -> list[tuple[str, Indikatoravvikelse]]:
+    """Indikatorerna som inte är på skalans bästa steg med sina id: sämst steg först, sedan lägst grad."""
+    skala = uppfyllelse.husregler.bedömning.skala
+    avviker = [(m, i) for m in uppfyllelse.alla_mål() for i in m.indikatorer if i.steg not in (None, skala[0])]
+    avviker.sort(key=lambda par: (-skala.index(par[1].steg) if par[1].steg else 0, par[1].grad or 0))
+    return [(i.indikator.id, _indikatoravvikelse(i, per, jämförelse, ankare[m.mål.id])) for m, i in avviker]
+
+
+def _indikatoravvikelse(
+    b: Indikatorbedömning, per: date, jämförelse: Jämförelse | None, ankare: str
+) -> Indikatoravvikelse:
+    kommentar = b.utfall.kommentar if b.utfall else None
+    return Indikatoravvikelse(
+        namn=b.indikator.namn,
+        omdöme=indikatorns(b),
+        förut=jämförelse.förut(b.indikator.id) if jämförelse else "",
+        värde=skriv_bedömt(b) + (" (läge, prognos saknas)" if b.är_läge else ""),
+        målvärde=skriv_målvärde(b, per.year),
+        kommentar=kommentar or (b.beslutad.motivering if b.beslutad else ""),
+        ankare=ankare,
+    )
+
+
+def _fler(mål: int, indikatorer: int) -> str:
+    delar = [f"{mål} mål"] if mål else []
+    delar += [antal(indikatorer, "indikator", "indikatorer")] if indikatorer else []
+    return f"Ytterligare {räkna_upp(delar)} avviker" if delar else ""
+
+
+# --- Platsen på sidan -------------------------------------------------------------------------------
+
+
+def _höjd(namn: str, kommentar: str) -> float:
+    """Ungefär så många textrader som en avvikelse tar."""
+    return max(ceil(len(namn) / TECKEN_NAMN), ceil(len(kommentar) / TECKEN_KOMMENTAR), 1) + RADENS_LUFT
+
+
+def _upptaget(uppfyllelse: Uppfyllelse, siffror: Siffror | None, förändringar: Förändringar | None) -> float:
+    """Rader som sidans fasta delar tar: rubriker, rutor, och den högsta av de två spalterna."""
+    nivåer = {m.mål.nivå for m in uppfyllelse.alla_mål()}
+    vänster = 9 + sum(1.45 + (len(nivå) > len("grundförutsättning")) for nivå in nivåer)
+    höger = 7 + 2.5 * len(siffror.poster) if siffror else 0
+    if förändringar is not None:
+        ändrade = (*förändringar.bortfall, *förändringar.sämre, *förändringar.bättre)
+        höger += 4 + sum(ceil((len(f.namn) + len(f.skäl) + 20) / TECKEN_SPALT) for f in ändrade)
+    return FASTA_RADER + RUTANS_RADER * ceil(len(uppfyllelse.mål) / 3) + max(vänster, höger)
+
+
+def _som_ryms(höjder: Sequence[float], plats: float) -> int:
+    """Hur många av avvikelserna som ryms, minst en."""
+    använt = 0.0
+    for antal_visade, höjd in enumerate(höjder):
+        använt += höjd
+        if använt > plats and antal_visade:
+            return antal_visade
+    return len(höjder)

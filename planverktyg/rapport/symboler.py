@@ -1,0 +1,50 @@
+"""Steg, skäl och statusar in, omdömen ut: symbolen, ordet och färgen som rapporten visar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.rapport.underlag import Omdöme
+
+if TYPE_CHECKING:
+    from planverktyg.modell.husregler import Bedömningssteg
+    from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
+
+INGET = "–"
+"""Symbolen för det som inte är bedömt."""
+
+PILAR = {"bättre": "↗", "oförändrat": "→", "sämre": "↘", "kan inte jämföras": ""}
+"""Pilen visar om det har blivit bättre eller sämre, inte om talet har ökat eller minskat."""
+
+UTAN_BEDÖMNING = Omdöme(INGET, "utan bedömning", "grå")
+
+STATUS = {
+    "klar": Omdöme("●", "klar", "grön"),
+    "pågår": Omdöme("►", "pågår", "blå"),
+    "ej påbörjad": Omdöme("○", "ej påbörjad", "grå"),
+    "försenad": Omdöme("▲", "försenad", "gul"),
+    "avbruten": Omdöme("×", "avbruten", "röd"),
+    "utan avvikelse": Omdöme("●", "utan avvikelse", "grön"),
+    "med avvikelse": Omdöme("▲", "med avvikelse", "röd"),
+    "ej genomförd": Omdöme("○", "ej genomförd", "grå"),
+}
+"""Status för uppdrag och åtgärder, och resultat av kontroller."""
+
+EJ_RAPPORTERAD = Omdöme(INGET, "ej rapporterad", "grå")
+
+
+def omdöme(steg: Bedömningssteg | None, skäl: str | None = None) -> Omdöme:
+    """Steget på bedömningsskalan, eller skälet till att inget steg finns."""
+    if steg is not None:
+        return Omdöme(steg.symbol, steg.namn, steg.färg)
+    return Omdöme(INGET, str(skäl or UTAN_BEDÖMNING.ord), "grå")
+
+
+def indikatorns(b: Indikatorbedömning) -> Omdöme:
+    """Indikatorns omdöme: det beslutade om det finns."""
+    return omdöme(b.steg, b.skäl)
+
+
+def målets(b: Målbedömning) -> Omdöme:
+    """Målets omdöme: det beslutade om det finns."""
+    return omdöme(b.steg, UTAN_BEDÖMNING.ord)

@@ -1,0 +1,62 @@
+"""Det som underlagen för rapporter och dokument har gemensamt: brödtext, omdömen, noter och ursprung.
+
+Ett underlag är allt som en mall får se, med texterna färdiga på svenska. Det räknar ingenting och vet inget om
+format. Det som ska tolkas som Markdown är en `Brödtext`; all annan text är text, vad den än innehåller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Brödtext:
+    """Löpande text i Markdown ur planen eller uppföljningen. Skrivs i mallen med filtret `brödtext(nivå)`."""
+
+    källa: str
+
+    def __str__(self) -> str:
+        return self.källa
+
+
+@dataclass(frozen=True, slots=True)
+class Omdöme:
+    """En bedömning eller status så som den visas: symbol, ord och färg. Betydelsen bärs av symbolen och ordet."""
+
+    symbol: str
+    ord: str
+    färg: str
+    """grön, gul, röd, grå eller blå."""
+
+    def __str__(self) -> str:
+        return f"{self.symbol} {self.ord}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """En förklaring till en rad, med sin etikett: `Kommentar`, `Ej mätt`, `Källa`."""
+
+    etikett: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filuppgift:
+    """En fil som rapporten är gjord av, och fingeravtrycket av dess innehåll."""
+
+    roll: str
+    namn: str
+    fingeravtryck: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ursprung:
+    """Vad rapporten är gjord av. Inget klockslag: samma innehåll ger samma rapport."""
+
+    plan: str
+    """Planens id."""
+    fingeravtryck: str
+    """De två första filernas innehåll i ett tal, att jämföra två utskrifter med."""
+    filer: tuple[Filuppgift, ...]
+    version: str
+    """Verktygets version."""
