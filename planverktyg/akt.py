@@ -6,6 +6,7 @@ finns kan frågas utan att de läses i sin helhet: då läses bara dokumentens h
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
     from planverktyg.fynd import Fynd
 
-FÖRVALDA_HUSREGLER = Husregler()
+
+@lru_cache(maxsize=1)
+def förvalda_husregler() -> Husregler:
+    """Reglerna som gäller när kommunen inte har några egna."""
+    return Husregler()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Akt:
     @property
     def husregler(self) -> Husregler:
         """Kommunens husregler, eller förvalen när kommunen inte har några."""
-        return self.kommun.modell if self.kommun else FÖRVALDA_HUSREGLER
+        return self.kommun.modell if self.kommun else förvalda_husregler()
 
     def före(self, uppföljning: Dokument[Uppföljningsdokument]) -> tuple[Dokument[Uppföljningsdokument], ...]:
         """Planens uppföljningar före den givna, äldst först."""
@@ -61,18 +66,26 @@ class Mapp:
 
 def läs_mappar(rot: Path) -> Iterator[Mapp]:
     """Mapparna under roten, en i taget, med husregler från mapparna ovanför."""
-    ärvda = {rot: _ärvd_kommun(rot)}
+    kommun, fynd = _ärvd_kommun(rot)
+    ärvda = {rot: kommun}
     for sökväg, filer in arkiv.mappar(rot):
         närmast = next(p for p in (sökväg, *sökväg.parents) if p in ärvda)
-        mapp = läs_mapp(sökväg, filer, rot, ärvda[närmast])
+        mapp = läs_mapp(sökväg, filer, rot, ärvda[närmast], fynd)
         if mapp.kommuner:
             ärvda[sökväg] = mapp.kommuner[0]
         yield mapp
+        fynd = []
 
 
-def läs_mapp(sökväg: Path, filer: Sequence[Path], rot: Path, ärvd: Dokument[Kommundokument] | None) -> Mapp:
-    """En mapps dokument, hopfogade till akter. `ärvd` är husreglerna från mappen ovanför."""
-    fynd: list[Fynd] = []
+def läs_mapp(
+    sökväg: Path,
+    filer: Sequence[Path],
+    rot: Path,
+    ärvd: Dokument[Kommundokument] | None,
+    ärvda_fynd: Sequence[Fynd] = (),
+) -> Mapp:
+    """En mapps dokument, hopfogade till akter. `ärvd` är husreglerna från mappen ovanför, med fynden i dem."""
+    fynd = list(ärvda_fynd)
     dokument: list[Dokument[Any]] = []
     for fil in filer:
         läst, funna = läs_dokument(fil, rot)
@@ -96,7 +109,7 @@ def läs_mapp(sökväg: Path, filer: Sequence[Path], rot: Path, ärvd: Dokument[
 def läs_planens_mapp(planfil: Path, rot: Path) -> Mapp:
     """Mappen som planen ligger i, med husreglerna från mapparna ovanför."""
     mapp = planfil.parent
-    return läs_mapp(mapp, arkiv.yaml_filer(mapp), rot, _ärvd_kommun(mapp))
+    return läs_mapp(mapp, arkiv.yaml_filer(mapp), rot, *_ärvd_kommun(mapp))
 
 
 def läs_dokument(fil: Path, rot: Path) -> tuple[Dokument[Any] | None, list[Fynd]]:
@@ -111,27 +124,39 @@ def läs_dokument(fil: Path, rot: Path) -> tuple[Dokument[Any] | None, list[Fynd
     return dokument, fynd + fler
 
 
-def _ärvd_kommun(mapp: Path) -> Dokument[Kommundokument] | None:
-    """Husreglerna i närmaste mapp ovanför, högst tre steg upp och inte ovanför projektets rot (mappen med `.git`)."""
+def _ärvd_kommun(mapp: Path) -> tuple[Dokument[Kommundokument] | None, list[Fynd]]:
+    """Husreglerna i närmaste mapp ovanför, högst tre steg upp och inte ovanför projektets rot (mappen med `.git`).
+
+    Fynden i dem följer med: husregler som inte går att läsa får inte tyst bli förvalen.
+    """
     hel = mapp.resolve()
     if (hel / ".git").exists():
-        return None
+        return None, []
     for ovanför in hel.parents[:3]:
         funnen = _kommun_i(ovanför)
-        if funnen is not None or (ovanför / ".git").exists():
+        if funnen is not None:
             return funnen
-    return None
+        if (ovanför / ".git").exists():
+            break
+    return None, []
 
 
 @lru_cache(maxsize=64)
-def _kommun_i(mapp: Path) -> Dokument[Kommundokument] | None:
+def _kommun_i(mapp: Path) -> tuple[Dokument[Kommundokument] | None, list[Fynd]] | None:
     for fil in arkiv.yaml_filer(mapp):
         källa, _ = arkiv.läs_byte(fil, mapp, STÖRSTA_FIL)
-        huvud = läs_huvud(källa) if källa else None
-        if huvud and huvud[0] == "kommun":
-            dokument, _ = läs_dokument(fil, mapp)
-            return dokument
+        if källa and _är_husregler(källa):
+            return läs_dokument(fil, mapp)
     return None
+
+
+def _är_husregler(källa: bytes) -> bool:
+    huvud = läs_huvud(källa)
+    return huvud[0] == "kommun" if huvud else _KOMMUNRAD.search(källa) is not None
+
+
+_KOMMUNRAD = re.compile(rb"^kommun[ \t]*:", re.MULTILINE)
+"""Känner igen husregler även när filen är så trasig att huvudet inte går att läsa."""
 
 
 @dataclass(frozen=True, slots=True)

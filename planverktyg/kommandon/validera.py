@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import sys
@@ -65,7 +64,6 @@ def _granska(rötter: list[Path], räknat: Counter[str]) -> Iterator[Granskat]:
     """Mapparna, en i taget. Minnet töms mapp för mapp; bara planernas id och antalet fynd finns kvar."""
     from planverktyg.granskning.granskare import Granskare
 
-    gc.disable()  # träden har inga cirklar: de försvinner så snart mappen är granskad
     granskare = Granskare()
     for rot in rötter:
         for mapp in _med_förlopp(rot):

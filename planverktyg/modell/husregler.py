@@ -55,15 +55,23 @@ class Bedömningssteg(Del):
     """Lägsta grad (%) för steget när utgångsvärde saknas eller inte är sämre än målet."""
 
 
-FÖRVALD_SKALA = (
-    Bedömningssteg.model_validate({"namn": "uppfyllt", "symbol": "●", "färg": "grön"}),
-    Bedömningssteg.model_validate(
-        {"namn": "delvis", "symbol": "◐", "färg": "gul", "från": Decimal(50), "från utan utgångsvärde": Decimal(90)}
-    ),
-    Bedömningssteg.model_validate(
-        {"namn": "ej uppfyllt", "symbol": "○", "färg": "röd", "från": Decimal(0), "från utan utgångsvärde": Decimal(0)}
-    ),
-)
+def förvald_skala() -> tuple[Bedömningssteg, ...]:
+    """Uppfyllt; delvis från halva vägen (eller 90 % av målet utan utgångsvärde); annars ej uppfyllt."""
+    return (
+        Bedömningssteg.model_validate({"namn": "uppfyllt", "symbol": "●", "färg": "grön"}),
+        Bedömningssteg.model_validate(
+            {"namn": "delvis", "symbol": "◐", "färg": "gul", "från": Decimal(50), "från utan utgångsvärde": Decimal(90)}
+        ),
+        Bedömningssteg.model_validate(
+            {
+                "namn": "ej uppfyllt",
+                "symbol": "○",
+                "färg": "röd",
+                "från": Decimal(0),
+                "från utan utgångsvärde": Decimal(0),
+            }
+        ),
+    )
 
 
 _SKALEXEMPEL = "Med tre steg: uppfyllt utan gräns, delvis från 50, ej uppfyllt från 0."
@@ -72,7 +80,7 @@ _SKALEXEMPEL = "Med tre steg: uppfyllt utan gräns, delvis från 50, ej uppfyllt
 class Bedömning(Del):
     """Hur en indikator bedöms."""
 
-    skala: tuple[Bedömningssteg, ...] = FÖRVALD_SKALA
+    skala: tuple[Bedömningssteg, ...] = Field(default_factory=förvald_skala)
     """Stegen från bäst till sämst. Det första gäller bara när målvärdet är nått."""
     rak_framskrivning: JaNej = True
     """Om ett värde som ackumuleras får skrivas fram rakt till helåret när prognos saknas."""
@@ -159,11 +167,11 @@ class Husregler(Del):
     """Uppföljningens perioder med sista månad och dag: `{delår 2: 08-31}`."""
     enheter: tuple[Text, ...] = ()
     """Enheter för indikatorer utöver verktygets egna."""
-    bedömning: Bedömning = Bedömning()
+    bedömning: Bedömning = Field(default_factory=Bedömning)
     """Hur en indikator bedöms."""
-    sammanvägning: Sammanvägning = Sammanvägning()
+    sammanvägning: Sammanvägning = Field(default_factory=Sammanvägning)
     """Hur ett mål vägs samman."""
-    riskmatris: Riskmatris = Riskmatris()
+    riskmatris: Riskmatris = Field(default_factory=Riskmatris)
     """Skalan för risker."""
 
     def sista_dag(self, period: str, år: int) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from planverktyg.modell.beslut import Beslut
 from planverktyg.modell.byggsten import Datum, Del, Heltal, Id, Idlista, Kortform, Text, fel
@@ -271,7 +271,7 @@ class Plandokument(Del):
     """Åtgärderna mot riskerna."""
     kontrollmoment: tuple[Kontrollmoment, ...] = ()
     """Kontrollerna av riskerna."""
-    ekonomi: Ekonomi = Ekonomi()
+    ekonomi: Ekonomi = Field(default_factory=Ekonomi)
     """Planens resurser."""
     årshjul: tuple[Årshjulsdel, ...] = ()
     """Vad som händer när under året."""

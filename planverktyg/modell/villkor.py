@@ -558,6 +558,3 @@ _KORT_SCHEMA = {
 }
 Målvärde: TypeAlias = Annotated[_Union, Kortform(_lång_form, _KORT_SCHEMA)]
 """Ett målvärde: en av formerna ovan, ett ord ur skalan, eller en lista av villkor."""
-
-for _klass in (PerÅr, Alla):
-    _klass.model_rebuild()
