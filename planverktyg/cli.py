@@ -33,7 +33,7 @@ KOMMANDON = {
 _Användningsfel = typer.BadParameter.__mro__[1]
 """Typers bas för fel användning (UsageError), som inte har något eget publikt namn."""
 
-_RAPPORTERA = "Rapportera gärna felet med kommandot och texten ovan. PLAN_FELSÖK=1 visar var i programmet det hände."
+_RAPPORTERA = "Rapportera gärna felet med kommandot och texten ovan. PLAN_DETALJER=1 visar var i programmet det hände."
 
 
 def kör(argv: Sequence[str]) -> int:
@@ -50,7 +50,7 @@ def kör(argv: Sequence[str]) -> int:
         skriv_fel(str(fel))
         return 2
     except Exception as fel:  # yttersta gränsen: användaren ska aldrig se en traceback
-        if os.environ.get("PLAN_FELSÖK"):
+        if os.environ.get("PLAN_DETALJER"):
             raise
         skriv_fel(f"Ett fel i planverktyg {__version__}: {type(fel).__name__}: {fel}\n{_RAPPORTERA}")
         return 3

@@ -100,7 +100,7 @@ def test_ett_fel_i_verktyget_ger_slutkod_3_utan_traceback(
     from planverktyg import cli
 
     monkeypatch.setattr(cli, "_kör_kommando", lambda *_: 1 / 0)
-    monkeypatch.delenv("PLAN_FELSÖK", raising=False)
+    monkeypatch.delenv("PLAN_DETALJER", raising=False)
     assert cli.kör(["validera"]) == 3
     skrivet = capfdbinary.readouterr().err.decode()
     assert "Ett fel i planverktyg" in skrivet
