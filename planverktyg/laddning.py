@@ -284,7 +284,7 @@ def _para_stavfel(funna: list[_Fel], kopia: _Kopia) -> dict[Rutt, Rutt]:
         lediga = [namn for namn in _nycklar(f.klasser) if namn not in upptagna]
         fattas = [namn for namn in lediga if (*delen, namn) in saknade]
         skrivet = str(f.rutt[-1])
-        if menat := menade_du(skrivet, lediga) or menade_du(skrivet, fattas, likhet=0.5):
+        if menat := menade_du(skrivet, lediga, likhet=0.66) or menade_du(skrivet, fattas, likhet=0.5):
             par[f.rutt] = (*delen, menat)
     return par
 

@@ -90,7 +90,7 @@ def slugga(text: str) -> str:
     return "-".join("".join(rensad).split())
 
 
-def menade_du(skrivet: str, giltiga: Iterable[str], *, likhet: float = 0.66) -> str | None:
+def menade_du(skrivet: str, giltiga: Iterable[str], *, likhet: float = 0.7) -> str | None:
     """Det giltiga ord som ligger närmast det skrivna, eller None.
 
     Tål utelämnade prickar (`basvarde`), omkastade tecken och siffror (`U33564` för `U33546`),

@@ -108,18 +108,18 @@ EXEMPEL = "Med tre steg: uppfyllt utan gräns, delvis från 50, ej uppfyllt frå
         ),
         pytest.param(
             [None, 50, 50, 0],
-            f"Bedömningsskalans gränser (från) måste sjunka från bäst till sämst, från högst 100. | {EXEMPEL}",
+            f"Bedömningsskalans gränser (från) måste sjunka från bäst till sämst och vara under 100. | {EXEMPEL}",
             id="överlapp",
         ),
         pytest.param(
             [None, 40, 80, 0],
-            f"Bedömningsskalans gränser (från) måste sjunka från bäst till sämst, från högst 100. | {EXEMPEL}",
+            f"Bedömningsskalans gränser (från) måste sjunka från bäst till sämst och vara under 100. | {EXEMPEL}",
             id="fel ordning",
         ),
         pytest.param(
-            [None, 101, 0],
-            f"Bedömningsskalans gränser (från) måste sjunka från bäst till sämst, från högst 100. | {EXEMPEL}",
-            id="över 100",
+            [None, 100, 0],
+            f"Bedömningsskalans gränser (från) måste sjunka från bäst till sämst och vara under 100. | {EXEMPEL}",
+            id="100 når bara det första steget",
         ),
         pytest.param(
             [95, 50, 0],
@@ -149,7 +149,7 @@ def test_två_steg_kan_inte_heta_likadant() -> None:
 
 def test_gränserna_utan_utgångsvärde_prövas_för_sig() -> None:
     _, fynd = läs_husregler(FYRA_STEG.replace("från utan utgångsvärde: 95", "från utan utgångsvärde: 70"))
-    text = "Bedömningsskalans gränser (från utan utgångsvärde) måste sjunka från bäst till sämst, från högst 100."
+    text = "Bedömningsskalans gränser (från utan utgångsvärde) måste sjunka från bäst till sämst och vara under 100."
     assert fynd == [f"4 STR108 {text} | {EXEMPEL}"]
 
 
@@ -162,13 +162,13 @@ def bygg_skala(gränser: list[int | None]) -> list[dict[str, object]]:
     ]
 
 
-HELA_SKALOR = st.sets(st.integers(1, 100), max_size=5).map(lambda tal: [*sorted(tal, reverse=True), 0])
+HELA_SKALOR = st.sets(st.integers(1, 99), max_size=5).map(lambda tal: [*sorted(tal, reverse=True), 0])
 SLUMPADE_SKALOR = st.lists(st.integers(-10, 120), min_size=1, max_size=4)
 
 
 @given(HELA_SKALOR | SLUMPADE_SKALOR)
 def test_en_skala_godtas_precis_när_den_täcker_allt(gränser: list[int]) -> None:
-    täcker = gränser[-1] == 0 and gränser[0] <= 100 and all(a > b for a, b in pairwise(gränser))
+    täcker = gränser[-1] == 0 and gränser[0] < 100 and all(a > b for a, b in pairwise(gränser))
     try:
         Bedömning.model_validate({"skala": tuple(bygg_skala([None, *gränser]))})
     except ValueError as fel:

@@ -215,5 +215,10 @@ def test_menade_du_med_omkastade_siffror(skrivet: str, menat: str | None) -> Non
     assert menade_du(skrivet, KOLADA) == menat
 
 
+def test_ett_kort_id_med_en_annan_siffra_är_ingen_felskrivning() -> None:
+    """Verksamhetsområdet vo8 är inte ett stavfel för vo3."""
+    assert menade_du("vo8", ["vo3"]) is None
+
+
 def test_menade_du_tar_omkastningen_före_det_som_bara_liknar() -> None:
     assert menade_du("U33564", ["U33563", "U33565", "U33546"]) == "U33546"

@@ -109,10 +109,10 @@ class Bedömning(Del):
                     "och det sista steget börjar på 0.",
                     _SKALEXEMPEL,
                 )
-            if kända != sorted(set(kända), reverse=True) or kända[0] > 100:
+            if kända != sorted(set(kända), reverse=True) or kända[0] >= 100:
                 raise fel(
                     "STR108",
-                    f"Bedömningsskalans gränser ({namn}) måste sjunka från bäst till sämst, från högst 100.",
+                    f"Bedömningsskalans gränser ({namn}) måste sjunka från bäst till sämst och vara under 100.",
                     _SKALEXEMPEL,
                 )
         return self

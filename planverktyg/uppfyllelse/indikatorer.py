@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.period import Tidpunkt
-from planverktyg.modell.villkor import Läge, PerÅr, Prövning, Saknas
+from planverktyg.modell.villkor import Bedöms, Läge, PerÅr, Prövning, Saknas
 from planverktyg.svenska import skriv_tal
 from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Indikatorbedömning, Skäl, Trend
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planverktyg.modell.husregler import Bedömningssteg, Husregler
-    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.indikator import Indikator, TidigareVärde, Utfall
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.villkor import Mätt, Villkor
 
@@ -98,7 +98,10 @@ def _välj_värde(
     if isinstance(villkor, Saknas):
         return None, Skäl.SAKNAR_MÅLVÄRDE, villkor.saknas
     if villkor is None:
-        return None, Skäl.SAKNAR_MÅLVÄRDE, "Planen anger inget målvärde."
+        för_året = f" för {tillfälle.per.year}" if indikator.målvärde else ""
+        return None, Skäl.SAKNAR_MÅLVÄRDE, f"Planen anger inget målvärde{för_året}."
+    if utfall is None and isinstance(villkor, Bedöms):
+        return None, Skäl.FÖR_HAND, villkor.bedöms
     if utfall is None:
         return None, Skäl.EJ_RAPPORTERAD, "Uppföljningen säger inget om indikatorn."
     helår = tillfälle.husregler.är_helår(tillfälle.per)
@@ -138,16 +141,23 @@ def skriv_fram(värde: Decimal, per: date) -> Bedömtvärde:
 
 
 def _läge(indikator: Indikator, utfall: Utfall | None, bedömt: Bedömtvärde, tillfälle: Tillfälle) -> Läge:
-    bas = indikator.utgångsvärde
+    bas = None if _mätt_på_nytt_sätt(indikator, tillfälle) else indikator.utgångsvärde
     jämförelse = utfall.jämförelse.värden if utfall and utfall.jämförelse else {}
+    vid_årets_slut = bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING)
     return Läge(
         värde=bedömt.värde,
-        per=tillfälle.per,
+        per=date(tillfälle.per.year, 12, 31) if vid_årets_slut else tillfälle.per,
         utgångsvärde=bas.värde if bas else None,
         skala=indikator.steg,
         jämförelse=jämförelse,
-        tidigare=tuple((tid, värde) for tid, värde in tidigare_värden(indikator) if tid is not None),
+        tidigare=tuple((tid, värde) for tid, värde in _tidigare_i_planen(indikator) if tid is not None) if bas else (),
     )
+
+
+def _mätt_på_nytt_sätt(indikator: Indikator, tillfälle: Tillfälle) -> bool:
+    """Om mätmetoden har bytts sedan planen, så att planens värden inte går att jämföra med."""
+    utfall = [dokument.utfall.get(indikator.id) for dokument in (*tillfälle.tidigare, tillfälle.uppföljning)]
+    return any(u is not None and u.ny_mätmetod for u in utfall)
 
 
 def _skäl_för(prövning: Prövning) -> tuple[Skäl, str]:
@@ -156,15 +166,25 @@ def _skäl_för(prövning: Prövning) -> tuple[Skäl, str]:
     return Skäl.KAN_INTE_PRÖVAS, prövning.skäl
 
 
-def tidigare_värden(indikator: Indikator) -> list[tuple[Tidpunkt | None, Mätt]]:
-    """Indikatorns tidigare värden ur planen, äldst först."""
+def _tidigare_i_planen(indikator: Indikator) -> list[tuple[Tidpunkt | None, Mätt]]:
+    """Indikatorns tidigare värden ur planen som kan jämföras med varandra, äldst först.
+
+    Ett byte av mätmetod bryter serien: det som är äldre än bytet räknas inte.
+    """
     bas = indikator.utgångsvärde
     if bas is None:
         return []
-    värden: list[tuple[Tidpunkt | None, Mätt]] = [
-        (v.avser, v.värde) for v in (*bas.historik, bas) if v.värde is not None
-    ]
-    return sorted(värden, key=lambda par: par[0].till if par[0] else date.min)
+
+    def ålder(v: TidigareVärde) -> date:
+        return v.avser.till if v.avser else (date.max if v is bas else date.min)
+
+    serie: list[tuple[Tidpunkt | None, Mätt]] = []
+    for v in sorted((*bas.historik, bas), key=ålder):
+        if v.ny_mätmetod:
+            serie.clear()
+        if v.värde is not None:
+            serie.append((v.avser, v.värde))
+    return serie
 
 
 def _trend(
@@ -177,7 +197,7 @@ def _trend(
     """Trenden mot det senaste jämförbara värdet: den senaste uppföljningen, annars planens tidigare värden."""
     if bedömt is None or villkor is None or (utfall and utfall.ny_mätmetod):
         return Trend.KAN_INTE_JÄMFÖRAS, None
-    tidigare = [*tidigare_värden(indikator), *_värden_i_uppföljningar(indikator, villkor, tillfälle)]
+    tidigare = _jämförbara_värden(indikator, villkor, tillfälle)
     if not tidigare:
         return Trend.KAN_INTE_JÄMFÖRAS, None
     läge = Läge(värde=bedömt.värde, per=tillfälle.per, skala=indikator.steg)
@@ -192,15 +212,17 @@ def _trend(
     return (Trend.BÄTTRE if nytt_avstånd < gammalt_avstånd else Trend.SÄMRE), tidigare[-1]
 
 
-def _värden_i_uppföljningar(
+def _jämförbara_värden(
     indikator: Indikator, villkor: Villkor, tillfälle: Tillfälle
 ) -> list[tuple[Tidpunkt | None, Mätt]]:
-    """Värdena i de tidigare uppföljningarna, räknade på samma sätt som nu. Ett byte av mätmetod bryter serien."""
-    värden: list[tuple[Tidpunkt | None, Mätt]] = []
+    """Planens tidigare värden och sedan uppföljningarnas, räknade på samma sätt som nu, sedan senaste byte av mätmetod."""
+    värden = _tidigare_i_planen(indikator)
     for dokument in tillfälle.tidigare:
         utfall = dokument.utfall.get(indikator.id)
         if utfall is None:
             continue
+        if utfall.ny_mätmetod:
+            värden.clear()
         då = Tillfälle(dokument, tillfälle.husregler)
         bedömt = _välj_värde(indikator, utfall, villkor, då)[0]
         if bedömt is not None:
