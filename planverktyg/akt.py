@@ -129,24 +129,29 @@ def _ärvd_kommun(mapp: Path) -> tuple[Dokument[Kommundokument] | None, list[Fyn
 
     Fynden i dem följer med: husregler som inte går att läsa får inte tyst bli förvalen.
     """
-    hel = mapp.resolve()
-    if (hel / ".git").exists():
-        return None, []
-    for ovanför in hel.parents[:3]:
-        funnen = _kommun_i(ovanför)
-        if funnen is not None:
+    ovanför = _mappar_ovanför(mapp.resolve())
+    for ovan in ovanför:
+        if (funnen := _kommun_i(ovan, ovanför[-1])) is not None:
             return funnen
-        if (ovanför / ".git").exists():
-            break
     return None, []
 
 
+def _mappar_ovanför(mapp: Path) -> list[Path]:
+    funna: list[Path] = []
+    while not (mapp / ".git").exists() and mapp != mapp.parent and len(funna) < 3:
+        mapp = mapp.parent
+        funna.append(mapp)
+    return funna
+
+
 @lru_cache(maxsize=64)
-def _kommun_i(mapp: Path) -> tuple[Dokument[Kommundokument] | None, list[Fynd]] | None:
+def _kommun_i(mapp: Path, rot: Path) -> tuple[Dokument[Kommundokument] | None, list[Fynd]] | None:
     for fil in arkiv.yaml_filer(mapp):
-        källa, _ = arkiv.läs_byte(fil, mapp, STÖRSTA_FIL)
-        if källa and _är_husregler(källa):
-            return läs_dokument(fil, mapp)
+        källa, fynd = arkiv.läs_byte(fil, rot, STÖRSTA_FIL)
+        if källa is None:
+            return None, fynd  # filen kan vara husreglerna
+        if _är_husregler(källa):
+            return läs_dokument(fil, rot)
     return None
 
 

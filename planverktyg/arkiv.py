@@ -6,6 +6,7 @@ Mappar gås igenom i ordning, dolda mappar hoppas över och länkar som leder ut
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,17 +20,27 @@ if TYPE_CHECKING:
 
 
 def mappar(rot: Path) -> Iterator[tuple[Path, list[Path]]]:
-    """Varje mapp under roten med sina YAML-filer, uppifrån och ned i bokstavsordning."""
-    for mapp, undermappar, filer in os.walk(rot):
+    """Varje mapp under roten med sina YAML-filer, uppifrån och ned i bokstavsordning.
+
+    En mapp som inte går att öppna kommer sist, som sin egen enda fil: `läs_byte` säger varför.
+    """
+    stängda: list[Path] = []
+    for mapp, undermappar, filer in os.walk(rot, onerror=lambda fel: stängda.append(Path(fel.filename))):
         undermappar[:] = sorted(namn for namn in undermappar if not namn.startswith("."))
-        funna = [Path(mapp, namn) for namn in sorted(filer) if namn.endswith(ÄNDELSER) and not namn.startswith(".")]
+        funna = [Path(mapp, namn) for namn in sorted(filer) if _är_yaml(namn)]
         if funna:
             yield Path(mapp), funna
+    for stängd in stängda:
+        yield stängd, [stängd]
 
 
 def yaml_filer(mapp: Path) -> list[Path]:
     """YAML-filerna direkt i mappen."""
-    return sorted(fil for fil in mapp.iterdir() if fil.suffix in ÄNDELSER and fil.is_file())
+    return sorted(fil for fil in mapp.iterdir() if _är_yaml(fil.name) and not fil.is_dir())
+
+
+def _är_yaml(namn: str) -> bool:
+    return namn.endswith(ÄNDELSER) and not namn.startswith(".")
 
 
 def läs_byte(fil: Path, rot: Path, högst: int) -> tuple[bytes | None, list[Fynd]]:
@@ -37,6 +48,11 @@ def läs_byte(fil: Path, rot: Path, högst: int) -> tuple[bytes | None, list[Fyn
     if fil.is_symlink() and not fil.resolve().is_relative_to(rot.resolve()):
         return None, [_oläslig(fil, "Filen är en länk som leder ut ur mappen.", "Lägg själva filen i mappen.")]
     try:
+        läge = fil.stat().st_mode
+        if stat.S_ISDIR(läge):
+            return None, [_oläslig(fil, "Mappen går inte att öppna.", "Kontrollera mappens rättigheter.")]
+        if not stat.S_ISREG(läge):  # ett rör skulle vänta för evigt
+            return None, [_oläslig(fil, "Det är ingen vanlig fil.", "Lägg en textfil där, eller byt namn på den.")]
         with fil.open("rb") as öppen:
             return öppen.read(högst), []
     except OSError as fel:
