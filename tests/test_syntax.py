@@ -48,7 +48,7 @@ def koder(text: str | bytes) -> list[str]:
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"])
 def tolk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Med libyaml, och utan: då läser PyYAML:s egen Python."""
-    monkeypatch.setattr(syntax, "_Tolk", getattr(yaml, request.param))
+    monkeypatch.setattr(syntax.text, "Tolk", getattr(yaml, request.param))
 
 
 # --- Värden -----------------------------------------------------------------------------------------
