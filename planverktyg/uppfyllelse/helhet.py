@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from planverktyg.uppfyllelse.indikatorer import Tillfälle, bedöm_indikator, hitta_steg
@@ -31,7 +30,6 @@ def _bedöm_mål(mål: Mål, tillfälle: Tillfälle) -> Målbedömning:
     indikatorer = tuple(bedöm_indikator(indikator, tillfälle) for indikator in mål.indikatorer)
     delmål = tuple(_bedöm_mål(delmål, tillfälle) for delmål in mål.mål)
     vägda = [i.steg for i in indikatorer if i.steg] + [d.steg for d in delmål if d.steg]
-    skala = tillfälle.husregler.bedömning.skala
     beräknat = väg_samman(vägda, tillfälle.husregler)
     beslutad = tillfälle.uppföljning.bedömningar.get(mål.id)
     ska_bedömas = [i for i in indikatorer if i.ska_bedömas]
@@ -49,13 +47,7 @@ def _bedöm_mål(mål: Mål, tillfälle: Tillfälle) -> Målbedömning:
         beslutad=beslutad,
         beslutat=hitta_steg(beslutad.bedömning, tillfälle.husregler) if beslutad else None,
         täckning=täckning,
-        andel_uppfyllda=_andel([steg == skala[0] for steg in vägda]),
-        andel_inte_sämst=_andel([steg != skala[-1] for steg in vägda]),
     )
-
-
-def _andel(träffar: Sequence[bool]) -> Fraction | None:
-    return Fraction(sum(träffar), len(träffar)) if träffar else None
 
 
 def väg_samman(steg: Sequence[Bedömningssteg], husregler: Husregler) -> Bedömningssteg | None:
@@ -65,10 +57,11 @@ def väg_samman(steg: Sequence[Bedömningssteg], husregler: Husregler) -> Bedöm
     """
     if not steg:
         return None
+    namn = [s.namn for s in steg]
     skala = husregler.bedömning.skala
     regel = husregler.sammanvägning
-    if 100 * sum(s == skala[0] for s in steg) >= regel.uppfyllt * len(steg):
+    if 100 * namn.count(skala[0].namn) >= regel.uppfyllt * len(namn):
         return skala[0]
-    if 100 * sum(s != skala[-1] for s in steg) >= regel.delvis * len(steg):
+    if 100 * (len(namn) - namn.count(skala[-1].namn)) >= regel.delvis * len(namn):
         return skala[len(skala) // 2]
     return skala[-1]

@@ -127,10 +127,6 @@ class Målbedömning:
     beslutad: BeslutadBedömning | None
     beslutat: Bedömningssteg | None
     täckning: Täckning
-    andel_uppfyllda: Fraction | None
-    """Andel av det vägda som är på skalans bästa steg."""
-    andel_inte_sämst: Fraction | None
-    """Andel av det vägda som inte är på skalans sämsta steg."""
 
     @property
     def steg(self) -> Bedömningssteg | None:
