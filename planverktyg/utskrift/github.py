@@ -17,7 +17,7 @@ _SLAG = {Allvar.FEL: "error", Allvar.VARNING: "warning", Allvar.NOTIS: "notice"}
 
 def skriv(mappar: Iterable[Granskat]) -> Iterator[str]:
     """En rad per fynd: `::error file=…,line=…,col=…,title=IND301::text`."""
-    return (f"{_rad(f)}\n" for mapp in mappar for f in mapp.fynd)
+    return ("".join(f"{_rad(f)}\n" for f in mapp.fynd) for mapp in mappar)
 
 
 def _rad(f: Fynd) -> str:

@@ -19,8 +19,8 @@ def skriv(mappar: Iterable[Granskat]) -> Iterator[str]:
     yield '{"fynd": ['
     for mapp in mappar:
         filer += mapp.filer
-        for f in mapp.fynd:
-            yield f"{skilje}\n  {_fynd(f)}"
+        if mapp.fynd:
+            yield f"{skilje}\n  " + ",\n  ".join(map(_fynd, mapp.fynd))
             skilje = ","
     yield f'\n], "filer": {filer}}}\n'
 

@@ -31,8 +31,7 @@ def skriv(mappar: Iterable[Granskat], *, bredd: int, färg: bool) -> Iterator[st
     for mapp in mappar:
         filer += mapp.filer
         per_allvar.update(f.allvar for f in mapp.fynd)
-        for f in mapp.fynd:
-            yield måla([*_fynd(f, bredd), []])
+        yield måla([rad for f in mapp.fynd for rad in (*_fynd(f, bredd), [])])
     yield måla([[(sammanfatta(per_allvar, filer), "bold")]])
 
 
