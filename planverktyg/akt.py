@@ -7,9 +7,8 @@ finns kan frågas utan att de läses i sin helhet: då läses bara dokumentens h
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg import arkiv
 from planverktyg.laddning import Dokument, ladda
@@ -31,8 +30,7 @@ def förvalda_husregler() -> Husregler:
     return Husregler()
 
 
-@dataclass(frozen=True, slots=True)
-class Akt:
+class Akt(NamedTuple):
     """En plan, dess uppföljningar (äldst först) och kommunens husregler."""
 
     plan: Dokument[Plandokument]
@@ -50,8 +48,7 @@ class Akt:
         return tuple(u for u in self.uppföljningar if u.modell.uppföljning.per < per)
 
 
-@dataclass(frozen=True, slots=True)
-class Mapp:
+class Mapp(NamedTuple):
     """Det som en mapp innehåller: akter, dokument utan plan, och fynd från läsningen."""
 
     sökväg: Path
@@ -164,8 +161,7 @@ _KOMMUNRAD = re.compile(rb"^kommun[ \t]*:", re.MULTILINE)
 """Känner igen husregler även när filen är så trasig att huvudet inte går att läsa."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planpost:
+class Planpost(NamedTuple):
     """En plan så som den syns i sitt huvud, utan att resten är läst."""
 
     fil: Path
@@ -178,19 +174,29 @@ class Planpost:
 
 
 def lista_planer(rot: Path) -> Iterator[Planpost]:
-    """Planerna under roten. Ett dokument vars huvud inte går att läsa hoppas över här; `läs_mapp` säger varför."""
+    """Planerna under roten, lästa bara i sina huvuden.
+
+    En plan vars år inte går att läsa kan gälla vilket år som helst: den står i listan för alla år, så att den
+    som väljer den får veta vad som är fel i stället för att den tyst fattas.
+    """
     for _, filer in arkiv.mappar(rot):
         for fil in filer:
             källa, _ = arkiv.läs_byte(fil, rot, STÖRSTA_FIL)
             huvud = läs_huvud(källa) if källa else None
-            if huvud and huvud[0] == "plan" and (post := _planpost(fil, huvud[1])):
-                yield post
+            if huvud and huvud[0] == "plan":
+                yield _planpost(fil, huvud[1])
+            elif huvud is None and källa and _PLANRAD.search(källa):
+                yield _planpost(fil, {})
 
 
-def _planpost(fil: Path, huvud: dict[str, Any]) -> Planpost | None:
+_PLANRAD = re.compile(rb"^plan[ \t]*:", re.MULTILINE)
+_ALLA_ÅR = (0, 9999)
+
+
+def _planpost(fil: Path, huvud: dict[str, Any]) -> Planpost:
     år = huvud.get("år")
     från, till = (år.get("från"), år.get("till")) if isinstance(år, dict) else (år, år)
     if not isinstance(från, int) or not isinstance(till, int):
-        return None
-    text = {fält: str(huvud.get(fält, "")) for fält in ("id", "namn", "kortnamn", "nämnd")}
-    return Planpost(fil, **text, från=från, till=till)
+        från, till = _ALLA_ÅR
+    text = {fält: str(huvud.get(fält) or "") for fält in ("id", "namn", "kortnamn", "nämnd")}
+    return Planpost(fil, **text | {"namn": text["namn"] or arkiv.visa(fil)}, från=från, till=till)

@@ -6,9 +6,8 @@ plats och den blir ett `Fynd`, som sorteras efter plats och skrivs ut av `utskri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from planverktyg.plats import Plats, Rutt
@@ -22,8 +21,7 @@ class Allvar(StrEnum):
     NOTIS = "notis"
 
 
-@dataclass(frozen=True, slots=True)
-class Anmärkning:
+class Anmärkning(NamedTuple):
     """Vad en kontroll säger om ett ställe i ett dokument, innan stället fått rad och kolumn.
 
     `på_nyckeln` pekar ut nyckeln i stället för värdet (rätt när nyckeln själv är fel).
@@ -35,8 +33,7 @@ class Anmärkning:
     på_nyckeln: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fynd:
+class Fynd(NamedTuple):
     """En färdig anmärkning: var, vad, hur allvarligt, hur man rättar, och raden det gäller."""
 
     plats: Plats

@@ -5,15 +5,13 @@ En kontroll känner bara rutter. Ett enda ställe, `syntax.Träd`, översätter 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Rutt: TypeAlias = tuple[str | int, ...]
 """Väg från dokumentets rot: `("mål", 0, "indikatorer", 2, "målvärde")`."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Plats:
+class Plats(NamedTuple):
     """Ett ställe i en fil. Rad och kolumn räknas från 1; kolumn och längd i tecken efter NFC."""
 
     fil: str

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,8 +31,7 @@ _OMFÅNG = re.compile(r"(?:index|skala|betyg|poäng) (-?\d+(?:\.\d+)?)\s?[\u2013
 _KVOT = re.compile(r"(.+?)\s?(?:/| per )\s?(\S.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Enhet:
+class Enhet(NamedTuple):
     """En känd enhet, och de gränser som värdena håller sig inom när enheten anger dem."""
 
     lägst: Decimal | None = None

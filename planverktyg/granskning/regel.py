@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from planverktyg.fynd import Anmärkning
 from planverktyg.svenska import menade_du, räkna_upp
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from planverktyg.plats import Rutt
 
 
-@dataclass(frozen=True, slots=True)
-class Träff:
+class Träff(NamedTuple):
     """Ett ställe där en regel inte är uppfylld."""
 
     dokument: Dokument[Any]

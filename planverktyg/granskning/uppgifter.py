@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.granskning.enheter import tolka_enhet
 from planverktyg.modell.villkor import Alla, Bedöms, Exakt, Högst, Klart, Mellan, Minst, PerÅr
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from planverktyg.plats import Rutt
 
 
-@dataclass(frozen=True, slots=True)
-class Uppgift:
+class Uppgift(NamedTuple):
     """Ett värde i planen eller i en uppföljning: för vilken indikator, var det står och vad det kallas i text."""
 
     dokument: Dokument[Any]

@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from planverktyg.granskning.uppgifter import målgränser, utfall_och_prognoser, utgångsvärden
 from planverktyg.uppfyllelse import bedöm
@@ -46,8 +46,7 @@ class Slag(StrEnum):
     BUDGETPOST = "en budgetpost"
 
 
-@dataclass(frozen=True, slots=True)
-class Mätpunkt:
+class Mätpunkt(NamedTuple):
     """En indikator, var den står och vilket mål den hör till."""
 
     rutt: Rutt
@@ -55,8 +54,7 @@ class Mätpunkt:
     mål: Mål
 
 
-@dataclass(frozen=True, slots=True)
-class Uppdragspunkt:
+class Uppdragspunkt(NamedTuple):
     """Ett uppdrag, var det står och vilken grupp det hör till."""
 
     rutt: Rutt
@@ -69,8 +67,7 @@ class Uppdragspunkt:
         return tuple(del_ for del_ in self.uppdrag.delar if del_.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Idpost:
+class Idpost(NamedTuple):
     """Ett id i planen: vad det är namnet på och var det står."""
 
     id: str

@@ -5,9 +5,8 @@ Det som hoppades över sägs, med skälet, så att en rapport aldrig tyst blir o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.svenska import menade_du, räkna_upp
 
@@ -33,16 +32,14 @@ class Urvalsfel(Exception):  # noqa: N818 - ett svenskt namn på ett svenskt fel
         self.fynd = tuple(fynd)
 
 
-@dataclass(frozen=True, slots=True)
-class Val:
+class Val(NamedTuple):
     """En vald akt, och den uppföljning som kommandot gäller."""
 
     akt: Akt
     uppföljning: Dokument[Uppföljningsdokument] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Urval:
+class Urval(NamedTuple):
     """De valda akterna, och vad användaren bör få veta om valet."""
 
     valda: tuple[Val, ...]

@@ -120,7 +120,7 @@ def _fel_kodning(fel: UnicodeDecodeError, fil: str) -> Fynd:
 # --- Text som inte ska nå YAML-läsaren --------------------------------------------------------------
 
 _KONFLIKT = ("<<<<<<<", "|||||||", ">>>>>>>")
-_OTILLÅTET = re.compile(r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_OTILLÅTET = r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _RADBRYTARE = "\x85\u2028\u2029"  # radslut i YAML 1.1 men inte i 1.2, och osynliga i de flesta program
 _BOM = "\ufeff"  # osynligt, och bryter indraget om det står först på en rad
 
@@ -150,7 +150,7 @@ def _konflikter(text: Text) -> Iterator[Fynd]:
 
 def otillåtet_tecken(text: Text) -> Fynd:
     """Första tecknet som inte får stå i YAML."""
-    träff = _OTILLÅTET.search(text.text)
+    träff = re.search(_OTILLÅTET, text.text)
     assert träff is not None
     före = text.text[: träff.start()]
     vad = "en osynlig radbrytning" if träff[0] in _RADBRYTARE else "ett osynligt tecken"

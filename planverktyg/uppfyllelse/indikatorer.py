@@ -8,11 +8,10 @@ Gränserna är data i husreglerna, och all jämförelse är exakt.
 from __future__ import annotations
 
 from calendar import isleap, monthrange
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Bedöms, Läge, PerÅr, Prövning, Saknas
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.villkor import Mätt, Villkor
 
 
-@dataclass(frozen=True, slots=True)
-class Tillfälle:
+class Tillfälle(NamedTuple):
     """Uppföljningen som bedöms, husreglerna, och de tidigare uppföljningarna av samma plan (äldst först)."""
 
     uppföljning: Uppföljningsdokument

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +50,7 @@ class Trend(StrEnum):
     KAN_INTE_JÄMFÖRAS = "kan inte jämföras"
 
 
-@dataclass(frozen=True, slots=True)
-class Bedömtvärde:
+class Bedömtvärde(NamedTuple):
     """Värdet som prövas, och vilken grund det har."""
 
     värde: Mätt
@@ -61,8 +59,7 @@ class Bedömtvärde:
     """Hur ett framskrivet värde räknades."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indikatorbedömning:
+class Indikatorbedömning(NamedTuple):
     """En indikators bedömning i en uppföljning."""
 
     indikator: Indikator
@@ -104,8 +101,7 @@ class Indikatorbedömning:
         return self.skäl not in (Skäl.UTGÅR, Skäl.SAKNAR_MÅLVÄRDE)
 
 
-@dataclass(frozen=True, slots=True)
-class Täckning:
+class Täckning(NamedTuple):
     """Hur många av målets indikatorer som kunde bedömas."""
 
     bedömda: int
@@ -115,8 +111,7 @@ class Täckning:
         return f"{self.bedömda} av {self.alla}"
 
 
-@dataclass(frozen=True, slots=True)
-class Målbedömning:
+class Målbedömning(NamedTuple):
     """Ett måls bedömning: den beräknade, och den beslutade när en sådan finns."""
 
     mål: Mål
@@ -151,8 +146,7 @@ class Målbedömning:
             yield from mål.indikatorer
 
 
-@dataclass(frozen=True, slots=True)
-class Uppfyllelse:
+class Uppfyllelse(NamedTuple):
     """En hel uppföljnings bedömningar."""
 
     husregler: Husregler

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.svenska import räkna_upp, skriv_datum, skriv_tal
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Målbedömning
 
 
-@dataclass(frozen=True, slots=True)
-class Led:
+class Led(NamedTuple):
     """Ett led i förklaringen."""
 
     rubrik: str

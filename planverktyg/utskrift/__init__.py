@@ -5,9 +5,8 @@ Texten lämnas allt eftersom mapparna granskas, så att minnet inte växer med a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +22,7 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-@dataclass(frozen=True, slots=True)
-class Granskat:
+class Granskat(NamedTuple):
     """Fynden i några lästa filer, i läsordning."""
 
     fynd: Sequence[Fynd]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.fynd import Allvar
 from planverktyg.granskning.avrundning import kan_vara_samma, noggrannhet
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from planverktyg.plats import Rutt
 
 
-@dataclass(frozen=True, slots=True)
-class _Summa:
+class _Summa(NamedTuple):
     """En summa som planen anger, och det som delarna blir."""
 
     rutt: Rutt
