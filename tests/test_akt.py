@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from planverktyg.akt import Akt, Mapp, lista_planer, läs_mappar, läs_planens_mapp
-from tests.conftest import ROT
+from tests.conftest import ROT, kör_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -267,15 +267,28 @@ def test_planlistan_läser_bara_huvudena(skriv: Skriv, läs: Callable[..., dict[
 
 
 @pytest.mark.parametrize(
-    "huvud", ["plan: {id: p, år: '2020'}", "plan: {id: p}", "plan: {id: p, år: {från: 2020}}", "plan: ["]
+    "huvud",
+    ["plan: {id: p, år: '2020'}", "plan: {id: p}", "plan: {id: p, år: {från: 2020}}", "plan: [", "plan: Nämndplan"],
 )
-def test_en_plan_utan_läsbart_huvud_står_inte_i_listan(
+def test_en_plan_utan_läsbart_år_står_i_listan_för_alla_år(
     huvud: str, skriv: Skriv, läs: Callable[..., dict[str, Mapp]]
 ) -> None:
-    """Men den som läser mappen får veta varför."""
+    """Annars skulle `plan rapport 2020` tyst sakna en nämnd. Den som läser mappen får veta vad som är fel."""
     skriv("plan.yaml", f"format: 1\n{huvud}\n")
-    assert list(lista_planer(Path())) == []
+    (post,) = lista_planer(Path())
+    assert (post.från, post.till, post.namn) == (0, 9999, "plan.yaml")
     assert fynden(läs())
+
+
+def test_en_rapport_saknar_aldrig_tyst_en_nämnd(skriv: Skriv, tmp_path: Path) -> None:
+    for namn in ("asn", "bun"):
+        skriv(f"planer/{namn}/plan.yaml", plan(namn))
+        skriv(f"planer/{namn}/d2.yaml", uppföljning(namn, "2020-08-31"))
+    assert kör_plan("status", "2020", "--delår", "2", mapp=tmp_path).kod == 0
+    skriv("planer/bun/plan.yaml", plan("bun").replace("2020", '"2020"'))
+    körning = kör_plan("status", "2020", "--delår", "2", mapp=tmp_path)
+    assert körning.kod == 1
+    assert "Här ska det stå ett årtal." in körning.fel
 
 
 def test_projektets_egna_planer() -> None:
