@@ -49,9 +49,8 @@ class Saknat(StrictUndefined):
 
 def synliga_namn(objekt: Any) -> list[str]:
     """Namnen som en mall kan läsa i objektet."""
-    fält = getattr(objekt, "__dataclass_fields__", None)
-    if fält is not None:
-        return list(fält)
+    if isinstance(objekt, tuple):
+        return list(getattr(objekt, "_fields", ()))
     return [str(n) for n in objekt] if isinstance(objekt, dict) else []
 
 
@@ -65,7 +64,9 @@ _SYNTAX: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"No test named '([^']+)'"), "Testet {0} finns inte."),
     (re.compile(r"expected token '([^']+)', got '([^']+)'"), "Här ska det stå {0} men det står {1}."),
     (re.compile(r"unexpected '(.+)'"), "{0} kan inte stå här."),
-    (re.compile(r"Missing end of (comment|raw)"), "En kommentar eller ett rått avsnitt är inte avslutat."),
+    (re.compile(r"Missing end of comment"), "Kommentaren {{# är inte avslutad med #}}."),
+    (re.compile(r"Missing end of raw"), "Avsnittet {{% raw %}} är inte avslutat med {{% endraw %}}."),
+    (re.compile(r"unexpected end of template"), "Ett märke som börjar med {{{{ eller {{% är inte avslutat."),
     (re.compile(r"block '(\w+)' defined twice"), "Blocket {0} finns två gånger."),
     (re.compile(r"Expected an expression, got '(.+)'"), "Här ska det stå ett namn eller ett värde, men det står {0}."),
 )  # fmt: skip
@@ -110,7 +111,7 @@ def _tolka_syntax(fel: TemplateSyntaxError, mall: str, miljö: Environment) -> M
     text = syntaxtext(fel)
     namn = re.match(r"Filtret (\S+) finns inte", text)
     råd = _menade_du(namn[1] if namn else "", {filter_: filter_ for filter_ in miljö.filters})
-    return Mallfel(fel.name or mall, fel.lineno, text, råd)
+    return Mallfel(_filens_namn(fel.name or mall), fel.lineno, text, råd)
 
 
 def _menade_du(skrivet: str, giltiga: Mapping[str, str]) -> str:
@@ -123,14 +124,18 @@ def _säkerhetstext(text: str) -> str:
     return text if "får inte användas" in text else "Här anropas något som en mall inte får använda."
 
 
+def _filens_namn(sökväg: str) -> str:
+    return re.split(r"[\\/]", sökväg)[-1]
+
+
 def _var(fel: Exception, mall: str) -> tuple[str, int | None]:
     """Mallen och raden där felet uppstod: Jinja skriver om spårningens rader till mallens egna."""
-    spår, var = fel.__traceback__, (mall, None)
+    spår = fel.__traceback__
+    var: tuple[str, int | None] = (mall, None)
     while spår is not None:
         globala = spår.tb_frame.f_globals
         if "__jinja_template__" in globala or spår.tb_frame.f_code.co_filename.endswith(_ÄNDELSER):
-            namn = re.split(r"[\\/]", spår.tb_frame.f_code.co_filename)[-1]
-            var = (namn, spår.tb_lineno)  # type: ignore[assignment]
+            var = (_filens_namn(spår.tb_frame.f_code.co_filename), spår.tb_lineno)
         spår = spår.tb_next
     return var
 

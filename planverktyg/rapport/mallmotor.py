@@ -10,6 +10,7 @@ from __future__ import annotations
 import signal
 import threading
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,8 @@ from jinja2.loaders import split_template_path
 from markupsafe import Markup
 
 from planverktyg.rapport.mallfel import Mallfel, Saknat, synliga_namn, tolka
-from planverktyg.rapport.markdown import skydda, till_html, till_markdown
+from planverktyg.rapport.markdown import rubrik, skydda, till_html, till_markdown
+from planverktyg.svenska import skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +33,8 @@ STÖRSTA_TEXT = 50_000_000
 """Tecken som en utskriven mall högst får bli."""
 LÄNGSTA_TID = 30
 """Sekunder som en mall högst får ta."""
+STÖRSTA_MINNE = 1_000_000_000
+"""Byte som en egen mall högst får ta i minnet."""
 STÖRSTA_MALL = 5_000_000
 """Byte som en mallfil högst får vara."""
 MALLAR = next(
@@ -45,7 +49,7 @@ def skriv_ut(mall: str, underlag: Any, mallmapp: Path | None = None) -> str:
     miljö = _miljö(mallmapp, mall.endswith(".md"))
     namn = mall.partition(".")[0]
     try:
-        with _tidsgräns(LÄNGSTA_TID, mall):
+        with _tidsgräns(LÄNGSTA_TID, mall), _minnesgräns(mallmapp):
             return _samla(miljö.get_template(mall).generate({namn: underlag}), mall)
     except Exception as fel:
         toppnamn = {fält: f"{namn}.{fält}" for fält in synliga_namn(underlag)} | {namn: namn}
@@ -71,7 +75,7 @@ def _tidsgräns(sekunder: float, mall: str) -> Iterator[None]:
         return
 
     def avbryt(*_: object) -> None:
-        raise Mallfel(mall, None, f"Mallen blev inte klar på {sekunder:g} sekunder.")
+        raise Mallfel(mall, None, f"Mallen blev inte klar på {skriv_tal(Decimal(str(sekunder)))} sekunder.")
 
     förra = signal.signal(signal.SIGALRM, avbryt)
     signal.setitimer(signal.ITIMER_REAL, sekunder)
@@ -80,6 +84,26 @@ def _tidsgräns(sekunder: float, mall: str) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, förra)
+
+
+@contextmanager
+def _minnesgräns(mallmapp: Path | None) -> Iterator[None]:
+    """Låter en mall ur en egen mapp ta en gigabyte minne till, i Linux. Mer blir `MemoryError`."""
+    storlek = Path("/proc/self/statm")
+    if mallmapp is None or not storlek.exists():
+        yield
+        return
+    import resource
+
+    mjuk, hård = resource.getrlimit(resource.RLIMIT_AS)
+    använt = int(storlek.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    tak = använt + STÖRSTA_MINNE
+    if mjuk == resource.RLIM_INFINITY or mjuk > tak:
+        resource.setrlimit(resource.RLIMIT_AS, (tak, hård))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (mjuk, hård))
 
 
 # --- Miljön -----------------------------------------------------------------------------------------
@@ -127,7 +151,7 @@ def _brödtext_i_markdown(text: Brödtext | str, nivå: int) -> Markup:
 
 def _rubrik(text: str, nivå: int) -> Markup:
     """Rubriken i Markdown med rätt antal nummertecken."""
-    return _färdig(f"{'#' * nivå} {skydda(str(text))}")
+    return _färdig(rubrik(str(text), nivå))
 
 
 def _i_css(text: str) -> Markup:

@@ -23,12 +23,23 @@ DJUPASTE_RUBRIK = 6
 _BLANKA = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 _TECKEN = re.compile(r"[\\`*_\[\]|~$]|<(?=[A-Za-z/!?]|$)|&(?=#?\w+;)")
 _RADENS_BÖRJAN = re.compile(r"(?P<tal>\d{1,9})(?P<punkt>[.)])(?=\s|$)|(?P<tecken>[#>=]|[-+](?=[\s-]|$))")
+_MED_STRECK = r"\\\1"
 _BYTEN = {"<": "&lt;", "&": "&amp;"}
 
 
 def skydda(text: str) -> str:
     """Texten på en rad, skriven så att Markdown visar den tecken för tecken."""
     return _skydda_radens_början(_skydda_tecken(_BLANKA.sub(" ", text).strip(" ")))
+
+
+def rubrik(text: str, nivå: int) -> str:
+    """Vilken text som helst som rubrik i Markdown."""
+    return _rubrikrad(skydda(text), nivå)
+
+
+def _rubrikrad(skyddad: str, nivå: int) -> str:
+    """En rubrik; nummertecken sist i texten hör till den och stänger inte rubriken."""
+    return f"{'#' * nivå} {re.sub(r'(?<= )(#+)$', _MED_STRECK, skyddad)}"
 
 
 def _skydda_tecken(text: str) -> str:
@@ -129,8 +140,8 @@ def _block(noder: Sequence[SyntaxTreeNode], rubriker: Iterator[int]) -> list[str
 
 def _ett_block(nod: SyntaxTreeNode, rubriker: Iterator[int]) -> list[str]:
     if nod.type == "heading":
-        nivå, text = next(rubriker), " ".join(_rader_i(nod))
-        return [f"{'#' * nivå} {text}" if nivå <= DJUPASTE_RUBRIK else f"**{text}**"]
+        nivå, text = next(rubriker), _på_en_rad(nod)
+        return [_rubrikrad(text, nivå) if nivå <= DJUPASTE_RUBRIK else f"**{text}**"]
     if nod.type in {"bullet_list", "ordered_list"}:
         return _lista(nod, rubriker)
     if nod.type == "blockquote":
@@ -164,38 +175,64 @@ def _punkt(post: SyntaxTreeNode, rubriker: Iterator[int], *, tät: bool) -> list
 
 
 def _tabell(nod: SyntaxTreeNode) -> list[str]:
-    rader = [[" ".join(_rader_i(cell)) for cell in rad.children] for del_ in nod.children for rad in del_.children]
+    rader = [[_på_en_rad(cell) for cell in rad.children] for del_ in nod.children for rad in del_.children]
     ut = [f"| {' | '.join(rad)} |" for rad in rader]
     return [ut[0], f"|{'---|' * len(rader[0])}", *ut[1:]]
 
 
 def _rader_i(nod: SyntaxTreeNode) -> list[str]:
-    text = "".join(_löpande(barn) for inre in nod.children for barn in (inre.children or [inre]))
-    return [_skydda_radens_början(rad.strip(" ")) for rad in text.split("\n")]
+    rader = [_skydda_radens_början(rad.strip(" ")) for rad in _inre_text(nod).split("\n")]
+    return [rad.replace(_HÅRD_RADBRYTNING, "\\") for rad in rader]
 
 
-def _löpande(nod: SyntaxTreeNode) -> str:
+def _på_en_rad(nod: SyntaxTreeNode) -> str:
+    """Texten i en rubrik eller en cell, där en radbrytning är ett mellanslag."""
+    rad = re.sub(r" *\n *", " ", _inre_text(nod).replace(_HÅRD_RADBRYTNING, ""))
+    return _skydda_radens_början(rad.strip(" "))
+
+
+def _inre_text(nod: SyntaxTreeNode) -> str:
+    return _följd([barn for inre in nod.children for barn in (inre.children or [inre])])
+
+
+_HÅRD_RADBRYTNING = "\x00"
+"""Märket före en radbrytning som ska synas. Tecknet kan inte stå i ett fält: läsaren byter ut det."""
+
+
+def _följd(noder: Sequence[SyntaxTreeNode], öppna: frozenset[str] = frozenset()) -> str:
+    """Noderna efter varandra. En betoning som redan är öppen, eller som följer tätt på en annan, skrivs inte ut:
+    märkena skulle annars läsas ihop.
+    """
+    text = ""
+    for nod in noder:
+        märke = {"strong": "**", "em": "*"}.get(nod.type, "")
+        if märke in öppna or (märke and text.endswith("*")):
+            märke = ""
+        text += _löpande(nod, märke, öppna | {märke} if märke else öppna)
+    return text
+
+
+def _löpande(nod: SyntaxTreeNode, märke: str, öppna: frozenset[str]) -> str:
     """Text inne i ett stycke."""
-    inre = "".join(_löpande(barn) for barn in nod.children)
     if nod.type == "text":
         return _skydda_tecken(nod.content)
     if nod.type == "softbreak":
         return "\n"
     if nod.type == "hardbreak":
-        return "\\\n"
+        return f"{_HÅRD_RADBRYTNING}\n"
     if nod.type == "image":
         return _skydda_tecken(_bildtext(nod.content))
     if nod.type == "code_inline":
         return _kod(nod.content)
+    inre = _följd(nod.children, öppna)
     if nod.type == "link":
         return f"[{inre}](<{_adress(nod.attrs)}>)"
-    märke = {"strong": "**", "em": "*"}.get(nod.type, "")
-    return f"{märke}{inre}{märke}"
+    return f"{märke}{inre}{märke}" if inre else ""
 
 
 def _kod(text: str) -> str:
     if "`" in text or "|" in text:
-        return _skydda_tecken(text)
+        return _skydda_tecken(text.strip())
     return f"`{text}`"
 
 

@@ -46,9 +46,7 @@ class Styckebyggare:
         under = nivå + 1 if avsnitt.rubrik else nivå
         delar = list(self._visning(avsnitt.visar, avsnitt.rubrik or "", under)) if avsnitt.visar else []
         delar += [self.avsnitt(inre, under) for inre in avsnitt.avsnitt]
-        return self._fyll(
-            stycke, text=_brödtext(avsnitt.text), stycken=tuple(delar), efter=_brödtext(avsnitt.avslutning)
-        )
+        return stycke._replace(text=_brödtext(avsnitt.text), stycken=tuple(delar), efter=_brödtext(avsnitt.avslutning))
 
     def resten_av(self, block: str, rubrik: str, nivå: int) -> Stycke | None:
         """Det av ett datablock som inget avsnitt har visat, under en egen rubrik. None när inget är kvar."""
@@ -57,7 +55,7 @@ class Styckebyggare:
         if not self._finns(block):
             return None
         stycke = self._rubricerat("kapitel", rubrik, nivå)
-        return self._fyll(stycke, stycken=tuple(self._block(block, nivå + 1)))
+        return stycke._replace(stycken=tuple(self._block(block, nivå + 1)))
 
     def _finns(self, block: str) -> bool:
         if block == "mål":
@@ -83,12 +81,6 @@ class Styckebyggare:
             return Stycke(slag, min(nivå - 1, DJUPASTE_RUBRIK))
         ankare = self._register.ankare(id_ or rubrik)
         return Stycke(slag, min(nivå, DJUPASTE_RUBRIK), rubrik, ankare, self._register.markdownankare(rubrik))
-
-    @staticmethod
-    def _fyll(stycke: Stycke, **delar: object) -> Stycke:
-        from dataclasses import replace
-
-        return replace(stycke, **delar)  # type: ignore[arg-type]
 
     # --- Datablocken ---
 
@@ -136,31 +128,32 @@ class Styckebyggare:
     def _årshjul(self, nivå: int) -> Iterator[Stycke]:
         for del_ in self._plan.årshjul:
             stycke = self._rubricerat("årshjul", planblock.månadsrubrik(del_), nivå)
-            yield self._fyll(stycke, punkter=tuple(planblock.månadspunkter(del_)))
+            yield stycke._replace(punkter=tuple(planblock.månadspunkter(del_)))
 
     def _styrdokument(self, nivå: int) -> Iterator[Stycke]:
         for grupp in self._plan.styrdokument:
             stycke = self._rubricerat("styrdokument", grupp.rubrik, nivå)
-            yield self._fyll(stycke, punkter=tuple(map(planblock.dokumentpunkt, grupp.dokument)))
+            yield stycke._replace(punkter=tuple(map(planblock.dokumentpunkt, grupp.dokument)))
 
     # --- Målen ---
 
     def _mål_stycke(self, mål: Mål, nivå: int, *, egen_rubrik: bool = True) -> Stycke:
-        self._visade_mål.update(m.id for m in mål.alla_mål())
+        self._visade_mål.add(mål.id)
         rubrik = målrubrik(mål) if egen_rubrik else ""
         stycke = self._rubricerat("mål", rubrik, nivå, mål.id)
         under = nivå + 1 if egen_rubrik else nivå
-        som_lista = bool(mål.mål) and all(map(_är_bara_namn, mål.mål))
+        kvar = [delmål for delmål in mål.mål if delmål.id not in self._visade_mål]
+        som_lista = bool(kvar) and all(map(_är_bara_namn, kvar))
+        self._visade_mål.update(delmål.id for delmål in kvar if som_lista)
         etikett = f"Indikatorer för {mål.nivå}: {mål.namn}"
-        return self._fyll(
-            stycke,
+        return stycke._replace(
             fakta=tuple(self._målfakta(mål)),
             text=_brödtext(mål.beskrivning),
             tabell=bygg_tabell(mål.indikatorer, self._plan.plan.år, self._register.etikett(etikett))
             if mål.indikatorer
             else None,
-            punkter=tuple(_målpunkter(mål)) if som_lista else (),
-            stycken=() if som_lista else tuple(self._mål_stycke(d, under) for d in mål.mål),
+            punkter=tuple(_målpunkter(mål, kvar)) if som_lista else (),
+            stycken=() if som_lista else tuple(self._mål_stycke(d, under) for d in kvar),
             efter=_brödtext(mål.avslutning),
         )
 
@@ -176,8 +169,7 @@ class Styckebyggare:
         self._visade_grupper.add(grupp.id)
         stycke = self._rubricerat("uppdrag", grupp.rubrik if egen_rubrik else "", nivå, grupp.id)
         känd_källa = _sägs_i(re.sub("(en|et|n|t)$", "", grupp.källa), grupp.rubrik)
-        return self._fyll(
-            stycke,
+        return stycke._replace(
             fakta=() if känd_källa else (Not("Källa", grupp.källa),),
             text=_brödtext(grupp.beskrivning),
             punkter=tuple(map(_uppdragspunkt, grupp.uppdrag)),
@@ -188,13 +180,12 @@ class Styckebyggare:
     def _bidrag(self, bidrag: Kommunbidrag, nivå: int) -> Stycke:
         stycke = self._tabellrubrik("kommunbidrag", bidrag, nivå)
         tabell = planpengar.bidragstabell(bidrag, self._register.etikett(stycke.rubrik or "Kommunbidrag"))
-        return self._fyll(stycke, text=_brödtext(bidrag.beskrivning), tabell=tabell, efter=_brödtext(bidrag.kommentar))
+        return stycke._replace(text=_brödtext(bidrag.beskrivning), tabell=tabell, efter=_brödtext(bidrag.kommentar))
 
     def _investering(self, investering: Investering, nivå: int) -> Stycke:
         stycke = self._tabellrubrik("investeringar", investering, nivå)
         etikett = self._register.etikett(f"Investeringar: {stycke.rubrik}" if stycke.rubrik else "Investeringar")
-        return self._fyll(
-            stycke,
+        return stycke._replace(
             text=_brödtext(investering.beskrivning),
             tabell=planpengar.investeringstabell(investering, etikett),
             efter=_brödtext(investering.kommentar),
@@ -210,8 +201,7 @@ class Styckebyggare:
             brygga = (
                 Stycke("brygga", stycke.nivå, text=_brödtext(b.beskrivning), tabell=post, efter=_brödtext(b.kommentar)),
             )
-        return self._fyll(
-            stycke,
+        return stycke._replace(
             text=_brödtext(budget.beskrivning),
             tabell=tabell,
             stycken=brygga,
@@ -235,9 +225,9 @@ def _är_bara_namn(mål: Mål) -> bool:
     return not (mål.indikatorer or mål.mål or mål.beskrivning or mål.avslutning or mål.ansvarig or mål.bidrar_till)
 
 
-def _målpunkter(mål: Mål) -> Iterator[Punkt]:
+def _målpunkter(mål: Mål, delmålen: list[Mål]) -> Iterator[Punkt]:
     """Delmålen som punkter. Nivån nämns när texten före listan inte redan gör det."""
-    for delmål in mål.mål:
+    for delmål in delmålen:
         nämnd = not delmål.nummer and delmål.nivå.casefold() in (mål.beskrivning or "").casefold()
         yield Punkt(delmål.namn if nämnd else målrubrik(delmål))
 

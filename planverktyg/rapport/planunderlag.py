@@ -5,15 +5,13 @@ Ett dokument är stycken i stycken: kapitel, mål, uppdragsgrupper och tabeller 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from planverktyg.rapport.underlag import Brödtext, Not, Ursprung
 
 
-@dataclass(frozen=True, slots=True)
-class Kolumn:
+class Kolumn(NamedTuple):
     """En kolumn i en tabell."""
 
     rubrik: str
@@ -21,8 +19,7 @@ class Kolumn:
     """Kolumnen innehåller tal och ställs till höger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """En cell i en tabell."""
 
     text: str
@@ -31,8 +28,7 @@ class Cell:
     noter: tuple[Not, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tabell:
+class Tabell(NamedTuple):
     """En tabell. Första cellen i varje rad är radens rubrik."""
 
     etikett: str
@@ -43,8 +39,7 @@ class Tabell:
     """Summan eller det utgående beloppet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Punkt:
+class Punkt(NamedTuple):
     """En punkt i en lista."""
 
     text: str
@@ -52,8 +47,7 @@ class Punkt:
     punkter: tuple[Punkt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stycke:
+class Stycke(NamedTuple):
     """Ett kapitel, ett mål, en grupp eller en tabell med sin text. Delarna skrivs ut i fältens ordning."""
 
     slag: str
@@ -73,8 +67,7 @@ class Stycke:
     efter: Brödtext | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Innehållsrad:
+class Innehållsrad(NamedTuple):
     """En rad i innehållsförteckningen."""
 
     rubrik: str
@@ -83,11 +76,8 @@ class Innehållsrad:
     rader: tuple[Innehållsrad, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plandokument:
+class Plandokument(NamedTuple):
     """Hela plandokumentet."""
-
-    mall: ClassVar[str] = "dokument"
 
     titel: str
     rubrik: str
@@ -104,3 +94,8 @@ class Plandokument:
     anmärkningar: tuple[str, ...]
     """Hur tabellerna läses, och vilket dokument planen är avskriven från."""
     ursprung: Ursprung
+
+    @property
+    def mall(self) -> str:
+        """Mallens namn, utan ändelse."""
+        return "dokument"

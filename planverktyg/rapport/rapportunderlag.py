@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from planverktyg.rapport.sidunderlag import Sammandrag
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 # --- Mål och indikatorer ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Trendtext:
+class Trendtext(NamedTuple):
     """Trenden i ord och pil, och värdet den räknas mot."""
 
     pil: str
@@ -22,8 +20,7 @@ class Trendtext:
     mot: str
 
 
-@dataclass(frozen=True, slots=True)
-class Indikatorrad:
+class Indikatorrad(NamedTuple):
     """En indikator i uppföljningen."""
 
     namn: str
@@ -46,8 +43,7 @@ class Indikatorrad:
     noter: tuple[Not, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Målavsnitt:
+class Målavsnitt(NamedTuple):
     """Ett mål i uppföljningen, med indikatorer och delmål."""
 
     id: str
@@ -80,8 +76,7 @@ class Målavsnitt:
 # --- Uppdrag, risker, ekonomi ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Uppdragssteg:
+class Uppdragssteg(NamedTuple):
     """Ett steg i ett uppdrag, med sin status när den är rapporterad."""
 
     text: str
@@ -89,8 +84,7 @@ class Uppdragssteg:
     kommentar: str
 
 
-@dataclass(frozen=True, slots=True)
-class Uppdragsrad:
+class Uppdragsrad(NamedTuple):
     """Ett uppdrag och hur det går."""
 
     text: str
@@ -103,8 +97,7 @@ class Uppdragsrad:
     steg: tuple[Uppdragssteg, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Uppdragsgrupp:
+class Uppdragsgrupp(NamedTuple):
     """Uppdrag som kommer från samma håll."""
 
     ankare: str
@@ -113,16 +106,14 @@ class Uppdragsgrupp:
     uppdrag: tuple[Uppdragsrad, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Uppdragsläge:
+class Uppdragsläge(NamedTuple):
     """Alla uppdrag, grupp för grupp."""
 
     mening: str
     grupper: tuple[Uppdragsgrupp, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Riskruta:
+class Riskruta(NamedTuple):
     """En ruta i riskmatrisen."""
 
     riskvärde: str
@@ -132,16 +123,14 @@ class Riskruta:
     """Riskernas nummer i tabellen under matrisen, med pil när riskvärdet har ändrats: `1 ↗`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matrisrad:
+class Matrisrad(NamedTuple):
     """En rad i riskmatrisen: ett steg för sannolikheten."""
 
     rubrik: str
     rutor: tuple[Riskruta, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Riskrad:
+class Riskrad(NamedTuple):
     """En risk så som den bedöms nu."""
 
     nummer: str
@@ -154,8 +143,7 @@ class Riskrad:
     noter: tuple[Not, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Åtgärdsrad:
+class Åtgärdsrad(NamedTuple):
     """En åtgärd eller ett kontrollmoment och hur det går."""
 
     text: str
@@ -167,8 +155,7 @@ class Åtgärdsrad:
     kommentar: str
 
 
-@dataclass(frozen=True, slots=True)
-class Riskläge:
+class Riskläge(NamedTuple):
     """Riskerna, åtgärderna mot dem och kontrollerna av dem."""
 
     mening: str
@@ -185,27 +172,22 @@ class Riskläge:
 # --- Hela rapporten ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Skalsteg:
+class Skalsteg(NamedTuple):
     """Ett steg på bedömningsskalan och när det gäller."""
 
     omdöme: Omdöme
     betyder: str
 
 
-@dataclass(frozen=True, slots=True)
-class Läsanvisning:
+class Läsanvisning(NamedTuple):
     """Så läser du rapporten: skalan, symbolerna och räknereglerna."""
 
     skala: tuple[Skalsteg, ...]
     stycken: tuple[Not, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rapport:
+class Rapport(NamedTuple):
     """En uppföljningsrapport."""
-
-    mall: ClassVar[str] = "rapport"
 
     titel: str
     """Sidans titel: unik bland rapporterna."""
@@ -228,3 +210,8 @@ class Rapport:
     risker: Riskläge | None
     läsanvisning: Läsanvisning
     ursprung: Ursprung
+
+    @property
+    def mall(self) -> str:
+        """Mallens namn, utan ändelse."""
+        return "rapport"

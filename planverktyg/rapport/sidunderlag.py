@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from planverktyg.rapport.underlag import Not, Omdöme
 
 
-@dataclass(frozen=True, slots=True)
-class Områdesruta:
+class Områdesruta(NamedTuple):
     """Ett mål på översta nivån, kort."""
 
     nivå: str
@@ -23,8 +21,7 @@ class Områdesruta:
     """`6 av 7 indikatorer bedömda`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Räknerad:
+class Räknerad(NamedTuple):
     """Bedömningarna för mål på en nivå, i tabellens kolumnordning."""
 
     namn: str
@@ -32,16 +29,14 @@ class Räknerad:
     alla: int
 
 
-@dataclass(frozen=True, slots=True)
-class Antal:
+class Antal(NamedTuple):
     """Hur många som har ett omdöme."""
 
     omdöme: Omdöme
     antal: int
 
 
-@dataclass(frozen=True, slots=True)
-class Räkning:
+class Räkning(NamedTuple):
     """Antal per bedömning: målen nivå för nivå, och indikatorerna för sig."""
 
     kolumner: tuple[Omdöme, ...]
@@ -52,8 +47,7 @@ class Räkning:
     alla_indikatorer: int
 
 
-@dataclass(frozen=True, slots=True)
-class Målavvikelse:
+class Målavvikelse(NamedTuple):
     """Ett mål som inte väntas bli uppfyllt, och vad som sägs om det."""
 
     nivå: str
@@ -66,8 +60,7 @@ class Målavvikelse:
     kommentar: str
 
 
-@dataclass(frozen=True, slots=True)
-class Indikatoravvikelse:
+class Indikatoravvikelse(NamedTuple):
     """En indikator som inte väntas nå sitt målvärde, och vad som görs åt det."""
 
     namn: str
@@ -81,8 +74,7 @@ class Indikatoravvikelse:
     """Ankaret för målet som indikatorn hör till."""
 
 
-@dataclass(frozen=True, slots=True)
-class Förändring:
+class Förändring(NamedTuple):
     """En bedömning som är en annan än i den förra uppföljningen."""
 
     slag: str
@@ -94,8 +86,7 @@ class Förändring:
     """Uppföljningens egna ord när en bedömning har fallit bort."""
 
 
-@dataclass(frozen=True, slots=True)
-class Förändringar:
+class Förändringar(NamedTuple):
     """Vad som har ändrats sedan den förra uppföljningen."""
 
     rubrik: str
@@ -108,8 +99,7 @@ class Förändringar:
     nya: tuple[Förändring, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ekonomirad:
+class Ekonomirad(NamedTuple):
     """Ekonomin för ett verksamhetsområde, eller summan."""
 
     namn: str
@@ -122,8 +112,7 @@ class Ekonomirad:
     """Underskott, överskott eller i balans; None när avvikelsen inte kan räknas."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ekonomi:
+class Ekonomi(NamedTuple):
     """Ekonomin i uppföljningen."""
 
     enhet: str
@@ -136,8 +125,7 @@ class Ekonomi:
     kommentarer: tuple[Not, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sammandrag:
+class Sammandrag(NamedTuple):
     """Första sidan: hur går det?"""
 
     mening: str

@@ -46,13 +46,16 @@ class Skyddadmiljö(ImmutableSandboxedEnvironment):
     @override
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Anropar, om inget argument är orimligt stort."""
-        if isinstance(getattr(obj, "__self__", None), str):
-            if getattr(obj, "__name__", "") in {"format", "format_map"}:
-                raise SecurityError("format får inte användas i en mall.")
-            if any(isinstance(a, int) and a > STÖRSTA_TAL for a in (*args, *kwargs.values())):
-                raise SecurityError("Så stora tal får inte användas i en mall.")
+        if getattr(obj, "__name__", "") in {"format", "format_map"}:
+            raise SecurityError("format får inte användas i en mall.")
+        if isinstance(getattr(obj, "__self__", None), str) and any(_är_för_stort(a) for a in (*args, *kwargs.values())):
+            raise SecurityError("Så stora tal får inte användas i en mall.")
         return super().call(context, obj, *args, **kwargs)
 
 
 def _är_litet_tal(värde: Any) -> bool:
     return isinstance(värde, (int, float)) and abs(värde) <= STÖRSTA_TAL
+
+
+def _är_för_stort(värde: Any) -> bool:
+    return isinstance(värde, int) and värde > STÖRSTA_TAL

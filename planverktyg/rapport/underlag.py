@@ -2,15 +2,17 @@
 
 Ett underlag är allt som en mall får se, med texterna färdiga på svenska. Det räknar ingenting och vet inget om
 format. Det som ska tolkas som Markdown är en `Brödtext`; all annan text är text, vad den än innehåller.
+
+Underlagen är `NamedTuple`: oföränderliga som en frusen dataclass, men åtta gånger snabbare att läsa in (mätt:
+0,07 mot 0,55 ms per klass, och klasserna är många).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Brödtext:
+class Brödtext(NamedTuple):
     """Löpande text i Markdown ur planen eller uppföljningen. Skrivs i mallen med filtret `brödtext(nivå)`."""
 
     källa: str
@@ -19,8 +21,7 @@ class Brödtext:
         return self.källa
 
 
-@dataclass(frozen=True, slots=True)
-class Omdöme:
+class Omdöme(NamedTuple):
     """En bedömning eller status så som den visas: symbol, ord och färg. Betydelsen bärs av symbolen och ordet."""
 
     symbol: str
@@ -32,16 +33,14 @@ class Omdöme:
         return f"{self.symbol} {self.ord}"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """En förklaring till en rad, med sin etikett: `Kommentar`, `Ej mätt`, `Källa`."""
 
     etikett: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filuppgift:
+class Filuppgift(NamedTuple):
     """En fil som rapporten är gjord av, och fingeravtrycket av dess innehåll."""
 
     roll: str
@@ -49,8 +48,7 @@ class Filuppgift:
     fingeravtryck: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ursprung:
+class Ursprung(NamedTuple):
     """Vad rapporten är gjord av. Inget klockslag: samma innehåll ger samma rapport."""
 
     plan: str

@@ -1,0 +1,476 @@
+"""Uppföljningsrapporten: första sidan, bedömningarna, ekonomin och filerna, mot den verkliga planen och små egna."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planverktyg import __version__
+from planverktyg.akt import läs_mapp, läs_planens_mapp
+from planverktyg.rapport.pengar import skriv_avvikelse
+from planverktyg.rapport.rapportbygge import EXEMPEL, bygg_rapport
+from planverktyg.rapport.utgivning import Format, Formatfel, filnamn, ge_ut, välj_format
+from tests.conftest import ROT, jämför_med_facit, kör_plan
+
+if TYPE_CHECKING:
+    from planverktyg import __version__
+from planverktyg.akt import Akt
+    from planverktyg.rapport.rapportunderlag import Indikatorrad, Rapport
+
+TYRESÖ = ROT / "planer" / "tyreso" / "asn-2020"
+
+PLAN = """
+format: 1
+plan: {id: kfn-2021, namn: Verksamhetsplan, nämnd: Kultur- och fritidsnämnden, kortnamn: KFN, år: 2021}
+verksamhetsområden:
+  - {id: kultur, namn: Kultur}
+  - {id: fritid, namn: Fritid, nummer: VO 2}
+mål:
+  - id: lasning
+    nivå: mål
+    namn: Fler läser
+    indikatorer:
+      - id: lan
+        namn: Antal lån
+        enhet: antal
+        ackumuleras: ja
+        utgångsvärde: {värde: 1000, avser: 2020}
+        målvärde: {minst: 1200}
+      - id: nojda
+        namn: Nöjda besökare
+        enhet: "%"
+        utgångsvärde: {värde: 70, avser: 2020}
+        målvärde: {minst: 80}
+      - {id: program, namn: Programpunkter, enhet: antal}
+      - {id: motesplats, namn: Mötesplats, enhet: ja/nej, målvärde: ja}
+  - {id: tomt, nivå: mål, namn: Ett mål utan indikatorer}
+ekonomi:
+  driftbudget:
+    - id: b1
+      verksamhetsområde: kultur
+      jämförelse: 2020
+      rader: [{namn: Anslag, slag: kommunbidrag, föregående: 900, budget: 1000}]
+  kommunbidrag:
+    - {id: k2, verksamhetsområde: fritid, enhet: mnkr, belopp: {2021: 2.5, 2022: 2.6}}
+"""
+
+UPPFÖLJNING = """
+format: 1
+uppföljning: {plan: kfn-2021, period: delår 2, per: 2021-08-31}
+utfall:
+  lan: 700
+  nojda: 75
+  motesplats: {utgår: Nämnden beslutade den 3 maj att lägga ned mötesplatsen.}
+"""
+
+
+def bygg_akt(mapp: Path, *dokument: str) -> Akt:
+    """Akten för en plan skriven i testet, med sina uppföljningar och husregler. Allt ska gå att läsa."""
+    mapp.mkdir(exist_ok=True)
+    filer = []
+    for nummer, text in enumerate(dokument):
+        fil = mapp / f"{nummer}.yaml"
+        fil.write_text(text, encoding="utf-8")
+        filer.append(fil)
+    läst = läs_mapp(mapp, filer, mapp, None)
+    assert not [f for f in läst.fynd if f.allvar == "fel"], läst.fynd
+    return läst.akter[0]
+
+
+def rapport_av(mapp: Path, *dokument: str) -> Rapport:
+    akt = bygg_akt(mapp, *dokument)
+    return bygg_rapport(akt, akt.uppföljningar[-1])
+
+
+def tyresös_akt() -> Akt:
+    """Den verkliga planen med sina två uppföljningar och kommunens husregler."""
+    (akt,) = läs_planens_mapp(TYRESÖ / "plan.yaml", TYRESÖ).akter
+    assert akt.kommun is not None
+    return akt
+
+
+def utan_version(text: str) -> str:
+    """Texten utan verktygets version, så att facit inte ändras när bara den gör det."""
+    return text.replace(f"planverktyg {__version__}", "planverktyg VERSION")
+
+
+@pytest.fixture(scope="module")
+def tyresö() -> Rapport:
+    akt = tyresös_akt()
+    return bygg_rapport(akt, akt.uppföljningar[-1])
+
+
+def rader(rapport: Rapport) -> dict[str, Indikatorrad]:
+    def alla(mål: tuple[object, ...]) -> list[Indikatorrad]:
+        return [r for m in mål for r in (*m.indikatorer, *alla(m.delmål))]  # type: ignore[attr-defined]
+
+    return {rad.namn: rad for rad in alla(rapport.mål)}
+
+
+# --- Den verkliga planen ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("delår", [1, 2])
+@pytest.mark.parametrize("format_", ["md", "html"])
+def test_tyresös_rapport_är_facits(delår: int, format_: str) -> None:
+    körning = kör_plan("rapport", "2020", "--delår", str(delår), "--format", format_)
+    assert (körning.kod, körning.fel) == (0, "")
+    jämför_med_facit(f"rapport-delar-{delår}.{format_}", utan_version(körning.ut))
+
+
+def test_samma_innehåll_ger_samma_byte_i_varje_process() -> None:
+    för_frö = [
+        kör_plan("rapport", "2020", "--delår", "2", "--format", format_, PYTHONHASHSEED=frö).ut
+        for format_ in ("md", "html")
+        for frö in ("1", "2")
+    ]
+    assert för_frö[0] == för_frö[1]
+    assert för_frö[2] == för_frö[3]
+
+
+def test_rapporten_är_densamma_varifrån_den_än_körs(tmp_path: Path) -> None:
+    hemifrån = kör_plan("rapport", "2020", "--delår", "2").ut
+    assert kör_plan("rapport", TYRESÖ, "--delår", "2", mapp=tmp_path).ut == hemifrån
+    assert str(ROT) not in hemifrån
+
+
+def test_första_sidan_svarar_i_en_mening(tyresö: Rapport) -> None:
+    mening = tyresö.sammandrag.mening
+    assert mening.count(".") == 1
+    assert mening.startswith("Vid årets slut bedöms inget av planens 6 övergripande mål som uppfyllt, 5 som delvis")
+    assert "28 av 40 bedömda indikatorer" in mening
+    assert "underskott på 6,5 mnkr" in mening
+
+
+def test_det_som_inte_är_bedömt_räknas_för_sig(tyresö: Rapport) -> None:
+    räkning = tyresö.sammandrag.räkning
+    per_ord = {a.omdöme.ord: a.antal for a in räkning.indikatorer}
+    assert per_ord == {"uppfyllt": 28, "delvis": 6, "ej uppfyllt": 6, "saknas": 1, "ej mätt": 5}
+    assert sum(per_ord.values()) == räkning.alla_indikatorer == 46
+    for rad in räkning.rader:
+        assert sum(rad.antal) == rad.alla
+
+
+def test_avvikelserna_kommer_med_den_sämsta_först_och_alla_finns_någonstans(tyresö: Rapport) -> None:
+    s = tyresö.sammandrag
+    alla = [*s.avvikande_indikatorer, *s.övriga_indikatorer]
+    ord_ = [a.omdöme.ord for a in alla]
+    assert ord_ == sorted(ord_, key=["ej uppfyllt", "delvis"].index)
+    assert len(alla) == 12
+    assert (
+        s.fler_avvikelser == f"Ytterligare {len(s.övriga_mål)} mål och {len(s.övriga_indikatorer)} indikatorer avviker"
+    )
+
+
+def test_beräknad_och_beslutad_bedömning_visas_båda(tyresö: Rapport) -> None:
+    text = ge_ut(tyresö, Format.MD)
+    avsnitt = text.split("Det drogpreventiva och brottsförebyggande arbetet", 2)[2].split("\n#### ")[0]
+    assert "◐ delvis** (beslutad bedömning av Arbetsmarknads- och socialnämnden)" in avsnitt
+    assert "Beräknad bedömning: ● uppfyllt" in avsnitt
+    assert "fältarbetet och föräldramötena" in avsnitt
+
+
+def test_läge_utan_prognos_och_framskrivning_är_märkta(tyresö: Rapport) -> None:
+    alla = rader(tyresö)
+    assert [r.läge for r in alla.values() if r.läge] == ["läge per 31 augusti, prognos saknas"]
+    (framskriven,) = [r for r in alla.values() if r.framskriven]
+    assert framskriven.prognos == "6"
+    assert "Verktygets egen framskrivning" in [n.etikett for n in framskriven.noter]
+    for format_ in Format:
+        text = ge_ut(tyresö, format_)
+        assert "verktygets egen framskrivning" in text
+        assert "läge per 31 augusti, prognos saknas" in text
+
+
+def test_skälen_till_att_värden_saknas_är_uppföljningens_egna_ord(tyresö: Rapport) -> None:
+    text = ge_ut(tyresö, Format.MD)
+    assert "*Ej mätt:* Medarbetarenkäten görs i oktober." in text
+    assert "*Saknas:* Verksamhetssystemet byttes i juni" in text
+
+
+def test_förändringar_sedan_förra_uppföljningen(tyresö: Rapport) -> None:
+    f = tyresö.sammandrag.förändringar
+    assert f is not None
+    assert f.rubrik == "Sedan delår 1 (30 april 2020)"
+    assert [(b.från.ord, b.till.ord) for b in f.bortfall] == [("uppfyllt", "saknas")]
+    assert "Verksamhetssystemet byttes" in f.bortfall[0].skäl
+    märkta = [a.förut for a in tyresö.sammandrag.avvikande_indikatorer]
+    assert "↘ från ● uppfyllt" in märkta
+
+
+def test_första_uppföljningen_har_inget_att_jämföra_med() -> None:
+    akt = tyresös_akt()
+    assert bygg_rapport(akt, akt.uppföljningar[0]).sammandrag.förändringar is None
+
+
+def test_riskmatrisen_visar_var_riskerna_är_och_hur_de_rört_sig(tyresö: Rapport) -> None:
+    assert tyresö.risker is not None
+    matris = {r.rubrik[0]: [ruta.risker for ruta in r.rutor] for r in tyresö.risker.rader}
+    assert matris["5"][4] == ("4",)
+    assert matris["4"][4] == ("1 ↑",)
+    assert matris["3"][4] == ("2", "3 ↓")
+    assert [r.förändring for r in tyresö.risker.risker][:3] == ["↑ ökat från 15", "oförändrat", "↓ minskat från 20"]
+
+
+def test_ekonomin_jämförs_med_planens_budget(tyresö: Rapport) -> None:
+    e = tyresö.sammandrag.ekonomi
+    assert e is not None
+    assert e.summa is not None
+    assert [(r.årsbudget, r.prognos, r.avvikelse) for r in (*e.rader, e.summa)] == [
+        ("234\u00a0133", "240\u00a0900", "−6\u00a0767"),
+        ("11\u00a0522", "11\u00a0300", "+222"),
+        ("245\u00a0655", "252\u00a0200", "−6\u00a0545"),
+    ]
+
+
+def test_talen_är_skrivna_på_svenska(tyresö: Rapport) -> None:
+    text = ge_ut(tyresö, Format.MD).split("## Hur går det?")[1].split("\n---\n")[0]
+    assert not re.search(r"\d\.\d", text)
+    assert not re.search(r"(?<![\d-])\d{5,}(?![\d-])", text.replace("U", "-").replace("N0", "-"))
+
+
+# --- Exempel ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", list(Format))
+def test_ett_exempel_säger_det_på_första_sidan(tyresö: Rapport, format_: Format) -> None:
+    text = ge_ut(tyresö, format_)
+    assert text.index(EXEMPEL) < text.index("Hur går det?")
+    if format_ is Format.HTML:
+        assert re.search(r"<title>[^<]*Exempel", text)
+        assert 'content: "EXEMPEL' in text
+
+
+def test_en_riktig_uppföljning_är_inget_exempel(tmp_path: Path) -> None:
+    rapport = rapport_av(tmp_path, PLAN, UPPFÖLJNING)
+    for format_ in Format:
+        assert "xempel" not in ge_ut(rapport, format_).rpartition("</style>")[2]
+
+
+def test_exempel_står_i_filens_namn(tmp_path: Path) -> None:
+    körning = kör_plan("rapport", "2020", "--delår", "2", "--ut", tmp_path / "rapport.html")
+    assert körning.kod == 0
+    assert [f.name for f in tmp_path.iterdir()] == ["rapport-exempel.html"]
+    assert "exempel: ja" in körning.fel
+    assert f"Skrev {tmp_path / 'rapport-exempel.html'}" in körning.fel
+
+
+def test_ett_namn_som_redan_säger_exempel_lämnas(tmp_path: Path) -> None:
+    körning = kör_plan("rapport", "2020", "--delår", "2", "--ut", tmp_path / "Exempel.md")
+    assert körning.kod == 0
+    assert körning.fel == f"Skrev {tmp_path / 'Exempel.md'}\n"
+
+
+# --- Små egna planer --------------------------------------------------------------------------------
+
+
+def test_uppföljning_utan_prognos_per_indikator(tmp_path: Path) -> None:
+    alla = rader(rapport_av(tmp_path, PLAN, UPPFÖLJNING))
+    assert alla["Antal lån"].prognos == "1\u00a0050"
+    assert alla["Antal lån"].framskriven
+    assert alla["Nöjda besökare"].läge == "läge per 31 augusti, prognos saknas"
+    assert alla["Programpunkter"].omdöme.ord == "saknar målvärde"
+    assert alla["Mötesplats"].omdöme.ord == "utgår"
+    assert alla["Mötesplats"].noter[0].text.startswith("Nämnden beslutade den 3 maj")
+
+
+def test_vid_årets_slut_räknas_utfallet(tmp_path: Path) -> None:
+    helår = UPPFÖLJNING.replace("delår 2, per: 2021-08-31", "helår, per: 2021-12-31")
+    rapport = rapport_av(tmp_path, PLAN, helår + "ekonomi:\n  kultur: {utfall: 990}\n  fritid: {utfall: 2600}\n")
+    assert rader(rapport)["Antal lån"].prognos == "–"
+    assert "har nått sitt målvärde" in rapport.sammandrag.mening
+    assert "Vid årets slut" not in rapport.sammandrag.mening
+    e = rapport.sammandrag.ekonomi
+    assert e is not None
+    assert [r.avvikelse for r in e.rader] == ["+10", "−100"]
+    assert e.avvikelsen_är == "årsbudget minus utfall"
+
+
+def test_ändrad_årsbudget_går_före_planens_och_tystnad_syns(tmp_path: Path) -> None:
+    text = UPPFÖLJNING + "ekonomi:\n  kultur: {årsbudget: 1100, prognos: 1100}\n"
+    e = rapport_av(tmp_path, PLAN, text).sammandrag.ekonomi
+    assert e is not None
+    kultur, fritid = e.rader
+    assert (kultur.årsbudget, kultur.avvikelse) == ("1\u00a0100", "0")
+    assert kultur.omdöme is not None
+    assert kultur.omdöme.ord == "i balans"
+    assert (fritid.namn, fritid.årsbudget, fritid.prognos, fritid.avvikelse) == ("VO 2 Fritid", "2\u00a0500", "–", "–")
+    assert e.summa is not None
+    assert e.summa.avvikelse == "–"
+    assert "säger inget om ekonomin" in e.kommentarer[0].text
+
+
+def test_ekonomi_i_olika_enheter_skrivs_i_tkr(tmp_path: Path) -> None:
+    text = UPPFÖLJNING + "ekonomi:\n  kultur: {prognos: 1005.5}\n  fritid: {enhet: mnkr, prognos: 2.4}\n"
+    e = rapport_av(tmp_path, PLAN, text).sammandrag.ekonomi
+    assert e is not None
+    assert (e.enhet, [r.avvikelse for r in e.rader]) == ("tkr", ["−5,5", "+100"])
+
+
+@pytest.mark.parametrize(
+    ("kronor", "text"), [("-6545000", "6,5 mnkr"), ("222000", "222 tkr"), ("999500", "1\u00a0000 tkr"), ("0", "0 tkr")]
+)
+def test_belopp_i_mening(kronor: str, text: str) -> None:
+    assert skriv_avvikelse(Decimal(kronor)) == text
+
+
+def test_egen_skala_med_fler_steg_och_andra_ord(tmp_path: Path) -> None:
+    kommun = """
+format: 1
+kommun: {id: k, namn: Exköpings kommun}
+bedömning:
+  skala:
+    - {namn: helt, symbol: "★", färg: grön}
+    - {namn: i hög grad, symbol: "◕", färg: gul, från: 70, från utan utgångsvärde: 95}
+    - {namn: i viss grad, symbol: "◔", färg: gul, från: 30, från utan utgångsvärde: 80}
+    - {namn: inte alls, symbol: "○", färg: röd, från: 0, från utan utgångsvärde: 0}
+"""
+    rapport = rapport_av(tmp_path, PLAN, UPPFÖLJNING, kommun)
+    assert rapport.överrubrik == "Exköpings kommun · Kultur- och fritidsnämnden (KFN)"
+    assert [k.ord for k in rapport.sammandrag.räkning.kolumner] == [
+        "helt", "i hög grad", "i viss grad", "inte alls", "utan bedömning",
+    ]  # fmt: skip
+    assert rader(rapport)["Nöjda besökare"].omdöme.symbol == "◔"
+    assert "◕ i hög grad" in ge_ut(rapport, Format.MD)
+
+
+def test_en_plan_utan_något_går_att_följa_upp(tmp_path: Path) -> None:
+    tom = "format: 1\nplan: {id: kfn-2021, namn: P, nämnd: N, år: 2021}\n"
+    uppföljning = "format: 1\nuppföljning: {plan: kfn-2021, period: delår 2, per: 2021-08-31}\n"
+    rapport = rapport_av(tmp_path, tom, uppföljning)
+    assert rapport.sammandrag.mening == "Planen har inga mål att följa upp."
+    for format_ in Format:
+        assert "P: uppföljning delår 2 2021" in ge_ut(rapport, format_)
+
+
+def test_fingeravtrycket_är_av_innehållet(tmp_path: Path) -> None:
+    första = rapport_av(tmp_path / "a", PLAN, UPPFÖLJNING).ursprung
+    kommenterad = rapport_av(tmp_path / "b", "# en kommentar\n" + PLAN, UPPFÖLJNING).ursprung
+    ändrad = rapport_av(tmp_path / "c", PLAN, UPPFÖLJNING.replace("700", "701")).ursprung
+    assert första.fingeravtryck == kommenterad.fingeravtryck != ändrad.fingeravtryck
+    assert första.filer[0] == ändrad.filer[0]
+
+
+# --- Kommandot --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("format_", "ut", "väntat"),
+    [
+        (None, None, Format.MD),
+        ("html", None, Format.HTML),
+        ("HTML", None, Format.HTML),
+        (None, "a.html", Format.HTML),
+        (None, "a.htm", Format.HTML),
+        (None, "a.MD", Format.MD),
+        ("md", "a.markdown", Format.MD),
+        ("html", "rapport", Format.HTML),
+        (None, "rapport", Format.MD),
+    ],
+)
+def test_formatet_ur_flaggan_eller_filen(format_: str | None, ut: str | None, väntat: Format) -> None:
+    assert välj_format(format_, Path(ut) if ut else None) is väntat
+
+
+@pytest.mark.parametrize(
+    ("format_", "ut", "sagt"),
+    [
+        ("html", "a.md", "--format säger html men filen heter a.md"),
+        ("htlm", None, "Menade du html?"),
+        ("pdf", None, "Det finns md och html."),
+        (None, "a.docx", "a.docx har en ändelse som inte är något format"),
+    ],
+)
+def test_format_som_inte_går_att_avgöra(format_: str | None, ut: str | None, sagt: str) -> None:
+    with pytest.raises(Formatfel, match=re.escape(sagt)):
+        välj_format(format_, Path(ut) if ut else None)
+
+
+def test_filnamn() -> None:
+    ut = Path("ut/rapport.html")
+    assert filnamn(ut, "asn-2020", flera=False, exempel=False) == ut
+    assert filnamn(ut, "asn-2020", flera=True, exempel=False) == Path("ut/rapport-asn-2020.html")
+    assert filnamn(ut, "asn-2020", flera=True, exempel=True) == Path("ut/rapport-asn-2020-exempel.html")
+
+
+def test_fel_användning_ger_slutkod_2_och_skriver_ingenting(tmp_path: Path) -> None:
+    for flaggor in (
+        ["--ut", tmp_path / "a.pdf"],
+        ["--ut", tmp_path / "a.md", "--format", "html"],
+        ["--ut", tmp_path / "finns" / "inte.md"],
+        ["--mallar", tmp_path / "saknas"],
+        ["--period", "delår 2"],
+    ):
+        körning = kör_plan("rapport", "2020", "--delår", "2", *flaggor)
+        assert (körning.kod, körning.ut) == (2, ""), flaggor
+        assert körning.fel
+        assert "Traceback" not in körning.fel
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_flera_planer_blir_en_fil_var(tmp_path: Path) -> None:
+    for nummer in (1, 2):
+        mapp = tmp_path / "planer" / f"p{nummer}"
+        mapp.mkdir(parents=True)
+        (mapp / "plan.yaml").write_text(PLAN.replace("kfn-2021", f"p{nummer}"), encoding="utf-8")
+        (mapp / "u.yaml").write_text(UPPFÖLJNING.replace("kfn-2021", f"p{nummer}"), encoding="utf-8")
+    (tmp_path / "ut").mkdir()
+    körning = kör_plan("rapport", "2021", "--ut", "ut/rapport.md", mapp=tmp_path)
+    assert körning.kod == 0, körning.fel
+    assert sorted(f.name for f in (tmp_path / "ut").iterdir()) == ["rapport-p1.md", "rapport-p2.md"]
+    assert "2 planer valda" in körning.fel
+    assert kör_plan("rapport", "2021", mapp=tmp_path).ut.count("# Verksamhetsplan: uppföljning") == 2
+
+
+def test_på_en_terminal_visas_markdown_formaterad() -> None:
+    ledare, följare = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "planverktyg", "rapport", "2020", "--delår", "2"],
+        cwd=ROT, stdout=följare, stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": str(ROT), "COLUMNS": "100", "NO_COLOR": "1", "TERM": "xterm"},
+    )  # fmt: skip
+    os.close(följare)
+    delar = []
+    while True:
+        try:
+            del_ = os.read(ledare, 65536)
+        except OSError:
+            break
+        if not del_:
+            break
+        delar.append(del_)
+    os.close(ledare)
+    text = b"".join(delar).decode()
+    assert process.wait(timeout=60) == 0
+    assert "## Hur går det?" not in text
+    assert "Hur går det?" in text
+    assert not re.search(r"\x1b\[[34]\d", text)  # NO_COLOR: fetstil men inga färger
+
+
+def test_rapporten_läser_inte_in_rich_när_den_leds_vidare() -> None:
+    kod = (
+        "import sys; from planverktyg.__main__ import kör; sys.argv = ['plan', 'rapport', '2020', '--delår', '2']\n"
+        "try: kör()\nfinally: print([m for m in sys.modules if m.split('.')[0] == 'rich'], file=sys.stderr)"
+    )
+    process = subprocess.run(
+        [sys.executable, "-c", kod], cwd=ROT, capture_output=True, check=False,
+        env=os.environ | {"PYTHONPATH": str(ROT)},
+    )  # fmt: skip
+    assert process.stderr.decode().splitlines()[-1] == "[]"
+
+
+def test_andra_kommandon_läser_inte_in_jinja() -> None:
+    kod = (
+        "import sys; import planverktyg.kommandon.rapport, planverktyg.kommandon.dokument, planverktyg.rapport.utgivning\n"
+        "print([m for m in sys.modules if m.split('.')[0] in ('jinja2', 'markdown_it', 'rich')])"
+    )
+    process = subprocess.run([sys.executable, "-c", kod], cwd=ROT, capture_output=True, check=True)
+    assert process.stdout.decode().strip() == "[]"
