@@ -153,3 +153,28 @@ def test_ett_okänt_fel_sägs_med_systemets_ord(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(KanInteSkriva, match=os.strerror(errno.EIO)):
         skriv_fil(tmp_path / "rapport.md", b"text")
     assert allt_i(tmp_path) == {}
+
+
+def test_ctrl_c_mitt_i_skrivningen_lämnar_ingenting_efter_sig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fil = tmp_path / "rapport.md"
+    fil.write_bytes(b"gammal")
+
+    def avbryt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", avbryt)
+    with pytest.raises(KeyboardInterrupt):
+        skriv_fil(fil, b"ny")
+    assert [p.name for p in tmp_path.iterdir()] == ["rapport.md"]
+    assert fil.read_bytes() == b"gammal"
+
+
+def test_en_länk_följs_till_sin_fil(tmp_path: Path) -> None:
+    (tmp_path / "mapp").mkdir()
+    fil = tmp_path / "mapp" / "rapport.md"
+    fil.write_bytes(b"gammal")
+    länk = tmp_path / "senaste.md"
+    länk.symlink_to(fil)
+    skriv_fil(länk, b"ny")
+    assert länk.is_symlink()
+    assert fil.read_bytes() == b"ny"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 import tempfile
@@ -16,22 +15,24 @@ class KanInteSkriva(Exception):  # noqa: N818 - ett svenskt namn på ett svenskt
 def skriv_fil(fil: Path, innehåll: bytes) -> None:
     """Skriver filen i ett steg: antingen står hela det nya innehållet där, eller det gamla.
 
-    Reser `KanInteSkriva` när disken är full, mappen saknas eller rättigheter fattas.
+    En länk följs till sin fil. Reser `KanInteSkriva` när disken är full, mappen saknas eller rättigheter fattas.
     """
-    skriven: Path | None = None
+    mål = fil.resolve()
+    tillfällig: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile(dir=fil.parent, prefix=f".{fil.name}.", delete=False) as tillfällig:
-            skriven = Path(tillfällig.name)
-            tillfällig.write(innehåll)
-            tillfällig.flush()
-            os.fsync(tillfällig.fileno())
-        skriven.chmod(fil.stat().st_mode & 0o777 if fil.exists() else 0o666 & ~_umask())
-        skriven.replace(fil)
-    except OSError as fel:
-        if skriven is not None:
-            with contextlib.suppress(OSError):
-                skriven.unlink()
-        raise KanInteSkriva(f"{fil} kunde inte skrivas: {_skäl(fel)}") from fel
+        with tempfile.NamedTemporaryFile(dir=mål.parent, prefix=f".{mål.name}.", delete=False) as öppen:
+            tillfällig = Path(öppen.name)
+            öppen.write(innehåll)
+            öppen.flush()
+            os.fsync(öppen.fileno())
+        tillfällig.chmod(mål.stat().st_mode & 0o777 if mål.exists() else 0o666 & ~_umask())
+        tillfällig.replace(mål)
+    except BaseException as fel:  # även Ctrl-C: ingen halv fil får ligga kvar
+        if tillfällig is not None:
+            tillfällig.unlink(missing_ok=True)
+        if isinstance(fel, OSError):
+            raise KanInteSkriva(f"{fil} kunde inte skrivas: {_skäl(fel)}") from fel
+        raise
 
 
 def _umask() -> int:
