@@ -21,8 +21,7 @@ from planverktyg.rapport.utgivning import Format, Formatfel, filnamn, ge_ut, vä
 from tests.conftest import ROT, jämför_med_facit, kör_plan
 
 if TYPE_CHECKING:
-    from planverktyg import __version__
-from planverktyg.akt import Akt
+    from planverktyg.akt import Akt
     from planverktyg.rapport.rapportunderlag import Indikatorrad, Rapport
 
 TYRESÖ = ROT / "planer" / "tyreso" / "asn-2020"

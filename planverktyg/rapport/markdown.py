@@ -200,8 +200,9 @@ _HÅRD_RADBRYTNING = "\x00"
 
 
 def _följd(noder: Sequence[SyntaxTreeNode], öppna: frozenset[str] = frozenset()) -> str:
-    """Noderna efter varandra. En betoning som redan är öppen, eller som följer tätt på en annan, skrivs inte ut:
-    märkena skulle annars läsas ihop.
+    """Noderna efter varandra.
+
+    En betoning som redan är öppen, eller som följer tätt på en annan, skrivs inte ut: märkena skulle läsas ihop.
     """
     text = ""
     for nod in noder:
