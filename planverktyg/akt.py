@@ -61,11 +61,14 @@ class Mapp(NamedTuple):
     fynd: tuple[Fynd, ...]
 
 
-def läs_mappar(rot: Path) -> Iterator[Mapp]:
-    """Mapparna under roten, en i taget, med husregler från mapparna ovanför."""
+def läs_mappar(rot: Path, gren: str | None = None) -> Iterator[Mapp]:
+    """Mapparna under roten, en i taget, med husregler från mapparna ovanför.
+
+    Med `gren` läses bara roten själv och den undermappen ("" är ingen).
+    """
     kommun, fynd = _ärvd_kommun(rot)
     ärvda = {rot: kommun}
-    for sökväg, filer in arkiv.mappar(rot):
+    for sökväg, filer in arkiv.mappar(rot, gren):
         närmast = next(p for p in (sökväg, *sökväg.parents) if p in ärvda)
         mapp = läs_mapp(sökväg, filer, rot, ärvda[närmast], fynd)
         if mapp.kommuner:

@@ -19,14 +19,20 @@ if TYPE_CHECKING:
 ÄNDELSER = (".yaml", ".yml")
 
 
-def mappar(rot: Path) -> Iterator[tuple[Path, list[Path]]]:
+def mappar(rot: Path, gren: str | None = None) -> Iterator[tuple[Path, list[Path]]]:
     """Varje mapp under roten med sina YAML-filer, uppifrån och ned i bokstavsordning.
+
+    Med `gren` bara roten själv och den undermappen ("" är ingen).
 
     En mapp som inte går att öppna kommer sist, som sin egen enda fil: `läs_byte` säger varför.
     """
     stängda: list[Path] = []
     for mapp, undermappar, filer in os.walk(rot, onerror=lambda fel: stängda.append(Path(fel.filename))):
-        undermappar[:] = sorted(namn for namn in undermappar if not namn.startswith("."))
+        undermappar[:] = sorted(
+            namn
+            for namn in undermappar
+            if not namn.startswith(".") and (gren is None or namn == gren or Path(mapp) != rot)
+        )
         funna = [Path(mapp, namn) for namn in sorted(filer) if _är_yaml(namn)]
         if funna:
             yield Path(mapp), funna

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from planverktyg.fynd import Allvar, Fynd
+from planverktyg.kommandon import validera
 from planverktyg.plats import Plats
 from planverktyg.utskrift import Format, Granskat
 from planverktyg.utskrift import skriv as skriv_fynd
@@ -16,7 +18,6 @@ from tests.conftest import ROT, jämför_med_facit, kör_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 PLAN = """\
 format: 1
@@ -194,3 +195,24 @@ def test_utan_git_och_utan_hemkatalog(skriv: Callable[[str, str], Path], tmp_pat
 
 def test_tyresös_plan_ger_de_fynd_som_facit_säger() -> None:
     jämför_med_facit("validera-tyreso.txt", kör_plan("validera", "planer/tyreso", mapp=ROT).ut)
+
+
+def test_många_mappar_granskas_i_flera_processer_med_samma_fynd(
+    skriv: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fler mappar än gränsen, trasiga husregler i roten, och samma plan-id i två grenar: samma fynd, samma ordning."""
+    skriv("planer/kommun.yaml", "format: 1\nkommun: {id: k, namn: Kommunen}\nnivåer: [nämndmål, 3]\n")
+    for nummer in range(validera.MÅNGA_MAPPAR + 20):
+        id_ = "p7" if nummer == 100 else f"p{nummer}"
+        skriv(f"planer/gren-{nummer % 7}/p{nummer:03}/plan.yaml", PLAN.replace("id: p1", f"id: {id_}"))
+    skriv("planer/gren-3/kommun.yaml", "format: 1\nkommun: {id: g, namn: Grenen}\nnivåer: [mål]\n")
+    monkeypatch.chdir(tmp_path)
+    i_en = list(validera._i_en_process(Path("planer")))
+    körning = kör_plan("validera", "--format", "json", mapp=tmp_path)
+    fynd = json.loads(körning.ut)["fynd"]
+    assert json.loads(körning.ut)["filer"] == sum(g.filer for g in i_en) == validera.MÅNGA_MAPPAR + 22
+    assert [(f["fil"], f["rad"], f["kod"]) for f in fynd] == [
+        (f.plats.fil, f.plats.rad, f.kod) for g in i_en for f in g.fynd
+    ]
+    assert [(f["fil"], f["rad"]) for f in fynd if f["kod"] == "REF205"] == [("planer/gren-2/p100/plan.yaml", 3)]
+    assert {f["kod"] for f in fynd if f["fil"].startswith("planer/gren-3")} == {"REF206"}

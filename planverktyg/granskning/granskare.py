@@ -10,7 +10,7 @@ from planverktyg.granskning.regler import REGLER
 from planverktyg.granskning.vandring import Mappvandring, Vandring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from planverktyg.akt import Akt, Mapp
@@ -32,14 +32,15 @@ def granska_mapp(mapp: Mapp) -> list[Fynd]:
 class Granskare:
     """Granskar mapp efter mapp. Mellan mapparna minns den bara vilken fil varje plan-id finns i, och oläsliga filer."""
 
-    def __init__(self) -> None:
-        self._planer: dict[str, str] = {}
+    def __init__(self, planer: Mapping[str, str] | None = None) -> None:
+        self.planer = dict(planer or {})
+        """Sedda planer: id → fil."""
         self._med_olästa: set[Path] = set()
 
     def granska_mapp(self, mapp: Mapp) -> list[Fynd]:
         """Alla fynd i mappen, i läsordning, även de som beror på mapparna före den."""
         fynd = list(mapp.fynd)
-        vandring = Mappvandring(mapp, self._planer)
+        vandring = Mappvandring(mapp, self.planer)
         if not vandring.allt_är_läst:
             self._med_olästa.add(mapp.sökväg)
         ovanför = {mapp.sökväg, *mapp.sökväg.parents}
@@ -49,7 +50,7 @@ class Granskare:
         for regel in _MAPPREGLER:
             fynd += [_till_fynd(träff, regel) for träff in regel.kontroll(vandring)]
         for akt in mapp.akter:
-            self._planer.setdefault(akt.plan.modell.plan.id, akt.plan.fil)
+            self.planer.setdefault(akt.plan.modell.plan.id, akt.plan.fil)
         return sortera(fynd)
 
 
