@@ -199,8 +199,9 @@ def test_förändringar_sedan_förra_uppföljningen(tyresö: Rapport) -> None:
     f = tyresö.sammandrag.förändringar
     assert f is not None
     assert f.rubrik == "Sedan delår 1 (30 april 2020)"
-    assert [(b.från.ord, b.till.ord) for b in f.bortfall] == [("uppfyllt", "saknas")]
-    assert "Verksamhetssystemet byttes" in f.bortfall[0].skäl
+    assert [(b.från.ord, b.till.ord) for b in f.ändrade] == [("uppfyllt", "saknas"), ("delvis", "uppfyllt")]
+    assert "Verksamhetssystemet byttes" in f.ändrade[0].skäl
+    assert len(f.fler) == 5
     märkta = [a.förut for a in tyresö.sammandrag.avvikande_indikatorer]
     assert "↘ från ● uppfyllt" in märkta
 

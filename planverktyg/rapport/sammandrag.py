@@ -35,17 +35,18 @@ if TYPE_CHECKING:
     from planverktyg.rapport.sidunderlag import Förändringar
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse
 
-SIDANS_RADER = 81
+SIDANS_RADER = 82
 """Textrader som ryms på ett utskrivet A4 med rapportens minsta stil."""
 FASTA_RADER = 24
 """Rader för rubriker, svaret i en mening och avvikelsetabellernas huvuden."""
-RUTANS_RADER = 5
+TRE_I_BREDD = 6
+"""Upp till så många rutor står tre i bredd på sidan; fler står fyra i bredd utan täckning (utskrift.css)."""
 RADENS_LUFT = 0.45
 """Tomrummet mellan två tabellrader, räknat i textrader."""
 TECKEN_SPALT = 58
 """Ungefär så många tecken ryms på en rad i förändringarnas spalt."""
-TECKEN_NAMN, TECKEN_KOMMENTAR = 44, 62
-"""Ungefär så många tecken ryms på en rad i avvikelsernas två breda kolumner."""
+TECKEN_MÅL, TECKEN_INDIKATOR = (44, 68), (46, 40)
+"""Ungefär så många tecken ryms på en rad i avvikelsetabellernas två breda kolumner: namn och kommentar."""
 
 
 def bygg_sammandrag(
@@ -59,12 +60,13 @@ def bygg_sammandrag(
     mål = _avvikande_mål(uppfyllelse, jämförelse, ankare)
     indikatorer = _avvikande_indikatorer(uppfyllelse, per, jämförelse, ankare)
     redan_visade = {id_ for id_, _ in (*mål, *indikatorer)} | {m.mål.id for m in uppfyllelse.alla_mål() if m.delmål}
-    förändringar = skriv_förändringar(jämförelse, redan_visade) if jämförelse else None
+    högst = 4 if len(uppfyllelse.mål) <= TRE_I_BREDD else 2
+    förändringar = skriv_förändringar(jämförelse, redan_visade, högst) if jämförelse else None
     målrader, indikatorrader = [a for _, a in mål], [a for _, a in indikatorer]
     plats = SIDANS_RADER - _upptaget(uppfyllelse, siffror, förändringar)
-    visade_mål = _som_ryms([_höjd(a.namn, a.kommentar) for a in målrader], plats / 2)
-    kvar = plats - sum(_höjd(a.namn, a.kommentar) for a in målrader[:visade_mål])
-    visade = _som_ryms([_höjd(a.namn, a.kommentar) for a in indikatorrader], kvar)
+    visade_mål = _som_ryms([_höjd(a) for a in målrader], plats / 2)
+    kvar = plats - sum(_höjd(a) for a in målrader[:visade_mål])
+    visade = _som_ryms([_höjd(a) for a in indikatorrader], kvar)
     return Sammandrag(
         mening=_mening(uppfyllelse, per, siffror),
         områden=tuple(_ruta(m, jämförelse, ankare) for m in uppfyllelse.mål),
@@ -196,7 +198,7 @@ def _indikatoravvikelse(
         namn=b.indikator.namn,
         omdöme=indikatorns(b),
         förut=jämförelse.förut(b.indikator.id) if jämförelse else "",
-        värde=skriv_bedömt(b) + (" (läge, prognos saknas)" if b.är_läge else ""),
+        värde=skriv_bedömt(b) + (" (läge)" if b.är_läge else ""),
         målvärde=skriv_målvärde(b, per.year),
         kommentar=kommentar or (b.beslutad.motivering if b.beslutad else ""),
         ankare=ankare,
@@ -212,20 +214,25 @@ def _fler(mål: int, indikatorer: int) -> str:
 # --- Platsen på sidan -------------------------------------------------------------------------------
 
 
-def _höjd(namn: str, kommentar: str) -> float:
+def _höjd(a: Målavvikelse | Indikatoravvikelse) -> float:
     """Ungefär så många textrader som en avvikelse tar."""
-    return max(ceil(len(namn) / TECKEN_NAMN), ceil(len(kommentar) / TECKEN_KOMMENTAR), 1) + RADENS_LUFT
+    namn, kommentar = TECKEN_MÅL if isinstance(a, Målavvikelse) else TECKEN_INDIKATOR
+    rader = max(ceil(len(a.namn) / namn), ceil(len(a.kommentar) / kommentar), 2 if a.förut else 1)
+    return rader + RADENS_LUFT
 
 
 def _upptaget(uppfyllelse: Uppfyllelse, siffror: Siffror | None, förändringar: Förändringar | None) -> float:
     """Rader som sidans fasta delar tar: rubriker, rutor, och den högsta av de två spalterna."""
     nivåer = {m.mål.nivå for m in uppfyllelse.alla_mål()}
-    vänster = 9 + sum(1.45 + (len(nivå) > len("grundförutsättning")) for nivå in nivåer)
-    höger = 7 + 2.5 * len(siffror.poster) if siffror else 0
+    höger = 4 + sum(1.45 + (len(nivå) > len("grundförutsättning")) for nivå in nivåer)
+    vänster = 6
     if förändringar is not None:
-        ändrade = (*förändringar.bortfall, *förändringar.sämre, *förändringar.bättre)
-        höger += 4 + sum(ceil((len(f.namn) + len(f.skäl) + 20) / TECKEN_SPALT) for f in ändrade)
-    return FASTA_RADER + RUTANS_RADER * ceil(len(uppfyllelse.mål) / 3) + max(vänster, höger)
+        rader = [ceil((len(f.namn) + len(f.skäl) + 20) / TECKEN_SPALT) for f in förändringar.ändrade]
+        vänster += 4 + sum(rader) + 2 * bool(förändringar.fler)
+    ekonomi = 4 + 1.7 * (len(siffror.poster) + 1) if siffror else 0
+    antal_rutor = len(uppfyllelse.mål)
+    rutor = 5 * ceil(antal_rutor / 3) if antal_rutor <= TRE_I_BREDD else 4.2 * ceil(antal_rutor / 4)
+    return FASTA_RADER + rutor + max(vänster, höger) + ekonomi
 
 
 def _som_ryms(höjder: Sequence[float], plats: float) -> int:

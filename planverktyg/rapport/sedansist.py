@@ -80,8 +80,11 @@ def _ställningar(uppfyllelse: Uppfyllelse) -> Iterator[tuple[str, _Ställning]]
             yield i.indikator.id, _Ställning("indikator", i.indikator.namn, i.steg, i.skäl, i.förklaring)
 
 
-def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str]) -> Förändringar:
-    """Förändringarna i text. `redan_visade` är id:n vars försämring står i listan över avvikelser."""
+def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str], högst: int) -> Förändringar:
+    """Förändringarna i text, de `högst` så många viktigaste för sig.
+
+    `redan_visade` är id:n vars försämring står i listan över avvikelser.
+    """
     riktningar = {id_: j.riktning(id_) for id_ in j.nu}
     sämre = [id_ for id_, r in riktningar.items() if r < 0]
     bättre = [id_ for id_, r in riktningar.items() if r > 0]
@@ -91,13 +94,12 @@ def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str]) -> För
     def text(ids: list[str]) -> tuple[Förändring, ...]:
         return tuple(_ändring(j.då[id_], j.nu[id_]) for id_ in ids)
 
+    viktigast = [*bortfall, *(id_ for id_ in sämre if id_ not in redan_visade), *bättre]
     return Förändringar(
         rubrik=f"Sedan {j.period} ({skriv_datum(j.per)})",
         mening=_mening(len(bättre), len(sämre), len(bortfall), len(nya)),
-        sämre=text([id_ for id_ in sämre if id_ not in redan_visade]),
-        bortfall=text(bortfall),
-        bättre=text(bättre),
-        nya=text(nya),
+        ändrade=text(viktigast[:högst]),
+        fler=text([*viktigast[högst:], *nya]),
     )
 
 

@@ -92,11 +92,13 @@ class Förändringar(NamedTuple):
     rubrik: str
     """`Sedan delår 1 (30 april 2020)`."""
     mening: str
-    sämre: tuple[Förändring, ...]
-    """De försämringar som inte redan är märkta (`förut`) i avvikelserna eller bara följer av delmålens."""
-    bortfall: tuple[Förändring, ...]
-    bättre: tuple[Förändring, ...]
-    nya: tuple[Förändring, ...]
+    ändrade: tuple[Förändring, ...]
+    """De viktigaste: bortfall först, sedan försämringar och förbättringar.
+
+    Försämringar som är märkta (`förut`) i avvikelserna, eller bara följer av delmålens, upprepas inte.
+    """
+    fler: tuple[Förändring, ...]
+    """De som inte ryms på första sidan, och sist de bedömningar som har tillkommit."""
 
 
 class Ekonomirad(NamedTuple):
