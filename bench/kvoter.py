@@ -71,7 +71,12 @@ def kvot(
         deras.append(kör(jämförelsen, indata).sekunder)
     a, b = statistics.median(vårt), statistics.median(deras)
     krav = f"≤ {mål:.1f}" if mål else ""
-    print(f"| {namn} | {a * 1000:,.0f} ms | {b * 1000:,.0f} ms | {a / b:.2f} | {krav} |".replace(",", " "))
+    print(f"| {namn} | {millisekunder(a)} | {millisekunder(b)} | {a / b:.2f} | {krav} |", flush=True)
+
+
+def millisekunder(sekunder: float) -> str:
+    """`4 019 ms`."""
+    return f"{sekunder * 1000:,.0f} ms".replace(",", " ")
 
 
 def main() -> None:
@@ -112,7 +117,7 @@ def _stora(mapp: Path, planer: int) -> None:
     kvot("`plan validera` (10 planer) mot check-jsonschema med verktygets schema",
          [PLAN, "validera", str(mapp / "liten")],
          [sys.executable, "-m", "check_jsonschema", "--schemafile", "planer/schema/plan.json", *få], 3)  # fmt: skip
-    print("\n| Planer | största minne |\n|--:|--:|")
+    print("\n| Planer | största minne i en process |\n|--:|--:|")
     for antal in (max(planer // 10, 1), planer):
         skriv_korpus(mapp / f"minne-{antal}", antal)
         print(
