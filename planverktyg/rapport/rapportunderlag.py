@@ -155,6 +155,15 @@ class Åtgärdsrad(NamedTuple):
     kommentar: str
 
 
+class Åtgärdslista(NamedTuple):
+    """Åtgärderna eller kontrollerna, och vilka kolumner som behövs."""
+
+    har_risk: bool
+    """Någon rad säger vilken risk den hör till."""
+    har_tid: bool
+    rader: tuple[Åtgärdsrad, ...]
+
+
 class Riskläge(NamedTuple):
     """Riskerna, åtgärderna mot dem och kontrollerna av dem."""
 
@@ -165,8 +174,8 @@ class Riskläge(NamedTuple):
     """Matrisens rader, från högst sannolikhet till lägst."""
     förklaring: str
     risker: tuple[Riskrad, ...]
-    åtgärder: tuple[Åtgärdsrad, ...]
-    kontroller: tuple[Åtgärdsrad, ...]
+    åtgärder: Åtgärdslista
+    kontroller: Åtgärdslista
 
 
 # --- Hela rapporten ----------------------------------------------------------------------------------

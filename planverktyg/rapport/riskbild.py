@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planverktyg.rapport.celltext import skriv_beslut, skriv_tidsspann
-from planverktyg.rapport.rapportunderlag import Matrisrad, Riskläge, Riskrad, Riskruta, Åtgärdsrad
+from planverktyg.rapport.rapportunderlag import Matrisrad, Riskläge, Riskrad, Riskruta, Åtgärdslista, Åtgärdsrad
 from planverktyg.rapport.symboler import EJ_RAPPORTERAD, STATUS
 from planverktyg.rapport.underlag import Not, Omdöme
 from planverktyg.svenska import räkna_upp, versal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from planverktyg.modell.husregler import Riskmatris
     from planverktyg.modell.plan import Plandokument
@@ -72,8 +72,8 @@ def bygg_risker(plan: Plandokument, uppföljning: Uppföljningsdokument, matris:
             f"Från riskvärde {matris.tröskel} ska en risk hanteras, från {matris.hög} räknas den som hög."
         ),
         risker=tuple(_riskrad(n, matris) for n in nu),
-        åtgärder=tuple(_åtgärder(plan, uppföljning, nummer)),
-        kontroller=tuple(_kontroller(plan.kontrollmoment, uppföljning.kontrollmoment, nummer)),
+        åtgärder=_lista(_åtgärder(plan, uppföljning, nummer)),
+        kontroller=_lista(_kontroller(plan.kontrollmoment, uppföljning.kontrollmoment, nummer)),
     )
 
 
@@ -123,6 +123,11 @@ def _riskrad(n: _Nuläge, matris: Riskmatris) -> Riskrad:
         förändring,
         tuple(noter),
     )
+
+
+def _lista(rader: Iterable[Åtgärdsrad]) -> Åtgärdslista:
+    alla = tuple(rader)
+    return Åtgärdslista(any(r.risker for r in alla), any(r.tid for r in alla), alla)
 
 
 def _åtgärder(plan: Plandokument, uppföljning: Uppföljningsdokument, nummer: Mapping[str, str]) -> Iterator[Åtgärdsrad]:
