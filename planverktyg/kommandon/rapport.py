@@ -81,6 +81,8 @@ def ge_ut_alla(
     try:
         texter = [_ge_ut(bygg(val), format_valt, mallar) for val in urval.valda]
     except _mallfel() as fel:
+        if mallar is None:
+            raise  # verktygets egna mallar ska aldrig fela: det är ett fel i verktyget
         skriv_fel(str(fel))
         return 1
     if ut is None:

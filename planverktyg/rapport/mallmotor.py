@@ -2,7 +2,7 @@
 
 Mallar letas först i användarens mapp, fil för fil, sedan bland verktygets. I HTML skyddas all text mot att bli
 märken, i Markdown mot att bli tabeller, listor, rubriker eller HTML. Mallar från en egen mapp körs i Jinjas
-sandlåda, med gräns för storlek och tid.
+sandlåda, med gräns för storlek, tid och minne.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from planverktyg.rapport.underlag import Brödtext
 
 STÖRSTA_TEXT = 50_000_000
-"""Tecken som en utskriven mall högst får bli."""
+"""Tecken som en egen mall högst får skriva ut."""
 LÄNGSTA_TID = 30
-"""Sekunder som en mall högst får ta."""
+"""Sekunder som en egen mall högst får ta."""
 STÖRSTA_MINNE = 1_000_000_000
 """Byte som en egen mall högst får ta i minnet."""
 STÖRSTA_MALL = 5_000_000
@@ -49,7 +49,9 @@ def skriv_ut(mall: str, underlag: Any, mallmapp: Path | None = None) -> str:
     miljö = _miljö(mallmapp, mall.endswith(".md"))
     namn = mall.partition(".")[0]
     try:
-        with _tidsgräns(LÄNGSTA_TID, mall), _minnesgräns(mallmapp):
+        if mallmapp is None:
+            return miljö.get_template(mall).render({namn: underlag})
+        with _tidsgräns(LÄNGSTA_TID, mall), _minnesgräns():
             return _samla(miljö.get_template(mall).generate({namn: underlag}), mall)
     except Exception as fel:
         toppnamn = {fält: f"{namn}.{fält}" for fält in synliga_namn(underlag)} | {namn: namn}
@@ -87,10 +89,10 @@ def _tidsgräns(sekunder: float, mall: str) -> Iterator[None]:
 
 
 @contextmanager
-def _minnesgräns(mallmapp: Path | None) -> Iterator[None]:
-    """Låter en mall ur en egen mapp ta en gigabyte minne till, i Linux. Mer blir `MemoryError`."""
+def _minnesgräns() -> Iterator[None]:
+    """Låter en mall ta en gigabyte minne till, i Linux. Mer blir `MemoryError`."""
     storlek = Path("/proc/self/statm")
-    if mallmapp is None or not storlek.exists():
+    if not storlek.exists():
         yield
         return
     import resource
@@ -123,6 +125,7 @@ def _miljö(mallmapp: Path | None, i_markdown: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # mallarna har inget att räkna ut i förväg, och letandet kostar
         finalize=_som_markdown if i_markdown else None,
     )
     miljö.filters["brödtext"] = _brödtext_i_markdown if i_markdown else _brödtext_i_html
