@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -171,6 +172,16 @@ def _tolka_ja_nej(värde: object) -> bool:
 
 
 JaNej: TypeAlias = Annotated[bool, PlainValidator(_tolka_ja_nej), WithJsonSchema({"enum": ["ja", "nej"]})]
+
+
+def _inget_sanningsvärde(värde: object) -> object:
+    if isinstance(värde, bool):  # i Python är True lika med 1
+        raise fel("STR103", "Formatets version är ett tal.", "Skriv format: 1.")
+    return värde
+
+
+Formatversion: TypeAlias = Annotated[Literal[1], BeforeValidator(_inget_sanningsvärde)]
+"""Versionen av formatet som dokumentet är skrivet i."""
 
 
 def läs_datum(värde: object) -> date:

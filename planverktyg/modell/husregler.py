@@ -12,7 +12,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
-from planverktyg.modell.byggsten import Del, Heltal, Id, JaNej, Tal, Text, fel
+from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, JaNej, Tal, Text, fel
 from planverktyg.modell.period import FÖRVALDA_PERIODER
 
 
@@ -154,7 +154,7 @@ class Riskmatris(Del):
 class Husregler(Del):
     """Dokumentet `kommun:`. Utelämnat gäller förvalen."""
 
-    format: Literal[1] = 1
+    format: Formatversion = 1
     """Formatets version."""
     kommun: Kommun | None = None
     """Kommunen som planerna hör till."""
@@ -189,5 +189,5 @@ class Husregler(Del):
 class Kommundokument(Husregler):
     """Ett läst dokument av slaget `kommun:`."""
 
-    format: Literal[1]
+    format: Formatversion
     kommun: Kommun

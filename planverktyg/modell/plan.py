@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from planverktyg.modell.beslut import Beslut
-from planverktyg.modell.byggsten import Datum, Del, Heltal, Id, Idlista, Kortform, Text, fel
+from planverktyg.modell.byggsten import Datum, Del, Formatversion, Heltal, Id, Idlista, Kortform, Text, fel
 from planverktyg.modell.ekonomi import Ekonomi
 from planverktyg.modell.indikator import Indikator
 from planverktyg.modell.period import Tid, År
@@ -251,7 +251,7 @@ class Avsnitt(Del):
 class Plandokument(Del):
     """Ett läst dokument av slaget `plan:`."""
 
-    format: Literal[1]
+    format: Formatversion
     """Formatets version."""
     plan: Plan
     """Planens huvud."""

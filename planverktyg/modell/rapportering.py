@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from planverktyg.modell.beslut import Beslut
-from planverktyg.modell.byggsten import Datum, Del, Heltal, Id, JaNej, Kortform, Text
+from planverktyg.modell.byggsten import Datum, Del, Formatversion, Heltal, Id, JaNej, Kortform, Text
 from planverktyg.modell.ekonomi import Ekonomiutfall
 from planverktyg.modell.indikator import Utfallspost, Värde
 from planverktyg.modell.risk import Kontrollresultat, Åtgärdsstatus
@@ -98,7 +98,7 @@ class Kontrollrapport(Del):
 class Uppföljningsdokument(Del):
     """Ett läst dokument av slaget `uppföljning:`."""
 
-    format: Literal[1]
+    format: Formatversion
     """Formatets version."""
     uppföljning: Uppföljning
     """Uppföljningens huvud."""
