@@ -178,3 +178,15 @@ def test_en_länk_följs_till_sin_fil(tmp_path: Path) -> None:
     skriv_fil(länk, b"ny")
     assert länk.is_symlink()
     assert fil.read_bytes() == b"ny"
+
+
+def test_en_enhet_skrivs_till_och_byts_inte_ut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--ut /dev/null` får inte göra /dev/null till en fil."""
+    skriv_fil(Path(os.devnull), b"ny")
+    assert Path(os.devnull).is_char_device()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="enheten /dev/full finns bara på Linux")
+def test_en_full_enhet_sägs_på_svenska() -> None:
+    with pytest.raises(KanInteSkriva, match="disken är full"):
+        skriv_fil(Path("/dev/full"), b"ny")

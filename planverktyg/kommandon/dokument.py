@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from planverktyg.kommandon import flaggor
 from planverktyg.kommandon.rapport import ge_ut_alla
 from planverktyg.kommandon.urval import Urval, Urvalsfel, Val, skriv_urvalsfel, välj
 
@@ -15,18 +13,11 @@ if TYPE_CHECKING:
 
 
 def dokument(
-    vad: Annotated[str, typer.Argument(metavar="VAD", help="År, plan-id eller sökväg: 2020, asn-2020.")],
-    enhet: Annotated[str | None, typer.Option("--enhet", metavar="NAMN", help="Nämndens kortnamn: ASN.")] = None,
-    format_: Annotated[
-        str | None,
-        typer.Option("--format", metavar="FORMAT", help="md eller html; utelämnat: filens ändelse, annars md."),
-    ] = None,
-    ut: Annotated[
-        Path | None, typer.Option("--ut", metavar="FIL", help="Filen som skrivs; utelämnat: standard ut.")
-    ] = None,
-    mallar: Annotated[
-        Path | None, typer.Option("--mallar", metavar="MAPP", help="Mapp med egna mallar, som går före verktygets.")
-    ] = None,
+    vad: flaggor.Vad,
+    enhet: flaggor.Enhet = None,
+    format_: flaggor.Format = None,
+    ut: flaggor.Ut = None,
+    mallar: flaggor.Mallar = None,
 ) -> int:
     """Skriv hela plandokumentet så som nämnden beslutar det, i planens egen ordning."""
     try:

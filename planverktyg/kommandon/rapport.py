@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from planverktyg.kommandon import flaggor
 from planverktyg.kommandon.skrivning import skriv_fel, skriv_fil, skriv_ut
 from planverktyg.kommandon.urval import Urvalsfel, Val, period_ur, skriv_urvalsfel, välj
 
@@ -20,24 +19,13 @@ if TYPE_CHECKING:
 
 
 def rapport(  # noqa: PLR0917 - varje parameter är en flagga, som Typer anropar med namn
-    vad: Annotated[str, typer.Argument(metavar="VAD", help="År, plan-id eller sökväg: 2020, asn-2020.")],
-    delår: Annotated[
-        int | None, typer.Option("--delår", "--delar", metavar="NR", help="Delårets nummer; utelämnat: den senaste.")
-    ] = None,
-    period: Annotated[
-        str | None, typer.Option("--period", metavar="NAMN", help='Periodens namn: helår, "delår 2".')
-    ] = None,
-    enhet: Annotated[str | None, typer.Option("--enhet", metavar="NAMN", help="Nämndens kortnamn: ASN.")] = None,
-    format_: Annotated[
-        str | None,
-        typer.Option("--format", metavar="FORMAT", help="md eller html; utelämnat: filens ändelse, annars md."),
-    ] = None,
-    ut: Annotated[
-        Path | None, typer.Option("--ut", metavar="FIL", help="Filen som skrivs; utelämnat: standard ut.")
-    ] = None,
-    mallar: Annotated[
-        Path | None, typer.Option("--mallar", metavar="MAPP", help="Mapp med egna mallar, som går före verktygets.")
-    ] = None,
+    vad: flaggor.Vad,
+    delår: flaggor.Delår = None,
+    period: flaggor.Period = None,
+    enhet: flaggor.Enhet = None,
+    format_: flaggor.Format = None,
+    ut: flaggor.Ut = None,
+    mallar: flaggor.Mallar = None,
 ) -> int:
     """Skriv uppföljningsrapporten: hur det går med mål, indikatorer, uppdrag, risker och ekonomi.
 

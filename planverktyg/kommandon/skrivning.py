@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 
-class KanInteSkriva(Exception):  # noqa: N818 - ett svenskt namn på ett svenskt fel
+class KanInteSkriva(Exception):
     """Filen kunde inte skrivas. Texten säger varför; den gamla filen är orörd."""
 
 
@@ -20,6 +20,9 @@ def skriv_fil(fil: Path, innehåll: bytes) -> None:
     mål = fil.resolve()
     tillfällig: Path | None = None
     try:
+        if mål.exists() and not mål.is_file() and not mål.is_dir():  # /dev/null, ett rör: går inte att byta ut
+            mål.write_bytes(innehåll)
+            return
         with tempfile.NamedTemporaryFile(dir=mål.parent, prefix=f".{mål.name}.", delete=False) as öppen:
             tillfällig = Path(öppen.name)
             öppen.write(innehåll)

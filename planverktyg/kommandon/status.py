@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planverktyg.kommandon import flaggor
 from planverktyg.kommandon.skrivning import skriv_fel, skriv_ut
 from planverktyg.kommandon.urval import Urvalsfel, Val, period_ur, skriv_urvalsfel, välj
 from planverktyg.svenska import antal, menade_du, skriv_datum, versal
@@ -29,14 +30,10 @@ _PIL = {"bättre": "↗", "oförändrat": "→", "sämre": "↘", "kan inte jäm
 
 
 def status(
-    vad: Annotated[str, typer.Argument(metavar="VAD", help="År, plan-id eller sökväg: 2020, asn-2020.")],
-    delår: Annotated[
-        int | None, typer.Option("--delår", "--delar", metavar="NR", help="Delårets nummer; utelämnat: den senaste.")
-    ] = None,
-    period: Annotated[
-        str | None, typer.Option("--period", metavar="NAMN", help='Periodens namn: helår, "delår 2".')
-    ] = None,
-    enhet: Annotated[str | None, typer.Option("--enhet", metavar="NAMN", help="Nämndens kortnamn: ASN.")] = None,
+    vad: flaggor.Vad,
+    delår: flaggor.Delår = None,
+    period: flaggor.Period = None,
+    enhet: flaggor.Enhet = None,
     mål: Annotated[
         str | None,
         typer.Option("--mål", "--mal", metavar="ID", help="Förklara målets eller indikatorns bedömning steg för steg."),

@@ -22,7 +22,7 @@ PLANMAPP = Path("planer")
 """Mappen som kommandona läser när ingen annan nämns."""
 
 
-class Urvalsfel(Exception):  # noqa: N818 - ett svenskt namn på ett svenskt fel
+class Urvalsfel(Exception):
     """Inget går att välja. `slutkod` är 2 när inget passar, 1 när den valda planen har fel som måste rättas."""
 
     def __init__(self, text: str, *, slutkod: int = 2, fynd: Sequence[Fynd] = ()) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-class Mallfel(Exception):  # noqa: N818 - ett svenskt namn på ett svenskt fel
+class Mallfel(Exception):
     """En mall går inte att använda. `str()` ger fil, rad, fel och råd på en rad var."""
 
     def __init__(self, mall: str, rad: int | None, text: str, råd: str = "") -> None:

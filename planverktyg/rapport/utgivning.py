@@ -21,7 +21,7 @@ class Format(StrEnum):
     HTML = "html"
 
 
-class Formatfel(Exception):  # noqa: N818 - ett svenskt namn på ett svenskt fel
+class Formatfel(Exception):
     """Formatet går inte att avgöra. Texten säger varför."""
 
 

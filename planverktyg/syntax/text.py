@@ -39,7 +39,7 @@ def läge_för(händelse: Any) -> Läge:
     return händelse.start_mark.line, händelse.start_mark.column
 
 
-class Stopp(Exception):  # noqa: N818 - inget fel i programmet: läsningen är slut, och här är fynden
+class Stopp(Exception):
     """Filen kan inte läsas längre."""
 
     def __init__(self, *fynd: Fynd) -> None:
