@@ -131,3 +131,20 @@ def test_ett_rör_som_stängs_ger_ingen_traceback() -> None:
     process = subprocess.run(["bash", "-c", kommando], cwd=ROT, capture_output=True, text=True, check=False)
     assert process.stdout.splitlines()[-1] in {"0", "141"}
     assert process.stderr == ""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="enheten /dev/full finns bara på Linux")  # noqa: PTH110
+@pytest.mark.parametrize("kommando", ["validera planer/ --format json", "rapport 2020", "regel", "status 2020"])
+def test_en_full_disk_vid_utskrift_sägs_på_svenska(kommando: str) -> None:
+    process = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m planverktyg {kommando} > /dev/full"],
+        cwd=ROT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert process.returncode == 2
+    assert process.stderr.splitlines()[-1] == "Utskriften kunde inte skrivas: disken är full."
+
+
+def test_en_rapport_till_dev_null_byter_inte_namn() -> None:
+    körning = kör_plan("rapport", "2020", "--format", "md", "--ut", os.devnull)
+    assert körning.kod == 0
+    assert körning.fel.splitlines()[-1] == f"Skrev {os.devnull}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -59,9 +60,19 @@ def _skäl(fel: OSError) -> str:
 
 
 def skriv_ut(text: str) -> None:
-    """Skriver texten till standard ut som UTF-8, vad terminalens språk än är."""
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
-    sys.stdout.buffer.flush()
+    """Skriver texten till standard ut som UTF-8, vad terminalens språk än är.
+
+    Reser `KanInteSkriva` när disken som utskriften leds till är full.
+    """
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # läsaren har läst färdigt: cli avslutar tyst
+    except OSError as fel:
+        with contextlib.suppress(OSError):  # det som ligger kvar i bufferten ska inte skrivas en gång till
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise KanInteSkriva(f"Utskriften kunde inte skrivas: {_skäl(fel)}") from fel
 
 
 def skriv_fel(text: str) -> None:

@@ -15,7 +15,7 @@ from planverktyg.svenska import antal, menade_du, skriv_datum, versal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
     from rich.text import Text
 
     from planverktyg.laddning import Dokument
@@ -53,22 +53,20 @@ def status(
     return 0
 
 
-def _konsol() -> Console:
+def _skriv(*delar: RenderableType) -> None:
+    """Skriver delarna med Rich; utan terminal utan färg och utan mellanslag sist på raderna."""
+    import io
     import shutil
 
     from rich.console import Console
 
-    return Console(width=shutil.get_terminal_size((100, 24)).columns, highlight=False, emoji=False)
-
-
-def _skriv(*delar: RenderableType) -> None:
-    konsol = _konsol()
-    with konsol.capture() as fångat:
-        for del_ in delar:
-            konsol.print(del_)
-    skriv_ut(
-        "".join(f"{rad.rstrip()}\n" for rad in fångat.get().splitlines()) if not sys.stdout.isatty() else fångat.get()
-    )
+    mål = io.StringIO()
+    bredd = shutil.get_terminal_size((100, 24)).columns
+    konsol = Console(file=mål, width=bredd, force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
+    for del_ in delar:
+        konsol.print(del_)
+    text = mål.getvalue()
+    skriv_ut(text if sys.stdout.isatty() else "".join(f"{rad.rstrip()}\n" for rad in text.splitlines()))
 
 
 # --- Målträdet ------------------------------------------------------------------------------------
