@@ -42,6 +42,7 @@ _ORD: dict[str, bool | None] = {
 }
 _HELTAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMALTAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+")
+_STYRTECKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TALSTART = frozenset("+-0123456789")
 _LÄNGSTA_TAL = 100  # Python läser inte heltal med tusentals siffror, och ingen plan har dem
 _PÅGÅR: Any = object()  # ett namngivet värde som inte är färdigläst
@@ -108,7 +109,7 @@ class Byggare:
     def _värde(self, händelse: Any, djup: int) -> Värde:
         """Värdet som börjar med händelsen."""
         if isinstance(händelse, ScalarEvent) and händelse.tag is None and händelse.anchor is None:
-            return _tolka(händelse.value) if händelse.implicit[0] else händelse.value or self._tom_text(händelse)
+            return _tolka(händelse.value) if händelse.implicit[0] else self._citerat(händelse)
         if isinstance(händelse, AliasEvent):
             return self._hänvisat(händelse, djup)
         if händelse.tag is not None or händelse.anchor is not None:
@@ -147,7 +148,7 @@ class Byggare:
     def _nyckel(self, händelse: Any) -> str:
         if isinstance(händelse, ScalarEvent) and händelse.tag is None and händelse.anchor is None:
             if händelse.value != "<<" or not händelse.implicit[0]:
-                return str(händelse.value)
+                return str(händelse.value) if händelse.style != '"' else self._citerat(händelse)
             text, råd = "Nyckeln << (sammanslagning) får inte användas.", "Skriv ut nycklarna där de behövs."
         else:
             text = "Nyckeln är inte en text utan en lista, ett uppslag, en hänvisning eller en datatyp."
@@ -190,6 +191,16 @@ class Byggare:
         if isinstance(värde, list):
             return [self._kopia(v, händelse, djup + 1) for v in värde]
         return värde
+
+    def _citerat(self, händelse: Any) -> str:
+        """Text inom citattecken eller efter | och >. En kod för ett styrtecken kan ställa till det i en terminal."""
+        text = str(händelse.value)
+        if händelse.style == '"' and _STYRTECKEN.search(text):
+            vad = "Texten har en kod för ett styrtecken, som inte syns och inte kan visas."
+            råd = "Skriv texten utan koden, eller två omvända snedstreck (\\\\) om snedstrecket ska synas."
+            self.fynd.append(self._text.fynd(läge_för(händelse), "STR004", vad, råd, längd=self._text.längd(händelse)))
+            return _STYRTECKEN.sub("", text)
+        return text or self._tom_text(händelse)
 
     def _tom_text(self, händelse: Any) -> str:
         """Tom text. `målvärde: >5` är tyvärr rätt YAML: en tom text med indraget fem."""
