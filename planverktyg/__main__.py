@@ -11,6 +11,14 @@ def kör() -> None:
         sys.stdout.write(f"planverktyg {__version__}\n")
         sys.exit(0)
 
+    try:
+        sys.exit(_kör_kommando())
+    except KeyboardInterrupt:  # Ctrl-C medan programmet läses in
+        sys.stderr.write("Avbrutet.\n")
+        sys.exit(130)
+
+
+def _kör_kommando() -> int:
     import gc
     import os
     from unicodedata import normalize
@@ -20,7 +28,7 @@ def kör() -> None:
 
     from planverktyg import cli
 
-    sys.exit(cli.kör([normalize("NFC", ord_) for ord_ in sys.argv[1:]]))
+    return cli.kör([normalize("NFC", ord_) for ord_ in sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -108,6 +108,21 @@ def test_ett_fel_i_verktyget_ger_slutkod_3_utan_traceback(
     assert "Traceback" not in skrivet
 
 
+def test_ctrl_c_medan_programmet_läses_in() -> None:
+    kod = (
+        "import sys\n"
+        "class Avbryt:\n"
+        "    def find_spec(self, namn, väg=None, mål=None):\n"
+        "        if namn == 'typer': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Avbryt())\n"
+        "sys.argv = ['plan', 'regel']\n"
+        "from planverktyg.__main__ import kör\n"
+        "kör()\n"
+    )
+    process = subprocess.run([sys.executable, "-c", kod], cwd=ROT, capture_output=True, text=True, check=False)
+    assert (process.returncode, process.stderr) == (130, "Avbrutet.\n")
+
+
 def test_ctrl_c_ger_slutkod_130(tmp_path: Path) -> None:
     plan = ROT / "planer" / "tyreso" / "asn-2020" / "plan.yaml"
     (tmp_path / "plan.yaml").write_bytes(plan.read_bytes())
