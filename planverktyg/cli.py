@@ -150,10 +150,6 @@ class _Kommando(typer.core.TyperCommand):
         rader += ["", "Flaggor:", *_tabell([*((_flaggform(p), _text(p)) for p in flaggor), hjälpflagga])]
         return "\n".join(rader)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Lämnar hjälpen till Typers skrivare."""
-        formatter.write(self.get_help(ctx) + "\n")
-
 
 def _flaggform(parameter: Any) -> str:
     värde = "" if parameter.is_flag else f" {parameter.metavar or 'TEXT'}"

@@ -21,14 +21,3 @@ class Plats(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.fil}:{self.rad}:{self.kolumn}"
-
-
-def skriv_rutt(rutt: Rutt) -> str:
-    """Rutten som läsbar text: `mål[0].indikatorer[2].målvärde`."""
-    text = ""
-    for steg in rutt:
-        if isinstance(steg, int):
-            text += f"[{steg}]"
-        else:
-            text += f".{steg}" if text else steg
-    return text

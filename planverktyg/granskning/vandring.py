@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from planverktyg.granskning.uppgifter import målgränser, utfall_och_prognoser, utgångsvärden
-from planverktyg.uppfyllelse import bedöm
+from planverktyg.uppfyllelse import bedöm_akt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -104,7 +104,7 @@ class Avstämning:
     @cached_property
     def uppfyllelse(self) -> Uppfyllelse:
         """Måluppfyllelsen vid uppföljningen."""
-        return bedöm(self._akt.plan.modell, self.modell, self._akt.husregler, self.tidigare)
+        return bedöm_akt(self._akt, self.dokument)
 
     @cached_property
     def indikatorer(self) -> tuple[Indikatorbedömning, ...]:

@@ -76,6 +76,8 @@ def _träd(val: Val) -> Iterator[RenderableType]:
     from rich.padding import Padding
     from rich.text import Text
 
+    from planverktyg.uppfyllelse import bedöm_akt
+
     plan = val.akt.plan.modell.plan
     yield Text(f"{plan.kortnamn or plan.nämnd} · {plan.namn}", style="bold")
     if val.uppföljning is None:
@@ -86,7 +88,7 @@ def _träd(val: Val) -> Iterator[RenderableType]:
     yield Text(f"{versal(huvud.period)} {huvud.per.year}, läget {skriv_datum(huvud.per)}")
     if huvud.exempel:
         yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
-    uppfyllelse = _bedöm(val, val.uppföljning)
+    uppfyllelse = bedöm_akt(val.akt, val.uppföljning)
     yield Padding(_räkning(uppfyllelse), (1, 0))
     rader = _rader(uppfyllelse, _steg_förut(val, val.uppföljning))
     yield _tabell(rader, ("Bedömning", "Grad", "", "Täckning", "Mål och indikatorer"))
@@ -94,19 +96,14 @@ def _träd(val: Val) -> Iterator[RenderableType]:
     yield from _att_göra(val)
 
 
-def _bedöm(val: Val, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfyllelse:
-    from planverktyg.uppfyllelse import bedöm
-
-    tidigare = [u.modell for u in val.akt.före(uppföljning)]
-    return bedöm(val.akt.plan.modell, uppföljning.modell, val.akt.husregler, tidigare)
-
-
 def _steg_förut(val: Val, uppföljning: Dokument[Uppföljningsdokument]) -> dict[str, Bedömningssteg]:
     """Målens bedömning i den förra uppföljningen."""
+    from planverktyg.uppfyllelse import bedöm_akt
+
     före = val.akt.före(uppföljning)
     if not före:
         return {}
-    return {b.mål.id: b.steg for b in _bedöm(val, före[-1]).alla_mål() if b.steg}
+    return {b.mål.id: b.steg for b in bedöm_akt(val.akt, före[-1]).alla_mål() if b.steg}
 
 
 def _räkning(uppfyllelse: Uppfyllelse) -> Text:
@@ -222,10 +219,12 @@ def _att_göra(val: Val) -> Iterator[RenderableType]:
 
 
 def _förklara(valda: tuple[Val, ...], id_: str) -> int:
+    from planverktyg.uppfyllelse import bedöm_akt
+
     kända: list[str] = []
     for val in valda:
         assert val.uppföljning is not None
-        uppfyllelse = _bedöm(val, val.uppföljning)
+        uppfyllelse = bedöm_akt(val.akt, val.uppföljning)
         led = _led_för(val, uppfyllelse, id_)
         if led is not None:
             _skriv(*_förklaring(val, led))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.svenska import menade_du, räkna_upp
+from planverktyg.svenska import menade_du, ordningsnyckel, räkna_upp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +114,7 @@ def _av_enhet(poster: Sequence[Planpost], enhet: str, vad: str) -> list[Planpost
     valda = [p for p in poster if sökt in {p.kortnamn.casefold(), p.id.casefold(), p.nämnd.casefold()}]
     if valda:
         return valda
-    finns = sorted({p.kortnamn or p.nämnd for p in poster})
+    finns = sorted({p.kortnamn or p.nämnd for p in poster}, key=ordningsnyckel)
     menat = menade_du(enhet, finns)
     råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(finns)}."
     raise Urvalsfel(f"Ingen plan för {vad} hör till enheten {enhet}. {råd}")

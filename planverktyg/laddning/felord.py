@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from planverktyg.fynd import Anmärkning
 from planverktyg.laddning.slag import I_VAD, SLAG, Klasser, alla_klasser, delar_i, nycklar_i
 from planverktyg.modell.villkor import Villkor
-from planverktyg.svenska import menade_du, räkna_upp
+from planverktyg.svenska import menade_du, ordningsnyckel, räkna_upp
 
 if TYPE_CHECKING:
     from planverktyg.laddning.fel import Fel
@@ -103,7 +103,7 @@ def _ställen(nyckel: str, rot: type[Del]) -> list[str]:
         for fält in klass.model_fields.values()
         if nyckel in nycklar_i(tuple(delar_i(fält.annotation)))
     }
-    return [*överst, *sorted(under)]
+    return [*överst, *sorted(under, key=ordningsnyckel)]
 
 
 def _beskriv_fel_slag(f: Fel) -> tuple[str, str]:

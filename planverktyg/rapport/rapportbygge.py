@@ -17,7 +17,7 @@ from planverktyg.rapport.underlag import Brödtext
 from planverktyg.rapport.uppdragslista import bygg_uppdrag
 from planverktyg.rapport.ursprung import bygg_ursprung
 from planverktyg.svenska import skriv_datum
-from planverktyg.uppfyllelse import bedöm
+from planverktyg.uppfyllelse import bedöm_akt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
     """Rapporten för en uppföljning."""
     plan, dokument, husregler = akt.plan.modell, uppföljning.modell, akt.husregler
     huvud = dokument.uppföljning
-    uppfyllelse = bedöm(plan, dokument, husregler, [u.modell for u in akt.före(uppföljning)])
+    uppfyllelse = bedöm_akt(akt, uppföljning)
     register = Register()
     mål = tuple(bygg_mål(m, Rapportläge(huvud.per, husregler, register)) for m in uppfyllelse.mål)
     ankare = {m.id: m.ankare for översta in mål for m in _alla(översta)}

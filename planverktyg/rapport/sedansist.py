@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planverktyg.rapport.sidunderlag import Förändring, Förändringar
 from planverktyg.rapport.symboler import omdöme
 from planverktyg.svenska import räkna_upp, skriv_datum, versal
-from planverktyg.uppfyllelse import bedöm
+from planverktyg.uppfyllelse import bedöm_akt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -65,9 +65,8 @@ def jämför(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], nu: Uppfyl
     före = akt.före(uppföljning)
     if not före:
         return None
-    förra = före[-1].modell
-    då = bedöm(akt.plan.modell, förra, akt.husregler, [u.modell for u in före[:-1]])
-    huvud = förra.uppföljning
+    då = bedöm_akt(akt, före[-1])
+    huvud = före[-1].modell.uppföljning
     return Jämförelse(
         huvud.period, huvud.per, nu.husregler.bedömning.skala, dict(_ställningar(då)), dict(_ställningar(nu))
     )

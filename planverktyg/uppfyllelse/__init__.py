@@ -1,6 +1,6 @@
 """Måluppfyllelse: plan, uppföljning och husregler in, bedömningar med förklaring ut. Rena funktioner."""
 
-from planverktyg.uppfyllelse.helhet import bedöm
+from planverktyg.uppfyllelse.helhet import bedöm, bedöm_akt
 from planverktyg.uppfyllelse.resultat import (
     Grund,
     Indikatorbedömning,
@@ -11,4 +11,14 @@ from planverktyg.uppfyllelse.resultat import (
     Uppfyllelse,
 )
 
-__all__ = ["Grund", "Indikatorbedömning", "Målbedömning", "Skäl", "Trend", "Täckning", "Uppfyllelse", "bedöm"]
+__all__ = [
+    "Grund",
+    "Indikatorbedömning",
+    "Målbedömning",
+    "Skäl",
+    "Trend",
+    "Täckning",
+    "Uppfyllelse",
+    "bedöm",
+    "bedöm_akt",
+]

@@ -10,6 +10,8 @@ from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, U
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from planverktyg.akt import Akt
+    from planverktyg.laddning import Dokument
     from planverktyg.modell.husregler import Bedömningssteg, Husregler
     from planverktyg.modell.plan import Mål, Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
@@ -24,6 +26,12 @@ def bedöm(
     """Bedömer hela planen vid en uppföljning. `tidigare` är planens äldre uppföljningar, äldst först."""
     tillfälle = Tillfälle(uppföljning, husregler, tidigare)
     return Uppfyllelse(husregler, tuple(_bedöm_mål(mål, tillfälle) for mål in plan.mål))
+
+
+def bedöm_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfyllelse:
+    """Bedömer aktens plan vid en av dess uppföljningar, med kommunens husregler och de äldre uppföljningarna."""
+    tidigare = [u.modell for u in akt.före(uppföljning)]
+    return bedöm(akt.plan.modell, uppföljning.modell, akt.husregler, tidigare)
 
 
 def _bedöm_mål(mål: Mål, tillfälle: Tillfälle) -> Målbedömning:
