@@ -10,8 +10,9 @@ import pytest
 
 from planverktyg.laddning import ladda
 from planverktyg.modell.indikator import JA_NEJ
+from planverktyg.modell.malvarde import SLAG, Minst
 from planverktyg.modell.period import tolka_tidpunkt
-from planverktyg.modell.villkor import SLAG, Läge, Minst, Mätt, Villkor
+from planverktyg.modell.villkor import Läge, Mätt, Villkor
 from planverktyg.svenska import skriv_tal
 from planverktyg.syntax import läs
 

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.granskning.enheter import tolka_enhet
-from planverktyg.modell.villkor import Alla, Bedöms, Exakt, Högst, Klart, Mellan, Minst, PerÅr
+from planverktyg.modell.malvarde import Alla, Bedöms, Exakt, Högst, Klart, Mellan, Minst, PerÅr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -210,3 +210,31 @@ Idlista: TypeAlias = Annotated[
     tuple[Id, ...], Kortform(_en_eller_flera, {"type": "string", "pattern": f"^{_ID_MÖNSTER.pattern}$"})
 ]
 """Ett id, eller en lista av id:n."""
+
+_HÄNVISNING = re.compile(rf"(?:{_ID_MÖNSTER.pattern}/)?{_ID_MÖNSTER.pattern}")
+
+
+def _tolka_hänvisning(värde: object) -> str:
+    if isinstance(värde, str) and _HÄNVISNING.fullmatch(värde):
+        return värde
+    raise fel(
+        "STR105",
+        "Här ska det stå ett id i planen, eller en annan plans id, ett snedstreck och ett id i den.",
+        "Skriv till exempel hallbar-ekonomi eller kommunplan-2020/hallbar-ekonomi.",
+    )
+
+
+Hänvisning: TypeAlias = Annotated[
+    str,
+    PlainValidator(_tolka_hänvisning),
+    WithJsonSchema({"type": "string", "pattern": f"^{_HÄNVISNING.pattern}$"}),
+]
+"""Ett id i planen (`hallbar-ekonomi`), eller i en annan plan (`kommunplan-2020/hallbar-ekonomi`)."""
+
+Hänvisningar: TypeAlias = Annotated[
+    tuple[Hänvisning, ...], Kortform(_en_eller_flera, {"type": "string", "pattern": f"^{_HÄNVISNING.pattern}$"})
+]
+"""En hänvisning, eller en lista av dem."""
+
+Textlista: TypeAlias = Annotated[tuple[Text, ...], Kortform(_en_eller_flera, {"type": "string", "pattern": r"\S"})]
+"""En text, eller en lista av texter."""

@@ -167,6 +167,8 @@ class Husregler(Del):
     """Uppföljningens perioder med sista månad och dag: `{delår 2: 08-31}`."""
     enheter: tuple[Text, ...] = ()
     """Enheter för indikatorer utöver verktygets egna."""
+    etiketter: dict[Id, Text] = {}
+    """Etiketter som går tvärs över mål och planer: id och vad det står för, till exempel Agenda 2030."""
     bedömning: Bedömning = Field(default_factory=Bedömning)
     """Hur en indikator bedöms."""
     sammanvägning: Sammanvägning = Field(default_factory=Sammanvägning)

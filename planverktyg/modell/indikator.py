@@ -30,8 +30,8 @@ from planverktyg.modell.byggsten import (
     läs_datum,
     talfel,
 )
+from planverktyg.modell.malvarde import Målvärde
 from planverktyg.modell.period import Tid
-from planverktyg.modell.villkor import Målvärde
 
 JA_NEJ = {"nej": 0, "ja": 1}
 """Skalan för en indikator med enheten ja/nej."""

@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from planverktyg.modell.beslut import Beslut
-from planverktyg.modell.byggsten import Datum, Del, Formatversion, Heltal, Id, Idlista, Kortform, Text, fel
+from planverktyg.modell.byggsten import (
+    Datum,
+    Del,
+    Formatversion,
+    Heltal,
+    Hänvisningar,
+    Id,
+    Idlista,
+    Kortform,
+    Text,
+    Textlista,
+    fel,
+)
 from planverktyg.modell.ekonomi import Ekonomi
 from planverktyg.modell.indikator import Indikator
-from planverktyg.modell.period import Tid, År
+from planverktyg.modell.malvarde import Målvärde
+from planverktyg.modell.period import Måltid, Tid, År
 from planverktyg.modell.risk import Kontrollmoment, Risk, Åtgärd
-from planverktyg.modell.villkor import Målvärde
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +51,10 @@ class Plan(Del):
     """Beslutet om planen."""
     källa: Text | None = None
     """Dokumentet som planen är avskriven från."""
+    bygger_på: Idlista = ()
+    """Id för planer som den här bygger på eller genomför: kommunplanen, en åtgärdsplan."""
+    föregångare: Id | None = None
+    """Id för planen som den här följer efter, så att mätvärden kan läsas som en serie över åren."""
 
 
 class Vision(Del):
@@ -74,10 +90,28 @@ class Mål(Del):
     """Målets beteckning i planen: 1, 1A, ÖM.11.2."""
     beskrivning: Text | None = None
     """Text direkt efter målet (Markdown)."""
-    bidrar_till: Idlista = ()
-    """Andra mål som målet bidrar till, utöver det som det står under."""
+    viljeyttring: Text | None = None
+    """Vad nämnden vill, i löpande text (Markdown), där planen har en viljeyttring före målen."""
+    motivering: Text | None = None
+    """Varför målet är viktigt (Markdown)."""
+    mätmetod: Text | None = None
+    """Hur målet mäts, när planen säger det för målet i sin helhet."""
+    slag: Literal["finansiellt", "verksamhet"] | None = None
+    """Om målet är ett finansiellt mål eller ett verksamhetsmål för god ekonomisk hushållning."""
+    källa: Text | None = None
+    """Varifrån målet kommer: kommunplanen, en politisk plattform, en överenskommelse."""
+    avser: Måltid | None = None
+    """Tiden då målet ska vara nått, när den är en annan än planens sista år."""
+    bidrar_till: Hänvisningar = ()
+    """Andra mål som målet bidrar till, utöver det som det står under: i planen eller i en annan plan."""
     ansvarig: Text | None = None
     """Rollen som ansvarar för målet."""
+    nämnder: Textlista = ()
+    """Nämnderna som delar målet, med namn eller förkortning."""
+    etiketter: Idlista = ()
+    """Etiketter som går tvärs över målen, bland planens eller kommunens `etiketter`."""
+    tidigare_id: Id | None = None
+    """Målets id i planens föregångare, när det har ändrats."""
     indikatorer: tuple[Indikator, ...] = ()
     """Indikatorerna som visar om målet nås."""
     mål: tuple[Mål, ...] = ()
@@ -115,6 +149,14 @@ class Uppdrag(Del):
     """Uppdragets id."""
     text: Text
     """Uppdraget i planens egna ord."""
+    nummer: Text | None = None
+    """Uppdragets beteckning i planen."""
+    bidrar_till: Hänvisningar = ()
+    """Målen som uppdraget bidrar till: i planen eller i en annan plan."""
+    etiketter: Idlista = ()
+    """Etiketter som går tvärs över planen, bland planens eller kommunens `etiketter`."""
+    tidigare_id: Id | None = None
+    """Uppdragets id i planens föregångare, när det har ändrats."""
     delar: tuple[Annotated[Uppdragsdel, Kortform(_kort_text, _TEXT_SCHEMA)], ...] = ()
     """Uppdragets steg."""
     ansvarig: Text | None = None
@@ -255,6 +297,8 @@ class Plandokument(Del):
     """Formatets version."""
     plan: Plan
     """Planens huvud."""
+    etiketter: dict[Id, Text] = {}
+    """Planens egna etiketter: id och vad det står för. Kommunens gemensamma står i kommun.yaml."""
     verksamhetsområden: tuple[Verksamhetsområde, ...] = ()
     """Nämndens verksamhetsområden."""
     vision: Vision | None = None

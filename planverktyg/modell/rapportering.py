@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from planverktyg.modell.beslut import Beslut
 from planverktyg.modell.byggsten import Datum, Del, Formatversion, Heltal, Id, JaNej, Kortform, Text
@@ -26,6 +26,8 @@ class Uppföljning(Del):
     """Nämndens beslut om uppföljningen."""
     upprättad_av: Text | None = None
     """Rollen som har upprättat uppföljningen."""
+    fas: Literal["inmatning", "granskning", "klar"] = "klar"
+    """Hur långt arbetet med uppföljningen har kommit. Allt utom klar visas som ett utkast."""
 
 
 class BeslutadBedömning(Del):
@@ -65,6 +67,8 @@ class Uppdragsrapport(Statusrapport):
 
     värde: Värde | None = None
     """Utfallet, när uppdraget har ett målvärde."""
+    bedömning: Text | None = None
+    """Hur väl uppdraget är utfört, ett steg på kommunens bedömningsskala, där uppdrag betygsätts."""
     delar: dict[Id, Statuspost] = {}
     """Status för de delar som har ett id."""
 

@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
+from planverktyg.modell.malvarde import Alla, Minst, PerÅr, Saknas
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
-from planverktyg.modell.villkor import Alla, Minst, PerÅr, Saknas, skriv_med_enhet
+from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.rapport.celltext import TOMT, kort_tid, lång_tid, mätnoter, skriv_värde, synlig_enhet
 from planverktyg.rapport.planunderlag import Cell, Kolumn, Tabell
 from planverktyg.rapport.underlag import Not

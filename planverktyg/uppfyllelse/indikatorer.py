@@ -13,8 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.modell.malvarde import Bedöms, PerÅr, Saknas
 from planverktyg.modell.period import Tidpunkt
-from planverktyg.modell.villkor import Bedöms, Läge, PerÅr, Prövning, Saknas
+from planverktyg.modell.villkor import Läge, Prövning
 from planverktyg.svenska import skriv_tal
 from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Indikatorbedömning, Skäl, Trend
 

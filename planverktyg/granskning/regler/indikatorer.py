@@ -10,7 +10,8 @@ from planverktyg.fynd import Allvar
 from planverktyg.granskning.enheter import VANLIGA, rätt_skrivsätt, tolka_enhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
 from planverktyg.granskning.uppgifter import gränser, lägsta_villkor
-from planverktyg.modell.villkor import Högst, Läge, Minst, PerÅr, Riktning
+from planverktyg.modell.malvarde import Högst, Minst, PerÅr, Riktning
+from planverktyg.modell.villkor import Läge
 from planverktyg.svenska import räkna_upp
 
 if TYPE_CHECKING:

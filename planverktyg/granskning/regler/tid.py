@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, föreslå, mappregel, träff
 from planverktyg.granskning.uppgifter import lägsta_villkor
-from planverktyg.modell.villkor import Klart
+from planverktyg.modell.malvarde import Klart
 from planverktyg.svenska import räkna_upp, skriv_datum, versal
 
 if TYPE_CHECKING:
