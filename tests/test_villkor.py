@@ -343,7 +343,7 @@ FORMERNA = "Skriv {minst: 25}, {högst: 2.2}, {mellan: [2, 4]}, ja, {riktning: �
         ("{hogst: 3}", "10:20 STR101 Okänd nyckel: hogst | Menade du högst?"),
         ("{per_år: {2020: ja}}", "10:20 STR101 Okänd nyckel: per_år | Menade du per år?"),
         ("{minst: 3, avsr: 2020}", "10:30 STR101 Okänd nyckel: avsr | Menade du avser?"),
-        ("{minst: 3, kommentar: x}", "10:30 STR101 Okänd nyckel: kommentar | Här kan det stå avser."),
+        ("{minst: 3, kommentar: x}", "10:30 STR101 Okänd nyckel: kommentar | Här kan det stå avser eller rubrik."),
         ("{foo: 3}", f"10:9 {OKLART} | {FORMERNA}"),
         ("{}", f"10:9 {OKLART} | {FORMERNA}"),
         (

@@ -21,17 +21,19 @@ from planverktyg.modell.byggsten import (
     Del,
     Heltal,
     Id,
+    Idlista,
     JaNej,
     Kortform,
     Tal,
     Text,
+    Textlista,
     fel,
     liknar_tal,
     läs_datum,
     talfel,
 )
 from planverktyg.modell.malvarde import Målvärde
-from planverktyg.modell.period import Tid
+from planverktyg.modell.period import TIDPUNKT_SCHEMA, Tid, Tidpunkt, tolka_tidpunkt
 
 JA_NEJ = {"nej": 0, "ja": 1}
 """Skalan för en indikator med enheten ja/nej."""
@@ -82,11 +84,26 @@ class Könsfördelning(Del):
     """Värdet för män."""
 
 
+def _kort_värde(värde: Any) -> Any:
+    if värde is None:
+        raise fel("STR102", *_VÄRDET_FATTAS)
+    return {"värde": värde} if not isinstance(värde, (dict, Del)) else värde
+
+
+class Jämförelsevärde(Del):
+    """Ett jämförelsevärde med sin egen tid."""
+
+    värde: Tal
+    """Värdet att jämföra med."""
+    avser: Tid | None = None
+    """Tiden som värdet handlar om."""
+
+
 class Jämförelse(Del):
-    """Jämförelsevärden med namn, till exempel `{riket: 16.9, liknande: 15, avser: 2017}`."""
+    """Jämförelsevärden med namn, till exempel `{riket: 16.9, liknande: {värde: 15, avser: 2016}, avser: 2017}`."""
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, Tal]
+    __pydantic_extra__: dict[str, Annotated[Jämförelsevärde, Kortform(_kort_värde, {"type": "number"})]]
 
     avser: Tid | None = None
     """Tiden som jämförelsevärdena handlar om, när den är en annan än värdets."""
@@ -94,7 +111,44 @@ class Jämförelse(Del):
     @property
     def värden(self) -> dict[str, Decimal]:
         """Jämförelsens namn och tal."""
-        return self.__pydantic_extra__
+        return {namn: jämfört.värde for namn, jämfört in self.__pydantic_extra__.items()}
+
+    def tid(self, namn: str) -> Tidpunkt | None:
+        """Tiden som ett av jämförelsevärdena handlar om, när den är sagd."""
+        return self.__pydantic_extra__[namn].avser or self.avser
+
+
+class Delvärde(Del):
+    """Värdet för en verksamhet eller en nämnd, när en indikator redovisas för flera."""
+
+    värde: Värde | None = None
+    """Det uppmätta värdet."""
+    prognos: Värde | None = None
+    """Väntat värde för helåret."""
+    saknas: Text | None = None
+    """Värdet finns inte: varför."""
+    kommentar: Text | None = None
+    """Förklaring som visas bredvid värdet."""
+
+    @model_validator(mode="after")
+    def _något_är_sagt(self) -> Delvärde:
+        if self.värde is None and self.prognos is None and self.saknas is None:
+            raise fel("STR102", *_VÄRDET_FATTAS)
+        if self.värde is not None and self.saknas is not None:
+            raise fel("STR108", "Både värde och saknas är ifyllda.", "Låt bara det ena stå kvar.")
+        return self
+
+
+class Underlag(Del):
+    """Hur många av hur många som en andel bygger på: `{antal: 18, av: 20}`."""
+
+    antal: Heltal
+    """Antalet som uppfyllde det som mäts."""
+    av: Heltal
+    """Antalet som mättes: alla, eller de som valdes ut."""
+
+
+Delpost: TypeAlias = Annotated[Delvärde, Kortform(_kort_värde, _VÄRDE_SCHEMA)]
 
 
 class Mätvärde(Del):
@@ -112,6 +166,14 @@ class Mätvärde(Del):
     """När värdet hämtades från källan."""
     kön: Könsfördelning | None = None
     """Värdet uppdelat på kvinnor och män."""
+    varav: dict[Text, Tal] = {}
+    """Delarna som värdet är summan av: `{kvinnor: 17216, män: 17334}`. Summan kontrolleras."""
+    per_verksamhet: dict[Text, Delpost] = {}
+    """Värdet för var och en av indikatorns verksamheter."""
+    per_nämnd: dict[Text, Delpost] = {}
+    """Värdet för var och en av nämnderna som delar indikatorn."""
+    underlag: Underlag | None = None
+    """Hur många av hur många som andelen bygger på. Andelen kontrolleras."""
     jämförelse: Jämförelse | None = None
     """Andras värden att jämföra med."""
     kommentar: Text | None = None
@@ -146,7 +208,12 @@ class Mätvärde(Del):
         return self
 
     def _annat_besked(self) -> bool:
-        return False
+        return bool(self.per_verksamhet or self.per_nämnd)
+
+    @property
+    def delar(self) -> dict[str, Delvärde]:
+        """Värdena för verksamheter eller nämnder, efter namn."""
+        return self.per_verksamhet or self.per_nämnd
 
 
 class TidigareVärde(Mätvärde):
@@ -168,6 +235,10 @@ class Utfall(Mätvärde):
 
     prognos: Värde | None = None
     """Väntat värde för helåret."""
+    mätningar: tuple[TidigareVärde, ...] = ()
+    """De enskilda mätningarna, när indikatorn mäts vid flera tillfällen."""
+    avstämning: Text | None = None
+    """Hur arbetet går, vid en uppföljning där indikatorn bara stäms av."""
     redovisning: Text | None = None
     """Det som redovisas, för en indikator vars målvärde är att något redovisas."""
     rättelse: Text | None = None
@@ -175,19 +246,15 @@ class Utfall(Mätvärde):
 
     @override
     def _annat_besked(self) -> bool:
-        return self.prognos is not None or self.redovisning is not None
+        return super()._annat_besked() or any(
+            besked is not None for besked in (self.prognos, self.redovisning, self.avstämning)
+        )
 
 
 _VÄRDET_FATTAS = (
     "Värdet fattas, och inget skäl är angivet.",
     "Skriv värde, eller säg varför det inte finns: saknas, ej mätt eller utgår.",
 )
-
-
-def _kort_värde(värde: Any) -> Any:
-    if värde is None:
-        raise fel("STR102", *_VÄRDET_FATTAS)
-    return {"värde": värde} if not isinstance(värde, (dict, Mätvärde)) else värde
 
 
 Utfallspost: TypeAlias = Annotated[Utfall, Kortform(_kort_värde, _VÄRDE_SCHEMA)]
@@ -211,13 +278,54 @@ Steg: TypeAlias = Annotated[
 ]
 
 
+class Beräkning(Del):
+    """Hur en indikators värde följer av en annans."""
+
+    indikator: Id
+    """Indikatorn som värdet räknas ur."""
+    delat_med: Tal
+    """Talet som den indikatorns värde delas med."""
+
+    @model_validator(mode="after")
+    def _går_att_dela(self) -> Beräkning:
+        if self.delat_med == 0:
+            raise fel("STR108", "Ett värde kan inte delas med noll.", "Skriv till exempel delat med: 365.")
+        return self
+
+
+def _tolka_ackumulering(värde: object) -> bool | Tidpunkt:
+    if värde in ("ja", "nej"):
+        return värde == "ja"
+    if isinstance(värde, str) and värde[:1].isdigit():
+        return tolka_tidpunkt(värde)
+    raise fel("STR106", "Här ska det stå ja, nej eller åren som värdet växer under.", "Skriv ja, eller 2018–2022.")
+
+
+Ackumulering: TypeAlias = Annotated[
+    bool | Tidpunkt,
+    PlainValidator(_tolka_ackumulering),
+    WithJsonSchema({"anyOf": [{"enum": ["ja", "nej"]}, TIDPUNKT_SCHEMA]}),
+]
+"""Om värdet växer under året (ja eller nej), eller åren som det växer under."""
+
+
+def _namnet_får_utelämnas(schema: dict[str, Any]) -> None:
+    schema["required"] = [nyckel for nyckel in schema["required"] if nyckel != "namn"]
+
+
 class Indikator(Del):
     """Något som mäts för att se om ett mål nås."""
+
+    model_config = ConfigDict(json_schema_extra=_namnet_får_utelämnas)
 
     id: Id
     """Indikatorns id, som uppföljningarna hänvisar till."""
     namn: Text
-    """Indikatorns namn, i planens egna ord."""
+    """Indikatorns namn, i planens egna ord. Får utelämnas när målet självt är det enda som mäts."""
+    nummer: Text | None = None
+    """Indikatorns beteckning i planen: A, 1.2."""
+    fotnot: Text | None = None
+    """Fotnoten som planen har till indikatorn."""
     kolada: (
         Annotated[str, PlainValidator(_tolka_kolada), WithJsonSchema({"type": "string", "pattern": "^[NU][0-9]{5}$"})]
         | None
@@ -227,10 +335,25 @@ class Indikator(Del):
     """Enheten som värdet har: %, dygn, antal, ja/nej, index 0–100 …"""
     skala: dict[Steg, Heltal] | None = None
     """Egen stegskala från sämst till bäst, till exempel `{nej: 0, delvis: 1, ja: 2}`."""
-    ackumuleras: JaNej = False
-    """Värdet växer under året (antal dygn), så att ett delårsvärde inte kan jämföras med årets mål."""
+    ackumuleras: Ackumulering = False
+    """Värdet växer under året (antal dygn), så att ett delårsvärde inte kan jämföras med årets mål: ja. Växer det
+    under flera år skrivs åren: 2018–2022."""
     per_kön: JaNej = False
     """Indikatorn ska redovisas för kvinnor och män."""
+    per_verksamhet: tuple[Text, ...] = ()
+    """Verksamheterna (eller årskurserna, områdena) som målvärdet ska nås för, var och en."""
+    per_nämnd: dict[Text, Målvärde] = {}
+    """Nämnderna som delar indikatorn, med var sitt målvärde."""
+    följs_upp: Textlista = ()
+    """Perioderna då indikatorn följs upp, bland kommunens `perioder`. Utelämnat: varje uppföljning."""
+    stäms_av: Textlista = ()
+    """Perioderna då arbetet stäms av utan att indikatorn bedöms."""
+    följs_upp_från: Tid | None = None
+    """När indikatorn följs upp första gången."""
+    mäts: tuple[Tid, ...] = ()
+    """Mättillfällena, när de är bestämda: `[2012-03, 2012-08]`."""
+    räknas_ur: Beräkning | None = None
+    """Hur värdet följer av en annan indikators: `{indikator: hvb-dygn, delat med: 365}`. Värdena kontrolleras."""
     utgångsvärde: Annotated[Utgångsvärde, Kortform(_kort_värde, _VÄRDE_SCHEMA)] | None = None
     """Värdet som planen utgår från."""
     målvärde: Målvärde | None = None
@@ -243,6 +366,10 @@ class Indikator(Del):
     """Rollen (aldrig personens namn) som rapporterar värdet."""
     beskrivning: Text | None = None
     """Vad indikatorn mäter, när namnet inte räcker."""
+    etiketter: Idlista = ()
+    """Etiketter som går tvärs över planen, bland planens eller kommunens `etiketter`."""
+    tidigare_id: Id | None = None
+    """Indikatorns id i planens föregångare, när det har ändrats."""
 
     @property
     def steg(self) -> dict[str, int] | None:

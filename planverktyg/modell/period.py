@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
@@ -122,7 +122,7 @@ def _tidpunkt(värde: object) -> Tidpunkt:
 
 
 _ÅRTAL_SCHEMA = {"type": "integer", "minimum": 1000, "maximum": 2999}
-_TIDPUNKT_SCHEMA = {
+TIDPUNKT_SCHEMA = {
     "anyOf": [
         _ÅRTAL_SCHEMA,
         {
@@ -134,23 +134,25 @@ _TIDPUNKT_SCHEMA = {
         },
     ]
 }
-Tid: TypeAlias = Annotated[Tidpunkt, PlainValidator(_tidpunkt), WithJsonSchema(_TIDPUNKT_SCHEMA)]
+Tid: TypeAlias = Annotated[Tidpunkt, PlainValidator(_tidpunkt), WithJsonSchema(TIDPUNKT_SCHEMA)]
 """Ett år, en månad, ett kvartal, en dag, ett läsår, en delårsperiod eller flera år."""
 
-EJ_ANGIVET: Literal["ej angivet"] = "ej angivet"
-"""Skrivs i `avser` när källan inte säger vilken tid ett målvärde gäller."""
+Tidsord: TypeAlias = Literal["ej angivet", "varje år", "på sikt"]
+"""Ord som kan stå i stället för en tid i ett målvärde: källan säger ingen tid, målet gäller varje år av planen,
+eller målet ligger längre fram än planen."""
+_TIDSORD: tuple[Tidsord, ...] = get_args(Tidsord)
 
 
-def _målets_tid(värde: object) -> Tidpunkt | Literal["ej angivet"]:
-    return EJ_ANGIVET if värde == EJ_ANGIVET else _tidpunkt(värde)
+def _målets_tid(värde: object) -> Tidpunkt | Tidsord:
+    return next((ord_ for ord_ in _TIDSORD if ord_ == värde), None) or _tidpunkt(värde)
 
 
 Måltid: TypeAlias = Annotated[
-    Tidpunkt | Literal["ej angivet"],
+    Tidpunkt | Tidsord,
     PlainValidator(_målets_tid),
-    WithJsonSchema({"anyOf": [{"const": EJ_ANGIVET}, _TIDPUNKT_SCHEMA]}),
+    WithJsonSchema({"anyOf": [{"enum": list(_TIDSORD)}, TIDPUNKT_SCHEMA]}),
 ]
-"""En tid, eller `ej angivet`."""
+"""En tid, eller `ej angivet`, `varje år`, `på sikt`."""
 
 
 def _tolka_årtal(värde: object) -> int:

@@ -119,6 +119,17 @@ class Mål(Del):
     avslutning: Text | None = None
     """Text efter målets indikatorer och delmål (Markdown)."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _målet_är_det_som_mäts(cls, skrivet: Any) -> Any:
+        """Målets enda indikator får sakna namn: då mäter den målet självt och heter som det."""
+        indikatorer = skrivet.get("indikatorer") if isinstance(skrivet, dict) else None
+        if not isinstance(indikatorer, list) or len(indikatorer) != 1 or not isinstance(indikatorer[0], dict):
+            return skrivet
+        if "namn" in indikatorer[0] or not isinstance(skrivet.get("namn"), str):
+            return skrivet
+        return skrivet | {"indikatorer": [{"namn": skrivet["namn"]} | indikatorer[0]]}
+
     def alla_mål(self) -> Iterator[Mål]:
         """Målet självt och alla mål under det, uppifrån och ned."""
         yield self

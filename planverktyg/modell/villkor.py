@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from planverktyg.modell.byggsten import Del
+from planverktyg.modell.byggsten import Del, Text
 from planverktyg.modell.period import Måltid, Tidpunkt
 from planverktyg.svenska import skriv_tal
 
@@ -54,6 +54,7 @@ class Prövning:
 
 
 def inom_0_1(grad: Fraction) -> Fraction:
+    """Graden, aldrig under 0 och aldrig över 1."""
     return min(max(grad, Fraction(0)), Fraction(1))
 
 
@@ -80,7 +81,10 @@ class Villkor(Del):
     """Om högre är bättre (True), lägre (False), eller om det inte kan sägas (None)."""
 
     avser: Måltid | None = None
-    """Tiden målvärdet gäller. Utelämnat: planens slut. `ej angivet`: källan säger det inte."""
+    """Tiden då målvärdet ska vara nått. Utelämnat: planens sista år. `varje år`, `på sikt`, eller `ej angivet`
+    när källan inte säger någon tid."""
+    rubrik: Text | None = None
+    """Vad planen kallar målvärdet, när det inte är Mål: Budget, Etappmål."""
 
     def pröva(self, läge: Läge) -> Prövning:
         """Prövar värdet. Reser aldrig fel: det som inte kan prövas får ett skäl."""
