@@ -42,6 +42,11 @@ class Akt(NamedTuple):
         """Kommunens husregler, eller förvalen när kommunen inte har några."""
         return self.kommun.modell if self.kommun else förvalda_husregler()
 
+    @property
+    def föregångare(self) -> Akt | None:
+        """Akten för planen som den här följer efter."""
+        return None
+
     def före(self, uppföljning: Dokument[Uppföljningsdokument]) -> tuple[Dokument[Uppföljningsdokument], ...]:
         """Planens uppföljningar före den givna, äldst först."""
         per = uppföljning.modell.uppföljning.per

@@ -70,7 +70,7 @@ def pröva(målvärde: str, utfall: str, *, bas: str | None = None, per: str = "
             utgångsvärde=värde(bas),
             skala=skala,
             jämförelse={"riket": Decimal("16.9"), "liknande": Decimal(15)},
-            tidigare=((tolka_tidpunkt(2018), Decimal(70)), (tolka_tidpunkt(2019), Decimal(80))),
+            tidigare=lambda: ((tolka_tidpunkt(2018), Decimal(70)), (tolka_tidpunkt(2019), Decimal(80))),
         )
     )
     if prövning.uppfyllt is None:

@@ -183,6 +183,10 @@ class Husregler(Del):
         månad, dag = self.perioder[period]
         return date(år, månad, min(dag, monthrange(år, månad)[1]))
 
+    def skala(self, per: date) -> tuple[Bedömningssteg, ...]:
+        """Bedömningsskalan som gäller vid en uppföljning per den dagen."""
+        return self.bedömning.skala
+
     def är_helår(self, per: date) -> bool:
         """Om uppföljningen görs vid årets slut."""
         return (per.month, per.day) == (12, 31)

@@ -7,10 +7,11 @@ i ord (`skriv`). Ett nytt slag är en ny klass i tupeln; inget annat i programme
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Discriminator, PlainValidator, Tag, WithJsonSchema, field_validator, model_validator
 from typing_extensions import override
@@ -26,9 +27,20 @@ from planverktyg.modell.byggsten import (
     liknar_tal,
     talfel,
 )
-from planverktyg.modell.period import Tid, Årsnyckel
+from planverktyg.modell.period import (
+    TIDPUNKT_SCHEMA,
+    Måltid,
+    Tid,
+    Tidpunkt,
+    Årsnyckel,
+    läs_tidpunkt,
+    tolka_tidpunkt,
+)
 from planverktyg.modell.villkor import Läge, Mätt, Prövning, Villkor, grad_mot_gräns, inom_0_1, skriv_med_enhet
 from planverktyg.svenska import menade_du, räkna_upp, skriv_tal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def _skriv_gräns(gräns: Decimal | str, enhet: str | None) -> str:
@@ -205,14 +217,29 @@ _RIKTNINGAR: dict[str, tuple[str, bool | None]] = {
 }
 
 
+FÖREGÅENDE_ÅR: Literal["föregående år"] = "föregående år"
+
+
+def _tolka_jämförelsetid(värde: object) -> Tidpunkt | Literal["föregående år"]:
+    return FÖREGÅENDE_ÅR if värde == FÖREGÅENDE_ÅR else läs_tidpunkt(värde)
+
+
+Jämförelsetid: TypeAlias = Annotated[
+    Tidpunkt | Literal["föregående år"],
+    PlainValidator(_tolka_jämförelsetid),
+    WithJsonSchema({"anyOf": [{"const": FÖREGÅENDE_ÅR}, TIDPUNKT_SCHEMA]}),
+]
+"""En tid, eller `föregående år`."""
+
+
 class Riktning(Villkor):
     """Värdet ska ha ändrats åt ett håll mot ett tidigare värde."""
 
     nyckel = "riktning"
     riktning: Literal["ökar", "minskar", "bibehålls", "ökar inte", "minskar inte"]
     """Åt vilket håll värdet ska ha gått."""
-    mot: Tid | None = None
-    """Tidigare värde att jämföra med; utelämnat är det utgångsvärdet."""
+    mot: Jämförelsetid | None = None
+    """Tidigare värde att jämföra med: en tid, eller `föregående år`. Utelämnat är det utgångsvärdet."""
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -234,7 +261,8 @@ class Riktning(Villkor):
     def _tidigare(self, läge: Läge) -> Mätt | None:
         if self.mot is None:
             return läge.utgångsvärde
-        return next((värde for tid, värde in läge.tidigare if tid == self.mot), None)
+        mot = tolka_tidpunkt(läge.per.year - 1) if self.mot == FÖREGÅENDE_ÅR else self.mot
+        return next((värde for tid, värde in reversed(läge.tidigare()) if tid == mot), None)
 
     @override
     def skriv(self, enhet: str | None) -> str:
@@ -253,12 +281,19 @@ class Klart(Villkor):
     klart: Tid
     """Senast när: ett år, en månad eller en dag."""
 
+    @property
+    @override
+    def tid(self) -> Måltid | None:
+        return self.avser or self.klart
+
     @override
     def pröva(self, läge: Läge) -> Prövning:
         värde = läge.värde
         if isinstance(värde, date):
             i_tid = värde <= self.klart.till
             return Prövning(i_tid, Fraction(1) if i_tid else None, self.skriv(None))
+        if värde == "ja" and läge.är_prognos:
+            return Prövning(True, Fraction(1), self.skriv(None))
         if värde == "nej" and läge.per < self.klart.till:
             return Prövning(None, skäl=f"inte gjort ännu, tiden går ut {self.klart}")
         if värde == "nej":
@@ -354,6 +389,17 @@ class PerÅr(Villkor):
         return "; ".join(f"{år}: {villkor.skriv(enhet)}" for år, villkor in sorted(self.per_år.items()))
 
 
+def _alla_håller(delar: Sequence[Prövning]) -> Prövning:
+    """Prövningarna som en: den håller när alla håller, och har annars den lägsta graden."""
+    skäl = next((d.skäl for d in delar if d.uppfyllt is None), "")
+    jämfört = räkna_upp([d.jämfört_med for d in delar if d.jämfört_med])
+    if any(d.uppfyllt is False for d in delar):
+        grader = [d.grad for d in delar]
+        kända = [g for g in grader if g is not None]
+        return Prövning(False, min(kända) if len(kända) == len(grader) else None, jämfört, "den lägsta graden")
+    return Prövning(None, skäl=skäl) if skäl else Prövning(True, Fraction(1), jämfört)
+
+
 class Alla(Villkor):
     """Flera villkor som alla ska hålla; skrivs som en lista."""
 
@@ -369,18 +415,39 @@ class Alla(Villkor):
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
-        delar = [villkor.pröva(läge) for villkor in self.alla]
-        skäl = next((d.skäl for d in delar if d.uppfyllt is None), "")
-        jämfört = räkna_upp([d.jämfört_med for d in delar if d.jämfört_med])
-        if any(d.uppfyllt is False for d in delar):
-            grader = [d.grad for d in delar]
-            kända = [g for g in grader if g is not None]
-            return Prövning(False, min(kända) if len(kända) == len(grader) else None, jämfört, "den lägsta graden")
-        return Prövning(None, skäl=skäl) if skäl else Prövning(True, Fraction(1), jämfört)
+        return _alla_håller([villkor.pröva(läge) for villkor in self.alla])
 
     @override
     def skriv(self, enhet: str | None) -> str:
         return räkna_upp([villkor.skriv(enhet) for villkor in self.alla])
+
+
+class Delade(Villkor):
+    """Målvärdet för en indikator som flera verksamheter eller nämnder delar; skrivs inte i YAML."""
+
+    nyckel = "delade"
+    delade: dict[str, Villkor]
+    """Målvärdet för var och en."""
+
+    @override
+    def pröva(self, läge: Läge) -> Prövning:
+        prövade: list[tuple[str, Prövning]] = []
+        for namn, villkor in self.delade.items():
+            dels = läge.delar.get(namn)
+            prövade.append((namn, villkor.pröva(dels) if dels else Prövning(None, skäl=f"värdet för {namn} saknas")))
+        helhet = _alla_håller([prövning for _, prövning in prövade])
+        return replace(
+            helhet,
+            delar=tuple(prövade),
+            jämfört_med=räkna_upp([f"{namn}: {p.jämfört_med}" for namn, p in prövade if p.jämfört_med]),
+        )
+
+    @override
+    def skriv(self, enhet: str | None) -> str:
+        skrivna = {namn: villkor.skriv(enhet) for namn, villkor in self.delade.items()}
+        if len(set(skrivna.values())) == 1:
+            return f"{next(iter(skrivna.values()))} för {räkna_upp(list(skrivna))}"
+        return "; ".join(f"{namn} {text}" for namn, text in skrivna.items())
 
 
 SLAG: tuple[type[Villkor], ...] = (

@@ -115,7 +115,8 @@ def tolka_tidpunkt(skrivet: str | int) -> Tidpunkt:
     )
 
 
-def _tidpunkt(värde: object) -> Tidpunkt:
+def läs_tidpunkt(värde: object) -> Tidpunkt:
+    """Tidpunkten som står i YAML, skriven som tal eller text."""
     if type(värde) is int or isinstance(värde, str):
         return tolka_tidpunkt(värde)
     raise fel("STR107", "Här ska det stå en tidpunkt.", "Skriv till exempel 2019, 2019-09 eller delår 2 2019.")
@@ -134,7 +135,7 @@ TIDPUNKT_SCHEMA = {
         },
     ]
 }
-Tid: TypeAlias = Annotated[Tidpunkt, PlainValidator(_tidpunkt), WithJsonSchema(TIDPUNKT_SCHEMA)]
+Tid: TypeAlias = Annotated[Tidpunkt, PlainValidator(läs_tidpunkt), WithJsonSchema(TIDPUNKT_SCHEMA)]
 """Ett år, en månad, ett kvartal, en dag, ett läsår, en delårsperiod eller flera år."""
 
 Tidsord: TypeAlias = Literal["ej angivet", "varje år", "på sikt"]
@@ -144,7 +145,7 @@ _TIDSORD: tuple[Tidsord, ...] = get_args(Tidsord)
 
 
 def _målets_tid(värde: object) -> Tidpunkt | Tidsord:
-    return next((ord_ for ord_ in _TIDSORD if ord_ == värde), None) or _tidpunkt(värde)
+    return next((ord_ for ord_ in _TIDSORD if ord_ == värde), None) or läs_tidpunkt(värde)
 
 
 Måltid: TypeAlias = Annotated[

@@ -5,6 +5,7 @@ All räkning är exakt (`Fraction`); ett värde når aldrig målet bara genom av
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,11 +17,15 @@ from planverktyg.modell.period import Måltid, Tidpunkt
 from planverktyg.svenska import skriv_tal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Tal_: TypeAlias = Decimal | Fraction
 Mätt: TypeAlias = Tal_ | date | str
 """Ett värde att pröva: tal, datum, eller ett ord ur skalan."""
+
+
+Serie: TypeAlias = Sequence[tuple[Tidpunkt | None, Mätt]]
+"""Värden i tidsordning, var och en med tiden den avser när den är känd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,12 @@ class Läge:
     utgångsvärde: Mätt | None = None
     skala: Mapping[str, int] | None = None
     jämförelse: Mapping[str, Decimal] = field(default_factory=dict)
-    tidigare: tuple[tuple[Tidpunkt, Mätt], ...] = ()
+    tidigare: Callable[[], Serie] = tuple
+    """Tidigare värden, äldst först. Hämtas först när ett villkor frågar."""
+    är_prognos: bool = False
+    """Värdet är väntat, inte utfallet."""
+    delar: Mapping[str, Läge] = field(default_factory=dict)
+    """Lägena för verksamheterna eller nämnderna som delar indikatorn."""
 
     def tal(self, värde: Mätt | None) -> Fraction | None:
         """Värdet som tal; ett ord blir sitt steg i skalan. None när det inte är något tal."""
@@ -51,6 +61,10 @@ class Prövning:
     jämfört_med: str = ""
     räknesätt: str = ""
     skäl: str = ""
+    steg: str = ""
+    """Steget på bedömningsskalan, när målvärdet självt säger vilket."""
+    delar: tuple[tuple[str, Prövning], ...] = ()
+    """Prövningen för varje verksamhet eller nämnd som delar indikatorn."""
 
 
 def inom_0_1(grad: Fraction) -> Fraction:
@@ -85,6 +99,11 @@ class Villkor(Del):
     när källan inte säger någon tid."""
     rubrik: Text | None = None
     """Vad planen kallar målvärdet, när det inte är Mål: Budget, Etappmål."""
+
+    @property
+    def tid(self) -> Måltid | None:
+        """Tiden då målvärdet ska vara nått, när målvärdet självt säger den."""
+        return self.avser
 
     def pröva(self, läge: Läge) -> Prövning:
         """Prövar värdet. Reser aldrig fel: det som inte kan prövas får ett skäl."""

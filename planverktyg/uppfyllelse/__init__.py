@@ -2,6 +2,7 @@
 
 from planverktyg.uppfyllelse.helhet import bedöm, bedöm_akt
 from planverktyg.uppfyllelse.resultat import (
+    EJ_I_TÄCKNINGEN,
     Grund,
     Indikatorbedömning,
     Målbedömning,
@@ -12,6 +13,7 @@ from planverktyg.uppfyllelse.resultat import (
 )
 
 __all__ = [
+    "EJ_I_TÄCKNINGEN",
     "Grund",
     "Indikatorbedömning",
     "Målbedömning",

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.uppfyllelse.indikatorer import Tillfälle, bedöm_indikator, hitta_steg
+from planverktyg.uppfyllelse.indikatorer import bedöm_indikator, hitta_steg
 from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, Uppfyllelse
+from planverktyg.uppfyllelse.serier import föregångarens
+from planverktyg.uppfyllelse.tillfalle import Tillfälle, gäller, ingen_serie
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from planverktyg.akt import Akt
     from planverktyg.laddning import Dokument
     from planverktyg.modell.husregler import Bedömningssteg, Husregler
+    from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.plan import Mål, Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.modell.villkor import Serie
+    from planverktyg.uppfyllelse.resultat import Indikatorbedömning
 
 
 def bedöm(
@@ -22,20 +27,24 @@ def bedöm(
     uppföljning: Uppföljningsdokument,
     husregler: Husregler,
     tidigare: Sequence[Uppföljningsdokument] = (),
+    äldre: Callable[[Indikator], Serie] = ingen_serie,
 ) -> Uppfyllelse:
-    """Bedömer hela planen vid en uppföljning. `tidigare` är planens äldre uppföljningar, äldst först."""
-    tillfälle = Tillfälle(uppföljning, husregler, tidigare)
+    """Bedömer hela planen vid en uppföljning. `tidigare` är planens äldre uppföljningar, äldst först.
+
+    `äldre` lämnar en indikators värden i de planer som planen följer efter.
+    """
+    tillfälle = Tillfälle(uppföljning, husregler, plan.plan.år, tidigare, äldre)
     return Uppfyllelse(husregler, tuple(_bedöm_mål(mål, tillfälle) for mål in plan.mål))
 
 
 def bedöm_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfyllelse:
     """Bedömer aktens plan vid en av dess uppföljningar, med kommunens husregler och de äldre uppföljningarna."""
     tidigare = [u.modell for u in akt.före(uppföljning)]
-    return bedöm(akt.plan.modell, uppföljning.modell, akt.husregler, tidigare)
+    return bedöm(akt.plan.modell, uppföljning.modell, akt.husregler, tidigare, föregångarens(akt))
 
 
 def _bedöm_mål(mål: Mål, tillfälle: Tillfälle) -> Målbedömning:
-    indikatorer = tuple(bedöm_indikator(indikator, tillfälle) for indikator in mål.indikatorer)
+    indikatorer = tuple(bedöm_indikator(indikator, mål, tillfälle) for indikator in mål.indikatorer)
     delmål = tuple(_bedöm_mål(delmål, tillfälle) for delmål in mål.mål)
     vägda = [i.steg for i in indikatorer if i.steg] + [d.steg for d in delmål if d.steg]
     beräknat = väg_samman(vägda, tillfälle.husregler)
@@ -45,17 +54,26 @@ def _bedöm_mål(mål: Mål, tillfälle: Tillfälle) -> Målbedömning:
         sum(i.steg is not None for i in ska_bedömas) + sum(d.täckning.bedömda for d in delmål),
         len(ska_bedömas) + sum(d.täckning.alla for d in delmål),
     )
-    skäl = Skäl.INGET_BEDÖMT if täckning.alla else Skäl.INGA_INDIKATORER
     return Målbedömning(
         mål=mål,
         indikatorer=indikatorer,
         delmål=delmål,
         beräknat=beräknat,
-        skäl=None if beräknat else skäl,
+        skäl=None if beräknat else _skäl(mål, indikatorer, täckning, tillfälle),
         beslutad=beslutad,
-        beslutat=hitta_steg(beslutad.bedömning, tillfälle.husregler) if beslutad else None,
+        beslutat=hitta_steg(beslutad.bedömning, tillfälle.skala) if beslutad else None,
         täckning=täckning,
     )
+
+
+def _skäl(mål: Mål, indikatorer: Sequence[Indikatorbedömning], täckning: Täckning, tillfälle: Tillfälle) -> Skäl:
+    """Varför målet inte har något beräknat steg."""
+    if täckning.alla:
+        return Skäl.INGET_BEDÖMT
+    if not gäller(mål, tillfälle):
+        return Skäl.INTE_ÄN
+    senare = [i.skäl for i in indikatorer if i.skäl in (Skäl.INTE_ÄN, Skäl.STÄMS_AV, Skäl.SENARE)]
+    return senare[0] if senare and senare[0] else Skäl.INGA_INDIKATORER
 
 
 def väg_samman(steg: Sequence[Bedömningssteg], husregler: Husregler) -> Bedömningssteg | None:

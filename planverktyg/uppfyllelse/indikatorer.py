@@ -1,68 +1,69 @@
-"""En indikator och dess utfall in, en bedömning ut.
+"""En indikator och dess utfall in, en bedömning ut: kravet som gäller, värdet som prövas, steget och trenden.
 
-Vid årets slut räknas utfallet. Vid ett delår är frågan om målet nås till årets slut: då räknas prognosen,
-annars värdet självt om det inte ackumuleras, annars en rak framskrivning om husreglerna tillåter den.
 Gränserna är data i husreglerna, och all jämförelse är exakt.
 """
 
 from __future__ import annotations
 
-from calendar import isleap, monthrange
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from planverktyg.modell.malvarde import Bedöms, PerÅr, Saknas
+from planverktyg.modell.malvarde import Klart
 from planverktyg.modell.period import Tidpunkt
-from planverktyg.modell.villkor import Läge, Prövning
-from planverktyg.svenska import skriv_tal
-from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Indikatorbedömning, Skäl, Trend
+from planverktyg.modell.villkor import Läge
+from planverktyg.uppfyllelse.resultat import Grund, Indikatorbedömning, Skäl, Trend
+from planverktyg.uppfyllelse.serier import planens_serie
+from planverktyg.uppfyllelse.tillfalle import Tillfälle, beslutet_om, kravet_på, skriv_uppföljning, svaret_på
+from planverktyg.uppfyllelse.varden import Underlag, skriv_frist, välj_värde
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planverktyg.modell.husregler import Bedömningssteg, Husregler
-    from planverktyg.modell.indikator import Indikator, TidigareVärde, Utfall
-    from planverktyg.modell.rapportering import Uppföljningsdokument
-    from planverktyg.modell.villkor import Mätt, Villkor
+    from planverktyg.modell.husregler import Bedömningssteg
+    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.plan import Mål
+    from planverktyg.modell.villkor import Mätt, Prövning, Serie, Villkor
+    from planverktyg.uppfyllelse.tillfalle import Krav
 
 
-class Tillfälle(NamedTuple):
-    """Uppföljningen som bedöms, husreglerna, och de tidigare uppföljningarna av samma plan (äldst först)."""
-
-    uppföljning: Uppföljningsdokument
-    husregler: Husregler
-    tidigare: Sequence[Uppföljningsdokument] = ()
-
-    @property
-    def per(self) -> date:
-        """Dagen som läget gäller."""
-        return self.uppföljning.uppföljning.per
-
-
-def bedöm_indikator(indikator: Indikator, tillfälle: Tillfälle) -> Indikatorbedömning:
+def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Indikatorbedömning:
     """Indikatorns bedömning vid tillfället."""
-    utfall = tillfälle.uppföljning.utfall.get(indikator.id)
-    villkor = _årets_villkor(indikator.målvärde, tillfälle.per.year)
-    bedömt, skäl, förklaring = _välj_värde(indikator, utfall, villkor, tillfälle)
-    prövning = beräknat = None
-    if bedömt is not None and villkor is not None:
-        prövning = villkor.pröva(_läge(indikator, utfall, bedömt, tillfälle))
-        beräknat = välj_steg(prövning, tillfälle.husregler.bedömning.skala)
-        if beräknat is None:
-            skäl, förklaring = _skäl_för(prövning)
-    trend, jämfört_med = _trend(indikator, utfall, villkor, bedömt, tillfälle)
-    beslutad = tillfälle.uppföljning.bedömningar.get(indikator.id)
+    krav = kravet_på(indikator, mål, tillfälle)
+    svar = svaret_på(indikator, krav, tillfälle)
+    underlag = välj_värde(indikator, svar.utfall, krav, tillfälle)
+    prövning, beräknat = None, None
+    skäl, förklaring = underlag.skäl, underlag.förklaring
+    if underlag.bedömt is not None and krav.villkor is not None:
+        prövning = krav.villkor.pröva(_läge(indikator, svar.utfall, underlag, tillfälle))
+        if krav.gäller(tillfälle) or _är_redan_nått(prövning, krav, indikator):
+            beräknat = välj_steg(prövning, tillfälle.skala)
+            skäl, förklaring = (None, "") if beräknat else _skäl_för(prövning)
+        else:
+            skäl, förklaring = Skäl.INTE_ÄN, skriv_frist(krav)
+    trend, jämfört_med = _trend(indikator, svar.utfall, krav, underlag, tillfälle)
+    beslutad = beslutet_om(indikator, krav, tillfälle)
     return Indikatorbedömning(
-        indikator, utfall, villkor, bedömt, prövning, beräknat, skäl, förklaring, trend, jämfört_med,
-        beslutad, hitta_steg(beslutad.bedömning, tillfälle.husregler) if beslutad else None,
-    )  # fmt: skip
+        indikator=indikator,
+        utfall=svar.utfall,
+        villkor=krav.villkor,
+        bedömt=underlag.bedömt,
+        prövning=prövning,
+        beräknat=beräknat,
+        skäl=skäl,
+        förklaring=förklaring,
+        trend=trend,
+        jämfört_med=jämfört_med,
+        beslutad=beslutad,
+        beslutat=hitta_steg(beslutad.bedömning, tillfälle.skala) if beslutad else None,
+        rapporterat=svar.ur,
+        frist=krav.frist,
+    )
 
 
-def hitta_steg(namn: str, husregler: Husregler) -> Bedömningssteg | None:
+def hitta_steg(namn: str, skala: Sequence[Bedömningssteg]) -> Bedömningssteg | None:
     """Skalans steg med det namnet."""
-    return next((steg for steg in husregler.bedömning.skala if steg.namn == namn), None)
+    return next((steg for steg in skala if steg.namn == namn), None)
 
 
 def välj_steg(prövning: Prövning, skala: Sequence[Bedömningssteg]) -> Bedömningssteg | None:
@@ -72,6 +73,8 @@ def välj_steg(prövning: Prövning, skala: Sequence[Bedömningssteg]) -> Bedöm
     """
     if prövning.uppfyllt is None:
         return None
+    if prövning.steg:
+        return hitta_steg(prövning.steg, skala)
     if prövning.uppfyllt:
         return skala[0]
     if prövning.grad is None:
@@ -84,73 +87,49 @@ def välj_steg(prövning: Prövning, skala: Sequence[Bedömningssteg]) -> Bedöm
     return skala[-1]
 
 
-def _årets_villkor(villkor: Villkor | None, år: int) -> Villkor | None:
-    return villkor.för_år(år) if isinstance(villkor, PerÅr) else villkor
-
-
-def _välj_värde(
-    indikator: Indikator, utfall: Utfall | None, villkor: Villkor | None, tillfälle: Tillfälle
-) -> tuple[Bedömtvärde | None, Skäl | None, str]:
-    """Värdet att pröva, eller skälet till att inget värde prövas."""
-    if utfall is not None and utfall.utgår is not None:
-        return None, Skäl.UTGÅR, utfall.utgår
-    if isinstance(villkor, Saknas):
-        return None, Skäl.SAKNAR_MÅLVÄRDE, villkor.saknas
-    if villkor is None:
-        för_året = f" för {tillfälle.per.year}" if indikator.målvärde else ""
-        return None, Skäl.SAKNAR_MÅLVÄRDE, f"Planen anger inget målvärde{för_året}."
-    if utfall is None and isinstance(villkor, Bedöms):
-        return None, Skäl.FÖR_HAND, villkor.bedöms
-    if utfall is None:
-        return None, Skäl.EJ_RAPPORTERAD, "Uppföljningen säger inget om indikatorn."
-    helår = tillfälle.husregler.är_helår(tillfälle.per)
-    if not helår and utfall.prognos is not None:
-        return Bedömtvärde(utfall.prognos, Grund.PROGNOS), None, ""
-    if utfall.frånvaro is not None:
-        skäl, text = utfall.frånvaro
-        return None, Skäl(skäl), text
-    if utfall.värde is not None:
-        return _välj_uppmätt(utfall.värde, indikator, tillfälle, helår=helår)
-    if utfall.redovisning is not None:
-        return Bedömtvärde("ja", Grund.UTFALL), None, ""
-    return None, Skäl.EJ_RAPPORTERAD, "Uppföljningen har en prognos men inget utfall för helåret."
-
-
-def _välj_uppmätt(
-    värde: Mätt, indikator: Indikator, tillfälle: Tillfälle, *, helår: bool
-) -> tuple[Bedömtvärde | None, Skäl | None, str]:
-    """Hur ett uppmätt värde utan prognos räknas."""
-    if helår:
-        return Bedömtvärde(värde, Grund.UTFALL), None, ""
-    if not indikator.ackumuleras:
-        return Bedömtvärde(värde, Grund.LÄGE), None, ""
-    if isinstance(värde, Decimal) and tillfälle.husregler.bedömning.rak_framskrivning:
-        return skriv_fram(värde, tillfälle.per), None, ""
-    return None, Skäl.PROGNOS_SAKNAS, "Värdet ackumuleras under året och prognos för helåret saknas."
-
-
-def skriv_fram(värde: Decimal, per: date) -> Bedömtvärde:
-    """Helårets värde om resten av året blir som hittills: hela månader när `per` är en månads sista dag, annars dagar."""
-    if per.day == monthrange(per.year, per.month)[1]:
-        hittills, helt, enhet = per.month, 12, "månader"
-    else:
-        hittills, helt, enhet = per.timetuple().tm_yday, 365 + isleap(per.year), "dagar"
-    underlag = f"{skriv_tal(värde)} ÷ {hittills} × {helt} {enhet}"
-    return Bedömtvärde(Fraction(värde) * helt / hittills, Grund.FRAMSKRIVNING, underlag)
-
-
-def _läge(indikator: Indikator, utfall: Utfall | None, bedömt: Bedömtvärde, tillfälle: Tillfälle) -> Läge:
-    bas = None if _mätt_på_nytt_sätt(indikator, tillfälle) else indikator.utgångsvärde
-    jämförelse = utfall.jämförelse.värden if utfall and utfall.jämförelse else {}
-    vid_årets_slut = bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING)
-    return Läge(
-        värde=bedömt.värde,
-        per=date(tillfälle.per.year, 12, 31) if vid_årets_slut else tillfälle.per,
-        utgångsvärde=bas.värde if bas else None,
-        skala=indikator.steg,
-        jämförelse=jämförelse,
-        tidigare=tuple((tid, värde) for tid, värde in _tidigare_i_planen(indikator) if tid is not None) if bas else (),
+def _är_redan_nått(prövning: Prövning, krav: Krav, indikator: Indikator) -> bool:
+    """Om ett mål längre fram är nått i förtid och inte kan bli onått: något är gjort, eller ett antal växer bara."""
+    varaktigt = isinstance(krav.villkor, Klart) or (
+        isinstance(indikator.ackumuleras, Tidpunkt) and krav.villkor is not None and bool(krav.villkor.riktning_uppåt)
     )
+    return varaktigt and prövning.uppfyllt is True
+
+
+def _läge(indikator: Indikator, utfall: Utfall | None, underlag: Underlag, tillfälle: Tillfälle) -> Läge:
+    assert underlag.bedömt is not None
+    nytt_sätt = _mätt_på_nytt_sätt(indikator, tillfälle)
+    bas = None if nytt_sätt else indikator.utgångsvärde
+    väntat = underlag.bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING)
+
+    def läge(värde: Mätt, utgångsvärde: Mätt | None) -> Läge:
+        return Läge(
+            värde=värde,
+            per=tillfälle.årets_slut if väntat else tillfälle.per,
+            utgångsvärde=utgångsvärde,
+            skala=indikator.steg,
+            jämförelse=utfall.jämförelse.värden if utfall and utfall.jämförelse else {},
+            tidigare=(lambda: ()) if nytt_sätt else (lambda: _tidigare_värden(indikator, tillfälle)),
+            är_prognos=väntat,
+            delar={namn: läge(v, _delens_utgångsvärde(indikator, namn)) for namn, v in underlag.delar},
+        )
+
+    return läge(underlag.bedömt.värde, bas.värde if bas else None)
+
+
+def _delens_utgångsvärde(indikator: Indikator, namn: str) -> Mätt | None:
+    delar = indikator.utgångsvärde.delar if indikator.utgångsvärde else {}
+    return delar[namn].värde if namn in delar else None
+
+
+def _tidigare_värden(indikator: Indikator, tillfälle: Tillfälle) -> Serie:
+    """Planens och föregångarens värden, och de tidigare årens utfall ur planens egna uppföljningar."""
+    serie = list(planens_serie(indikator, tillfälle.föregångarens(indikator)))
+    for dokument in tillfälle.tidigare:
+        utfall = dokument.utfall.get(indikator.id)
+        per = dokument.uppföljning.per
+        if utfall and utfall.värde is not None and (per.month, per.day) == (12, 31):
+            serie.append((utfall.avser or Tidpunkt(per, date(per.year, 1, 1), str(per.year)), utfall.värde))
+    return serie
 
 
 def _mätt_på_nytt_sätt(indikator: Indikator, tillfälle: Tillfälle) -> bool:
@@ -165,66 +144,51 @@ def _skäl_för(prövning: Prövning) -> tuple[Skäl, str]:
     return Skäl.KAN_INTE_PRÖVAS, prövning.skäl
 
 
-def _tidigare_i_planen(indikator: Indikator) -> list[tuple[Tidpunkt | None, Mätt]]:
-    """Indikatorns tidigare värden ur planen som kan jämföras med varandra, äldst först.
-
-    Ett byte av mätmetod bryter serien: det som är äldre än bytet räknas inte.
-    """
-    bas = indikator.utgångsvärde
-    if bas is None:
-        return []
-
-    def ålder(v: TidigareVärde) -> date:
-        return v.avser.till if v.avser else (date.max if v is bas else date.min)
-
-    serie: list[tuple[Tidpunkt | None, Mätt]] = []
-    for v in sorted((*bas.historik, bas), key=ålder):
-        if v.ny_mätmetod:
-            serie.clear()
-        if v.värde is not None:
-            serie.append((v.avser, v.värde))
-    return serie
-
-
 def _trend(
-    indikator: Indikator,
-    utfall: Utfall | None,
-    villkor: Villkor | None,
-    bedömt: Bedömtvärde | None,
-    tillfälle: Tillfälle,
+    indikator: Indikator, utfall: Utfall | None, krav: Krav, underlag: Underlag, tillfälle: Tillfälle
 ) -> tuple[Trend, tuple[Tidpunkt | None, Mätt] | None]:
     """Trenden mot det senaste jämförbara värdet: den senaste uppföljningen, annars planens tidigare värden."""
-    if bedömt is None or villkor is None or (utfall and utfall.ny_mätmetod):
+    if underlag.bedömt is None or krav.villkor is None or (utfall and utfall.ny_mätmetod):
         return Trend.KAN_INTE_JÄMFÖRAS, None
-    tidigare = _jämförbara_värden(indikator, villkor, tillfälle)
+    tidigare = _jämförbara_värden(indikator, krav, tillfälle, underlag.bedömt.grund)
     if not tidigare:
         return Trend.KAN_INTE_JÄMFÖRAS, None
-    läge = Läge(värde=bedömt.värde, per=tillfälle.per, skala=indikator.steg)
-    nytt, gammalt = läge.tal(bedömt.värde), läge.tal(tidigare[-1][1])
-    if nytt is None or gammalt is None:
-        return Trend.KAN_INTE_JÄMFÖRAS, None
-    nytt_avstånd, gammalt_avstånd = villkor.avstånd(nytt), villkor.avstånd(gammalt)
+    trend = _riktning(krav.villkor, underlag.bedömt.värde, tidigare[-1][1], indikator)
+    return trend, None if trend is Trend.KAN_INTE_JÄMFÖRAS else tidigare[-1]
+
+
+def _riktning(villkor: Villkor, nytt: Mätt, gammalt: Mätt, indikator: Indikator) -> Trend:
+    läge = Läge(värde=nytt, per=date.max, skala=indikator.steg)
+    nytt_tal, gammalt_tal = läge.tal(nytt), läge.tal(gammalt)
+    if nytt_tal is None or gammalt_tal is None:
+        return Trend.KAN_INTE_JÄMFÖRAS
+    nytt_avstånd, gammalt_avstånd = villkor.avstånd(nytt_tal), villkor.avstånd(gammalt_tal)
     if nytt_avstånd is None or gammalt_avstånd is None:
-        return Trend.KAN_INTE_JÄMFÖRAS, None
+        return Trend.KAN_INTE_JÄMFÖRAS
     if nytt_avstånd == gammalt_avstånd:
-        return Trend.OFÖRÄNDRAT, tidigare[-1]
-    return (Trend.BÄTTRE if nytt_avstånd < gammalt_avstånd else Trend.SÄMRE), tidigare[-1]
+        return Trend.OFÖRÄNDRAT
+    return Trend.BÄTTRE if nytt_avstånd < gammalt_avstånd else Trend.SÄMRE
 
 
-def _jämförbara_värden(
-    indikator: Indikator, villkor: Villkor, tillfälle: Tillfälle
-) -> list[tuple[Tidpunkt | None, Mätt]]:
-    """Planens tidigare värden och sedan uppföljningarnas, räknade på samma sätt som nu, sedan senaste byte av mätmetod."""
-    värden = _tidigare_i_planen(indikator)
+def _jämförbara_värden(indikator: Indikator, krav: Krav, tillfälle: Tillfälle, grund: Grund) -> Serie:
+    """Planens tidigare värden och sedan uppföljningarnas, räknade på samma sätt som nu, sedan senaste byte av mätmetod.
+
+    Föregångarens värden hämtas bara när varken planen eller uppföljningarna har något att jämföra med. Jämförs ett
+    utfall (`grund`) med en prognos sägs det.
+    """
+    värden = list(planens_serie(indikator))
+    bruten = False
     for dokument in tillfälle.tidigare:
         utfall = dokument.utfall.get(indikator.id)
         if utfall is None:
             continue
         if utfall.ny_mätmetod:
             värden.clear()
-        då = Tillfälle(dokument, tillfälle.husregler)
-        bedömt = _välj_värde(indikator, utfall, villkor, då)[0]
+            bruten = True
+        då = tillfälle._replace(uppföljning=dokument, tidigare=())
+        bedömt = välj_värde(indikator, utfall, krav, då).bedömt
         if bedömt is not None:
-            namn = f"{dokument.uppföljning.period} {då.per.year}"
+            slag = "prognos " if bedömt.grund is Grund.PROGNOS and grund is Grund.UTFALL else ""
+            namn = f"{slag}{skriv_uppföljning(dokument)}"
             värden.append((Tidpunkt(då.per, date(då.per.year, 1, 1), namn), bedömt.värde))
-    return värden
+    return värden or (() if bruten else tillfälle.föregångarens(indikator))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from fractions import Fraction
 
     from planverktyg.modell.husregler import Bedömningssteg, Husregler
@@ -27,9 +28,19 @@ class Skäl(StrEnum):
     FÖR_HAND = "bedöms för hand"
     EJ_RAPPORTERAD = "ej rapporterad"
     PROGNOS_SAKNAS = "prognos saknas"
+    INTE_ÄN = "ännu inte aktuellt"
+    """Målvärdet ska vara nått ett senare år."""
+    SENARE = "följs upp senare"
+    """Indikatorn följs inte upp vid den här perioden."""
+    STÄMS_AV = "stäms av"
+    """Arbetet stäms av vid den här perioden, men indikatorn bedöms senare."""
     KAN_INTE_PRÖVAS = "kan inte prövas"
     INGET_BEDÖMT = "inget bedömt"
     INGA_INDIKATORER = "inga indikatorer"
+
+
+EJ_I_TÄCKNINGEN = (Skäl.UTGÅR, Skäl.SAKNAR_MÅLVÄRDE, Skäl.INTE_ÄN, Skäl.SENARE, Skäl.STÄMS_AV)
+"""Skälen till att en indikator inte ska bedömas vid uppföljningen."""
 
 
 class Grund(StrEnum):
@@ -77,6 +88,10 @@ class Indikatorbedömning(NamedTuple):
     """Det tidigare värde som trenden räknas mot."""
     beslutad: BeslutadBedömning | None
     beslutat: Bedömningssteg | None
+    rapporterat: str
+    """Den tidigare uppföljning som utfallet kommer ur (`helår 2019`), när det inte behövde rapporteras igen."""
+    frist: date
+    """Sista dagen då målvärdet ska vara nått; `date.max` på sikt."""
 
     @property
     def steg(self) -> Bedömningssteg | None:
@@ -92,13 +107,17 @@ class Indikatorbedömning(NamedTuple):
     def är_läge(self) -> bool:
         """Målvärdet är inte nått ännu och prognos saknas: bedömningen är ett läge, ingen väntad måluppfyllelse."""
         return bool(
-            self.bedömt and self.bedömt.grund is Grund.LÄGE and self.prövning and self.prövning.uppfyllt is False
+            self.beräknat
+            and self.bedömt
+            and self.bedömt.grund is Grund.LÄGE
+            and self.prövning
+            and self.prövning.uppfyllt is False
         )
 
     @property
     def ska_bedömas(self) -> bool:
-        """Om indikatorn räknas i täckningen: den har ett målvärde och har inte utgått."""
-        return self.skäl not in (Skäl.UTGÅR, Skäl.SAKNAR_MÅLVÄRDE)
+        """Om indikatorn räknas i täckningen: den har ett målvärde som gäller nu, och har inte utgått."""
+        return self.skäl not in EJ_I_TÄCKNINGEN or self.beslutat is not None
 
 
 class Täckning(NamedTuple):

@@ -13,10 +13,10 @@ from planverktyg.uppfyllelse.resultat import Grund
 
 if TYPE_CHECKING:
     from planverktyg.modell.husregler import Bedömningssteg, Husregler
-    from planverktyg.modell.indikator import TidigareVärde
+    from planverktyg.modell.indikator import Delvärde, TidigareVärde
     from planverktyg.modell.period import Tidpunkt
     from planverktyg.modell.rapportering import BeslutadBedömning
-    from planverktyg.modell.villkor import Mätt
+    from planverktyg.modell.villkor import Mätt, Prövning
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Målbedömning
 
 
@@ -53,8 +53,10 @@ def förklara_indikator(b: Indikatorbedömning, per: date, husregler: Husregler)
     led.append(Led("Utfall", _utfall(b, per)))
     if b.bedömt is not None:
         led.append(Led("Värdet som prövas", _grund(b, per)))
-    if indikator.målvärde is not None:
-        led.append(Led("Målvärde", indikator.målvärde.skriv(indikator.enhet) + _avser(indikator.målvärde.avser)))
+    if b.villkor is not None:
+        led.append(Led("Målvärde", b.villkor.skriv(indikator.enhet) + _avser(b.villkor.avser)))
+    if b.frist.year != per.year:
+        led.append(Led("Tid", _frist(b.frist, per)))
     if indikator.utgångsvärde is not None:
         led.append(Led("Utgångsvärde", _tidigare(indikator.utgångsvärde, indikator.enhet)))
     led += _prövningens_led(b, husregler)
@@ -89,10 +91,22 @@ def _utfall(b: Indikatorbedömning, per: date) -> str:
         delar.append(": ".join(utfall.frånvaro))
     if utfall.prognos is not None:
         delar.append(f"prognos för helåret {skriv_värde(utfall.prognos, enhet)}")
+    delar += [f"{namn} {_delvärde(del_, enhet)}" for namn, del_ in utfall.delar.items()]
+    if utfall.avstämning is not None:
+        delar.append(f"avstämning: {utfall.avstämning}")
+    if b.rapporterat:
+        delar.append(f"rapporterat {b.rapporterat}")
     if utfall.källa is not None:
         delar.append(f"källa: {utfall.källa}")
     text = "; ".join(delar)
     return f"{text}. {utfall.kommentar}" if utfall.kommentar else text
+
+
+def _delvärde(del_: Delvärde, enhet: str | None) -> str:
+    delar = [skriv_värde(del_.värde, enhet)] if del_.värde is not None else []
+    delar += [f"saknas: {del_.saknas}"] if del_.saknas else []
+    delar += [f"prognos {skriv_värde(del_.prognos, enhet)}"] if del_.prognos is not None else []
+    return ", ".join(delar)
 
 
 def _grund(b: Indikatorbedömning, per: date) -> str:
@@ -100,7 +114,7 @@ def _grund(b: Indikatorbedömning, per: date) -> str:
     värde = skriv_värde(b.bedömt.värde, b.indikator.enhet)
     match b.bedömt.grund:
         case Grund.UTFALL:
-            return f"{värde}: utfallet, eftersom uppföljningen gäller helåret"
+            return f"{värde}: utfallet, eftersom tiden för målet är ute"
         case Grund.PROGNOS:
             return f"{värde}: prognosen, eftersom frågan vid ett delår är om målet nås till årets slut"
         case Grund.FRAMSKRIVNING:
@@ -113,7 +127,9 @@ def _grund(b: Indikatorbedömning, per: date) -> str:
 def _avser(avser: Tidpunkt | str | None) -> str:
     if avser is None:
         return ""
-    return " (år ej angivet i planen)" if isinstance(avser, str) else f" (avser {avser})"
+    if isinstance(avser, str):
+        return " (år ej angivet i planen)" if avser == "ej angivet" else f" ({avser})"
+    return f" (avser {avser})"
 
 
 def _tidigare(v: TidigareVärde, enhet: str | None) -> str:
@@ -129,7 +145,10 @@ def _prövningens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]
     if p is None or p.uppfyllt is None or b.bedömt is None:
         return []
     värde = skriv_värde(b.bedömt.värde, None)
-    led = [Led("Villkor", f"{värde} mot {p.jämfört_med}: {'håller' if p.uppfyllt else 'håller inte'}")]
+    if p.delar:
+        led = [Led(f"  {namn}", _delens_prövning(del_)) for namn, del_ in p.delar]
+    else:
+        led = [Led("Villkor", f"{värde} mot {p.jämfört_med}: {'håller' if p.uppfyllt else 'håller inte'}")]
     if p.uppfyllt:
         return led
     if p.grad is None:
@@ -143,6 +162,19 @@ def _prövningens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]
     ]
     led.append(Led("Husregel", f"{räkna_upp(gränser)} när graden räknas som {p.räknesätt}"))
     return led
+
+
+def _delens_prövning(p: Prövning) -> str:
+    if p.uppfyllt is None:
+        return p.skäl
+    grad = f" (grad {skriv_grad(p.grad)})" if p.grad is not None and not p.uppfyllt else ""
+    return f"{p.jämfört_med}: {'håller' if p.uppfyllt else 'håller inte'}{grad}"
+
+
+def _frist(frist: date, per: date) -> str:
+    if frist == date.max:
+        return "ska vara nått på sikt, efter planens slut"
+    return f"skulle ha varit nått {frist.year}" if frist <= per else f"ska vara nått {frist.year}"
 
 
 def _uträkning(b: Indikatorbedömning) -> str:

@@ -8,12 +8,13 @@ from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, nämn, träff
 from planverktyg.granskning.uppgifter import gränser, lägsta_villkor
 from planverktyg.svenska import menade_du, skriv_datum
+from planverktyg.uppfyllelse import Skäl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planverktyg.granskning.regel import Träff
-    from planverktyg.granskning.vandring import Avstämning, Vandring
+    from planverktyg.granskning.vandring import Vandring
     from planverktyg.uppfyllelse import Indikatorbedömning
 
 
@@ -22,8 +23,9 @@ def utan_utfall(vandring: Vandring) -> Iterator[Träff]:
     """Uppföljningen säger inget om en indikator som nämnden har beslutat.
 
     Att utfall saknas utan förklaring är den näst vanligaste anmärkningen från revisorerna. Finns inget värde säger
-    uppföljningen varför: `ej mätt`, `saknas` eller `utgår`. En indikator som en tidigare uppföljning har låtit utgå
-    behöver inte nämnas igen.
+    uppföljningen varför: `ej mätt`, `saknas` eller `utgår`.
+    Det som en tidigare uppföljning har avgjort (det är gjort, har utgått eller skulle ha nåtts ett tidigare år)
+    behöver inte nämnas igen, och inte heller det som ska nås först ett senare år.
 
     Fel:
         # 2020-08-31.yaml
@@ -39,7 +41,7 @@ def utan_utfall(vandring: Vandring) -> Iterator[Träff]:
           sjukfranvaro-kort: {utgår: Ersätts av måttet i kommunplanen enligt § 12.}
     """
     for avstämning in vandring.avstämningar:
-        saknas = [b.indikator.id for b in avstämning.indikatorer if _är_tyst(b, avstämning)]
+        saknas = [b.indikator.id for b in avstämning.indikatorer if _är_tyst(b)]
         if not saknas:
             continue
         alla = len(saknas) == len(vandring.indikatorer) > 1
@@ -53,11 +55,10 @@ def utan_utfall(vandring: Vandring) -> Iterator[Träff]:
         )
 
 
-def _är_tyst(bedömning: Indikatorbedömning, avstämning: Avstämning) -> bool:
-    id_ = bedömning.indikator.id
+def _är_tyst(bedömning: Indikatorbedömning) -> bool:
     if bedömning.utfall is not None or bedömning.beslutad is not None:
         return False
-    return not any(id_ in t.utfall and t.utfall[id_].utgår for t in avstämning.tidigare)
+    return bedömning.skäl not in (Skäl.INTE_ÄN, Skäl.SENARE)
 
 
 @aktregel("IND312", "jämförelsevärde saknas", Allvar.VARNING)

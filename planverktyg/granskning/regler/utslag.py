@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, nämn, träff
 from planverktyg.svenska import antal
-from planverktyg.uppfyllelse import Skäl
+from planverktyg.uppfyllelse import EJ_I_TÄCKNINGEN, Skäl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,12 +64,11 @@ def _översta_utan(bedömning: Målbedömning) -> list[Målbedömning]:
 
 
 def _är_förklarat(bedömning: Målbedömning) -> bool:
+    if bedömning.steg is not None:
+        return False
     indikatorer = list(bedömning.alla_indikatorer())
-    return (
-        bedömning.steg is None
-        and bool(indikatorer)
-        and all(i.skäl in (Skäl.EJ_MÄTT, Skäl.SAKNAS, Skäl.UTGÅR, Skäl.SAKNAR_MÅLVÄRDE) for i in indikatorer)
-    )
+    förklaringar = (Skäl.EJ_MÄTT, Skäl.SAKNAS, *EJ_I_TÄCKNINGEN)
+    return bedömning.skäl is Skäl.INTE_ÄN or (bool(indikatorer) and all(i.skäl in förklaringar for i in indikatorer))
 
 
 @aktregel("BED402", "indikator som bedöms för hand utan bedömning", Allvar.VARNING, kräver_helhet=True)

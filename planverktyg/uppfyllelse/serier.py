@@ -1,0 +1,89 @@
+"""En indikators värden över tid: planer och uppföljningar in, en serie som går att jämföra ut.
+
+Serien byggs av föregångarens planer, planens utgångsvärde och historik, och de tidigare uppföljningarna, genom
+indikatorns id. Ett byte av mätmetod bryter den: det som är äldre än bytet räknas inte.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from planverktyg.akt import Akt
+    from planverktyg.laddning import Dokument
+    from planverktyg.modell.indikator import Indikator, TidigareVärde
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.modell.villkor import Serie
+
+LÄNGSTA_KEDJA = 20
+"""Så många planer bakåt läses som mest."""
+
+
+def planens_serie(indikator: Indikator, före: Serie = ()) -> Serie:
+    """Indikatorns tidigare värden ur planen, äldst först, fogade till föregångarens (`före`).
+
+    För en tid som båda har gäller planens värde, utom när det bara var en prognos.
+    """
+    bas = indikator.utgångsvärde
+    if bas is None:
+        return före
+
+    def ålder(v: TidigareVärde) -> date:
+        return v.avser.till if v.avser else (date.max if v is bas else date.min)
+
+    serie = [(date.min if tid is None else tid.till, (tid, värde)) for tid, värde in före]
+    for v in sorted((*bas.historik, bas), key=ålder):
+        if v.ny_mätmetod:
+            serie = []
+        samma = [par for _, par in serie if v.avser is not None and par[0] == v.avser]
+        if v.värde is None or (v.prognos and samma):
+            continue
+        serie = [(när, par) for när, par in serie if par not in samma]
+        serie.append((ålder(v), (v.avser, v.värde)))
+    return [par for _, par in sorted(serie, key=lambda post: post[0])]
+
+
+def föregångarens(akt: Akt) -> Callable[[Indikator], Serie]:
+    """Funktionen som lämnar en indikators värden i de planer som aktens plan följer efter."""
+
+    def serie(indikator: Indikator) -> Serie:
+        return _i_föregångaren(akt, {indikator.id, indikator.tidigare_id or indikator.id}, LÄNGSTA_KEDJA)
+
+    return serie
+
+
+def _i_föregångaren(akt: Akt, idn: set[str], kvar: int) -> Serie:
+    före = akt.föregångare if kvar else None
+    if före is None:
+        return ()
+    indikator = next((i for i in före.plan.modell.alla_indikatorer() if i.id in idn), None)
+    if indikator is None:
+        return ()
+    äldre = idn | {indikator.tidigare_id or indikator.id}
+    serie = list(planens_serie(indikator, _i_föregångaren(före, äldre, kvar - 1)))
+    for dokument in _sista_varje_år(före.uppföljningar):
+        utfall = dokument.utfall.get(indikator.id)
+        if utfall is None:
+            continue
+        if utfall.ny_mätmetod:
+            serie.clear()
+        if utfall.värde is not None:
+            serie.append((utfall.avser or _tiden_för(dokument), utfall.värde))
+    return serie
+
+
+def _sista_varje_år(uppföljningar: Iterable[Dokument[Uppföljningsdokument]]) -> list[Uppföljningsdokument]:
+    """Årets sista uppföljning, för varje år: ett delår är bara ett värde på vägen."""
+    return list({u.modell.uppföljning.per.year: u.modell for u in uppföljningar}.values())
+
+
+def _tiden_för(dokument: Uppföljningsdokument) -> Tidpunkt:
+    per = dokument.uppföljning.per
+    if (per.month, per.day) == (12, 31):
+        return tolka_tidpunkt(per.year)
+    return Tidpunkt(per, date(per.year, 1, 1), f"{dokument.uppföljning.period} {per.year}")

@@ -1,0 +1,166 @@
+"""Tillfället: en uppföljning av en plan, och vad av målvärdena som gäller då.
+
+En plan för flera år följs upp varje år. Ett målvärde prövas först det år då det ska vara nått; det som skulle ha
+varit nått tidigare prövas också senare.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from planverktyg.modell.malvarde import Alla, Delade, PerÅr
+from planverktyg.modell.period import Tidpunkt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from planverktyg.modell.husregler import Bedömningssteg, Husregler
+    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.period import Planår
+    from planverktyg.modell.plan import Mål
+    from planverktyg.modell.rapportering import BeslutadBedömning, Uppföljningsdokument
+    from planverktyg.modell.villkor import Serie, Villkor
+
+
+def ingen_serie(_: Indikator) -> Serie:
+    """Serien för en indikator som inte fanns i någon tidigare plan."""
+    return ()
+
+
+class Tillfälle(NamedTuple):
+    """Uppföljningen som bedöms, husreglerna, planens år, och det som är äldre än uppföljningen."""
+
+    uppföljning: Uppföljningsdokument
+    husregler: Husregler
+    år: Planår
+    tidigare: Sequence[Uppföljningsdokument] = ()
+    """Planens äldre uppföljningar, äldst först."""
+    föregångarens: Callable[[Indikator], Serie] = ingen_serie
+    """Indikatorns värden i de planer som den här följer efter."""
+
+    @property
+    def per(self) -> date:
+        """Dagen som läget gäller."""
+        return self.uppföljning.uppföljning.per
+
+    @property
+    def årets_slut(self) -> date:
+        """Sista dagen på uppföljningens år."""
+        return date(self.per.year, 12, 31)
+
+    @property
+    def skala(self) -> tuple[Bedömningssteg, ...]:
+        """Bedömningsskalan som gäller vid uppföljningen."""
+        return self.husregler.skala(self.per)
+
+
+class Krav(NamedTuple):
+    """Det av ett målvärde som gäller vid tillfället, och sista dagen då det ska vara uppfyllt."""
+
+    villkor: Villkor | None
+    frist: date
+    """`date.max` när målvärdet ligger längre fram än planen."""
+
+    def gäller(self, tillfälle: Tillfälle) -> bool:
+        """Om kravet ska vara uppfyllt det år som följs upp, eller skulle ha varit det tidigare."""
+        return self.frist <= tillfälle.årets_slut
+
+    def är_avgjort(self, tillfälle: Tillfälle) -> bool:
+        """Om tiden är ute, så att utfallet och inte prognosen räknas."""
+        return self.frist <= tillfälle.per
+
+    def gick_ut_före(self, tillfälle: Tillfälle) -> bool:
+        """Om tiden gick ut ett tidigare år, så att svaret kan ha lämnats då."""
+        return self.frist.year < tillfälle.per.year
+
+
+def kravet_på(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Krav:
+    """Det av indikatorns målvärde som gäller vid tillfället."""
+    if indikator.per_nämnd:
+        delade = {nämnd: _krav(villkor, mål, tillfälle) for nämnd, villkor in indikator.per_nämnd.items()}
+        return Krav(
+            Delade(delade={nämnd: krav.villkor for nämnd, krav in delade.items() if krav.villkor}),
+            max(krav.frist for krav in delade.values()),
+        )
+    krav = _krav(indikator.målvärde, mål, tillfälle)
+    if indikator.per_verksamhet and krav.villkor:
+        return krav._replace(villkor=Delade(delade=dict.fromkeys(indikator.per_verksamhet, krav.villkor)))
+    return krav
+
+
+def _krav(villkor: Villkor | None, mål: Mål, tillfälle: Tillfälle) -> Krav:
+    if isinstance(villkor, PerÅr):
+        årets = villkor.för_år(tillfälle.per.year)
+        return Krav(årets, _frist(årets, tillfälle, tillfälle.årets_slut))
+    if isinstance(villkor, Alla):
+        return _lista(villkor, mål, tillfälle)
+    return Krav(villkor, _målets_frist(villkor, mål, tillfälle))
+
+
+def _lista(lista: Alla, mål: Mål, tillfälle: Tillfälle) -> Krav:
+    """De villkor i listan som ska vara uppfyllda nu; finns inga, hela listan med den närmaste tiden."""
+    frister = [(ett, _målets_frist(ett, mål, tillfälle)) for ett in lista.alla]
+    nu = [(ett, frist) for ett, frist in frister if frist <= tillfälle.årets_slut]
+    if not nu:
+        return Krav(lista, min(frist for _, frist in frister))
+    villkor = nu[0][0] if len(nu) == 1 else lista.model_copy(update={"alla": tuple(ett for ett, _ in nu)})
+    return Krav(villkor, max(frist for _, frist in nu))
+
+
+def _målets_frist(villkor: Villkor | None, mål: Mål, tillfälle: Tillfälle) -> date:
+    planens_slut = date(tillfälle.år.till, 12, 31)
+    förval = _sista_dag(mål.avser, tillfälle) if mål.avser else planens_slut
+    return _frist(villkor, tillfälle, förval)
+
+
+def _frist(villkor: Villkor | None, tillfälle: Tillfälle, förval: date) -> date:
+    return _sista_dag(villkor.tid, tillfälle) if villkor and villkor.tid else förval
+
+
+def _sista_dag(tid: Tidpunkt | str, tillfälle: Tillfälle) -> date:
+    if isinstance(tid, Tidpunkt):
+        return tid.till
+    return date.max if tid == "på sikt" else tillfälle.årets_slut
+
+
+def gäller(mål: Mål, tillfälle: Tillfälle) -> bool:
+    """Om målet ska vara nått det år som följs upp, eller skulle ha varit det tidigare."""
+    return _målets_frist(None, mål, tillfälle) <= tillfälle.årets_slut
+
+
+class Svar(NamedTuple):
+    """Det utfall som gäller för en indikator, och vilken tidigare uppföljning det kommer ur."""
+
+    utfall: Utfall | None
+    ur: str = ""
+    """`helår 2019`, när svaret lämnades då; annars tomt."""
+
+
+def svaret_på(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar:
+    """Uppföljningens utfall. Det som redan är avgjort (gjort, utgått, tiden ute) behöver inte rapporteras en gång till."""
+    nu = tillfälle.uppföljning.utfall.get(indikator.id)
+    if nu is not None:
+        return Svar(nu)
+    for dokument in reversed(tillfälle.tidigare):
+        utfall = dokument.utfall.get(indikator.id)
+        if utfall is None:
+            continue
+        avgjort = isinstance(utfall.värde, date) or utfall.utgår is not None
+        svarat = krav.gick_ut_före(tillfälle) and (utfall.värde is not None or utfall.delar)
+        if avgjort or svarat:
+            return Svar(utfall, skriv_uppföljning(dokument))
+    return Svar(None)
+
+
+def beslutet_om(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> BeslutadBedömning | None:
+    """Den beslutade bedömningen av indikatorn; när tiden är ute räcker den som lämnades tidigare."""
+    nu = tillfälle.uppföljning.bedömningar.get(indikator.id)
+    if nu is not None or not krav.gick_ut_före(tillfälle):
+        return nu
+    return next((b for d in reversed(tillfälle.tidigare) if (b := d.bedömningar.get(indikator.id))), None)
+
+
+def skriv_uppföljning(dokument: Uppföljningsdokument) -> str:
+    """`delår 2 2020`."""
+    return f"{dokument.uppföljning.period} {dokument.uppföljning.per.year}"
