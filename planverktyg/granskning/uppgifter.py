@@ -44,6 +44,13 @@ def lägsta_villkor(villkor: Villkor | None, rutt: Rutt) -> Iterator[tuple[Rutt,
         yield rutt, villkor
 
 
+def målvillkor(indikator: Indikator, rutt: Rutt = ()) -> Iterator[tuple[Rutt, Villkor]]:
+    """Alla villkor i indikatorns målvärde, även nämndernas egna, med rutten till vart och ett."""
+    yield from lägsta_villkor(indikator.målvärde, (*rutt, "målvärde"))
+    for nämnd, villkor in indikator.per_nämnd.items():
+        yield from lägsta_villkor(villkor, (*rutt, "per nämnd", nämnd))
+
+
 def gränser(villkor: Villkor) -> tuple[Decimal | str, ...]:
     """Talen eller orden som villkoret jämför utfallet med."""
     match villkor:
@@ -62,7 +69,7 @@ def gränser(villkor: Villkor) -> tuple[Decimal | str, ...]:
 def målgränser(dokument: Dokument[Any], punkter: Iterable[Mätpunkt]) -> Iterator[Uppgift]:
     """Gränserna i planens målvärden."""
     for punkt in punkter:
-        for rutt, villkor in lägsta_villkor(punkt.indikator.målvärde, (*punkt.rutt, "målvärde")):
+        for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
             for gräns in gränser(villkor):
                 yield Uppgift(dokument, (*rutt, villkor.nyckel), punkt, "målvärdet", gräns)
 
@@ -90,6 +97,8 @@ def utfall_och_prognoser(dokument: Dokument[Uppföljningsdokument], punkter: Ite
         yield from _värden(utfall, dokument, rutt, punkt, "utfallet")
         if utfall.prognos is not None:
             yield Uppgift(dokument, (*rutt, "prognos"), punkt, "prognosen", utfall.prognos)
+        for i, mätning in enumerate(utfall.mätningar):
+            yield from _värden(mätning, dokument, (*rutt, "mätningar", i), punkt, "mätningen")
 
 
 def _värden(mätvärde: Mätvärde, dokument: Dokument[Any], rutt: Rutt, punkt: Mätpunkt, namn: str) -> Iterator[Uppgift]:
@@ -98,6 +107,13 @@ def _värden(mätvärde: Mätvärde, dokument: Dokument[Any], rutt: Rutt, punkt:
     if mätvärde.kön is not None:
         yield Uppgift(dokument, (*rutt, "kön", "kvinnor"), punkt, "värdet för kvinnor", mätvärde.kön.kvinnor)
         yield Uppgift(dokument, (*rutt, "kön", "män"), punkt, "värdet för män", mätvärde.kön.män)
+    for nyckel, delar in (("per verksamhet", mätvärde.per_verksamhet), ("per nämnd", mätvärde.per_nämnd)):
+        for del_, delvärde in delar.items():
+            if delvärde.värde is not None:
+                yield Uppgift(dokument, (*rutt, nyckel, del_, "värde"), punkt, f"värdet för {del_}", delvärde.värde)
+            if delvärde.prognos is not None:
+                väntat = delvärde.prognos
+                yield Uppgift(dokument, (*rutt, nyckel, del_, "prognos"), punkt, f"prognosen för {del_}", väntat)
 
 
 class Art(Enum):
@@ -116,7 +132,7 @@ def art(indikator: Indikator, husregler: Husregler) -> Art:
     """Vad indikatorns värden ska vara, enligt dess skala, målvärde och enhet."""
     if indikator.steg:
         return Art.STEG
-    villkor = [v for _, v in lägsta_villkor(indikator.målvärde, ())]
+    villkor = [v for _, v in målvillkor(indikator)]
     if indikator.enhet == "datum" or any(isinstance(v, Klart) for v in villkor):
         return Art.DATUM
     if indikator.enhet is not None:

@@ -5,6 +5,7 @@ Gränserna är data i husreglerna, och all jämförelse är exakt.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planverktyg.modell.husregler import Bedömningssteg
-    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.indikator import Indikator, Utfall, Utgångsvärde
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.villkor import Mätt, Prövning, Serie, Villkor
     from planverktyg.uppfyllelse.tillfalle import Krav
@@ -110,14 +111,14 @@ def _läge(indikator: Indikator, utfall: Utfall | None, underlag: Underlag, till
             jämförelse=utfall.jämförelse.värden if utfall and utfall.jämförelse else {},
             tidigare=(lambda: ()) if nytt_sätt else (lambda: _tidigare_värden(indikator, tillfälle)),
             är_prognos=väntat,
-            delar={namn: läge(v, _delens_utgångsvärde(indikator, namn)) for namn, v in underlag.delar},
         )
 
-    return läge(underlag.bedömt.värde, bas.värde if bas else None)
+    delar = {namn: läge(värde, _delens_utgångsvärde(bas, namn)) for namn, värde in underlag.delar}
+    return replace(läge(underlag.bedömt.värde, bas.värde if bas else None), delar=delar)
 
 
-def _delens_utgångsvärde(indikator: Indikator, namn: str) -> Mätt | None:
-    delar = indikator.utgångsvärde.delar if indikator.utgångsvärde else {}
+def _delens_utgångsvärde(bas: Utgångsvärde | None, namn: str) -> Mätt | None:
+    delar = bas.delar if bas else {}
     return delar[namn].värde if namn in delar else None
 
 

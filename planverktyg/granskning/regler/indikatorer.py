@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from planverktyg.fynd import Allvar
 from planverktyg.granskning.enheter import VANLIGA, rätt_skrivsätt, tolka_enhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
-from planverktyg.granskning.uppgifter import gränser, lägsta_villkor
+from planverktyg.granskning.uppgifter import gränser, målvillkor
 from planverktyg.modell.malvarde import Högst, Minst, PerÅr, Riktning
+from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 from planverktyg.modell.villkor import Läge
 from planverktyg.svenska import räkna_upp
+from planverktyg.uppfyllelse.serier import föregångarens, planens_serie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from planverktyg.granskning.vandring import Vandring
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
+    from planverktyg.plats import Rutt
 
 
 @aktregel("IND301", "indikator utan målvärde", Allvar.VARNING, kräver_helhet=True)
@@ -48,7 +51,7 @@ def utan_målvärde(vandring: Vandring) -> Iterator[Träff]:
             målvärde: {saknas: Följs som nyckeltal och påverkas inte av nämnden.}
     """
     for punkt in vandring.indikatorer:
-        if punkt.indikator.målvärde is None:
+        if punkt.indikator.målvärde is None and not punkt.indikator.per_nämnd:
             yield träff(
                 vandring.dokument,
                 (*punkt.rutt, "id"),
@@ -117,7 +120,7 @@ def utan_enhet(vandring: Vandring) -> Iterator[Träff]:
         indikator = punkt.indikator
         if indikator.enhet is not None or indikator.skala is not None:
             continue
-        villkor = [v for _, v in lägsta_villkor(indikator.målvärde, ())]
+        villkor = [v for _, v in målvillkor(indikator)]
         if any(isinstance(gräns, Decimal) for v in villkor for gräns in gränser(v)):
             yield träff(
                 vandring.dokument,
@@ -131,7 +134,8 @@ def utan_enhet(vandring: Vandring) -> Iterator[Träff]:
 def riktning_utan_tidigare(vandring: Vandring) -> Iterator[Träff]:
     """Målet är att värdet ska öka, minska eller bibehållas, men det finns inget att jämföra med.
 
-    Då går målet inte att bedöma när året är slut. Jämförelsen är utgångsvärdet, eller det år som `mot` nämner.
+    Då går målet inte att bedöma när året är slut. Jämförelsen är utgångsvärdet, eller det år som `mot` nämner:
+    det ska finnas i planen eller i den plan som den följer efter (`föregångare`).
 
     Fel:
         indikatorer:
@@ -150,8 +154,8 @@ def riktning_utan_tidigare(vandring: Vandring) -> Iterator[Träff]:
             utgångsvärde: {värde: 41, avser: 2019}
     """
     for punkt in vandring.indikatorer:
-        for rutt, villkor in lägsta_villkor(punkt.indikator.målvärde, (*punkt.rutt, "målvärde")):
-            if isinstance(villkor, Riktning) and not _kan_jämföras(villkor, punkt.indikator):
+        for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
+            if isinstance(villkor, Riktning) and not _kan_jämföras(villkor, rutt, punkt.indikator, vandring):
                 mot = f"värdet för {villkor.mot}" if villkor.mot else "utgångsvärdet"
                 ställe = "historik eller utgångsvärde" if villkor.mot else "utgångsvärde"
                 yield träff(
@@ -162,13 +166,22 @@ def riktning_utan_tidigare(vandring: Vandring) -> Iterator[Träff]:
                 )
 
 
-def _kan_jämföras(villkor: Riktning, indikator: Indikator) -> bool:
-    bas = indikator.utgångsvärde
-    if bas is None:
-        return False
+def _kan_jämföras(villkor: Riktning, rutt: Rutt, indikator: Indikator, vandring: Vandring) -> bool:
+    """Om värdet att jämföra med finns i planen eller i dess föregångare, eller kommer med planens egna uppföljningar."""
     if villkor.mot is None:
-        return bas.värde is not None
-    return any(v.avser == villkor.mot and v.värde is not None for v in (bas, *bas.historik))
+        return indikator.utgångsvärde is not None and (
+            indikator.utgångsvärde.värde is not None or bool(indikator.utgångsvärde.delar)
+        )
+    mot = villkor.mot
+    if not isinstance(mot, Tidpunkt):
+        år = int(rutt[-1]) if "per år" in rutt else vandring.plan.plan.år.från
+        mot = tolka_tidpunkt(år - 1)
+    if mot.år >= vandring.plan.plan.år.från:
+        return True
+    serie = planens_serie(indikator)
+    if not any(tid == mot for tid, _ in serie):
+        serie = föregångarens(vandring.akt)(indikator)
+    return any(tid == mot for tid, _ in serie)
 
 
 @aktregel("IND313", "utgångsvärdet når redan målet", Allvar.NOTIS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planverktyg.fynd import Allvar
 from planverktyg.granskning.enheter import tolka_enhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
-from planverktyg.granskning.uppgifter import Art, art, gränser, lägsta_villkor
+from planverktyg.granskning.uppgifter import Art, art, gränser, målvillkor
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.svenska import räkna_upp, skriv_datum, skriv_tal, versal
 
@@ -195,7 +195,7 @@ def faktor_hundra(vandring: Vandring) -> Iterator[Träff]:
             continue
         mål = [
             gräns
-            for _, villkor in lägsta_villkor(indikator.målvärde, ())
+            for _, villkor in målvillkor(indikator)
             for gräns in gränser(villkor)
             if isinstance(gräns, Decimal) and gräns > 0
         ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, föreslå, mappregel, träff
-from planverktyg.granskning.uppgifter import lägsta_villkor
+from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.malvarde import Klart
 from planverktyg.svenska import räkna_upp, skriv_datum, versal
 
@@ -186,7 +186,7 @@ def tid_före_planen(vandring: Vandring) -> Iterator[Träff]:
 
 def _tidsgränser(vandring: Vandring) -> Iterator[tuple[Rutt, str, Tidpunkt]]:
     for punkt in vandring.indikatorer:
-        for rutt, villkor in lägsta_villkor(punkt.indikator.målvärde, (*punkt.rutt, "målvärde")):
+        for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
             if isinstance(villkor, Klart):
                 yield (*rutt, "klart"), f"målet för {punkt.indikator.id}", villkor.klart
     for post in vandring.uppdrag:
