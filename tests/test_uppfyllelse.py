@@ -54,7 +54,9 @@ def läs_modell(text: str) -> Any:
 
 
 def läs_uppföljning(innehåll: str, per: str) -> Any:
-    return läs_modell(HUVUD.format(period=PERIODER.get(per, "månad"), per=per) + innehåll)
+    return läs_modell(
+        HUVUD.format(period=PERIODER.get(per, "helår" if per.endswith("-12-31") else "månad"), per=per) + innehåll
+    )
 
 
 def läs_husregler(text: str) -> Husregler:

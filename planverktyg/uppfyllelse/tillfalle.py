@@ -80,12 +80,13 @@ def kravet_på(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Krav
     if indikator.per_nämnd:
         delade = {nämnd: _krav(villkor, mål, tillfälle) for nämnd, villkor in indikator.per_nämnd.items()}
         return Krav(
-            Delade(delade={nämnd: krav.villkor for nämnd, krav in delade.items() if krav.villkor}),
+            Delade.model_construct(delade={nämnd: krav.villkor for nämnd, krav in delade.items() if krav.villkor}),
             max(krav.frist for krav in delade.values()),
         )
     krav = _krav(indikator.målvärde, mål, tillfälle)
     if indikator.per_verksamhet and krav.villkor:
-        return krav._replace(villkor=Delade(delade=dict.fromkeys(indikator.per_verksamhet, krav.villkor)))
+        samma = dict.fromkeys(indikator.per_verksamhet, krav.villkor)
+        return krav._replace(villkor=Delade.model_construct(delade=samma, avser=krav.villkor.avser))
     return krav
 
 

@@ -101,7 +101,7 @@ def _välj_delar(villkor: Delade, utfall: Utfall, indikator: Indikator, *, avgjo
     valda = [(namn, del_, _delens_värde(del_, avgjort=avgjort)) for namn, del_ in utfall.delar.items()]
     delar = tuple((namn, värde) for namn, _, värde in valda if namn in villkor.delade and värde is not None)
     if not delar:
-        return Underlag(None, Skäl.EJ_RAPPORTERAD, f"Värden fattas för {räkna_upp(list(villkor.delade))}.")
+        return Underlag(None, Skäl.KAN_INTE_PRÖVAS, f"Värden fattas för {räkna_upp(list(villkor.delade))}.")
     alla_prognoser = all(del_.prognos is not None for _, del_, _ in valda)
     if not avgjort and indikator.ackumuleras and not alla_prognoser:
         return Underlag(None, Skäl.PROGNOS_SAKNAS, _ACKUMULERAS)
