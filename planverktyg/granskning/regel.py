@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from planverktyg.fynd import Allvar
-    from planverktyg.granskning.vandring import Mappvandring, Vandring
+    from planverktyg.granskning.vandring import Avstämning, Mappvandring, Vandring
     from planverktyg.laddning import Dokument
     from planverktyg.plats import Rutt
 
@@ -34,6 +34,12 @@ class Träff(NamedTuple):
 def träff(dokument: Dokument[Any], rutt: Rutt, text: str, råd: str = "", *, på_nyckeln: bool = False) -> Träff:
     """En träff utan hänvisning till något annat ställe."""
     return Träff(dokument, Anmärkning(rutt, text, råd, på_nyckeln))
+
+
+def träffar_på_väntande(avstämning: Avstämning, nyckel: str, idn: Iterable[str], vad: str, råd: str) -> Iterator[Träff]:
+    """En träff på varje rad i uppföljningen som väntar på svar: `hvb-dygn:` utan något efter kolonet."""
+    for id_ in idn:
+        yield träff(avstämning.dokument, (nyckel, id_), f"{vad} {id_} väntar på svar.", råd, på_nyckeln=True)
 
 
 def föreslå(skrivet: str, giltiga: Iterable[str], annars: str) -> str:

@@ -9,13 +9,13 @@ from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from planverktyg.granskning.uppgifter import målgränser, utfall_och_prognoser, utgångsvärden
 from planverktyg.uppfyllelse import bedöm_akt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from planverktyg.akt import Akt, Mapp
@@ -118,7 +118,18 @@ class Avstämning:
 
     def del_av(self, nyckel: str) -> Rutt:
         """Rutten till en del av uppföljningen, eller till huvudet när delen inte finns."""
-        return (nyckel,) if getattr(self.modell, nyckel) else ("uppföljning",)
+        return (nyckel,) if self._skrivet(nyckel) else ("uppföljning",)
+
+    def väntar(self, nyckel: str, idn: Iterable[str]) -> tuple[list[str], list[str]]:
+        """De av id:na som har en rad i uppföljningen som väntar på svar (`hvb-dygn:`), och de övriga."""
+        obesvarade = self._skrivet(nyckel).keys() - getattr(self.modell, nyckel).keys()
+        alla = list(idn)
+        return [id_ for id_ in alla if id_ in obesvarade], [id_ for id_ in alla if id_ not in obesvarade]
+
+    def _skrivet(self, nyckel: str) -> dict[str, Any]:
+        innehåll = self.dokument.träd.innehåll
+        skrivet = innehåll.get(nyckel) if isinstance(innehåll, dict) else None
+        return skrivet if isinstance(skrivet, dict) else {}
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from planverktyg.svenska import slugga
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 
 def nyckel(namn: str) -> str:
@@ -71,6 +71,47 @@ class Kortform:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handtag: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"anyOf": [self.schema, handtag(schema)]}
+
+
+def är_obesvarad(svar: object, nycklar: Collection[str]) -> bool:
+    """Om en rad i en uppföljning väntar på svar: inget är skrivet efter kolonet, eller bara nycklar utan värden."""
+    if isinstance(svar, dict):
+        return bool(svar) and all(nyckel in nycklar and värde is None for nyckel, värde in svar.items())
+    return svar is None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FårVänta:
+    """Märker en uppslagning där en rad får stå utan svar (`hvb-dygn:`): den läses som om den inte fanns."""
+
+    svar: type[Del]
+    """Vad svaret är: nycklarna som också får stå tomma när ingen av dem är ifylld."""
+
+    @property
+    def nycklar(self) -> list[str]:
+        """Svarets nycklar i YAML."""
+        return [nyckel(namn) for namn in self.svar.model_fields]
+
+    def __get_pydantic_core_schema__(self, källa: Any, handtag: GetCoreSchemaHandler) -> CoreSchema:
+        nycklar = frozenset(self.nycklar)
+
+        def utan_obesvarade(skrivet: Any) -> Any:
+            if not isinstance(skrivet, dict):
+                return skrivet
+            return {
+                id_: svar
+                for id_, svar in skrivet.items()
+                if not (_ID_MÖNSTER.fullmatch(id_) and är_obesvarad(svar, nycklar))
+            }
+
+        return core_schema.no_info_before_validator_function(utan_obesvarade, handtag(källa))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handtag: GetJsonSchemaHandler) -> dict[str, Any]:
+        uppslag = handtag(schema)
+        tomma = {"type": "object", "minProperties": 1, "propertyNames": {"enum": self.nycklar}}
+        obesvarat = [{"type": "null"}, tomma | {"additionalProperties": {"type": "null"}}]
+        mönster = {m: {"anyOf": [svar, *obesvarat]} for m, svar in uppslag["patternProperties"].items()}
+        return uppslag | {"patternProperties": mönster}
 
 
 Text: TypeAlias = Annotated[

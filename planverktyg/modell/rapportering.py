@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from planverktyg.modell.beslut import Beslut
-from planverktyg.modell.byggsten import Datum, Del, Formatversion, Heltal, Id, JaNej, Kortform, Text
+from planverktyg.modell.byggsten import Datum, Del, Formatversion, FårVänta, Heltal, Id, JaNej, Kortform, Text
 from planverktyg.modell.ekonomi import Ekonomiutfall
-from planverktyg.modell.indikator import Utfallspost, Värde
+from planverktyg.modell.indikator import Utfall, Utfallspost, Värde
 from planverktyg.modell.risk import Kontrollresultat, Åtgärdsstatus
 
 
@@ -99,6 +99,11 @@ class Kontrollrapport(Del):
     """Vad som görs åt avvikelsen, eller varför kontrollen inte är genomförd."""
 
 
+Kontrollpost = Annotated[
+    Kontrollrapport, Kortform(_kort_resultat, {"enum": ["utan avvikelse", "med avvikelse", "ej genomförd"]})
+]
+
+
 class Uppföljningsdokument(Del):
     """Ett läst dokument av slaget `uppföljning:`."""
 
@@ -108,22 +113,19 @@ class Uppföljningsdokument(Del):
     """Uppföljningens huvud."""
     sammanfattning: Text | None = None
     """Nämndens egen sammanfattning (Markdown)."""
-    utfall: dict[Id, Utfallspost] = {}
+    utfall: Annotated[dict[Id, Utfallspost], FårVänta(Utfall)] = {}
     """Utfallet för varje indikator."""
-    bedömningar: dict[Id, BeslutadBedömning] = {}
+    bedömningar: Annotated[dict[Id, BeslutadBedömning], FårVänta(BeslutadBedömning)] = {}
     """Beslutade bedömningar av mål och av indikatorer som bedöms för hand."""
-    uppdrag: dict[Id, Annotated[Uppdragsrapport, Kortform(_kort_status, _STATUS_SCHEMA)]] = {}
-    """Hur det går med uppdragen."""
-    risker: dict[Id, Riskrapport] = {}
-    """Riskerna nu."""
-    åtgärder: dict[Id, Statuspost] = {}
-    """Hur det går med åtgärderna."""
-    kontrollmoment: dict[
-        Id,
-        Annotated[
-            Kontrollrapport, Kortform(_kort_resultat, {"enum": ["utan avvikelse", "med avvikelse", "ej genomförd"]})
-        ],
+    uppdrag: Annotated[
+        dict[Id, Annotated[Uppdragsrapport, Kortform(_kort_status, _STATUS_SCHEMA)]], FårVänta(Uppdragsrapport)
     ] = {}
+    """Hur det går med uppdragen."""
+    risker: Annotated[dict[Id, Riskrapport], FårVänta(Riskrapport)] = {}
+    """Riskerna nu."""
+    åtgärder: Annotated[dict[Id, Statuspost], FårVänta(Statusrapport)] = {}
+    """Hur det går med åtgärderna."""
+    kontrollmoment: Annotated[dict[Id, Kontrollpost], FårVänta(Kontrollrapport)] = {}
     """Vad kontrollerna visade."""
-    ekonomi: dict[Id, Ekonomiutfall] = {}
+    ekonomi: Annotated[dict[Id, Ekonomiutfall], FårVänta(Ekonomiutfall)] = {}
     """Ekonomin för varje verksamhetsområde."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.fynd import Allvar
 from planverktyg.granskning.avrundning import kan_vara_samma
-from planverktyg.granskning.regel import aktregel, nämn, träff
+from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
 from planverktyg.modell.ekonomi import i_kronor
 from planverktyg.svenska import skriv_tal
 
@@ -41,7 +41,10 @@ def utan_prognos(vandring: Vandring) -> Iterator[Träff]:
     for avstämning in vandring.avstämningar:
         vad = "utfall" if avstämning.är_helår else "prognos"
         svar = avstämning.modell.ekonomi
-        utan = [id_ for id_ in områden if id_ not in svar or getattr(svar[id_], vad) is None]
+        tysta = [id_ for id_ in områden if id_ not in svar or getattr(svar[id_], vad) is None]
+        väntar, utan = avstämning.väntar("ekonomi", tysta)
+        råd = f"Skriv budget, utfall{'' if vad == 'utfall' else ' och prognos'} för verksamhetsområdet."
+        yield from träffar_på_väntande(avstämning, "ekonomi", väntar, "Verksamhetsområdet", råd)
         if utan:
             yield träff(
                 avstämning.dokument,

@@ -42,7 +42,7 @@ Rätt:
 En del saknar en nyckel som den måste ha, till exempel id eller namn.
 
 Det gäller också ett utfall utan värde och utan skäl: skriv värdet, eller varför det inte finns (`saknas`, `ej mätt`
-eller `utgår`).
+eller `utgår`). En rad i en uppföljning där inget alls är ifyllt (`hvb-dygn:`) väntar på svar, och är inget fel.
 
 Fel:
     indikatorer:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.fynd import Allvar
-from planverktyg.granskning.regel import aktregel, nämn, träff
+from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
 from planverktyg.modell.villkor import Läge
-from planverktyg.svenska import skriv_datum
+from planverktyg.svenska import skriv_datum, versal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -42,8 +42,7 @@ def tyst_om_uppdrag(vandring: Vandring) -> Iterator[Träff]:
     """
     for avstämning in vandring.avstämningar:
         tysta = list(_tysta_uppdrag(vandring, avstämning))
-        if tysta:
-            yield _tyst(avstämning, "uppdrag", nämn(tysta, "uppdraget", "uppdrag"))
+        yield from _om_tystnaden(avstämning, "uppdrag", ("uppdraget", "uppdrag"), tysta)
 
 
 def _tysta_uppdrag(vandring: Vandring, avstämning: Avstämning) -> Iterator[str]:
@@ -61,14 +60,18 @@ def _tysta_uppdrag(vandring: Vandring, avstämning: Avstämning) -> Iterator[str
             yield from (str(d.id) for d in punkt.delar if d.id not in rapport.delar and d.id not in klara)
 
 
-def _tyst(avstämning: Avstämning, nyckel: str, om: str) -> Träff:
-    return träff(
-        avstämning.dokument,
-        avstämning.del_av(nyckel),
-        f"Uppföljningen säger inget om {om}.",
-        f"Säg hur det går under {nyckel}, också när inget har hänt.",
-        på_nyckeln=True,
-    )
+def _om_tystnaden(avstämning: Avstämning, nyckel: str, ord_: tuple[str, str], tysta: list[str]) -> Iterator[Träff]:
+    väntar, saknas = avstämning.väntar(nyckel, tysta)
+    råd = "Skriv efter kolonet hur det går, också när inget har hänt."
+    yield from träffar_på_väntande(avstämning, nyckel, väntar, versal(ord_[0]), råd)
+    if saknas:
+        yield träff(
+            avstämning.dokument,
+            avstämning.del_av(nyckel),
+            f"Uppföljningen säger inget om {nämn(saknas, *ord_)}.",
+            f"Säg hur det går under {nyckel}, också när inget har hänt.",
+            på_nyckeln=True,
+        )
 
 
 @aktregel("UPP502", "uppföljningen är tyst om en åtgärd", Allvar.VARNING, kräver_helhet=True)
@@ -119,9 +122,7 @@ def tyst_om_kontroll(vandring: Vandring) -> Iterator[Träff]:
 def _om_tysta(
     avstämning: Avstämning, nyckel: str, ord_: tuple[str, str], väntade: list[str], svar: Collection[str]
 ) -> Iterator[Träff]:
-    tysta = [id_ for id_ in väntade if id_ not in svar]
-    if tysta:
-        yield _tyst(avstämning, nyckel, nämn(tysta, *ord_))
+    yield from _om_tystnaden(avstämning, nyckel, ord_, [id_ for id_ in väntade if id_ not in svar])
 
 
 @aktregel("UPP504", "uppdrag klart utan värde", Allvar.VARNING, kräver_helhet=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.fynd import Allvar
-from planverktyg.granskning.regel import aktregel, nämn, träff
+from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
 from planverktyg.granskning.uppgifter import gränser, lägsta_villkor
 from planverktyg.svenska import menade_du, skriv_datum
 from planverktyg.uppfyllelse import Skäl
@@ -25,7 +25,8 @@ def utan_utfall(vandring: Vandring) -> Iterator[Träff]:
     Att utfall saknas utan förklaring är den näst vanligaste anmärkningen från revisorerna. Finns inget värde säger
     uppföljningen varför: `ej mätt`, `saknas` eller `utgår`.
     Det som en tidigare uppföljning har avgjort (det är gjort, har utgått eller skulle ha nåtts ett tidigare år)
-    behöver inte nämnas igen, och inte heller det som ska nås först ett senare år.
+    behöver inte nämnas igen, och inte heller det som ska nås först ett senare år. En rad utan något efter kolonet
+    (`hvb-dygn:`) väntar på svar, och pekas ut var för sig.
 
     Fel:
         # 2020-08-31.yaml
@@ -41,7 +42,14 @@ def utan_utfall(vandring: Vandring) -> Iterator[Träff]:
           sjukfranvaro-kort: {utgår: Ersätts av måttet i kommunplanen enligt § 12.}
     """
     for avstämning in vandring.avstämningar:
-        saknas = [b.indikator.id for b in avstämning.indikatorer if _är_tyst(b)]
+        tysta = [b.indikator.id for b in avstämning.indikatorer if _är_tyst(b)]
+        väntar, saknas = avstämning.väntar("utfall", tysta)
+        råd = "Skriv värdet efter kolonet, eller skälet: {ej mätt: …}, {saknas: …} eller {utgår: …}."
+        yield from träffar_på_väntande(avstämning, "utfall", väntar, "Indikatorn", råd)
+        för_hand, saknas = avstämning.väntar("bedömningar", saknas)
+        yield from träffar_på_väntande(
+            avstämning, "bedömningar", för_hand, "Indikatorn", "Skriv bedömning och motivering."
+        )
         if not saknas:
             continue
         alla = len(saknas) == len(vandring.indikatorer) > 1

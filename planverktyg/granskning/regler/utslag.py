@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.fynd import Allvar
-from planverktyg.granskning.regel import aktregel, nämn, träff
+from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
 from planverktyg.svenska import antal
 from planverktyg.uppfyllelse import EJ_I_TÄCKNINGEN, Skäl
 
@@ -43,7 +43,9 @@ def utan_bedömning(vandring: Vandring) -> Iterator[Träff]:
             motivering: Utredningstiderna hålls. Avtalsuppföljningen är till hälften gjord.
     """
     for avstämning in vandring.avstämningar:
-        utan = [b.mål.id for mål in avstämning.uppfyllelse.mål for b in _översta_utan(mål)]
+        obedömda = [b.mål.id for mål in avstämning.uppfyllelse.mål for b in _översta_utan(mål)]
+        väntar, utan = avstämning.väntar("bedömningar", obedömda)
+        yield from träffar_på_väntande(avstämning, "bedömningar", väntar, "Målet", "Skriv bedömning och motivering.")
         if utan:
             yield träff(
                 avstämning.dokument,
