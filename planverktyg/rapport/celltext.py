@@ -13,7 +13,7 @@ from planverktyg.svenska import MÅNADER, skriv_datum, versal
 
 if TYPE_CHECKING:
     from planverktyg.modell.beslut import Beslut
-    from planverktyg.modell.indikator import Mätvärde, TidigareVärde
+    from planverktyg.modell.indikator import Jämförelse, Mätvärde, TidigareVärde
     from planverktyg.modell.period import Tidpunkt
     from planverktyg.modell.villkor import Mätt
 
@@ -63,10 +63,11 @@ def skriv_tidigare(v: TidigareVärde | None, enhet: str | None) -> str:
     """Ett tidigare värde med sin tid: `3 650 (prognos 2019)`."""
     if v is None:
         return TOMT
-    if v.värde is None:
+    if v.värde is None and not v.delar:
         return (v.frånvaro or ("saknas", ""))[0]
     tillägg = " ".join([*(["prognos"] if v.prognos else []), *([kort_tid(v.avser)] if v.avser else [])])
-    return skriv_värde(v.värde, enhet) + (f" ({tillägg})" if tillägg else "")
+    text = skriv_värde(v.värde, enhet) if v.värde is not None else skriv_delar(v, enhet)
+    return text + (f" ({tillägg})" if tillägg else "")
 
 
 def mätnoter(m: Mätvärde, enhet: str | None) -> list[Not]:
@@ -77,16 +78,38 @@ def mätnoter(m: Mätvärde, enhet: str | None) -> list[Not]:
     if m.kön:
         kvinnor, män = skriv_värde(m.kön.kvinnor, enhet), skriv_värde(m.kön.män, enhet)
         noter.append(Not("Kön", f"kvinnor {kvinnor}, män {män}"))
+    if m.varav:
+        delar = ", ".join(f"{namn} {skriv_med_enhet(tal, enhet)}" for namn, tal in m.varav.items())
+        noter.append(Not("Varav", delar))
+    if m.underlag:
+        noter.append(Not("Underlag", f"{m.underlag.antal} av {m.underlag.av}"))
     if m.jämförelse:
-        delar = ", ".join(f"{namn} {skriv_med_enhet(tal, enhet)}" for namn, tal in m.jämförelse.värden.items())
-        tid = f" ({kort_tid(m.jämförelse.avser)})" if m.jämförelse.avser else ""
-        noter.append(Not("Jämförelse", delar + tid))
+        noter.append(Not("Jämförelse", _jämförelse(m.jämförelse, enhet)))
     if m.ny_mätmetod:
         noter.append(Not("Ny mätmetod", m.ny_mätmetod))
     if m.källa or m.hämtad:
         hämtad = f"hämtad {skriv_datum(m.hämtad)}" if m.hämtad else ""
         noter.append(Not("Källa", ", ".join(filter(None, [m.källa, hämtad]))))
     return noter
+
+
+def _jämförelse(jämförelse: Jämförelse, enhet: str | None) -> str:
+    """`riket 16,9, liknande 15 (2017)`; tider som skiljer sig åt står vid sitt värde."""
+    tider = {namn: jämförelse.tid(namn) for namn in jämförelse.värden}
+    gemensam = next(iter(tider.values())) if len(set(tider.values())) == 1 else None
+    delar = []
+    for namn, tal in jämförelse.värden.items():
+        tid = tider[namn]
+        egen = f" ({kort_tid(tid)})" if tid and not gemensam else ""
+        delar.append(f"{namn} {skriv_med_enhet(tal, enhet)}{egen}")
+    return ", ".join(delar) + (f" ({kort_tid(gemensam)})" if gemensam else "")
+
+
+def skriv_delar(m: Mätvärde, enhet: str | None) -> str:
+    """Värdena för verksamheter eller nämnder: `hemtjänst 92 %, särskilt boende 88 %`."""
+    return ", ".join(
+        f"{namn} {skriv_värde(del_.värde, enhet) if del_.värde is not None else TOMT}" for namn, del_ in m.delar.items()
+    )
 
 
 def skriv_beslut(beslut: Beslut | None) -> str:

@@ -6,22 +6,30 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planverktyg.rapport.celltext import TOMT, kort_tid, mätnoter, skriv_tidigare, skriv_värde, synlig_enhet
+from planverktyg.rapport.celltext import (
+    TOMT,
+    kort_tid,
+    skriv_delar,
+    skriv_tidigare,
+    skriv_värde,
+    synlig_enhet,
+)
+from planverktyg.rapport.indikatornoter import skriv_noter
 from planverktyg.rapport.rapportunderlag import Indikatorrad, Målavsnitt, Trendtext
 from planverktyg.rapport.symboler import PILAR, indikatorns, målets, omdöme
-from planverktyg.rapport.underlag import Not
 from planverktyg.svenska import antal, räkna_upp, skriv_datum, versal
-from planverktyg.uppfyllelse import Grund, Trend
+from planverktyg.uppfyllelse import Grund, Skäl, Trend
 from planverktyg.uppfyllelse.stegvis import skriv_grad
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator, Utfall
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.rapportering import BeslutadBedömning
-    from planverktyg.modell.villkor import Villkor
+    from planverktyg.modell.villkor import Serie, Villkor
     from planverktyg.rapport.ankare import Register
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
 
@@ -35,6 +43,8 @@ class Rapportläge:
     per: date
     husregler: Husregler
     register: Register
+    serie: Callable[[Indikator], Serie]
+    """Indikatorns värden före uppföljningen, äldst först."""
 
 
 def målrubrik(mål: Mål) -> str:
@@ -134,7 +144,7 @@ def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
         enhet=synlig_enhet(i.namn, i.enhet),
         utgångsvärde=skriv_tidigare(i.utgångsvärde, i.enhet),
         målvärde=skriv_målvärde(b, u.per.year),
-        utfall=_utfall(b.utfall, i.enhet),
+        utfall=_utfall(b),
         prognos=_prognos(b),
         framskriven=framskriven,
         omdöme=indikatorns(b),
@@ -142,7 +152,7 @@ def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
         beslutad=b.beslutad is not None,
         grad=(skriv_grad(b.grad) or TOMT) if b.beräknat else TOMT,
         trend=_trend(b, u.per),
-        noter=tuple(_noter(b)),
+        noter=tuple(skriv_noter(b, u.serie(i))),
     )
 
 
@@ -152,23 +162,32 @@ def lägestext(b: Indikatorbedömning, per: date) -> str:
     return f"läge per {dag}, prognos saknas" if b.är_läge else ""
 
 
-def _utfall(utfall: Utfall | None, enhet: str | None) -> str:
+def _utfall(b: Indikatorbedömning) -> str:
+    utfall, enhet = b.utfall, b.indikator.enhet
     if utfall is None:
-        return "ej rapporterat"
+        return TOMT if b.skäl in (Skäl.INTE_ÄN, Skäl.SENARE) else "ej rapporterat"
     if utfall.frånvaro is not None:
         return utfall.frånvaro[0]
-    if utfall.värde is None:
-        return "redovisat" if utfall.redovisning else TOMT
+    if utfall.värde is None and not utfall.delar:
+        return "redovisat" if utfall.redovisning else "avstämt" if utfall.avstämning else TOMT
     tillägg = [kort_tid(utfall.avser)] if utfall.avser else []
     tillägg += ["preliminärt"] if utfall.preliminärt else []
-    return skriv_värde(utfall.värde, enhet) + (f" ({', '.join(tillägg)})" if tillägg else "")
+    text = skriv_värde(utfall.värde, enhet) if utfall.värde is not None else skriv_delar(utfall, enhet)
+    return text + (f" ({', '.join(tillägg)})" if tillägg else "")
+
+
+def _delarnas_prognoser(utfall: Utfall, enhet: str | None) -> str:
+    väntade = {namn: del_.prognos for namn, del_ in utfall.delar.items() if del_.prognos is not None}
+    return ", ".join(f"{namn} {skriv_värde(värde, enhet)}" for namn, värde in väntade.items())
 
 
 def _prognos(b: Indikatorbedömning) -> str:
     if b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING:
         return skriv_värde(b.bedömt.värde, b.indikator.enhet)
-    if b.utfall is None or b.utfall.prognos is None:
+    if b.utfall is None or b.rapporterat:
         return TOMT
+    if b.utfall.prognos is None:
+        return _delarnas_prognoser(b.utfall, b.indikator.enhet) or TOMT
     return skriv_värde(b.utfall.prognos, b.indikator.enhet)
 
 
@@ -182,26 +201,3 @@ def _trend(b: Indikatorbedömning, per: date) -> Trendtext:
         när = str(tid).removesuffix(f" {per.year}") if tid else ""
         mot = skriv_värde(värde, b.indikator.enhet) + (f" ({när})" if när else "")
     return Trendtext(PILAR[b.trend], str(b.trend), mot)
-
-
-def _noter(b: Indikatorbedömning) -> list[Not]:
-    noter: list[Not] = []
-    if b.beslutad is not None:
-        beräknat = f"Beräknad: {omdöme(b.beräknat, b.skäl)}. " if b.beräknat else ""
-        av = f" av {b.beslutad.beslutad_av}" if b.beslutad.beslutad_av else ""
-        noter.append(Not(f"Beslutad bedömning{av}", f"{beräknat}{b.beslutad.motivering}"))
-    if b.skäl is not None and b.förklaring and b.förklaring != b.skäl:
-        noter.append(Not(versal(b.skäl), b.förklaring))
-    if b.bedömt is not None and b.bedömt.underlag:
-        noter.append(Not("Verktygets egen framskrivning", f"{b.bedömt.underlag}. Prognos saknas."))
-    if b.utfall is None:
-        return noter
-    noter += mätnoter(b.utfall, b.indikator.enhet)
-    frånvaro = b.utfall.frånvaro
-    if frånvaro is not None and b.skäl != frånvaro[0]:
-        noter.append(Not(versal(frånvaro[0]), frånvaro[1]))
-    if b.utfall.redovisning:
-        noter.append(Not("Redovisning", b.utfall.redovisning))
-    if b.utfall.rättelse:
-        noter.append(Not("Rättelse", b.utfall.rättelse))
-    return noter

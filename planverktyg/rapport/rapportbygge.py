@@ -18,6 +18,7 @@ from planverktyg.rapport.uppdragslista import bygg_uppdrag
 from planverktyg.rapport.ursprung import bygg_ursprung
 from planverktyg.svenska import skriv_datum
 from planverktyg.uppfyllelse import bedöm_akt
+from planverktyg.uppfyllelse.serier import hela_serien
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,8 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
     huvud = dokument.uppföljning
     uppfyllelse = bedöm_akt(akt, uppföljning)
     register = Register()
-    mål = tuple(bygg_mål(m, Rapportläge(huvud.per, husregler, register)) for m in uppfyllelse.mål)
+    läge = Rapportläge(huvud.per, husregler, register, hela_serien(akt, uppföljning))
+    mål = tuple(bygg_mål(m, läge) for m in uppfyllelse.mål)
     ankare = {m.id: m.ankare for översta in mål for m in _alla(översta)}
     siffror = räkna(plan, dokument, helår=husregler.är_helår(huvud.per))
     rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"

@@ -14,7 +14,7 @@ from planverktyg.modell.malvarde import Klart
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Läge
 from planverktyg.uppfyllelse.resultat import Grund, Indikatorbedömning, Skäl, Trend
-from planverktyg.uppfyllelse.serier import planens_serie
+from planverktyg.uppfyllelse.serier import planens_serie, serie_före
 from planverktyg.uppfyllelse.tillfalle import Tillfälle, beslutet_om, kravet_på, skriv_uppföljning, svaret_på
 from planverktyg.uppfyllelse.varden import Underlag, skriv_frist, välj_värde
 
@@ -102,6 +102,9 @@ def _läge(indikator: Indikator, utfall: Utfall | None, underlag: Underlag, till
     bas = None if nytt_sätt else indikator.utgångsvärde
     väntat = underlag.bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING)
 
+    def tidigare() -> Serie:
+        return serie_före(indikator, tillfälle.tidigare, tillfälle.föregångarens(indikator))
+
     def läge(värde: Mätt, utgångsvärde: Mätt | None) -> Läge:
         return Läge(
             värde=värde,
@@ -109,7 +112,7 @@ def _läge(indikator: Indikator, utfall: Utfall | None, underlag: Underlag, till
             utgångsvärde=utgångsvärde,
             skala=indikator.steg,
             jämförelse=utfall.jämförelse.värden if utfall and utfall.jämförelse else {},
-            tidigare=(lambda: ()) if nytt_sätt else (lambda: _tidigare_värden(indikator, tillfälle)),
+            tidigare=(lambda: ()) if nytt_sätt else tidigare,
             är_prognos=väntat,
         )
 
@@ -120,17 +123,6 @@ def _läge(indikator: Indikator, utfall: Utfall | None, underlag: Underlag, till
 def _delens_utgångsvärde(bas: Utgångsvärde | None, namn: str) -> Mätt | None:
     delar = bas.delar if bas else {}
     return delar[namn].värde if namn in delar else None
-
-
-def _tidigare_värden(indikator: Indikator, tillfälle: Tillfälle) -> Serie:
-    """Planens och föregångarens värden, och de tidigare årens utfall ur planens egna uppföljningar."""
-    serie = list(planens_serie(indikator, tillfälle.föregångarens(indikator)))
-    for dokument in tillfälle.tidigare:
-        utfall = dokument.utfall.get(indikator.id)
-        per = dokument.uppföljning.per
-        if utfall and utfall.värde is not None and (per.month, per.day) == (12, 31):
-            serie.append((utfall.avser or Tidpunkt(per, date(per.year, 1, 1), str(per.year)), utfall.värde))
-    return serie
 
 
 def _mätt_på_nytt_sätt(indikator: Indikator, tillfälle: Tillfälle) -> bool:

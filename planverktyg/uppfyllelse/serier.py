@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from planverktyg.laddning import Dokument
     from planverktyg.modell.indikator import Indikator, TidigareVärde
     from planverktyg.modell.rapportering import Uppföljningsdokument
-    from planverktyg.modell.villkor import Serie
+    from planverktyg.modell.villkor import Mätt, Serie
 
 LÄNGSTA_KEDJA = 20
 """Så många planer bakåt läses som mest."""
@@ -48,6 +48,34 @@ def planens_serie(indikator: Indikator, före: Serie = ()) -> Serie:
     return [par for _, par in sorted(serie, key=lambda post: post[0])]
 
 
+def serie_före(indikator: Indikator, tidigare: Iterable[Uppföljningsdokument], före: Serie) -> Serie:
+    """Indikatorns alla värden före en uppföljning: föregångarens (`före`), planens, och de tidigare årens utfall."""
+    return _med_utfall(list(planens_serie(indikator, före)), indikator.id, tidigare)
+
+
+def _med_utfall(
+    serie: list[tuple[Tidpunkt | None, Mätt]], id_: str, uppföljningar: Iterable[Uppföljningsdokument]
+) -> Serie:
+    """Serien följd av uppföljningarnas utfall, ett för varje år: ett delår är bara ett värde på vägen."""
+    for dokument in {u.uppföljning.per.year: u for u in uppföljningar}.values():
+        utfall = dokument.utfall.get(id_)
+        if utfall is None:
+            continue
+        if utfall.ny_mätmetod:
+            serie = []
+        if utfall.värde is not None:
+            serie.append((utfall.avser or _tiden_för(dokument), utfall.värde))
+    return serie
+
+
+def hela_serien(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Callable[[Indikator], Serie]:
+    """Funktionen som lämnar en indikators värden före en uppföljning, över planer och år."""
+    år = uppföljning.modell.uppföljning.per.year
+    tidigare = [u.modell for u in akt.före(uppföljning) if u.modell.uppföljning.per.year < år]
+    äldre = föregångarens(akt)
+    return lambda indikator: serie_före(indikator, tidigare, äldre(indikator))
+
+
 def föregångarens(akt: Akt) -> Callable[[Indikator], Serie]:
     """Funktionen som lämnar en indikators värden i de planer som aktens plan följer efter."""
 
@@ -65,21 +93,7 @@ def _i_föregångaren(akt: Akt, idn: set[str], kvar: int) -> Serie:
     if indikator is None:
         return ()
     äldre = idn | {indikator.tidigare_id or indikator.id}
-    serie = list(planens_serie(indikator, _i_föregångaren(före, äldre, kvar - 1)))
-    for dokument in _sista_varje_år(före.uppföljningar):
-        utfall = dokument.utfall.get(indikator.id)
-        if utfall is None:
-            continue
-        if utfall.ny_mätmetod:
-            serie.clear()
-        if utfall.värde is not None:
-            serie.append((utfall.avser or _tiden_för(dokument), utfall.värde))
-    return serie
-
-
-def _sista_varje_år(uppföljningar: Iterable[Dokument[Uppföljningsdokument]]) -> list[Uppföljningsdokument]:
-    """Årets sista uppföljning, för varje år: ett delår är bara ett värde på vägen."""
-    return list({u.modell.uppföljning.per.year: u.modell for u in uppföljningar}.values())
+    return serie_före(indikator, [u.modell for u in före.uppföljningar], _i_föregångaren(före, äldre, kvar - 1))
 
 
 def _tiden_för(dokument: Uppföljningsdokument) -> Tidpunkt:
