@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import MAXYEAR
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.husregler import Bedömningssteg
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.rapportering import Uppföljningsdokument
-    from planverktyg.uppfyllelse import Målbedömning, Skäl, Uppfyllelse
+    from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Skäl, Uppfyllelse
     from planverktyg.uppfyllelse.stegvis import Led
 
 _STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim"}
@@ -89,7 +90,7 @@ def _träd(val: Val) -> Iterator[RenderableType]:
     if huvud.exempel:
         yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
     uppfyllelse = bedöm_akt(val.akt, val.uppföljning)
-    yield Padding(_räkning(uppfyllelse), (1, 0))
+    yield Padding(_räkning(uppfyllelse, huvud.per.year), (1, 0))
     rader = _rader(uppfyllelse, _steg_förut(val, val.uppföljning))
     yield _tabell(rader, ("Bedömning", "Grad", "", "Täckning", "Mål och indikatorer"))
     yield Text("↗ bättre, → oförändrat, ↘ sämre än vid det senaste värdet. Täckning: bedömda indikatorer.\n", "dim")
@@ -106,16 +107,25 @@ def _steg_förut(val: Val, uppföljning: Dokument[Uppföljningsdokument]) -> dic
     return {b.mål.id: b.steg for b in bedöm_akt(val.akt, före[-1]).alla_mål() if b.steg}
 
 
-def _räkning(uppfyllelse: Uppfyllelse) -> Text:
-    """`46 indikatorer: ● 28 uppfyllt  ◐ 9 delvis  ○ 4 ej uppfyllt  – 5 utan bedömning`."""
+def _räkning(uppfyllelse: Uppfyllelse, år: int) -> Text:
+    """`46 indikatorer: ● 28 uppfyllt  ◐ 9 delvis  ○ 4 ej uppfyllt  – 5 utan bedömning`.
+
+    I en plan för flera år räknas de som ska vara nådda till och med året; de övriga nämns.
+    """
     from rich.text import Text
 
-    indikatorer = list(uppfyllelse.alla_indikatorer())
-    text = Text(f"{antal(len(indikatorer), 'indikator', 'indikatorer')}:")
+    alla = list(uppfyllelse.alla_indikatorer())
+    senare = [i for i in alla if i.frist.year > år]
+    indikatorer = [i for i in alla if i not in senare]
+    vad = antal(len(indikatorer), "indikator", "indikatorer")
+    text = Text(f"{vad} av {len(alla)} ska vara nådda till och med {år}:" if senare else f"{vad}:")
     for steg in uppfyllelse.husregler.bedömning.skala:
         text.append(f"  {steg.symbol} {sum(i.steg == steg for i in indikatorer)} {steg.namn}", style=_STIL[steg.färg])
     if utan := sum(i.steg is None for i in indikatorer):
         text.append(f"  – {utan} utan bedömning", style="dim")
+    if senare:
+        i_förtid = sum(i.steg is not None for i in senare)
+        text.append(f"\n{len(senare)} ska nås senare" + (f", {i_förtid} av dem nådda i förtid." if i_förtid else "."))
     return text
 
 
@@ -157,7 +167,7 @@ def _målets_rader(
     yield _omdöme(b.steg, b.skäl), "", pil, täckning, _indraget(namn, djup)
     for i in b.indikatorer:
         namn = _indikatornamn(i.indikator, "läge, prognos saknas: " if i.är_läge else "")
-        yield _omdöme(i.steg, i.skäl), skriv_grad(i.grad), _PIL[i.trend], "", _indraget(namn, djup + 1)
+        yield _indikatorns_omdöme(i), skriv_grad(i.grad), _PIL[i.trend], "", _indraget(namn, djup + 1)
     for delmål in b.delmål:
         yield from _målets_rader(delmål, djup + 1, förut, skala)
 
@@ -174,6 +184,16 @@ def _indraget(text: Text, djup: int) -> RenderableType:
     from rich.padding import Padding
 
     return Padding(text, (0, 0, 0, 2 * djup))
+
+
+def _indikatorns_omdöme(i: Indikatorbedömning) -> Text:
+    from rich.text import Text
+
+    from planverktyg.uppfyllelse import Skäl
+
+    if i.steg is None and i.skäl is Skäl.INTE_ÄN and i.frist.year < MAXYEAR:
+        return Text(f"– ska nås {i.frist.year}", style="dim")
+    return _omdöme(i.steg, i.skäl)
 
 
 def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None) -> Text:
