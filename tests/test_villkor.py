@@ -69,7 +69,7 @@ def pröva(målvärde: str, utfall: str, *, bas: str | None = None, per: str = "
             date.fromisoformat(per),
             utgångsvärde=värde(bas),
             skala=skala,
-            jämförelse={"riket": Decimal("16.9"), "liknande": Decimal(15)},
+            jämförelse={"riket": Decimal("16.9"), "liknande": Decimal(15), "2016": Decimal(60)},
             tidigare=lambda: ((tolka_tidpunkt(2018), Decimal(70)), (tolka_tidpunkt(2019), Decimal(80))),
         )
     )
@@ -200,6 +200,8 @@ def test_ett_färdigt_villkor_kan_läsas_igen() -> None:
         ("{riktning: minskar inte}", "79", "80", "inte"),
         ("{riktning: ökar, mot: 2018}", "75", "80", "uppfyllt"),
         ("{riktning: ökar, mot: helår 2018}", "70", "80", "inte"),
+        ("{riktning: ökar, mot: 2016}", "61", "80", "uppfyllt"),  # lämnat med utfallet
+        ("{riktning: ökar, mot: 2016}", "60", "80", "inte"),
         # Milstolpar
         ("{klart: 2020}", "2020-12-31", None, "uppfyllt"),
         ("{klart: 2020}", "2021-01-01", None, "inte"),

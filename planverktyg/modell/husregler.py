@@ -163,6 +163,8 @@ class Husregler(Del):
         "grundförutsättning", "krav", "kvalitetsmål",
     )  # fmt: skip
     """Namnen på målens nivåer, uppifrån och ned."""
+    indikatorer_kallas: Text | None = None
+    """Vad kommunens planer kallar indikatorerna, när det inte är Indikatorer: Måluppfyllelse, Styrtal."""
     perioder: dict[str, Månadsdag] = Field(default=FÖRVALDA_PERIODER)
     """Uppföljningens perioder med sista månad och dag: `{delår 2: 08-31}`."""
     enheter: tuple[Text, ...] = ()

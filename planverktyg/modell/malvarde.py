@@ -239,7 +239,8 @@ class Riktning(Villkor):
     riktning: Literal["ökar", "minskar", "bibehålls", "ökar inte", "minskar inte"]
     """Åt vilket håll värdet ska ha gått."""
     mot: Jämförelsetid | None = None
-    """Tidigare värde att jämföra med: en tid, eller `föregående år`. Utelämnat är det utgångsvärdet."""
+    """Tidigare värde att jämföra med: en tid, eller `föregående år`. Utelämnat är det utgångsvärdet. Finns värdet inte
+    i planen lämnas det med utfallet: `jämförelse: {2023: 62.8}`."""
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -262,7 +263,8 @@ class Riktning(Villkor):
         if self.mot is None:
             return läge.utgångsvärde
         mot = tolka_tidpunkt(läge.per.year - 1) if self.mot == FÖREGÅENDE_ÅR else self.mot
-        return next((värde for tid, värde in reversed(läge.tidigare()) if tid == mot), None)
+        i_serien = next((värde for tid, värde in reversed(läge.tidigare()) if tid == mot), None)
+        return läge.jämförelse.get(str(self.mot)) if i_serien is None else i_serien
 
     @override
     def skriv(self, enhet: str | None) -> str:

@@ -135,7 +135,7 @@ def riktning_utan_tidigare(vandring: Vandring) -> Iterator[Träff]:
     """Målet är att värdet ska öka, minska eller bibehållas, men det finns inget att jämföra med.
 
     Då går målet inte att bedöma när året är slut. Jämförelsen är utgångsvärdet, eller det år som `mot` nämner:
-    det ska finnas i planen eller i den plan som den följer efter (`föregångare`).
+    det ska finnas i planen, i den plan som den följer efter (`föregångare`) eller i uppföljningens `jämförelse`.
 
     Fel:
         indikatorer:
@@ -157,7 +157,7 @@ def riktning_utan_tidigare(vandring: Vandring) -> Iterator[Träff]:
         for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
             if isinstance(villkor, Riktning) and not _kan_jämföras(villkor, rutt, punkt.indikator, vandring):
                 mot = f"värdet för {villkor.mot}" if villkor.mot else "utgångsvärdet"
-                ställe = "historik eller utgångsvärde" if villkor.mot else "utgångsvärde"
+                ställe = "historik eller utgångsvärde, eller i utfallets jämförelse" if villkor.mot else "utgångsvärde"
                 yield träff(
                     vandring.dokument,
                     rutt,
@@ -176,12 +176,17 @@ def _kan_jämföras(villkor: Riktning, rutt: Rutt, indikator: Indikator, vandrin
     if not isinstance(mot, Tidpunkt):
         år = int(rutt[-1]) if "per år" in rutt else vandring.plan.plan.år.från
         mot = tolka_tidpunkt(år - 1)
-    if mot.år >= vandring.plan.plan.år.från:
+    if mot.år >= vandring.plan.plan.år.från or _lämnas_med_utfallet(villkor, indikator, vandring):
         return True
     serie = planens_serie(indikator)
     if not any(tid == mot for tid, _ in serie):
         serie = föregångarens(vandring.akt)(indikator)
     return any(tid == mot for tid, _ in serie)
+
+
+def _lämnas_med_utfallet(villkor: Riktning, indikator: Indikator, vandring: Vandring) -> bool:
+    utfall = [uppföljning.modell.utfall.get(indikator.id) for uppföljning in vandring.akt.uppföljningar]
+    return any(u.jämförelse and str(villkor.mot) in u.jämförelse.värden for u in utfall if u)
 
 
 @aktregel("IND313", "utgångsvärdet når redan målet", Allvar.NOTIS)
