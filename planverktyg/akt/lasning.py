@@ -1,18 +1,15 @@
-"""Akten: en plan med sina uppföljningar och de husregler som gäller för den.
-
-In kommer sökvägar, ut går en mapp i taget, så att minnet inte växer med antalet planer. Vilka planer som
-finns kan frågas utan att de läses i sin helhet: då läses bara dokumentens huvuden.
-"""
+"""Sökvägar in, en mapp i taget ut, så att minnet inte växer med antalet planer."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from planverktyg import arkiv
+from planverktyg.akt.akter import Akt, Mapp
 from planverktyg.laddning import Dokument, ladda
-from planverktyg.modell.husregler import Husregler, Kommundokument
+from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
 from planverktyg.syntax import STÖRSTA_FIL, läs, läs_huvud
@@ -22,48 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planverktyg.fynd import Fynd
-
-
-@lru_cache(maxsize=1)
-def förvalda_husregler() -> Husregler:
-    """Reglerna som gäller när kommunen inte har några egna."""
-    return Husregler()
-
-
-class Akt(NamedTuple):
-    """En plan, dess uppföljningar (äldst först) och kommunens husregler."""
-
-    plan: Dokument[Plandokument]
-    uppföljningar: tuple[Dokument[Uppföljningsdokument], ...] = ()
-    kommun: Dokument[Kommundokument] | None = None
-
-    @property
-    def husregler(self) -> Husregler:
-        """Kommunens husregler, eller förvalen när kommunen inte har några."""
-        return self.kommun.modell if self.kommun else förvalda_husregler()
-
-    @property
-    def föregångare(self) -> Akt | None:
-        """Akten för planen som den här följer efter."""
-        return None
-
-    def före(self, uppföljning: Dokument[Uppföljningsdokument]) -> tuple[Dokument[Uppföljningsdokument], ...]:
-        """Planens uppföljningar före den givna, äldst först."""
-        per = uppföljning.modell.uppföljning.per
-        return tuple(u for u in self.uppföljningar if u.modell.uppföljning.per < per)
-
-
-class Mapp(NamedTuple):
-    """Det som en mapp innehåller: akter, dokument utan plan, och fynd från läsningen."""
-
-    sökväg: Path
-    filer: tuple[Path, ...]
-    akter: tuple[Akt, ...]
-    lösa: tuple[Dokument[Uppföljningsdokument], ...]
-    """Uppföljningar vars plan inte finns i mappen."""
-    kommuner: tuple[Dokument[Kommundokument], ...]
-    """Mappens egna husregler."""
-    fynd: tuple[Fynd, ...]
 
 
 def läs_mappar(rot: Path, gren: str | None = None) -> Iterator[Mapp]:
@@ -103,7 +58,7 @@ def läs_mapp(
     uppföljningar.sort(key=lambda d: d.modell.uppföljning.per)
     kommun = kommuner[0] if kommuner else ärvd
     akter = tuple(
-        Akt(plan, tuple(u for u in uppföljningar if u.modell.uppföljning.plan == plan.modell.plan.id), kommun)
+        Akt(plan, tuple(u for u in uppföljningar if u.modell.uppföljning.plan == plan.modell.plan.id), kommun, rot)
         for plan in planer
     )
     funna_id = {plan.modell.plan.id for plan in planer}
@@ -134,14 +89,15 @@ def _ärvd_kommun(mapp: Path) -> tuple[Dokument[Kommundokument] | None, list[Fyn
 
     Fynden i dem följer med: husregler som inte går att läsa får inte tyst bli förvalen.
     """
-    ovanför = _mappar_ovanför(mapp.resolve())
+    ovanför = mappar_ovanför(mapp.resolve())
     for ovan in ovanför:
-        if (funnen := _kommun_i(ovan, ovanför[-1])) is not None:
+        if (funnen := kommun_i(ovan, ovanför[-1])) is not None:
             return funnen
     return None, []
 
 
-def _mappar_ovanför(mapp: Path) -> list[Path]:
+def mappar_ovanför(mapp: Path) -> list[Path]:
+    """De närmaste mapparna ovanför, högst tre och inte ovanför projektets rot."""
     funna: list[Path] = []
     while not (mapp / ".git").exists() and mapp != mapp.parent and len(funna) < 3:
         mapp = mapp.parent
@@ -150,7 +106,8 @@ def _mappar_ovanför(mapp: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=64)
-def _kommun_i(mapp: Path, rot: Path) -> tuple[Dokument[Kommundokument] | None, list[Fynd]] | None:
+def kommun_i(mapp: Path, rot: Path) -> tuple[Dokument[Kommundokument] | None, list[Fynd]] | None:
+    """Husreglerna direkt i mappen, med fynden i dem. None när mappen inte har några."""
     for fil in arkiv.yaml_filer(mapp):
         källa, fynd = arkiv.läs_byte(fil, rot, STÖRSTA_FIL)
         if källa is None:
@@ -167,44 +124,3 @@ def _är_husregler(källa: bytes) -> bool:
 
 _KOMMUNRAD = re.compile(rb"^kommun[ \t]*:", re.MULTILINE)
 """Känner igen husregler även när filen är så trasig att huvudet inte går att läsa."""
-
-
-class Planpost(NamedTuple):
-    """En plan så som den syns i sitt huvud, utan att resten är läst."""
-
-    fil: Path
-    id: str
-    namn: str
-    kortnamn: str
-    nämnd: str
-    från: int
-    till: int
-
-
-def lista_planer(rot: Path) -> Iterator[Planpost]:
-    """Planerna under roten, lästa bara i sina huvuden.
-
-    En plan vars år inte går att läsa kan gälla vilket år som helst: den står i listan för alla år, så att den
-    som väljer den får veta vad som är fel i stället för att den tyst fattas.
-    """
-    for _, filer in arkiv.mappar(rot):
-        for fil in filer:
-            källa, _ = arkiv.läs_byte(fil, rot, STÖRSTA_FIL)
-            huvud = läs_huvud(källa) if källa else None
-            if huvud and huvud[0] == "plan":
-                yield _planpost(fil, huvud[1])
-            elif huvud is None and källa and _PLANRAD.search(källa):
-                yield _planpost(fil, {})
-
-
-_PLANRAD = re.compile(rb"^plan[ \t]*:", re.MULTILINE)
-_ALLA_ÅR = (0, 9999)
-
-
-def _planpost(fil: Path, huvud: dict[str, Any]) -> Planpost:
-    år = huvud.get("år")
-    från, till = (år.get("från"), år.get("till")) if isinstance(år, dict) else (år, år)
-    if not isinstance(från, int) or not isinstance(till, int):
-        från, till = _ALLA_ÅR
-    text = {fält: str(huvud.get(fält) or "") for fält in ("id", "namn", "kortnamn", "nämnd")}
-    return Planpost(fil, **text | {"namn": text["namn"] or arkiv.visa(fil)}, från=från, till=till)

@@ -1,0 +1,23 @@
+"""Akten: en plan med sina uppföljningar och de husregler som gäller för den.
+
+In kommer sökvägar, ut går en mapp i taget, så att minnet inte växer med antalet planer. Vilka planer som
+finns kan frågas utan att de läses i sin helhet: då läses bara dokumentens huvuden.
+"""
+
+from planverktyg.akt.akter import Akt, Mapp, förvalda_husregler
+from planverktyg.akt.lasning import läs_dokument, läs_mapp, läs_mappar, läs_planens_mapp
+from planverktyg.akt.register import Planpost, Register, lista_planer, register_vid
+
+__all__ = [
+    "Akt",
+    "Mapp",
+    "Planpost",
+    "Register",
+    "förvalda_husregler",
+    "lista_planer",
+    "läs_dokument",
+    "läs_mapp",
+    "läs_mappar",
+    "läs_planens_mapp",
+    "register_vid",
+]

@@ -1,0 +1,153 @@
+"""Registret över planer: en rot in, planerna under den ut, först som huvuden och sedan som akter när någon frågar.
+
+En plan som inte hänvisar till någon annan kostar ingenting här: registret läser inget förrän det tillfrågas.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from planverktyg import arkiv
+from planverktyg.akt.lasning import kommun_i, läs_planens_mapp, mappar_ovanför
+from planverktyg.syntax import STÖRSTA_FIL, läs_huvud
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from planverktyg.akt.akter import Akt
+    from planverktyg.modell.plan import Plan
+
+PLANMAPP = "planer"
+"""Namnet på mappen som samlar alla planer."""
+HÖGST_LÄSTA = 16
+"""Så många andra planers akter hålls i minnet samtidigt."""
+
+
+class Planpost(NamedTuple):
+    """En plan så som den syns i sitt huvud, utan att resten är läst."""
+
+    fil: Path
+    id: str
+    namn: str
+    kortnamn: str
+    nämnd: str
+    från: int
+    till: int
+    föregångare: str = ""
+    bygger_på: tuple[str, ...] = ()
+
+
+def lista_planer(rot: Path) -> Iterator[Planpost]:
+    """Planerna under roten, lästa bara i sina huvuden.
+
+    En plan vars år inte går att läsa kan gälla vilket år som helst: den står i listan för alla år, så att den
+    som väljer den får veta vad som är fel i stället för att den tyst fattas.
+    """
+    for _, filer in arkiv.mappar(rot):
+        for fil in filer:
+            källa, _ = arkiv.läs_byte(fil, rot, STÖRSTA_FIL)
+            huvud = läs_huvud(källa) if källa else None
+            if huvud and huvud[0] == "plan":
+                yield _planpost(fil, huvud[1])
+            elif huvud is None and källa and _PLANRAD.search(källa):
+                yield _planpost(fil, {})
+
+
+_PLANRAD = re.compile(rb"^plan[ \t]*:", re.MULTILINE)
+_ALLA_ÅR = (0, 9999)
+
+
+def _planpost(fil: Path, huvud: dict[str, Any]) -> Planpost:
+    år = huvud.get("år")
+    från, till = (år.get("från"), år.get("till")) if isinstance(år, dict) else (år, år)
+    if not isinstance(från, int) or not isinstance(till, int):
+        från, till = _ALLA_ÅR
+    text = {fält: str(huvud.get(fält) or "") for fält in ("id", "namn", "kortnamn", "nämnd", "föregångare")}
+    bygger_på = huvud.get("bygger på") or ()
+    planer = (bygger_på,) if isinstance(bygger_på, str) else tuple(map(str, bygger_på))
+    return Planpost(fil, **text | {"namn": text["namn"] or arkiv.visa(fil)}, från=från, till=till, bygger_på=planer)
+
+
+class Register:
+    """Planerna under en rot. Deras huvuden läses en gång, deras akter när de behövs, och bara de senaste sparas."""
+
+    def __init__(self, rot: Path | None) -> None:
+        self._rot = rot
+        self._lästa: dict[str, Akt | None] = {}
+
+    @cached_property
+    def planer(self) -> Mapping[str, Planpost]:
+        """Plan-id → planen så som den syns i sitt huvud."""
+        if self._rot is None:
+            return {}
+        poster = list(lista_planer(_gemensam_rot(self._rot)))
+        return {post.id: post for post in reversed(poster)}
+
+    def akt(self, id_: str) -> Akt | None:
+        """Akten för en plan, eller None när den inte finns eller inte går att läsa."""
+        if id_ not in self._lästa:
+            while len(self._lästa) >= HÖGST_LÄSTA:
+                del self._lästa[next(iter(self._lästa))]
+            self._lästa[id_] = self._läs(id_)
+        return self._lästa[id_]
+
+    def _läs(self, id_: str) -> Akt | None:
+        post = self.planer.get(id_)
+        if post is None or self._rot is None:
+            return None
+        mapp = läs_planens_mapp(post.fil, self._rot)
+        return next((akt for akt in mapp.akter if akt.plan.modell.plan.id == id_), None)
+
+    def föregångare(self, plan: Plan) -> Akt | None:
+        """Akten för planen som `plan` följer efter. None i en rundgång, så att den som går bakåt alltid kommer fram."""
+        if plan.föregångare is None or self.rundgång(plan.id, _föregångare):
+            return None
+        return self.akt(plan.föregångare)
+
+    def rundgång(self, id_: str, följ: Callable[[Planpost], tuple[str, ...]]) -> tuple[str, ...]:
+        """Planerna på vägen från planen tillbaka till den själv, eller tomt när ingen väg leder tillbaka."""
+        kommer_från: dict[str, str] = {}
+        kö = [id_]
+        for plan in kö:
+            for nästa in följ(self.planer[plan]) if plan in self.planer else ():
+                if nästa == id_:
+                    return _vägen(plan, kommer_från)
+                if nästa not in kommer_från:
+                    kommer_från[nästa] = plan
+                    kö.append(nästa)
+        return ()
+
+
+def _föregångare(post: Planpost) -> tuple[str, ...]:
+    return (post.föregångare,) if post.föregångare else ()
+
+
+def _vägen(till: str, kommer_från: Mapping[str, str]) -> tuple[str, ...]:
+    väg = [till]
+    while väg[-1] in kommer_från:
+        väg.append(kommer_från[väg[-1]])
+    return tuple(reversed(väg))
+
+
+def register_vid(rot: Path | None) -> Register:
+    """Registret för planerna som hör ihop med dem som läses från roten."""
+    return _register(rot and rot.absolute())
+
+
+@lru_cache(maxsize=4)
+def _register(rot: Path | None) -> Register:
+    return Register(rot)
+
+
+def _gemensam_rot(rot: Path) -> Path:
+    """Mappen `planer` vid roten eller ovanför den, annars mappen med kommunens husregler, annars roten själv."""
+    egen = rot.resolve()
+    projekt = next((p for p in (egen, *egen.parents) if (p / ".git").exists()), Path(egen.anchor))
+    ovanför = (p for p in (egen, *egen.parents) if p.is_relative_to(projekt))
+    if planmapp := next((p for p in ovanför if p.name == PLANMAPP), None):
+        return planmapp
+    kommunmapp = next((p for p in mappar_ovanför(egen) if kommun_i(p, projekt)), None)
+    return kommunmapp or rot
