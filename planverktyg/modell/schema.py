@@ -37,7 +37,7 @@ class _Schemabyggare(GenerateJsonSchema):
 def bygg_schema(klass: type[Del]) -> dict[str, Any]:
     """Schemat för dokumentet, enligt JSON Schema 2020-12. Nycklarna står i modellens ordning."""
     schema = klass.model_json_schema(by_alias=True, schema_generator=_Schemabyggare)
-    beskrivningar = {k.__name__: _fältens_docstrings(k) for k in _delar(Del)}
+    beskrivningar = {k.__name__: fältens_docstrings(k) for k in _delar(Del)}
     for definition in (schema, *schema.get("$defs", {}).values()):
         for egenskap in definition.get("properties", {}).values():
             egenskap.pop("title", None)
@@ -55,7 +55,7 @@ def _delar(klass: type[Del]) -> list[type[Del]]:
     return [d for under in klass.__subclasses__() for d in (under, *_delar(under))]
 
 
-def _fältens_docstrings(klass: type[Del]) -> dict[str, str]:
+def fältens_docstrings(klass: type[Del]) -> dict[str, str]:
     """Texten under varje fält i klassen och i klasserna som den bygger på, efter YAML-nyckel."""
     texter: dict[str, str] = {}
     for bas in reversed([k for k in klass.__mro__ if issubclass(k, Del) and k is not Del]):
