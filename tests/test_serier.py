@@ -1,0 +1,127 @@
+"""Serier över åren: föregångarens planer och uppföljningar, planens egna värden, och brott i mätmetoden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planverktyg.akt import Akt, läs_planens_mapp
+from planverktyg.svenska import skriv_tal
+from planverktyg.uppfyllelse import bedöm_akt
+from planverktyg.uppfyllelse.serier import hela_serien
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from planverktyg.modell.villkor import Serie
+
+PLAN = """\
+format: 1
+plan: {{id: {id}, namn: Plan, nämnd: N, år: {år}{huvud}}}
+mål:
+  - id: m
+    nivå: nämndmål
+    namn: Målet
+    indikatorer:
+      - {{{indikator}}}
+"""
+UPPFÖLJNING = """\
+format: 1
+uppföljning: {{plan: {plan}, period: {period}, per: {per}}}
+utfall: {{{utfall}}}
+"""
+
+
+@pytest.fixture
+def akt(tmp_path: Path, skriv: Callable[[str, str], Path]) -> Callable[..., Akt]:
+    """Skriver en plan med uppföljningar i en egen mapp och läser den som akt."""
+
+    def bygg(id_: str, indikator: str, huvud: str = "", **utfall: str) -> Akt:
+        år = id_[-4:]
+        mapp = f"planer/{id_}"
+        fil = skriv(f"{mapp}/plan.yaml", PLAN.format(id=id_, år=år, huvud=huvud, indikator=indikator))
+        for period, text in utfall.items():
+            dag = {"delår": f"{år}-08-31", "helår": f"{år}-12-31"}[period]
+            namn = "delår 2" if period == "delår" else period
+            skriv(f"{mapp}/{dag}.yaml", UPPFÖLJNING.format(plan=id_, period=namn, per=dag, utfall=text))
+        return läs_planens_mapp(fil, tmp_path / "planer").akter[0]
+
+    return bygg
+
+
+def skriv_serie(serie: Serie) -> str:
+    return ", ".join(f"{tid}: {skriv_tal(v) if not isinstance(v, str) else v}" for tid, v in serie)  # type: ignore[arg-type]
+
+
+def serien(akt: Akt) -> str:
+    (indikator,) = akt.plan.modell.alla_indikatorer()
+    return skriv_serie(hela_serien(akt, akt.uppföljningar[-1])(indikator))
+
+
+NÖJDA = "id: nojda, namn: Nöjda, enhet: '%', målvärde: {minst: 90}"
+
+
+def test_serien_går_bakåt_genom_planerna(akt: Callable[..., Akt]) -> None:
+    akt("sn-2018", f"{NÖJDA}, utgångsvärde: {{värde: 70, avser: 2017}}", helår="nojda: 75")
+    akt("sn-2019", NÖJDA, ", föregångare: sn-2018", delår="nojda: 77", helår="nojda: 80")
+    nu = akt("sn-2020", NÖJDA, ", föregångare: sn-2019", helår="nojda: 85")
+    assert serien(nu) == "2017: 70, 2018: 75, 2019: 80"
+
+
+def test_ett_delår_är_årets_värde_när_helåret_inte_finns(akt: Callable[..., Akt]) -> None:
+    akt("sn-2019", NÖJDA, delår="nojda: 77")
+    assert serien(akt("sn-2020", NÖJDA, ", föregångare: sn-2019", helår="nojda: 85")) == "delår 2 2019: 77"
+
+
+def test_utfallet_går_före_planens_prognos_för_samma_år(akt: Callable[..., Akt]) -> None:
+    akt("sn-2019", NÖJDA, helår="nojda: 80")
+    nu = akt(
+        "sn-2020", f"{NÖJDA}, utgångsvärde: {{värde: 82, avser: 2019, prognos: ja}}", ", föregångare: sn-2019",
+        helår="nojda: 85",
+    )  # fmt: skip
+    assert serien(nu) == "2019: 80"
+
+
+def test_planens_eget_värde_går_före_föregångarens(akt: Callable[..., Akt]) -> None:
+    akt("sn-2019", NÖJDA, helår="nojda: 80")
+    nu = akt(
+        "sn-2020", f"{NÖJDA}, utgångsvärde: {{värde: 81, avser: 2019}}", ", föregångare: sn-2019", helår="nojda: 85"
+    )
+    assert serien(nu) == "2019: 81"
+
+
+def test_tidigare_id_följer_en_indikator_som_bytt_id(akt: Callable[..., Akt]) -> None:
+    akt("sn-2019", NÖJDA, helår="nojda: 80")
+    bytt = "id: nojda-brukare, tidigare id: nojda, namn: Nöjda brukare, enhet: '%', målvärde: {minst: 90}"
+    assert serien(akt("sn-2020", bytt, ", föregångare: sn-2019", helår="nojda-brukare: 85")) == "2019: 80"
+
+
+def test_en_ny_mätmetod_bryter_serien(akt: Callable[..., Akt]) -> None:
+    akt("sn-2018", f"{NÖJDA}, utgångsvärde: {{värde: 70, avser: 2017}}", helår="nojda: 75")
+    akt("sn-2019", NÖJDA, ", föregångare: sn-2018", helår="nojda: {värde: 60, ny mätmetod: Ny enkät.}")
+    assert serien(akt("sn-2020", NÖJDA, ", föregångare: sn-2019", helår="nojda: 85")) == "2019: 60"
+
+
+def test_planer_som_följer_varandra_i_ring_läses_inte_utan_slut(akt: Callable[..., Akt]) -> None:
+    akt("sn-2019", NÖJDA, ", föregångare: sn-2020", helår="nojda: 80")
+    nu = akt("sn-2020", NÖJDA, ", föregångare: sn-2019", helår="nojda: 85")
+    assert "2019: 80" in serien(nu)
+
+
+@pytest.mark.parametrize(("utfall", "trend"), [("85", "bättre"), ("80", "oförändrat"), ("75", "sämre")])
+def test_trenden_räknas_mot_föregångarens_utfall(akt: Callable[..., Akt], utfall: str, trend: str) -> None:
+    akt("sn-2019", NÖJDA, helår="nojda: 80")
+    nu = akt("sn-2020", NÖJDA, ", föregångare: sn-2019", helår=f"nojda: {utfall}")
+    (b,) = bedöm_akt(nu, nu.uppföljningar[-1]).alla_indikatorer()
+    assert (str(b.trend), str(b.jämfört_med and b.jämfört_med[0])) == (trend, "2019")
+
+
+def test_en_riktning_mot_ett_år_i_föregångaren_kan_prövas(akt: Callable[..., Akt]) -> None:
+    akt("sn-2019", NÖJDA, helår="nojda: 80")
+    riktning = "id: nojda, namn: Nöjda, enhet: '%', målvärde: {riktning: ökar, mot: 2019}"
+    nu = akt("sn-2020", riktning, ", föregångare: sn-2019", helår="nojda: 81")
+    (b,) = bedöm_akt(nu, nu.uppföljningar[-1]).alla_indikatorer()
+    assert b.prövning is not None
+    assert b.prövning.uppfyllt is True
