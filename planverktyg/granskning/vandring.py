@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planverktyg.akt import Akt, Mapp
     from planverktyg.granskning.uppgifter import Uppgift
     from planverktyg.laddning import Dokument
+    from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdspunkt
     from planverktyg.modell.ekonomi import Driftbudget, Investering, Kommunbidrag
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.plan import Avsnitt, Mål, Plandokument, Uppdrag, Uppdragsdel, Uppdragsgrupp
@@ -40,6 +41,8 @@ class Slag(StrEnum):
     UPPDRAGSGRUPP = "en uppdragsgrupp"
     UPPDRAGSDEL = "en del av ett uppdrag"
     RISK = "en risk"
+    ÅTGÄRDSOMRÅDE = "ett åtgärdsområde"
+    ÅTGÄRDSPUNKT = "en åtgärdspunkt"
     ÅTGÄRD = "en åtgärd"
     KONTROLLMOMENT = "ett kontrollmoment"
     VERKSAMHETSOMRÅDE = "ett verksamhetsområde"
@@ -166,6 +169,15 @@ class Vandring:
             for i, grupp in enumerate(self.plan.uppdrag)
             for j, uppdrag in enumerate(grupp.uppdrag)
         ]
+        self.punkter: list[tuple[Rutt, Åtgärdspunkt]] = [
+            (("åtgärdsplan", i, "punkter", j), punkt)
+            for i, område in enumerate(self.plan.åtgärdsplan)
+            for j, punkt in enumerate(område.punkter)
+        ]
+        self.åtgärder: list[tuple[Rutt, Åtgärd]] = [
+            ((*rutt, "åtgärder", k), å) for rutt, punkt in self.punkter for k, å in enumerate(punkt.åtgärder)
+        ]
+        self.åtgärder += [(("åtgärder", i), å) for i, å in enumerate(self.plan.åtgärder)]
         self.avstämningar = tuple(Avstämning(akt, u, self.indikatorer) for u in akt.uppföljningar)
 
     def bara_hela(self) -> Vandring:
@@ -238,14 +250,21 @@ class Vandring:
             for i, steg in enumerate(post.uppdrag.delar):
                 if steg.id:
                     yield Idpost(steg.id, Slag.UPPDRAGSDEL, (*post.rutt, "delar", i, "id"))
+        yield from self._åtgärdsposter()
         yield from self._riskposter()
         yield from self._budgetposter()
+
+    def _åtgärdsposter(self) -> Iterator[Idpost]:
+        for i, område in enumerate(self.plan.åtgärdsplan):
+            yield Idpost(område.id, Slag.ÅTGÄRDSOMRÅDE, ("åtgärdsplan", i, "id"))
+        for rutt, punkt in self.punkter:
+            yield Idpost(punkt.id, Slag.ÅTGÄRDSPUNKT, (*rutt, "id"))
+        for rutt, åtgärd in self.åtgärder:
+            yield Idpost(åtgärd.id, Slag.ÅTGÄRD, (*rutt, "id"))
 
     def _riskposter(self) -> Iterator[Idpost]:
         for i, risk in enumerate(self.plan.risker):
             yield Idpost(risk.id, Slag.RISK, ("risker", i, "id"))
-        for i, åtgärd in enumerate(self.plan.åtgärder):
-            yield Idpost(åtgärd.id, Slag.ÅTGÄRD, ("åtgärder", i, "id"))
         for i, kontroll in enumerate(self.plan.kontrollmoment):
             yield Idpost(kontroll.id, Slag.KONTROLLMOMENT, ("kontrollmoment", i, "id"))
 

@@ -74,15 +74,17 @@ def _skriv(*delar: RenderableType) -> None:
 
 
 def _träd(val: Val) -> Iterator[RenderableType]:
-    from rich.padding import Padding
     from rich.text import Text
 
+    from planverktyg.kommandon.atgardsstatus import åtgärdsstatus
     from planverktyg.uppfyllelse import bedöm_akt
 
     plan = val.akt.plan.modell.plan
     yield Text(f"{plan.kortnamn or plan.nämnd} · {plan.namn}", style="bold")
     if val.uppföljning is None:
         yield Text("Ingen uppföljning ännu: planens mål och målvärden.\n", style="dim")
+        if val.akt.plan.modell.åtgärdsplan:
+            yield from åtgärdsstatus(val.akt.plan.modell, None)
         yield _tabell(_rader_utan_uppföljning(val), ("Målvärde", "Mål och indikatorer"))
         return
     huvud = val.uppföljning.modell.uppföljning
@@ -90,11 +92,24 @@ def _träd(val: Val) -> Iterator[RenderableType]:
     if huvud.exempel:
         yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
     uppfyllelse = bedöm_akt(val.akt, val.uppföljning)
+    if val.akt.plan.modell.åtgärdsplan:
+        yield from åtgärdsstatus(val.akt.plan.modell, val.uppföljning.modell)
+    if uppfyllelse.mål:
+        yield from _måltabell(val, val.uppföljning, uppfyllelse)
+    yield from _att_göra(val)
+
+
+def _måltabell(
+    val: Val, uppföljning: Dokument[Uppföljningsdokument], uppfyllelse: Uppfyllelse
+) -> Iterator[RenderableType]:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    huvud = uppföljning.modell.uppföljning
     yield Padding(_räkning(uppfyllelse, huvud.per.year), (1, 0))
-    rader = _rader(uppfyllelse, _steg_förut(val, val.uppföljning))
+    rader = _rader(uppfyllelse, _steg_förut(val, uppföljning))
     yield _tabell(rader, ("Bedömning", "Grad", "", "Täckning", "Mål och indikatorer"))
     yield Text("↗ bättre, → oförändrat, ↘ sämre än vid det senaste värdet. Täckning: bedömda indikatorer.\n", "dim")
-    yield from _att_göra(val)
 
 
 def _steg_förut(val: Val, uppföljning: Dokument[Uppföljningsdokument]) -> dict[str, Bedömningssteg]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdsområde, Åtgärdspunkt
 from planverktyg.modell.beslut import Beslut
 from planverktyg.modell.byggsten import (
     Datum,
@@ -24,7 +25,7 @@ from planverktyg.modell.ekonomi import Ekonomi
 from planverktyg.modell.indikator import Indikator
 from planverktyg.modell.malvarde import Målvärde
 from planverktyg.modell.period import Måltid, Tid, År
-from planverktyg.modell.risk import Kontrollmoment, Risk, Åtgärd
+from planverktyg.modell.risk import Kontrollmoment, Risk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -247,11 +248,11 @@ class Styrdokumentgrupp(Del):
     """Dokumenten."""
 
 
-DATABLOCK = ("vision", "mål", "uppdrag", "risker", "åtgärder", "kontrollmoment",
+DATABLOCK = ("vision", "mål", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
              "kommunbidrag", "investeringar", "driftbudget", "årshjul", "styrdokument")  # fmt: skip
 """Delar av planen som ett avsnitt kan visa, i den ordning de visas utan disposition."""
 
-Datablock = Literal["vision", "mål", "uppdrag", "risker", "åtgärder", "kontrollmoment",
+Datablock = Literal["vision", "mål", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
                     "kommunbidrag", "investeringar", "driftbudget", "årshjul", "styrdokument"]  # fmt: skip
 
 
@@ -320,6 +321,8 @@ class Plandokument(Del):
     """Målen, i träd."""
     uppdrag: tuple[Uppdragsgrupp, ...] = ()
     """Uppdragen, grupperade efter varifrån de kommer."""
+    åtgärdsplan: tuple[Åtgärdsområde, ...] = ()
+    """Åtgärdsplanen: områden med punkter och åtgärder."""
     risker: tuple[Risk, ...] = ()
     """Riskerna."""
     åtgärder: tuple[Åtgärd, ...] = ()
@@ -347,3 +350,14 @@ class Plandokument(Del):
         """Alla uppdrag i planens ordning."""
         for grupp in self.uppdrag:
             yield from grupp.uppdrag
+
+    def alla_punkter(self) -> Iterator[Åtgärdspunkt]:
+        """Åtgärdsplanens punkter i planens ordning."""
+        for område in self.åtgärdsplan:
+            yield from område.punkter
+
+    def alla_åtgärder(self) -> Iterator[Åtgärd]:
+        """Åtgärdsplanens åtgärder, och sedan åtgärderna mot riskerna."""
+        for punkt in self.alla_punkter():
+            yield from punkt.åtgärder
+        yield from self.åtgärder

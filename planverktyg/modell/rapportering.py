@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from planverktyg.modell.atgardsplan import GRUNDSTATUS, Grundstatus, Åtgärdsstatus
 from planverktyg.modell.beslut import Beslut
-from planverktyg.modell.byggsten import Datum, Del, Formatversion, FårVänta, Heltal, Id, JaNej, Kortform, Text
-from planverktyg.modell.ekonomi import Ekonomiutfall
+from planverktyg.modell.byggsten import Datum, Del, Formatversion, FårVänta, Heltal, Id, JaNej, Kortform, Tal, Text
+from planverktyg.modell.ekonomi import Beloppsenhet, Ekonomiutfall
 from planverktyg.modell.indikator import Utfall, Utfallspost, Värde
-from planverktyg.modell.risk import Kontrollresultat, Åtgärdsstatus
+from planverktyg.modell.risk import Kontrollresultat
 
 
 class Uppföljning(Del):
@@ -47,16 +48,21 @@ def _kort_status(värde: Any) -> Any:
     return {"status": värde} if isinstance(värde, str) else värde
 
 
-_STATUS_SCHEMA = {"enum": ["ej påbörjad", "pågår", "klar", "försenad", "avbruten"]}
+_STATUS_SCHEMA = {"enum": list(GRUNDSTATUS)}
 
 
 class Statusrapport(Del):
     """Hur det går med en åtgärd eller en del av ett uppdrag."""
 
     status: Åtgärdsstatus
-    """Hur långt det har kommit."""
+    """Hur långt det har kommit, med det ord som kommunen använder."""
     kommentar: Text | None = None
     """Vad som är gjort och vad som återstår."""
+
+    @property
+    def läge(self) -> Grundstatus:
+        """Det av verktygets fem lägen som statusen räknas som."""
+        return GRUNDSTATUS[self.status]
 
 
 Statuspost = Annotated[Statusrapport, Kortform(_kort_status, _STATUS_SCHEMA)]
@@ -71,6 +77,23 @@ class Uppdragsrapport(Statusrapport):
     """Hur väl uppdraget är utfört, ett steg på kommunens bedömningsskala, där uppdrag betygsätts."""
     delar: dict[Id, Statuspost] = {}
     """Status för de delar som har ett id."""
+
+
+class Effektrapport(Del):
+    """Vad en punkt i åtgärdsplanen har gett i pengar hittills."""
+
+    effekt: Tal | None = None
+    """Effekten hittills. Utelämnad räknas den som antalet gånger planens styckpris."""
+    prognos: Tal | None = None
+    """Effekten som väntas till och med årets slut."""
+    enhet: Beloppsenhet = "tkr"
+    """Enheten som beloppen står i."""
+    antal: Tal | None = None
+    """Antalet hittills, i planens styckpris: 1.5 helårsplaceringar."""
+    saknas: Text | None = None
+    """Varför effekten inte kan anges."""
+    kommentar: Text | None = None
+    """Vad som förklarar effekten."""
 
 
 class Riskrapport(Del):
@@ -125,6 +148,8 @@ class Uppföljningsdokument(Del):
     """Riskerna nu."""
     åtgärder: Annotated[dict[Id, Statuspost], FårVänta(Statusrapport)] = {}
     """Hur det går med åtgärderna."""
+    åtgärdspunkter: Annotated[dict[Id, Effektrapport], FårVänta(Effektrapport)] = {}
+    """Vad åtgärdsplanens punkter har gett i pengar."""
     kontrollmoment: Annotated[dict[Id, Kontrollpost], FårVänta(Kontrollrapport)] = {}
     """Vad kontrollerna visade."""
     ekonomi: Annotated[dict[Id, Ekonomiutfall], FårVänta(Ekonomiutfall)] = {}

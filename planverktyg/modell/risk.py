@@ -1,11 +1,11 @@
-"""Risker och intern kontroll: risker, åtgärder mot dem och kontrollmoment."""
+"""Risker och intern kontroll: risker och kontrollmoment. Åtgärderna mot riskerna står i `atgardsplan`."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from planverktyg.modell.beslut import Beslut
-from planverktyg.modell.byggsten import Datum, Del, Heltal, Id, Idlista, Text
+from planverktyg.modell.byggsten import Del, Heltal, Id, Idlista, Text
 
 
 class Risk(Del):
@@ -36,25 +36,6 @@ class Risk(Del):
         return self.sannolikhet * self.konsekvens
 
 
-class Åtgärd(Del):
-    """Något som görs för att minska en eller flera risker."""
-
-    id: Id
-    """Åtgärdens id."""
-    text: Text
-    """Åtgärden i planens egna ord."""
-    risker: Idlista = ()
-    """Riskerna som åtgärden minskar."""
-    start: Datum | None = None
-    """Första dag."""
-    slut: Datum | None = None
-    """Sista dag."""
-    ansvarig: Text | None = None
-    """Rollen som ansvarar."""
-    ekonomisk_effekt: Text | None = None
-    """Väntad effekt i pengar."""
-
-
 class Kontrollmoment(Del):
     """En kontroll av att en risk hanteras."""
 
@@ -71,9 +52,6 @@ class Kontrollmoment(Del):
     ansvarig: Text | None = None
     """Rollen som kontrollerar."""
 
-
-Åtgärdsstatus = Literal["ej påbörjad", "pågår", "klar", "försenad", "avbruten"]
-"""Hur långt en åtgärd eller ett uppdrag har kommit."""
 
 Kontrollresultat = Literal["utan avvikelse", "med avvikelse", "ej genomförd"]
 """Vad en kontroll visade."""

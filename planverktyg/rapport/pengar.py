@@ -162,6 +162,14 @@ def _omdöme(avvikelse: Decimal | None) -> Omdöme | None:
     return Omdöme("▲", "överskott", "grön") if avvikelse > 0 else Omdöme("●", "i balans", "grön")
 
 
+def skriv_kronor(kronor: Decimal) -> str:
+    """Ett exakt belopp i den enhet som gör det kortast: `4,8 mnkr`, `750 tkr`, `0 kr`."""
+    for enhet in ("mnkr", "tkr"):
+        if abs(kronor) >= KRONOR[enhet]:
+            return f"{skriv_tal(_i_enhet(kronor, enhet))} {enhet}"
+    return f"{skriv_tal(kronor)} kr"
+
+
 def skriv_avvikelse(kronor: Decimal) -> str:
     """Ett belopp att läsa i en mening: `6,5 mnkr`, `222 tkr`."""
     belopp = abs(kronor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planverktyg.rapport.atgardsblock import skriv_effekt
 from planverktyg.rapport.celltext import TOMT, kort_tid, skriv_beslut
 from planverktyg.rapport.planunderlag import Cell, Kolumn, Punkt, Tabell
 from planverktyg.rapport.riskbild import numrera
@@ -13,8 +14,9 @@ from planverktyg.svenska import skriv_datum, versal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from planverktyg.modell.atgardsplan import Åtgärd
     from planverktyg.modell.plan import Plandokument, Styrdokument, Årshjulsdel
-    from planverktyg.modell.risk import Kontrollmoment, Risk, Åtgärd
+    from planverktyg.modell.risk import Kontrollmoment, Risk
 
 
 def fyllda(rubriker: Sequence[Kolumn], rader: Sequence[Sequence[str]]) -> tuple[list[Kolumn], list[tuple[Cell, ...]]]:
@@ -48,10 +50,10 @@ def åtgärdstabell(åtgärder: Sequence[Åtgärd], nummer: Mapping[str, str], e
         [
             å.text,
             å.start.isoformat() if å.start else "",
-            å.slut.isoformat() if å.slut else "",
+            (å.slut.isoformat() if å.slut else "") or (f"klart {kort_tid(å.klart)}" if å.klart else å.tidsplan or ""),
             ", ".join(nummer.get(id_, id_) for id_ in å.risker),
             å.ansvarig or "",
-            å.ekonomisk_effekt or "",
+            skriv_effekt(å.ekonomisk_effekt) if å.ekonomisk_effekt else "",
         ]
         for å in åtgärder
     ]

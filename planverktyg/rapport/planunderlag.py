@@ -45,6 +45,10 @@ class Punkt(NamedTuple):
     text: str
     fakta: tuple[Not, ...] = ()
     punkter: tuple[Punkt, ...] = ()
+    etikett: str = ""
+    """Står före texten: `Åtgärd 1`."""
+    noter: tuple[Not, ...] = ()
+    """Det som står på egna rader under texten: ansvar, tidsplan."""
 
 
 class Stycke(NamedTuple):
@@ -60,6 +64,8 @@ class Stycke(NamedTuple):
     """Ankaret som kodvärden ger rubriken i Markdown."""
     ingress: str = ""
     fakta: tuple[Not, ...] = ()
+    noter: tuple[Not, ...] = ()
+    """Det som står på egna rader: målsättning, ekonomisk effekt."""
     text: Brödtext | None = None
     tabell: Tabell | None = None
     punkter: tuple[Punkt, ...] = ()

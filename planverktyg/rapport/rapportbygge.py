@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.rapport.ankare import Register
 from planverktyg.rapport.anvisning import bygg_anvisning
+from planverktyg.rapport.atgardslage import bygg_åtgärdsplan, bygg_översikt
 from planverktyg.rapport.celltext import skriv_beslut
 from planverktyg.rapport.indikatorrader import Rapportläge, bygg_mål
 from planverktyg.rapport.pengar import räkna
@@ -40,6 +41,8 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
     läge = Rapportläge(huvud.per, husregler, register, hela_serien(akt, uppföljning))
     mål = tuple(bygg_mål(m, läge) for m in uppfyllelse.mål)
     ankare = {m.id: m.ankare for översta in mål for m in _alla(översta)}
+    åtgärdsplan = bygg_åtgärdsplan(plan, dokument, register)
+    ankare |= {o.id: o.ankare for o in åtgärdsplan.områden} if åtgärdsplan else {}
     siffror = räkna(plan, dokument, helår=husregler.är_helår(huvud.per))
     rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
     exempel = EXEMPEL if huvud.exempel else ""
@@ -52,9 +55,17 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
         upprättad_av=huvud.upprättad_av or "",
         exempel=exempel,
         sidhuvud=" · ".join(filter(None, [exempel.upper(), rubrik, plan.plan.kortnamn])),
-        sammandrag=bygg_sammandrag(uppfyllelse, huvud.per, siffror, jämför(akt, uppföljning, uppfyllelse), ankare),
+        sammandrag=bygg_sammandrag(
+            uppfyllelse,
+            huvud.per,
+            siffror,
+            jämför(akt, uppföljning, uppfyllelse),
+            ankare,
+            åtgärder=bygg_översikt(plan, dokument, ankare),
+        ),
         sammanfattning=Brödtext(dokument.sammanfattning) if dokument.sammanfattning else None,
         mål=mål,
+        åtgärdsplan=åtgärdsplan,
         uppdrag=bygg_uppdrag(plan, dokument, register),
         risker=bygg_risker(plan, dokument, husregler.riskmatris),
         läsanvisning=bygg_anvisning(husregler, huvud.per),

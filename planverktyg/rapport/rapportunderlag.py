@@ -178,6 +178,42 @@ class Riskläge(NamedTuple):
     kontroller: Åtgärdslista
 
 
+# --- Åtgärdsplanen ------------------------------------------------------------------------------------
+
+
+class Effektrad(NamedTuple):
+    """En punkt i åtgärdsplanen: väntad och uppnådd effekt, och hur det går med åtgärderna."""
+
+    ankare: str
+    rubrik: str
+    målsättning: str
+    väntad: str
+    """`4,8 mnkr` för ett helt år, eller streck när den inte kan räknas."""
+    uppnådd: str
+    noter: tuple[Not, ...]
+    etikett: str
+    """Åtgärdstabellens namn, unikt i rapporten."""
+    åtgärder: Åtgärdslista
+
+
+class Områdesåtgärder(NamedTuple):
+    """Ett område i åtgärdsplanen."""
+
+    id: str
+    ankare: str
+    rubrik: str
+    punkter: tuple[Effektrad, ...]
+
+
+class Åtgärdsplansläge(NamedTuple):
+    """Hela åtgärdsplanen."""
+
+    mening: str
+    områden: tuple[Områdesåtgärder, ...]
+    kan_inte_summeras: tuple[Not, ...]
+    """Punkterna som inte är med i summan av den väntade effekten, med skälet."""
+
+
 # --- Hela rapporten ----------------------------------------------------------------------------------
 
 
@@ -216,6 +252,7 @@ class Rapport(NamedTuple):
     """Nämndens egen sammanfattning."""
     mål: tuple[Målavsnitt, ...]
     uppdrag: Uppdragsläge | None
+    åtgärdsplan: Åtgärdsplansläge | None
     risker: Riskläge | None
     läsanvisning: Läsanvisning
     ursprung: Ursprung

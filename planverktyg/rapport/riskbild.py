@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planverktyg.rapport.celltext import skriv_beslut, skriv_tidsspann
+from planverktyg.rapport.atgardsblock import åtgärdens_tid
+from planverktyg.rapport.celltext import skriv_beslut
 from planverktyg.rapport.rapportunderlag import Matrisrad, Riskläge, Riskrad, Riskruta, Åtgärdslista, Åtgärdsrad
-from planverktyg.rapport.symboler import EJ_RAPPORTERAD, STATUS
+from planverktyg.rapport.symboler import EJ_RAPPORTERAD, STATUS, statusens
 from planverktyg.rapport.underlag import Not, Omdöme
 from planverktyg.svenska import räkna_upp, versal
 
@@ -136,9 +137,9 @@ def _åtgärder(plan: Plandokument, uppföljning: Uppföljningsdokument, nummer:
         yield Åtgärdsrad(
             text=å.text,
             risker=_nummer(å.risker, nummer),
-            tid=skriv_tidsspann(å.start, å.slut),
+            tid=åtgärdens_tid(å) or å.tidsplan or "",
             ansvarig=å.ansvarig or "",
-            status=STATUS[rapport.status] if rapport else EJ_RAPPORTERAD,
+            status=statusens(rapport) if rapport else EJ_RAPPORTERAD,
             kommentar=(rapport.kommentar or "") if rapport else "",
         )
 

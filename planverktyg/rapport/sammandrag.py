@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from planverktyg.rapport.pengar import Siffror
     from planverktyg.rapport.sedansist import Jämförelse
-    from planverktyg.rapport.sidunderlag import Förändringar
+    from planverktyg.rapport.sidunderlag import Förändringar, Åtgärdsöversikt
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse
 
 SIDANS_RADER = 82
@@ -55,6 +55,8 @@ def bygg_sammandrag(
     siffror: Siffror | None,
     jämförelse: Jämförelse | None,
     ankare: Mapping[str, str],
+    *,
+    åtgärder: Åtgärdsöversikt | None = None,
 ) -> Sammandrag:
     """Första sidan. `ankare` är målens ankare efter id."""
     mål = _avvikande_mål(uppfyllelse, jämförelse, ankare)
@@ -63,12 +65,12 @@ def bygg_sammandrag(
     högst = 4 if len(uppfyllelse.mål) <= TRE_I_BREDD else 2
     förändringar = skriv_förändringar(jämförelse, redan_visade, högst) if jämförelse else None
     målrader, indikatorrader = [a for _, a in mål], [a for _, a in indikatorer]
-    plats = SIDANS_RADER - _upptaget(uppfyllelse, siffror, förändringar)
+    plats = SIDANS_RADER - _upptaget(uppfyllelse, siffror, förändringar) - _höjd_av(åtgärder)
     visade_mål = _som_ryms([_höjd(a) for a in målrader], plats / 2)
     kvar = plats - sum(_höjd(a) for a in målrader[:visade_mål])
     visade = _som_ryms([_höjd(a) for a in indikatorrader], kvar)
     return Sammandrag(
-        mening=_mening(uppfyllelse, per, siffror),
+        mening=_mening(uppfyllelse, per, siffror, åtgärder),
         områden=tuple(_ruta(m, jämförelse, ankare) for m in uppfyllelse.mål),
         räkning=_räkna(uppfyllelse),
         avvikande_mål=tuple(målrader[:visade_mål]),
@@ -76,6 +78,7 @@ def bygg_sammandrag(
         fler_avvikelser=_fler(len(mål) - visade_mål, len(indikatorer) - visade),
         övriga_mål=tuple(målrader[visade_mål:]),
         övriga_indikatorer=tuple(indikatorrader[visade:]),
+        åtgärdsplan=åtgärder,
         ekonomi=pengar.skriv_ekonomi(siffror, per) if siffror else None,
         förändringar=förändringar,
     )
@@ -84,8 +87,8 @@ def bygg_sammandrag(
 # --- Meningen ---------------------------------------------------------------------------------------
 
 
-def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None) -> str:
-    """Svaret i en mening: målen på översta nivån, indikatorerna och ekonomin."""
+def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None, åtgärder: Åtgärdsöversikt | None) -> str:
+    """Svaret: en mening om målen på översta nivån, indikatorerna och ekonomin, och en om åtgärdsplanen."""
     helår = uppfyllelse.husregler.är_helår(per)
     skala = uppfyllelse.husregler.bedömning.skala
     led = [_om_målen(uppfyllelse)] if uppfyllelse.mål else []
@@ -98,7 +101,9 @@ def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None) -> str
     if siffror is not None:
         led.append(pengar.i_mening(siffror))
     när = "" if helår or not led else "vid årets slut "
-    return f"{versal(när + '; '.join(led))}." if led else "Planen har inga mål att följa upp."
+    meningar = [f"{versal(när + '; '.join(led))}."] if led else []
+    meningar += [åtgärder.mening] if åtgärder else []
+    return " ".join(meningar) or "Planen har inga mål att följa upp."
 
 
 def _om_målen(uppfyllelse: Uppfyllelse) -> str:
@@ -233,6 +238,10 @@ def _upptaget(uppfyllelse: Uppfyllelse, siffror: Siffror | None, förändringar:
     antal_rutor = len(uppfyllelse.mål)
     rutor = 5 * ceil(antal_rutor / 3) if antal_rutor <= TRE_I_BREDD else 4.2 * ceil(antal_rutor / 4)
     return FASTA_RADER + rutor + max(vänster, höger) + ekonomi
+
+
+def _höjd_av(åtgärder: Åtgärdsöversikt | None) -> float:
+    return 5 + 1.7 * (len(åtgärder.rader) + 1) if åtgärder else 0
 
 
 def _som_ryms(höjder: Sequence[float], plats: float) -> int:

@@ -127,6 +127,28 @@ class Ekonomi(NamedTuple):
     kommentarer: tuple[Not, ...]
 
 
+class Områdesrad(NamedTuple):
+    """Ett område i åtgärdsplanen, eller summan: åtgärdernas lägen och den ekonomiska effekten."""
+
+    namn: str
+    ankare: str
+    antal: tuple[int, ...]
+    """Antal åtgärder i varje läge, i tabellens kolumnordning."""
+    väntad: str
+    uppnådd: str
+
+
+class Åtgärdsöversikt(NamedTuple):
+    """Åtgärdsplanen på första sidan."""
+
+    mening: str
+    kolumner: tuple[Omdöme, ...]
+    rader: tuple[Områdesrad, ...]
+    summa: Områdesrad
+    kommentar: str
+    """Vad beloppen är, och vad som inte är med i dem."""
+
+
 class Sammandrag(NamedTuple):
     """Första sidan: hur går det?"""
 
@@ -140,5 +162,6 @@ class Sammandrag(NamedTuple):
     övriga_mål: tuple[Målavvikelse, ...]
     """De avvikande mål som inte ryms på första sidan."""
     övriga_indikatorer: tuple[Indikatoravvikelse, ...]
+    åtgärdsplan: Åtgärdsöversikt | None
     ekonomi: Ekonomi | None
     förändringar: Förändringar | None

@@ -8,6 +8,7 @@ from planverktyg.rapport.underlag import Omdöme
 
 if TYPE_CHECKING:
     from planverktyg.modell.husregler import Bedömningssteg
+    from planverktyg.modell.rapportering import Statusrapport
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
 
 INGET = "–"
@@ -31,6 +32,11 @@ STATUS = {
 """Status för uppdrag och åtgärder, och resultat av kontroller."""
 
 EJ_RAPPORTERAD = Omdöme(INGET, "ej rapporterad", "grå")
+
+
+def statusens(rapport: Statusrapport) -> Omdöme:
+    """Statusen med det ord som uppföljningen har, och symbolen för läget som det räknas som."""
+    return STATUS[rapport.läge]._replace(ord=rapport.status)
 
 
 def omdöme(steg: Bedömningssteg | None, skäl: str | None = None) -> Omdöme:

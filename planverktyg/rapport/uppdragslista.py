@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.rapport.celltext import kort_tid, skriv_värde, synlig_enhet, är_tal
 from planverktyg.rapport.rapportunderlag import Uppdragsgrupp, Uppdragsläge, Uppdragsrad, Uppdragssteg
-from planverktyg.rapport.symboler import EJ_RAPPORTERAD, STATUS
+from planverktyg.rapport.symboler import EJ_RAPPORTERAD, statusens
 from planverktyg.svenska import räkna_upp
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _rad(uppdrag: Uppdrag, rapport: Uppdragsrapport | None) -> Uppdragsrad:
         klart=kort_tid(uppdrag.klart) if uppdrag.klart else "",
         målvärde=_med_enhet(uppdrag.målvärde.skriv(uppdrag.enhet), uppdrag) if uppdrag.målvärde else "",
         utfall=_utfall(uppdrag, rapport),
-        status=STATUS[rapport.status] if rapport else EJ_RAPPORTERAD,
+        status=statusens(rapport) if rapport else EJ_RAPPORTERAD,
         kommentar=(rapport.kommentar or "") if rapport else "",
         steg=tuple(_steg(del_, rapport) for del_ in uppdrag.delar),
     )
@@ -75,6 +75,6 @@ def _steg(del_: Uppdragsdel, rapport: Uppdragsrapport | None) -> Uppdragssteg:
     status = rapport.delar.get(del_.id) if rapport and del_.id else None
     return Uppdragssteg(
         del_.text,
-        STATUS[status.status] if status else (EJ_RAPPORTERAD if del_.id else None),
+        statusens(status) if status else (EJ_RAPPORTERAD if del_.id else None),
         (status.kommentar or "") if status else "",
     )

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Mappvandring, Vandring
     from planverktyg.laddning import Dokument
-    from planverktyg.modell.risk import Kontrollmoment, Risk, Åtgärd
+    from planverktyg.modell.atgardsplan import Åtgärd
+    from planverktyg.modell.risk import Kontrollmoment, Risk
     from planverktyg.plats import Rutt
 
 
@@ -73,7 +74,7 @@ def ohanterad(vandring: Vandring) -> Iterator[Träff]:
     """
     tröskel = vandring.husregler.riskmatris.tröskel
     plan = vandring.plan
-    hanterade = {id_ for å in plan.åtgärder for id_ in å.risker} | {
+    hanterade = {id_ for å in plan.alla_åtgärder() for id_ in å.risker} | {
         id_ for k in plan.kontrollmoment for id_ in k.risker
     }
     ohanterade = {i: risk for i, risk in enumerate(plan.risker) if risk.id not in hanterade and not risk.accepterad}

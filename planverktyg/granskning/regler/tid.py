@@ -111,13 +111,14 @@ def slut_före_start(vandring: Vandring) -> Iterator[Träff]:
         åtgärder:
           - {id: sakerhetsrutiner, text: Gå igenom rutinerna., start: 2020-09-01, slut: 2021-01-31}
     """
-    for i, åtgärd in enumerate(vandring.plan.åtgärder):
-        if åtgärd.start and åtgärd.slut and åtgärd.slut < åtgärd.start:
+    for rutt, åtgärd in vandring.åtgärder:
+        sista = åtgärd.sista_dag
+        if åtgärd.start and sista and sista < åtgärd.start:
             yield träff(
                 vandring.dokument,
-                ("åtgärder", i, "slut"),
-                f"Åtgärden {åtgärd.id} slutar {skriv_datum(åtgärd.slut)}, innan den börjar {skriv_datum(åtgärd.start)}.",
-                "Rätta start eller slut.",
+                (*rutt, "slut" if åtgärd.slut else "klart"),
+                f"Åtgärden {åtgärd.id} slutar {skriv_datum(sista)}, innan den börjar {skriv_datum(åtgärd.start)}.",
+                f"Rätta start eller {'slut' if åtgärd.slut else 'klart'}.",
             )
 
 

@@ -1,0 +1,144 @@
+"""Åtgärdsplanens ekonomiska effekt: plan och uppföljning in, väntad och uppnådd effekt med det som inte kan räknas ut.
+
+Beloppen är kronor. Ett belopp som inte är känt räknas aldrig som noll: det fattas i summan, och skälet följer med.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from planverktyg.modell.ekonomi import i_kronor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from planverktyg.modell.atgardsplan import Grundstatus, Åtgärdsområde, Åtgärdspunkt
+    from planverktyg.modell.plan import Plandokument
+    from planverktyg.modell.rapportering import Effektrapport, Uppföljningsdokument
+
+
+class Belopp(NamedTuple):
+    """Ett belopp i kronor, eller skälet till att det inte finns."""
+
+    kronor: Decimal | None
+    hinder: str = ""
+
+
+def väntad_effekt(punkt: Åtgärdspunkt) -> Belopp:
+    """Punktens effekt ett helt år: dess egen, annars åtgärdernas tillsammans."""
+    if punkt.ekonomisk_effekt is not None:
+        return Belopp(punkt.ekonomisk_effekt.kronor, punkt.ekonomisk_effekt.hinder)
+    effekter = [å.ekonomisk_effekt for å in punkt.åtgärder if å.ekonomisk_effekt is not None]
+    if not effekter:
+        return Belopp(None, "planen säger ingen ekonomisk effekt")
+    hinder = next((e.hinder for e in effekter if e.hinder), "")
+    return Belopp(None, hinder) if hinder else Belopp(_summa(e.kronor for e in effekter))
+
+
+def uppnådd_effekt(punkt: Åtgärdspunkt, rapport: Effektrapport | None) -> Belopp:
+    """Effekten hittills: den rapporterade, annars det rapporterade antalet gånger planens styckpris."""
+    if rapport is None:
+        return Belopp(None, "uppföljningen säger inget om effekten")
+    if rapport.effekt is not None:
+        return Belopp(i_kronor(rapport.effekt, rapport.enhet))
+    effekt = punkt.ekonomisk_effekt
+    räknad = effekt.för_antal(rapport.antal) if effekt else None
+    return Belopp(räknad, "" if räknad is not None else rapport.saknas or "uppföljningen säger ingen effekt i kronor")
+
+
+@dataclass(frozen=True)
+class Punktläge:
+    """En punkt i åtgärdsplanen, med väntad och uppnådd effekt."""
+
+    punkt: Åtgärdspunkt
+    rapport: Effektrapport | None
+    väntad: Belopp
+    uppnådd: Belopp
+
+    @property
+    def kan_jämföras(self) -> bool:
+        """Om både väntad och uppnådd effekt finns i kronor."""
+        return self.väntad.kronor is not None and self.uppnådd.kronor is not None
+
+
+@dataclass(frozen=True)
+class Områdesläge:
+    """Ett område i åtgärdsplanen med sina punkter."""
+
+    område: Åtgärdsområde
+    punkter: tuple[Punktläge, ...]
+
+
+@dataclass(frozen=True)
+class Effektläge:
+    """Hela åtgärdsplanen: åtgärdernas lägen och den ekonomiska effekten."""
+
+    områden: tuple[Områdesläge, ...]
+
+    @cached_property
+    def punkter(self) -> tuple[Punktläge, ...]:
+        """Alla punkter i planens ordning."""
+        return tuple(p for område in self.områden for p in område.punkter)
+
+    @property
+    def kan_summeras(self) -> tuple[Punktläge, ...]:
+        """Punkterna vars väntade effekt finns i kronor."""
+        return tuple(p for p in self.punkter if p.väntad.kronor is not None)
+
+    @property
+    def kan_inte_summeras(self) -> tuple[Punktläge, ...]:
+        """Punkterna vars väntade effekt inte kan räknas."""
+        return tuple(p for p in self.punkter if p.väntad.kronor is None)
+
+    @property
+    def väntad(self) -> Decimal:
+        """Den väntade effekten ett helt år, för de punkter som kan summeras."""
+        return _summa(p.väntad.kronor for p in self.punkter)
+
+    @property
+    def uppnådd(self) -> Decimal:
+        """Den uppnådda effekten, för de punkter som också har en väntad effekt."""
+        return _summa(p.uppnådd.kronor for p in self.punkter if p.kan_jämföras)
+
+    @property
+    def uppnådd_utöver(self) -> Decimal:
+        """Den uppnådda effekten för de punkter vars väntade effekt inte kan räknas."""
+        return _summa(p.uppnådd.kronor for p in self.kan_inte_summeras)
+
+    @property
+    def per_år(self) -> dict[str, Decimal]:
+        """Effekten år för år, för de punkter som planen fördelar på år."""
+        effekter = [p.punkt.ekonomisk_effekt for p in self.punkter if p.punkt.ekonomisk_effekt]
+        år = sorted({å for effekt in effekter for å in effekt.per_år})
+        return {å: _summa(effekt.kronor_under(å) for effekt in effekter) for å in år}
+
+
+def räkna_effekter(plan: Plandokument, uppföljning: Uppföljningsdokument | None = None) -> Effektläge:
+    """Åtgärdsplanens effekt, väntad och (med en uppföljning) uppnådd."""
+    rapporter = uppföljning.åtgärdspunkter if uppföljning else {}
+
+    def läge(punkt: Åtgärdspunkt) -> Punktläge:
+        rapport = rapporter.get(punkt.id)
+        return Punktläge(punkt, rapport, väntad_effekt(punkt), uppnådd_effekt(punkt, rapport))
+
+    return Effektläge(
+        tuple(Områdesläge(område, tuple(map(läge, område.punkter))) for område in plan.åtgärdsplan),
+    )
+
+
+def räkna_lägen(punkter: Iterable[Åtgärdspunkt], uppföljning: Uppföljningsdokument) -> dict[Grundstatus | None, int]:
+    """Hur många av punkternas åtgärder som är klara, pågår och så vidare; None är de som inte är rapporterade."""
+    antal: dict[Grundstatus | None, int] = {}
+    for punkt in punkter:
+        for åtgärd in punkt.åtgärder:
+            rapport = uppföljning.åtgärder.get(åtgärd.id)
+            läge = rapport.läge if rapport else None
+            antal[läge] = antal.get(läge, 0) + 1
+    return antal
+
+
+def _summa(belopp: Iterable[Decimal | None]) -> Decimal:
+    return sum((b for b in belopp if b is not None), Decimal(0))
