@@ -16,6 +16,7 @@ VANLIGA = (
     "dygn", "dagar", "arbetsdagar", "veckor", "månader", "år", "timmar", "minuter", "sekunder",
     "kr", "tkr", "mnkr", "mdkr", "index", "poäng", "placering", "meritvärde", "kvot",
     "kWh", "MWh", "GWh", "kg", "ton", "l", "m", "km", "m²", "m³", "ha", "°C", "ja/nej", "datum",
+    "medelvärde", "skala ej angiven", "ej angiven",
 )  # fmt: skip
 """Enheter som varje kommun kan använda utan att räkna upp dem i husreglerna."""
 
@@ -27,7 +28,11 @@ _SKRIVS = {
 }  # fmt: skip
 """Andra sätt att skriva en vanlig enhet, och hur den skrivs här."""
 
-_OMFÅNG = re.compile(r"(?:index|skala|betyg|poäng) (-?\d+(?:\.\d+)?)\s?[\u2013-]\s?(-?\d+(?:\.\d+)?)")
+_NÖJDINDEX = ("NKI", "NMI", "NRI", "NII")
+"""Index över hur nöjda kunder, medarbetare, boende eller invånare är. De går alltid från 0 till 100."""
+
+_OMFÅNG = re.compile(r"(?:index|skala|betyg|poäng|medelvärde(?:, skala)?) (-?\d+(?:\.\d+)?)\s?[\u2013-]\s?(-?\d+(?:\.\d+)?)")
+_UTAN_SKALA = re.compile("(.+), skala ej angiven")
 _KVOT = re.compile(r"(.+?)\s?(?:/| per )\s?(\S.*)")
 
 
@@ -53,8 +58,10 @@ def _vanlig(enhet: str) -> Enhet | None:
         return Enhet()
     if omfång := _OMFÅNG.fullmatch(enhet):
         return Enhet(Decimal(omfång[1]), Decimal(omfång[2]))
-    kvot = _KVOT.fullmatch(enhet)
-    return Enhet() if kvot and kvot[1] in VANLIGA else None
+    if enhet in _NÖJDINDEX:
+        return Enhet(Decimal(0), Decimal(100))
+    sammansatt = _UTAN_SKALA.fullmatch(enhet) or _KVOT.fullmatch(enhet)
+    return Enhet() if sammansatt and sammansatt[1] in VANLIGA else None
 
 
 def rätt_skrivsätt(enhet: str) -> str | None:

@@ -54,6 +54,8 @@ def lång_tid(tid: Tidpunkt) -> str:
 
 def synlig_enhet(namn: str, enhet: str | None) -> str:
     """Enheten när den inte redan framgår av indikatorns namn eller av värdet, annars tomt."""
+    if enhet == "ej angiven":
+        return "enhet ej angiven"
     if enhet is None or enhet in _ORD_I_NAMNET or enhet.split()[0].casefold() in namn.casefold():
         return ""
     return enhet

@@ -1,0 +1,81 @@
+"""Konstruktionerna i verkliga planer, en i taget: ryms den i modellen, och vad svarar verktyget?
+
+Tabellen står i `tests/konstruktioner`. Den är också `docs/konstruktioner.md`, för den som undrar om verktyget rymmer
+det som den egna planen säger.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import ROT
+from tests.fall.utdrag import skriv_fynd
+from tests.konstruktioner.bok import skriv_bok
+from tests.konstruktioner.tabell import MAPP, SEKTIONER, Konstruktion, läs_tabell, ren, utför
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SPECIFIKATION = ROT.parent / "shared" / "design" / "konstruktioner.md"
+TABELL = {bokstav: läs_tabell(bokstav) for bokstav in SEKTIONER}
+RADER = [pytest.param(rad, id=rad.id) for rader in TABELL.values() for rad in rader if rad.ryms]
+IDN = (MAPP / "idn.txt").read_text(encoding="utf-8").split()
+
+VÄNTAR = "UAHRPM"
+"""TILLFÄLLIGT: sektionerna som ännu inte är ifyllda. Tas bort av den som fyller i den sista."""
+
+
+@pytest.mark.parametrize("bokstav", list(SEKTIONER))
+def test_sektionen_har_varje_konstruktion_en_gång_i_ordning(bokstav: str) -> None:
+    alla = [id_ for id_ in IDN if id_.startswith(bokstav)]
+    funna = [rad.id for rad in TABELL[bokstav]]
+    if bokstav in VÄNTAR:
+        assert funna == [id_ for id_ in alla if id_ in funna]
+    else:
+        assert funna == alla
+
+
+@pytest.mark.skipif(not SPECIFIKATION.exists(), reason="specifikationen finns inte på den här maskinen")
+def test_idn_är_specifikationens() -> None:
+    assert re.findall(r"^\| ([A-Z][0-9]{2}) \|", SPECIFIKATION.read_text(encoding="utf-8"), re.MULTILINE) == IDN
+
+
+@pytest.mark.parametrize("rad", RADER)
+def test_konstruktionen_läses_granskas_bedöms_och_återges(
+    rad: Konstruktion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    svar = utför(rad.filer(), tmp_path)
+    assert svar.läsfel == []
+    assert svar.koder == rad.fynd, skriv_fynd(svar.fynd)
+    assert {id_: svar.bedömning.get(id_) for id_ in rad.bedömning} == rad.bedömning
+    assert [text for text in rad.dokument if ren(text) not in svar.dokument] == [], svar.dokument
+    assert [text for text in rad.rapport if ren(text) not in svar.rapport] == [], svar.rapport
+
+
+@pytest.mark.parametrize("rad", RADER)
+def test_raden_prövar_något_som_exemplet_säger(rad: Konstruktion) -> None:
+    """Det som ska återges finns inte i en tom plan och rapport, och varje rad prövar något."""
+    assert rad.dokument or rad.rapport
+    assert rad.bedömning or not {"mål", "indikatorer"} & set(re.findall(r"^(\w+):", rad.plan, re.MULTILINE))
+
+
+def test_det_som_ska_återges_står_inte_i_en_tom_rapport(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    tom = Konstruktion("T00", "en tom plan", "", plan="mål: []\n")
+    svar = utför(tom.filer(), tmp_path)
+    assert svar.fynd == []
+    sagda = [(rad.id, text) for rader in TABELL.values() for rad in rader for text in (*rad.dokument, *rad.rapport)]
+    assert [(id_, text) for id_, text in sagda if ren(text) in svar.dokument + svar.rapport] == []
+
+
+def test_boken_är_den_som_tabellen_ger() -> None:
+    """`PLAN_SKRIV_FACIT=1` skriver om docs/konstruktioner.md."""
+    bok = ROT / "docs" / "konstruktioner.md"
+    if os.environ.get("PLAN_SKRIV_FACIT"):
+        bok.write_text(skriv_bok(TABELL), encoding="utf-8", newline="")
+    assert bok.read_text(encoding="utf-8") == skriv_bok(TABELL)
