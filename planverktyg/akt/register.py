@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg import arkiv
 from planverktyg.akt.lasning import kommun_i, läs_planens_mapp, mappar_ovanför
+from planverktyg.akt.rundgang import rundgång
+from planverktyg.akt.upplankar import upplänkar
 from planverktyg.syntax import STÖRSTA_FIL, läs_huvud
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from planverktyg.akt.akter import Akt
+    from planverktyg.akt.upplankar import Upplänkar
     from planverktyg.modell.plan import Plan
 
 PLANMAPP = "planer"
@@ -77,6 +80,7 @@ class Register:
     def __init__(self, rot: Path | None) -> None:
         self._rot = rot
         self._lästa: dict[str, Akt | None] = {}
+        self._upplänkar: dict[str, Upplänkar] = {}
 
     @cached_property
     def planer(self) -> Mapping[str, Planpost]:
@@ -101,35 +105,28 @@ class Register:
         mapp = läs_planens_mapp(post.fil, self._rot)
         return next((akt for akt in mapp.akter if akt.plan.modell.plan.id == id_), None)
 
+    def upplänkar(self, id_: str) -> Upplänkar:
+        """Vägarna uppåt i en plan; tomt när planen inte går att läsa. Varje plan läses högst en gång för detta."""
+        if id_ not in self._upplänkar:
+            akt = self.akt(id_)
+            self._upplänkar[id_] = upplänkar(akt.plan.modell) if akt else {}
+        return self._upplänkar[id_]
+
     def föregångare(self, plan: Plan) -> Akt | None:
         """Akten för planen som `plan` följer efter. None i en rundgång, så att den som går bakåt alltid kommer fram."""
-        if plan.föregångare is None or self.rundgång(plan.id, _föregångare):
+        if plan.föregångare is None or rundgång(plan.id, self.äldre):
             return None
         return self.akt(plan.föregångare)
 
-    def rundgång(self, id_: str, följ: Callable[[Planpost], tuple[str, ...]]) -> tuple[str, ...]:
-        """Planerna på vägen från planen tillbaka till den själv, eller tomt när ingen väg leder tillbaka."""
-        kommer_från: dict[str, str] = {}
-        kö = [id_]
-        for plan in kö:
-            for nästa in följ(self.planer[plan]) if plan in self.planer else ():
-                if nästa == id_:
-                    return _vägen(plan, kommer_från)
-                if nästa not in kommer_från:
-                    kommer_från[nästa] = plan
-                    kö.append(nästa)
-        return ()
+    def äldre(self, id_: str) -> tuple[str, ...]:
+        """Planen som planen följer efter, enligt dess huvud."""
+        post = self.planer.get(id_)
+        return (post.föregångare,) if post and post.föregångare else ()
 
-
-def _föregångare(post: Planpost) -> tuple[str, ...]:
-    return (post.föregångare,) if post.föregångare else ()
-
-
-def _vägen(till: str, kommer_från: Mapping[str, str]) -> tuple[str, ...]:
-    väg = [till]
-    while väg[-1] in kommer_från:
-        väg.append(kommer_från[väg[-1]])
-    return tuple(reversed(väg))
+    def underlag(self, id_: str) -> tuple[str, ...]:
+        """Planerna som planen bygger på, enligt dess huvud."""
+        post = self.planer.get(id_)
+        return post.bygger_på if post else ()
 
 
 def register_vid(rot: Path | None) -> Register:

@@ -23,6 +23,7 @@ UPPFÖLJNINGENS_DELAR = {
     "uppdrag": (Slag.UPPDRAG,),
     "risker": (Slag.RISK,),
     "åtgärder": (Slag.ÅTGÄRD,),
+    "åtgärdspunkter": (Slag.ÅTGÄRDSPUNKT,),
     "kontrollmoment": (Slag.KONTROLLMOMENT,),
     "ekonomi": (Slag.VERKSAMHETSOMRÅDE,),
 }
@@ -114,7 +115,7 @@ def _okänt(vandring: Vandring, avstämning: Avstämning, rutt: tuple[str, str],
 
 @aktregel("REF203", "planen hänvisar till något som inte finns", Allvar.FEL, kräver_helhet=True)
 def okänt_i_planen(vandring: Vandring) -> Iterator[Träff]:
-    """En åtgärd, en kontroll, ett mål, en budgettabell eller ett avsnitt nämner ett id som planen inte har.
+    """En åtgärd, en kontroll, en budgettabell eller ett avsnitt nämner ett id som planen inte har.
 
     Kopplingen försvinner då tyst ur rapporten.
 
@@ -145,12 +146,10 @@ def okänt_i_planen(vandring: Vandring) -> Iterator[Träff]:
 
 def _hänvisningar(vandring: Vandring) -> Iterator[tuple[Rutt, str, Slag]]:
     plan = vandring.plan
-    for i, åtgärd in enumerate(plan.åtgärder):
-        yield from _lista(("åtgärder", i, "risker"), åtgärd.risker, Slag.RISK)
+    for rutt, åtgärd in vandring.åtgärder:
+        yield from _lista((*rutt, "risker"), åtgärd.risker, Slag.RISK)
     for i, kontroll in enumerate(plan.kontrollmoment):
         yield from _lista(("kontrollmoment", i, "risker"), kontroll.risker, Slag.RISK)
-    for rutt, mål in vandring.mål:
-        yield from _lista((*rutt, "bidrar till"), mål.bidrar_till, Slag.MÅL)
     for rutt, tabell in vandring.budgettabeller:
         if tabell.verksamhetsområde is not None:
             yield (*rutt, "verksamhetsområde"), tabell.verksamhetsområde, Slag.VERKSAMHETSOMRÅDE

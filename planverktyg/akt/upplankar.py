@@ -1,0 +1,32 @@
+"""En plan in, målens vägar uppåt ut: vad varje mål står under och bidrar till, så smått att det går att minnas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from planverktyg.modell.plan import Mål, Plandokument
+
+Nyckel: TypeAlias = "tuple[str, str]"
+"""Planens id och id:t i den."""
+Upplänkar: TypeAlias = "Mapping[str, tuple[Nyckel, ...]]"
+"""Målets id → det som målet står under och bidrar till. Mål utan väg uppåt är inte med."""
+
+
+def nyckel_för(hänvisning: str, hemma: str) -> Nyckel:
+    """`kommunplan-2020/trygga` är den planens mål; `trygga` är ett mål i planen där hänvisningen står."""
+    plan, _, id_ = hänvisning.rpartition("/")
+    return plan or hemma, id_
+
+
+def upplänkar(plan: Plandokument) -> Upplänkar:
+    """Vägen uppåt från varje mål i planen som har någon."""
+    return {id_: väg for id_, väg in _vägar(plan.mål, plan.plan.id, ()) if väg}
+
+
+def _vägar(målen: tuple[Mål, ...], hemma: str, över: tuple[Nyckel, ...]) -> Iterator[tuple[str, tuple[Nyckel, ...]]]:
+    for mål in målen:
+        yield mål.id, (*över, *(nyckel_för(h, hemma) for h in mål.bidrar_till))
+        yield from _vägar(mål.mål, hemma, ((hemma, mål.id),))
