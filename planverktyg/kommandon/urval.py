@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
+from planverktyg.kommandon.uppfoljningsval import välj_uppföljning
 from planverktyg.svenska import menade_du, ordningsnyckel, räkna_upp
 
 if TYPE_CHECKING:
@@ -56,16 +58,18 @@ def period_ur(delår: int | None, period: str | None) -> str | None:
 def välj(vad: str, *, enhet: str | None, period: str | None, kräv_uppföljning: bool) -> Urval:
     """Akterna som `vad` pekar ut (år, plan-id eller sökväg), med uppföljningen för perioden.
 
-    Utan period tas den senaste uppföljningen. Reser `Urvalsfel` när inget passar.
+    Utan period tas den senaste uppföljningen, dock ingen senare än året när `vad` är ett år. Reser `Urvalsfel` när
+    inget passar.
     """
     rot, poster = _poster(vad)
-    if enhet is not None:
-        poster = _av_enhet(poster, enhet, vad)
     valda: list[Val] = []
     upplysningar: list[str] = []
+    if enhet is not None:
+        poster, delade = _av_enhet(poster, enhet, vad)
+        upplysningar += delade
     for post in poster:
         akt = _läs_akt(post, rot)
-        uppföljning, upplysning = _välj_uppföljning(akt, period)
+        uppföljning, upplysning = välj_uppföljning(akt, period, int(vad) if är_år(vad) else None)
         if upplysning:
             upplysningar.append(upplysning)
         if uppföljning is not None or not (kräv_uppföljning or period):
@@ -75,12 +79,16 @@ def välj(vad: str, *, enhet: str | None, period: str | None, kräv_uppföljning
     return Urval(tuple(valda), tuple(upplysningar))
 
 
+def är_år(vad: str) -> bool:
+    """Om det som pekas ut är ett år: fyra siffror."""
+    return vad.isdigit() and len(vad) == 4
+
+
 def _poster(vad: str) -> tuple[Path, list[Planpost]]:
     from planverktyg.akt import lista_planer
 
     sökväg = Path(vad)
-    är_år = vad.isdigit() and len(vad) == 4
-    if not är_år and sökväg.exists():
+    if not är_år(vad) and sökväg.exists():
         rot = sökväg if sökväg.is_dir() else sökväg.parent
         poster = [p for p in lista_planer(rot) if sökväg.is_dir() or p.fil == sökväg]
         if poster:
@@ -89,7 +97,7 @@ def _poster(vad: str) -> tuple[Path, list[Planpost]]:
     if not PLANMAPP.is_dir():
         raise Urvalsfel(f"Mappen {PLANMAPP}/ finns inte här. Stå i mappen ovanför den, eller ange en sökväg.")
     alla = list(lista_planer(PLANMAPP))
-    if är_år:
+    if är_år(vad):
         poster = [p for p in alla if p.från <= int(vad) <= p.till]
         if not poster:
             år = sorted({str(p.från) if p.från == p.till else f"{p.från}–{p.till}" for p in alla})
@@ -109,15 +117,31 @@ def _okänd_plan(vad: str, finns: Sequence[str]) -> str:
     return f"Ingen plan heter {vad}, och det är varken ett år eller en sökväg. {råd}"
 
 
-def _av_enhet(poster: Sequence[Planpost], enhet: str, vad: str) -> list[Planpost]:
+def _av_enhet(poster: Sequence[Planpost], enhet: str, vad: str) -> tuple[list[Planpost], list[str]]:
+    """Enhetens planer, och var den delar mål. En enhet utan egen plan får planerna där den delar mål."""
     sökt = enhet.casefold()
-    valda = [p for p in poster if sökt in {p.kortnamn.casefold(), p.id.casefold(), p.nämnd.casefold()}]
-    if valda:
-        return valda
+    egna = [p for p in poster if sökt in {p.kortnamn.casefold(), p.id.casefold(), p.nämnd.casefold()}]
+    delade = [p for p in poster if p not in egna and _delar_mål(p, sökt)]
+    nämnda = räkna_upp([p.id for p in delade])
+    if egna:
+        return egna, [f"{enhet} delar också mål i {nämnda}."] if delade else []
+    if delade:
+        return delade, [f"{enhet} har ingen egen plan för {vad}, men delar mål i {nämnda}."]
     finns = sorted({p.kortnamn or p.nämnd for p in poster}, key=ordningsnyckel)
     menat = menade_du(enhet, finns)
     råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(finns)}."
     raise Urvalsfel(f"Ingen plan för {vad} hör till enheten {enhet}. {råd}")
+
+
+def _delar_mål(post: Planpost, enhet: str) -> bool:
+    """Om något mål i planen delas av enheten. Bara planer där ordet `nämnder` står läses i sin helhet."""
+    from planverktyg.akt import läs_dokument
+
+    if "nämnder" not in normalize("NFC", post.fil.read_text(encoding="utf-8", errors="replace")):
+        return False
+    dokument, _ = läs_dokument(post.fil, post.fil.parent)
+    målen = dokument.modell.alla_mål() if dokument else ()
+    return any(enhet == nämnd.casefold() for mål in målen for nämnd in mål.nämnder)
 
 
 def _läs_akt(post: Planpost, rot: Path) -> Akt:
@@ -139,23 +163,6 @@ def _fel_i(mapp: Mapp) -> list[Fynd]:
     from planverktyg.fynd import Allvar, sortera
 
     return sortera([f for f in mapp.fynd if f.allvar is Allvar.FEL])
-
-
-def _välj_uppföljning(akt: Akt, period: str | None) -> tuple[Dokument[Uppföljningsdokument] | None, str]:
-    namn = akt.plan.modell.plan.id
-    if not akt.uppföljningar:
-        return None, f"{namn} har ingen uppföljning ännu."
-    if period is None:
-        senaste = akt.uppföljningar[-1]
-        huvud = senaste.modell.uppföljning
-        return senaste, f"{namn}: visar {huvud.period} {huvud.per.year}, den senaste uppföljningen."
-    funna = [u for u in akt.uppföljningar if u.modell.uppföljning.period == period]
-    if funna:
-        return funna[-1], ""
-    finns = list(dict.fromkeys(u.modell.uppföljning.period for u in akt.uppföljningar))
-    menat = menade_du(period, finns)
-    råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(finns)}."
-    return None, f"{namn} har ingen uppföljning för {period}. {råd}"
 
 
 def skriv_urvalsfel(fel: Urvalsfel) -> int:

@@ -1,0 +1,102 @@
+"""Vilken uppföljning ett år, ett plan-id och en period väljer, vad som då sägs, och vilka planer en enhet har."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import kör_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Skriv = Callable[[str, str | bytes], Path]
+
+PLAN = """\
+format: 1
+plan: {id: sn, namn: Mandatplan, nämnd: Socialnämnden, kortnamn: SN, år: {från: 2018, till: 2022}}
+mål: [{id: trygga, nivå: mål, namn: Trygga, indikatorer: [{id: dygn, namn: Dygn, enhet: dygn, målvärde: {högst: 9}}]}]
+"""
+
+
+@pytest.fixture
+def mandatplan(skriv: Skriv, tmp_path: Path) -> Path:
+    """En plan för 2018–2022 med uppföljningar för 2018, 2020 (två) och 2021."""
+    skriv("planer/sn/plan.yaml", PLAN)
+    for period, per in [
+        ("helår", "2018-12-31"),
+        ("delår 2", "2020-08-31"),
+        ("helår", "2020-12-31"),
+        ("helår", "2021-12-31"),
+    ]:
+        huvud = f"uppföljning: {{plan: sn, period: {period}, per: {per}}}"
+        skriv(f"planer/sn/{per}.yaml", f"format: 1\n{huvud}\nutfall: {{dygn: {per[:4]}}}\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("argument", "visas", "sägs"),
+    [
+        ("2020", "Helår 2020", "sn: visar helår 2020, den senaste uppföljningen för 2020."),
+        ("2021", "Helår 2021", "sn: visar helår 2021, den senaste uppföljningen."),
+        ("2022", "Helår 2021", "sn: visar helår 2021, eftersom 2022 inte har någon uppföljning ännu."),
+        ("2019", "Helår 2018", "sn: visar helår 2018, eftersom 2019 inte har någon uppföljning ännu."),
+        ("sn", "Helår 2021", "sn: visar helår 2021, den senaste uppföljningen."),
+        ("planer/sn", "Helår 2021", "sn: visar helår 2021, den senaste uppföljningen."),
+        ("2020 --delår 2", "Delår 2 2020", ""),
+        ("2018 --period helår", "Helår 2018", ""),
+        ("sn --period helår", "Helår 2021", ""),
+    ],
+)
+def test_året_väljer_aldrig_en_senare_uppföljning(mandatplan: Path, argument: str, visas: str, sägs: str) -> None:
+    for kommando, rubrik in (("status", visas), ("rapport", f"uppföljning {visas[0].lower()}{visas[1:]}")):
+        körning = kör_plan(kommando, *argument.split(), mapp=mandatplan)
+        assert (körning.kod, körning.fel.strip()) == (0, sägs)
+        assert rubrik in körning.ut
+
+
+@pytest.mark.parametrize(
+    ("argument", "sägs"),
+    [
+        ("rapport 2021 --delår 2", "sn har ingen uppföljning för delår 2 2021. Den finns för 2020."),
+        ("rapport 2020 --period helårs", "sn har ingen uppföljning för helårs. Menade du helår?"),
+    ],
+)
+def test_en_period_gäller_bara_sitt_år(mandatplan: Path, argument: str, sägs: str) -> None:
+    körning = kör_plan(*argument.split(), mapp=mandatplan)
+    assert (körning.kod, körning.fel.strip()) == (2, sägs)
+
+
+def test_ett_år_före_den_första_uppföljningen_visar_planen(mandatplan: Path) -> None:
+    (mandatplan / "planer/sn/2018-12-31.yaml").unlink()
+    körning = kör_plan("status", "2019", mapp=mandatplan)
+    assert körning.fel == "sn har ingen uppföljning för 2019. Den första är delår 2 2020.\n"
+    assert "Ingen uppföljning" in körning.ut
+
+
+def nämndplan(id_: str, kortnamn: str, nämnder: str = "") -> str:
+    delat = f", nämnder: [{nämnder}]" if nämnder else ""
+    return (
+        f"format: 1\nplan: {{id: {id_}, namn: Plan, nämnd: Nämnden {kortnamn}, kortnamn: {kortnamn}, år: 2020}}\n"
+        f"mål: [{{id: trygga, nivå: mål, namn: Trygga{delat}}}]\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("enhet", "planer", "sägs"),
+    [
+        pytest.param("BMN", ["BMN"], "", id="egen plan"),
+        pytest.param("ks", ["KS"], "ks delar också mål i bmn-2020.", id="egen plan och delade mål"),
+        pytest.param("FN", ["BMN"], "FN har ingen egen plan för 2020, men delar mål i bmn-2020.", id="bara delade mål"),
+    ],
+)
+def test_en_enhet_har_sina_egna_planer_annars_dem_där_den_delar_mål(
+    skriv: Skriv, tmp_path: Path, enhet: str, planer: list[str], sägs: str
+) -> None:
+    skriv("planer/bmn/plan.yaml", nämndplan("bmn-2020", "BMN", "KS, BMN, FN"))
+    skriv("planer/ks/plan.yaml", nämndplan("ks-2020", "KS"))
+    körning = kör_plan("status", "2020", "--enhet", enhet, mapp=tmp_path)
+    assert [rad.split(" · ")[0] for rad in körning.ut.splitlines() if " · Plan" in rad] == planer
+    assert körning.fel.splitlines()[: bool(sägs)] == ([sägs] if sägs else [])
