@@ -9,6 +9,9 @@ from tests.konstruktioner.tabell import SEKTIONER, Konstruktion
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+RAMENS_MÅL = "malet"
+"""Målet som fylls på runt ensamma indikatorer. Det syns inte i utdraget."""
+
 _INLEDNING = """\
 # Ryms det som vår plan säger?
 
@@ -61,7 +64,7 @@ def _exempel(k: Konstruktion) -> str:
 def _svaret(k: Konstruktion) -> str:
     if not k.bedömning:
         return ""
-    svar = [f"`{id_}` {text}" for id_, text in k.bedömning.items()]
+    svar = [f"{'målet' if id_ == RAMENS_MÅL else f'`{id_}`'} {text}" for id_, text in k.bedömning.items()]
     return f"Bedömningen blir: {', '.join(svar)}."
 
 
