@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.plan import DATABLOCK
 from planverktyg.rapport.ankare import Register
 from planverktyg.rapport.celltext import skriv_beslut
+from planverktyg.rapport.indikatorlista import TID_INOM_PARENTES, måltid
 from planverktyg.rapport.indikatortabell import BART_MÅLVÄRDE, har_bart_målvärde
+from planverktyg.rapport.malstycken import indelade
 from planverktyg.rapport.planstycken import Styckebyggare
 from planverktyg.rapport.planunderlag import Innehållsrad, Plandokument
 from planverktyg.rapport.rapportbygge import överrubrik
@@ -29,19 +31,21 @@ FÖRVALDA_RUBRIKER = {
     "vision": "Vision",
     "mål": "Mål",
     "uppdrag": "Uppdrag",
+    "åtgärdsplan": "Åtgärdsplan",
     "risker": "Risker",
     "åtgärder": "Åtgärder kopplade till risk",
     "kontrollmoment": "Kontroller kopplade till risk",
     "kommunbidrag": "Kommunbidrag",
     "investeringar": "Investeringar",
     "driftbudget": "Driftbudget",
+    "tabeller": "Ekonomiska tabeller",
     "årshjul": "Årshjul",
     "styrdokument": "Styrdokument",
 }
 """Kapitlens rubriker när planen saknar disposition, och för det som dispositionen inte nämner."""
 
 
-I_FÖRTECKNINGEN = ("kapitel", "mål", "uppdrag")
+I_FÖRTECKNINGEN = ("kapitel", "mål", "uppdrag", "åtgärdsområde")
 """Slagen av stycken vars rubriker står i innehållsförteckningen."""
 
 
@@ -49,7 +53,7 @@ def bygg_dokument(akt: Akt) -> Plandokument:
     """Plandokumentet för akten."""
     dokument = akt.plan.modell
     plan = dokument.plan
-    byggare = Styckebyggare(dokument, Register())
+    byggare = Styckebyggare(dokument, Register(), akt.husregler.indikatorer_kallas)
     stycken = tuple(_kapitel(dokument, byggare))
     namn = " ".join(filter(None, [plan.namn, plan.kortnamn]))
     return Plandokument(
@@ -97,8 +101,11 @@ def _innehåll(stycken: Iterable[Stycke], djup: int) -> Iterator[Innehållsrad]:
 
 
 def _anmärkningar(dokument: modell.Plandokument) -> Iterator[str]:
-    if har_bart_målvärde(dokument.alla_indikatorer()):
+    i_tabell, i_lista = indelade(dokument.alla_mål())
+    if har_bart_målvärde(i_tabell):
         yield BART_MÅLVÄRDE
+    if any(måltid(i.målvärde, dokument.plan.år) for i in i_lista):
+        yield TID_INOM_PARENTES
     if dokument.risker:
         yield "Riskvärdet är sannolikheten gånger konsekvensen."
     if dokument.plan.källa:

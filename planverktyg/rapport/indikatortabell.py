@@ -14,12 +14,12 @@ from planverktyg.modell.malvarde import Alla, Minst, PerÅr, Saknas
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.rapport.celltext import TOMT, kort_tid, lång_tid, mätnoter, skriv_värde, synlig_enhet
+from planverktyg.rapport.indikatorfakta import indikatorfakta, målets_tid, numrerat, uppdelat
 from planverktyg.rapport.planunderlag import Cell, Kolumn, Tabell
-from planverktyg.rapport.underlag import Not
-from planverktyg.svenska import versal
+from planverktyg.svenska import räkna_upp, versal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from planverktyg.modell.indikator import Indikator, TidigareVärde
     from planverktyg.modell.period import Planår
@@ -31,21 +31,31 @@ Tidsnyckel: TypeAlias = tuple[bool, Tidpunkt | None]
 BART_MÅLVÄRDE = "Ett målvärde utan ord framför är det lägsta som uppfyller målet."
 
 
-def bygg_tabell(indikatorer: Sequence[Indikator], år: Planår, etikett: str) -> Tabell:
-    """Tabellen: indikator, tidigare värden som flera rader har, utgångsvärde, målvärde."""
+def bygg_tabell(
+    indikatorer: Sequence[Indikator],
+    år: Planår,
+    etikett: str,
+    namnkolumn: str = "Indikatorer",
+    namn_på: Mapping[str, str] | None = None,
+) -> Tabell:
+    """Tabellen: indikator, tidigare värden som flera rader har, utgångsvärde, målvärde.
+
+    `namn_på` är namnen på planens indikatorer, för den som räknas ur en annan.
+    """
     tidigare = _gemensamma_tider(indikatorer)
     utgång = _vanligast([_nyckel(i.utgångsvärde) for i in indikatorer if i.utgångsvärde])
     måltider = _måltider(indikatorer, år)
-    kolumner = [Kolumn("Indikator" if len(indikatorer) == 1 else "Indikatorer")]
+    kolumner = [Kolumn(namnkolumn)]
     kolumner += [Kolumn(_utfallsrubrik((False, tid))) for tid in tidigare]
     kolumner += [Kolumn(_utfallsrubrik(utgång))] if utgång else []
-    kolumner += [Kolumn(f"Mål {lång_tid(tid)}" if tid else "Mål") for tid in måltider]
+    rubrik = _målrubrik(indikatorer)
+    kolumner += [Kolumn(f"{rubrik} {lång_tid(tid)}" if tid else rubrik) for tid in måltider]
     rader = []
     for i in indikatorer:
-        rad = [_namncell(i)]
+        rad = [_namncell(i, namn_på or {})]
         rad += [_historikcell(i, tid) for tid in tidigare]
         rad += [_utgångscell(i, utgång, tidigare)] if utgång else []
-        rad += [Cell(_måltext(i, tid, måltider, år)) for tid in måltider]
+        rad += [Cell(_måltext(i, tid, måltider, år, rubrik)) for tid in måltider]
         rader.append(tuple(rad))
     return Tabell(etikett, tuple(kolumner), tuple(rader))
 
@@ -66,24 +76,17 @@ def _utfallsrubrik(nyckel: Tidsnyckel) -> str:
 # --- Namnet -----------------------------------------------------------------------------------------
 
 
-def _namncell(i: Indikator) -> Cell:
+def _namncell(i: Indikator, namn_på: Mapping[str, str]) -> Cell:
     """`(U37518) Systematisk uppföljning … (ja = 2, delvis = 1, nej = 0)`."""
     delar = [f"({i.kolada})"] if i.kolada else []
-    delar.append(i.namn)
+    delar.append(numrerat(i))
     if i.skala:
         steg = sorted(i.skala.items(), key=lambda par: -par[1])
         skiljetecken = "; " if any("," in namn for namn in i.skala) else ", "
         delar.append(f"({skiljetecken.join(f'{namn} = {tal}' for namn, tal in steg)})")
     if enhet := synlig_enhet(i.namn, i.enhet):
         delar.append(f"({enhet})")
-    noter = [Not("Redovisas", "för kvinnor och män")] if i.per_kön else []
-    for etikett, text in (
-        ("Mäter", i.beskrivning), ("Mätmetod", i.mätmetod), ("Källa", i.källa), ("Ansvarig", i.ansvarig)
-    ):  # fmt: skip
-        noter += [Not(etikett, text)] if text else []
-    if isinstance(i.målvärde, Saknas):
-        noter.append(Not("Följs utan målvärde", i.målvärde.saknas))
-    return Cell(" ".join(delar), noter=tuple(noter))
+    return Cell(" ".join(delar), noter=tuple(indikatorfakta(i, namn_på)))
 
 
 # --- Tidigare värden --------------------------------------------------------------------------------
@@ -112,6 +115,8 @@ def _utgångscell(i: Indikator, rubrik: Tidsnyckel, i_kolumner: Sequence[Tidpunk
 
 def _värdecell(v: TidigareVärde, enhet: str | None, rubrik: Tidsnyckel) -> Cell:
     noter = tuple(mätnoter(v, enhet))
+    if v.värde is None and v.delar:
+        return Cell(_med_parentes(uppdelat(v, enhet), _avvikande_tid(v, rubrik)), noter=noter)
     if v.värde is None:
         skäl, text = v.frånvaro or ("saknas", "saknas")
         return Cell(text if skäl == "saknas" else f"{versal(skäl)}: {text}", kursiv=True, noter=noter)
@@ -136,11 +141,16 @@ def _historiktext(v: TidigareVärde, enhet: str | None) -> str:
         text = " ".join(v.frånvaro or ())
         return f"{text} {v.kommentar or ''}".strip()
     värde = skriv_värde(v.värde, enhet)
-    if v.kommentar and re.search(rf"(?<!\w){re.escape(värde)}(?!\w)", v.kommentar):
+    if v.kommentar and nämner(v.kommentar, värde):
         return v.kommentar
     tillägg = [*([kort_tid(v.avser)] if v.avser else []), *(["prognos"] if v.prognos else [])]
     tillägg += ["preliminärt"] if v.preliminärt else []
     return f"{_med_parentes(värde, tillägg)} {v.kommentar or ''}".strip()
+
+
+def nämner(text: str, värde: str) -> bool:
+    """Om texten innehåller värdet, och inte bara som en del av ett annat."""
+    return re.search(rf"(?<!\w){re.escape(värde)}(?!\w)", text) is not None
 
 
 def _med_parentes(text: str, tillägg: Sequence[str]) -> str:
@@ -159,30 +169,52 @@ def _måltider(indikatorer: Sequence[Indikator], år: Planår) -> list[Tidpunkt 
     return [Counter(tider).most_common(1)[0][0]] if tider else [tolka_tidpunkt(str(år.till))]
 
 
+def _målrubrik(indikatorer: Sequence[Indikator]) -> str:
+    """Vad planen kallar målvärdena när den kallar alla detsamma (Budget), annars Mål."""
+    rubriker = {i.målvärde.rubrik for i in indikatorer if i.målvärde}
+    return next(iter(rubriker)) or "Mål" if len(rubriker) == 1 else "Mål"
+
+
 def _måltid(villkor: Villkor, år: Planår) -> Tidpunkt | None:
     """Tiden som målvärdet gäller; None när planen säger att den inte är angiven."""
-    if villkor.avser is None:
-        return tolka_tidpunkt(str(år.till))
-    return villkor.avser if isinstance(villkor.avser, Tidpunkt) else None
+    tid = målets_tid(villkor, år)
+    return tid if isinstance(tid, Tidpunkt) else None
 
 
-def _måltext(i: Indikator, kolumn: Tidpunkt | None, kolumner: Sequence[Tidpunkt | None], år: Planår) -> str:
+def _måltext(
+    i: Indikator, kolumn: Tidpunkt | None, kolumner: Sequence[Tidpunkt | None], år: Planår, rubrik: str
+) -> str:
     """Målvärdet i en av kolumnerna, med sin tid när ingen kolumn har den."""
+    if i.per_nämnd:
+        return skriv_nämndernas(i) if kolumn is kolumner[-1] else TOMT
     if i.målvärde is None:
         return "saknas"
     if isinstance(i.målvärde, PerÅr):
         årets = i.målvärde.för_år(kolumn.år) if kolumn else None
         return skriv_mål(årets, i) if årets else TOMT
     tid, text = _måltid(i.målvärde, år), skriv_mål(i.målvärde, i)
+    if i.målvärde.rubrik and i.målvärde.rubrik != rubrik:
+        text = f"{i.målvärde.rubrik}: {text}"
+    i_ord = i.målvärde.avser if isinstance(i.målvärde.avser, str) else ""
     if tid == kolumn:
-        return text
+        return f"{text} ({i_ord})" if i_ord not in ("", "ej angivet") else text
     if tid in kolumner or kolumn is not kolumner[-1]:
         return TOMT
-    return f"{text} ({kort_tid(tid) if tid else 'år ej angivet'})"
+    return f"{text} ({kort_tid(tid) if tid else i_ord.replace('ej', 'år ej')})"
 
 
 def skriv_mål(villkor: Villkor, i: Indikator) -> str:
     """Målvärdet så som en plan skriver det: `25 %` för minst, `högst 2 555`, `ja`, och ord för det övriga."""
+    text = _bart_mål(villkor, i)
+    return f"{text} för {räkna_upp(i.per_verksamhet)}" if i.per_verksamhet else text
+
+
+def skriv_nämndernas(i: Indikator) -> str:
+    """Nämndernas egna målvärden: `ASN högst 5, SON högst 3`."""
+    return ", ".join(f"{nämnd} {villkor.skriv(i.enhet)}" for nämnd, villkor in i.per_nämnd.items())
+
+
+def _bart_mål(villkor: Villkor, i: Indikator) -> str:
     if isinstance(villkor, Minst):
         if not isinstance(villkor.minst, str):
             return skriv_med_enhet(villkor.minst, i.enhet)

@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from planverktyg.rapport import planblock, planpengar
+from planverktyg.rapport import atgardsblock, planblock, planpengar
 from planverktyg.rapport.celltext import kort_tid
 from planverktyg.rapport.indikatorrader import målrubrik
-from planverktyg.rapport.indikatortabell import bygg_tabell
+from planverktyg.rapport.malstycken import (
+    Indikatorvisning,
+    målfakta,
+    målpunkter,
+    målslut,
+    måltext,
+    är_bara_namn,
+)
 from planverktyg.rapport.planunderlag import Punkt, Stycke
 from planverktyg.rapport.underlag import Brödtext, Not
 from planverktyg.svenska import räkna_upp
+from planverktyg.uppfyllelse.effekter import räkna_effekter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planverktyg.modell.ekonomi import Driftbudget, Investering, Kommunbidrag
+    from planverktyg.modell.atgardsplan import Åtgärdspunkt
+    from planverktyg.modell.ekonomi import Budgettabell, Driftbudget, Ekonomitabell, Investering, Kommunbidrag
     from planverktyg.modell.plan import Avsnitt, Mål, Plandokument, Uppdrag, Uppdragsgrupp, Visning
     from planverktyg.rapport.ankare import Register
 
@@ -30,9 +39,12 @@ def _brödtext(text: str | None) -> Brödtext | None:
 class Styckebyggare:
     """Bygger plandokumentets stycken och minns vad som är visat, så att inget blir borta."""
 
-    def __init__(self, plan: Plandokument, register: Register) -> None:
+    def __init__(self, plan: Plandokument, register: Register, kallas: str | None = None) -> None:
+        """`kallas` är vad kommunens planer kallar indikatorerna, när det inte är Indikatorer."""
         self._plan = plan
         self._register = register
+        namn_på = {i.id: i.namn for i in plan.alla_indikatorer()}
+        self._indikatorer = Indikatorvisning(plan.plan.år, namn_på, kallas, register)
         self._mål = {mål.id: mål for mål in plan.alla_mål()}
         self._visade_mål: set[str] = set()
         self._visade_grupper: set[str] = set()
@@ -62,13 +74,16 @@ class Styckebyggare:
             return any(mål.id not in self._visade_mål for mål in self._plan.mål)
         if block == "uppdrag":
             return any(grupp.id not in self._visade_grupper for grupp in self._plan.uppdrag)
-        källa = self._plan.ekonomi if block in {"kommunbidrag", "investeringar", "driftbudget"} else self._plan
+        källa = self._plan.ekonomi if block in {"kommunbidrag", "investeringar", "driftbudget", "tabeller"} else self._plan
         return bool(getattr(källa, block))
 
     def _visning(self, visar: Visning, rubrik: str, nivå: int) -> Iterator[Stycke]:
         if visar.block:
             yield from self._block(visar.block, nivå)
         mål = [self._mål[id_] for id_ in visar.mål if id_ in self._mål]
+        if len(mål) > 1 and all(map(är_bara_namn, mål)):
+            yield self._mållista(mål, rubrik, nivå)
+            return
         for ett in mål:
             yield self._mål_stycke(ett, nivå, egen_rubrik=not (len(mål) == 1 and _sägs_i(ett.namn, rubrik)))
         grupper = [g for id_ in visar.uppdrag for g in self._plan.uppdrag if g.id == id_]
@@ -95,6 +110,8 @@ class Styckebyggare:
             case "uppdrag":
                 grupper = [grupp for grupp in self._plan.uppdrag if grupp.id not in self._visade_grupper]
                 yield from [self._uppdragsgrupp(grupp, nivå) for grupp in grupper]
+            case "åtgärdsplan":
+                yield from self._åtgärdsplan(nivå)
             case "risker" | "åtgärder" | "kontrollmoment":
                 yield from self._riskblock(block, nivå)
             case "kommunbidrag":
@@ -103,6 +120,8 @@ class Styckebyggare:
                 yield from [self._investering(i, nivå) for i in self._plan.ekonomi.investeringar]
             case "driftbudget":
                 yield from [self._driftbudget(d, nivå) for d in self._plan.ekonomi.driftbudget]
+            case "tabeller":
+                yield from [self._ekonomitabell(t, nivå) for t in self._plan.ekonomi.tabeller]
             case "årshjul":
                 yield from self._årshjul(nivå)
             case _:
@@ -143,25 +162,22 @@ class Styckebyggare:
         stycke = self._rubricerat("mål", rubrik, nivå, mål.id)
         under = nivå + 1 if egen_rubrik else nivå
         kvar = [delmål for delmål in mål.mål if delmål.id not in self._visade_mål]
-        som_lista = bool(kvar) and all(map(_är_bara_namn, kvar))
-        self._visade_mål.update(delmål.id for delmål in kvar if som_lista)
-        etikett = f"Indikatorer för {mål.nivå}: {mål.namn}"
+        som_lista = bool(kvar) and all(map(är_bara_namn, kvar))
+        ovanför = mål.beskrivning or ""
+        delmål = [self._mållista(kvar, ovanför, under)] if som_lista else [self._mål_stycke(d, under) for d in kvar]
+        lista = self._indikatorer.lista(mål, under - 1)
         return stycke._replace(
-            fakta=tuple(self._målfakta(mål)),
-            text=_brödtext(mål.beskrivning),
-            tabell=bygg_tabell(mål.indikatorer, self._plan.plan.år, self._register.etikett(etikett))
-            if mål.indikatorer
-            else None,
-            punkter=tuple(_målpunkter(mål, kvar)) if som_lista else (),
-            stycken=() if som_lista else tuple(self._mål_stycke(d, under) for d in kvar),
-            efter=_brödtext(mål.avslutning),
+            fakta=(*målfakta(mål, self._namn_på), *self._indikatorer.fakta(mål)),
+            text=måltext(mål),
+            tabell=self._indikatorer.tabell(mål),
+            stycken=(*([lista] if lista else []), *delmål),
+            efter=målslut(mål),
         )
 
-    def _målfakta(self, mål: Mål) -> Iterator[Not]:
-        if mål.ansvarig:
-            yield Not("Ansvarig", mål.ansvarig)
-        if mål.bidrar_till:
-            yield Not("Bidrar till", räkna_upp([self._mål[i].namn if i in self._mål else i for i in mål.bidrar_till]))
+    def _mållista(self, mål: list[Mål], ovanför: str, nivå: int) -> Stycke:
+        """Mål som bara är sitt namn, som punkter."""
+        self._visade_mål.update(ett.id for ett in mål)
+        return Stycke("mål", nivå - 1, punkter=tuple(målpunkter(mål, ovanför)))
 
     # --- Uppdragen ---
 
@@ -172,8 +188,41 @@ class Styckebyggare:
         return stycke._replace(
             fakta=() if känd_källa else (Not("Källa", grupp.källa),),
             text=_brödtext(grupp.beskrivning),
-            punkter=tuple(map(_uppdragspunkt, grupp.uppdrag)),
+            punkter=tuple(self._uppdragspunkt(uppdrag) for uppdrag in grupp.uppdrag),
         )
+
+    def _uppdragspunkt(self, uppdrag: Uppdrag) -> Punkt:
+        """Uppdraget med ansvarig, tid, mål och steg. Målvärdet står redan i uppdragets egen text."""
+        fakta = [Not("Ansvarig", uppdrag.ansvarig)] if uppdrag.ansvarig else []
+        fakta += [Not("Klart", kort_tid(uppdrag.klart))] if uppdrag.klart else []
+        if uppdrag.bidrar_till:
+            fakta.append(Not("Bidrar till", räkna_upp([self._namn_på(id_) for id_ in uppdrag.bidrar_till])))
+        text = f"{uppdrag.nummer.rstrip('.')}. {uppdrag.text}" if uppdrag.nummer else uppdrag.text
+        return Punkt(text, tuple(fakta), tuple(Punkt(del_.text) for del_ in uppdrag.delar))
+
+    # --- Åtgärdsplanen ---
+
+    def _åtgärdsplan(self, nivå: int) -> Iterator[Stycke]:
+        for område in self._plan.åtgärdsplan:
+            stycke = self._rubricerat("åtgärdsområde", område.rubrik, nivå, område.id)
+            punkter = tuple(self._åtgärdspunkt(punkt, nivå + 1) for punkt in område.punkter)
+            yield stycke._replace(text=_brödtext(område.beskrivning), stycken=punkter)
+        läge = räkna_effekter(self._plan)
+        if läge.kan_summeras:
+            stycke = self._rubricerat("effekt", "Summerad ekonomisk effekt (verktygets beräkning)", nivå)
+            tabell = atgardsblock.effekttabell(läge, self._register.etikett("Summerad ekonomisk effekt"))
+            yield stycke._replace(text=Brödtext(atgardsblock.summans_mening(läge)), tabell=tabell)
+
+    def _åtgärdspunkt(self, punkt: Åtgärdspunkt, nivå: int) -> Stycke:
+        stycke = self._rubricerat("åtgärdspunkt", atgardsblock.punktrubrik(punkt), nivå, punkt.id)
+        return stycke._replace(
+            text=_brödtext(punkt.beskrivning),
+            noter=tuple(atgardsblock.punktnoter(punkt, self._namn_på)),
+            punkter=tuple(atgardsblock.åtgärdslista(punkt)),
+        )
+
+    def _namn_på(self, hänvisning: str) -> str:
+        return self._mål[hänvisning].namn if hänvisning in self._mål else hänvisning
 
     # --- Resurserna ---
 
@@ -208,7 +257,16 @@ class Styckebyggare:
             efter=_brödtext(budget.kommentar),
         )
 
-    def _tabellrubrik(self, slag: str, tabell: Kommunbidrag | Investering | Driftbudget, nivå: int) -> Stycke:
+    def _ekonomitabell(self, tabell: Ekonomitabell, nivå: int) -> Stycke:
+        stycke = self._tabellrubrik("tabeller", tabell, nivå)
+        etikett = self._register.etikett(stycke.rubrik or "Ekonomi")
+        return stycke._replace(
+            text=_brödtext(tabell.beskrivning),
+            tabell=planpengar.ekonomitabell(tabell, etikett),
+            efter=_brödtext(tabell.kommentar),
+        )
+
+    def _tabellrubrik(self, slag: str, tabell: Budgettabell, nivå: int) -> Stycke:
         """Tabellens egen rubrik, annars verksamhetsområdets namn."""
         områden = {vo.id: f"{vo.nummer or ''} {vo.namn}".strip() for vo in self._plan.verksamhetsområden}
         rubrik = tabell.rubrik or områden.get(tabell.verksamhetsområde or "", "")
@@ -218,22 +276,3 @@ class Styckebyggare:
 def _sägs_i(namn: str, rubrik: str) -> bool:
     """Om avsnittets rubrik redan innehåller namnet, så att det inte ska upprepas."""
     return namn.casefold() in rubrik.casefold()
-
-
-def _är_bara_namn(mål: Mål) -> bool:
-    """Om målet inte har mer att visa än sitt namn, så att en punkt i en lista räcker."""
-    return not (mål.indikatorer or mål.mål or mål.beskrivning or mål.avslutning or mål.ansvarig or mål.bidrar_till)
-
-
-def _målpunkter(mål: Mål, delmålen: list[Mål]) -> Iterator[Punkt]:
-    """Delmålen som punkter. Nivån nämns när texten före listan inte redan gör det."""
-    for delmål in delmålen:
-        nämnd = not delmål.nummer and delmål.nivå.casefold() in (mål.beskrivning or "").casefold()
-        yield Punkt(delmål.namn if nämnd else målrubrik(delmål))
-
-
-def _uppdragspunkt(uppdrag: Uppdrag) -> Punkt:
-    """Uppdraget med ansvarig, tid och steg. Målvärdet står redan i uppdragets egen text."""
-    fakta = [Not("Ansvarig", uppdrag.ansvarig)] if uppdrag.ansvarig else []
-    fakta += [Not("Klart", kort_tid(uppdrag.klart))] if uppdrag.klart else []
-    return Punkt(uppdrag.text, tuple(fakta), tuple(Punkt(del_.text) for del_ in uppdrag.delar))

@@ -1,0 +1,63 @@
+"""En indikator i planen in, det som sägs om den utöver namn, utgångsvärde och målvärde ut: hur och när den följs upp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.malvarde import Saknas
+from planverktyg.modell.period import tolka_tidpunkt
+from planverktyg.rapport.celltext import lång_tid, skriv_värde
+from planverktyg.rapport.underlag import Not
+from planverktyg.svenska import räkna_upp, skriv_tal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from planverktyg.modell.indikator import Beräkning, Delvärde, Indikator, Mätvärde
+    from planverktyg.modell.period import Måltid, Planår
+    from planverktyg.modell.villkor import Villkor
+
+
+def numrerat(i: Indikator) -> str:
+    """`A. Antalet inledda insatser …`, eller bara namnet när planen inte har någon beteckning."""
+    return f"{i.nummer.rstrip('.')}. {i.namn}" if i.nummer else i.namn
+
+
+def indikatorfakta(i: Indikator, namn_på: Mapping[str, str]) -> Iterator[Not]:
+    """Noterna under indikatorn. `namn_på` är namnen på planens indikatorer."""
+    if i.per_kön:
+        yield Not("Redovisas", "för kvinnor och män")
+    for etikett, text in (
+        ("Mäter", i.beskrivning),
+        ("Mätmetod", i.mätmetod),
+        ("Följs upp", räkna_upp(i.följs_upp)),
+        ("Stäms av", räkna_upp(i.stäms_av)),
+        ("Följs upp första gången", lång_tid(i.följs_upp_från) if i.följs_upp_från else ""),
+        ("Mäts", räkna_upp([lång_tid(tid) for tid in i.mäts])),
+        ("Räknas ur", _beräkning(i.räknas_ur, namn_på) if i.räknas_ur else ""),
+        ("Källa", "" if (i.källa or "").casefold() in i.namn.casefold() else i.källa),
+        ("Ansvarig", i.ansvarig),
+        ("Fotnot", i.fotnot),
+        ("Följs utan målvärde", i.målvärde.saknas if isinstance(i.målvärde, Saknas) else ""),
+    ):
+        if text:
+            yield Not(etikett, text)
+
+
+def _beräkning(b: Beräkning, namn_på: Mapping[str, str]) -> str:
+    return f"{namn_på.get(b.indikator, b.indikator)}, delat med {skriv_tal(b.delat_med)}"
+
+
+def målets_tid(villkor: Villkor, år: Planår) -> Måltid:
+    """Tiden då målvärdet ska vara nått: dess egen, annars planens sista år."""
+    return villkor.avser or tolka_tidpunkt(år.till)
+
+
+def uppdelat(v: Mätvärde, enhet: str | None) -> str:
+    """Värdena för verksamheter eller nämnder: `hemtjänst 86 %, särskilt boende 81 %`."""
+    return ", ".join(f"{namn} {_delvärde(del_, enhet)}" for namn, del_ in v.delar.items())
+
+
+def _delvärde(del_: Delvärde, enhet: str | None) -> str:
+    värde = del_.värde if del_.värde is not None else del_.prognos
+    return skriv_värde(värde, enhet) if värde is not None else "saknas"
