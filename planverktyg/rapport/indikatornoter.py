@@ -21,14 +21,23 @@ MINSTA_SERIE = 2
 
 
 def skriv_noter(b: Indikatorbedömning, serie: Serie) -> Iterator[Not]:
-    """Noterna i den ordning de läses: bedömningen, utfallet, och värdena över åren (`serie`, äldst först)."""
+    """Noterna i den ordning de läses: bedömningen, planens, utfallet, och värdena över åren (`serie`, äldst först)."""
     yield from _bedömningens(b)
+    yield from _planens(b)
     if b.utfall is not None:
         yield from _utfallets(b, b.utfall)
     if len(serie) >= MINSTA_SERIE:
         enhet = b.indikator.enhet
         delar = [f"{kort_tid(tid)}: {skriv_värde(v, enhet)}" if tid else skriv_värde(v, enhet) for tid, v in serie]
         yield Not("Tidigare värden", ", ".join(delar))
+
+
+def _planens(b: Indikatorbedömning) -> Iterator[Not]:
+    """Det som planen säger om indikatorn och som siffrorna inte kan läsas utan."""
+    if b.villkor is not None and b.villkor.rubrik:
+        yield Not("Målvärdet kallas", b.villkor.rubrik)
+    if b.indikator.fotnot:
+        yield Not("Fotnot", b.indikator.fotnot)
 
 
 def _bedömningens(b: Indikatorbedömning) -> Iterator[Not]:

@@ -16,8 +16,9 @@ _INLEDNING = """\
 # Ryms det som vår plan säger?
 
 Här står de sätt att skriva mål, utfall, bedömningar, risker, tider och pengar som vi har sett i kommuners planer och
-uppföljningar, och hur vart och ett skrivs här. Citatet är källans egna ord. Exemplen är utdrag: det som inte har med saken att
-göra är utelämnat. Rader efter `# 2020-08-31.yaml` står i den filen.
+uppföljningar, och hur vart och ett skrivs här. Citatet är källans egna ord; det som står inom hakparentes är vår anmärkning.
+Exemplen är utdrag: det som inte har med saken att göra är utelämnat. Rader efter `# 2020-12-31.yaml` står i den filen, som är
+uppföljningen. Utfallen är påhittade, så att bedömningen syns.
 
 Den här filen är gjord av `tests/konstruktioner`, där varje exempel läses, granskas, bedöms och återges. Ändra där, inte här.
 """
