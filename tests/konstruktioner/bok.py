@@ -56,7 +56,7 @@ def _kapitel(k: Konstruktion) -> Iterator[str]:
 def _exempel(k: Konstruktion) -> str:
     delar = [k.plan.rstrip()]
     if k.uppföljning:
-        delar.append(f"# 2020-12-31.yaml\n{k.uppföljning.rstrip()}")
+        delar.append(f"# {k.uppföljningsfil}\n{k.uppföljning.rstrip()}")
     delar += [f"# {namn}\n{text.rstrip()}" for namn, text in k.andra.items()]
     delar += [f"# kommun.yaml\n{k.kommun.rstrip()}"] if k.kommun else []
     return "\n".join(filter(None, delar))

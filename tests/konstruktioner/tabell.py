@@ -6,6 +6,7 @@ verktyget svarar. Det som raden utelämnar (format, huvud, mål runt en ensam in
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -43,6 +44,7 @@ SEKTIONER = {
 
 HUVUD = "uppföljning: {plan: asn-2020, period: helår, per: 2020-12-31}"
 """Uppföljningens huvud när raden inte säger något annat: per årets slut, så att utfallet räknas."""
+_PER = re.compile(r"\bper: (\d{4}-\d{2}-\d{2})")
 TOM_UPPFÖLJNING = "sammanfattning: Inget att rapportera.\n"
 
 
@@ -81,10 +83,17 @@ class Konstruktion:
         """Om modellen rymmer konstruktionen."""
         return not self.varför_inte
 
+    @property
+    def uppföljningsfil(self) -> str:
+        """Uppföljningens filnamn: dagen som den gäller."""
+        per = _PER.search(_med_huvud(self.uppföljning))
+        assert per is not None
+        return f"{per[1]}.yaml"
+
     def filer(self) -> dict[str, str]:
         """Filerna som hela dokument."""
         uppföljning = self.uppföljning or TOM_UPPFÖLJNING
-        filer = dela(self.plan) | {"2020-12-31.yaml": _med_huvud(uppföljning)} | self.andra
+        filer = dela(self.plan) | {self.uppföljningsfil: _med_huvud(uppföljning)} | self.andra
         return fyll_ut(filer | ({"kommun.yaml": self.kommun} if self.kommun else {}))
 
 
