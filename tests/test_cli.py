@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         ("status 2020 2021", 2, "För många argument"),
         ("status 2020 --delår två", 2, "--delår har ett värde som inte går att använda."),
         ("status 2020 --delår 2 --period helår", 2, "Ange --delår eller --period, inte båda."),
-        ("status 1999", 2, "Ingen plan gäller 1999. Det finns planer för 2020"),
+        ("status 1999", 2, "Ingen plan gäller 1999. Det finns planer för 2012, 2018–2022"),
         ("status asn-2021", 2, "Ingen plan heter asn-2021, och det är varken ett år eller en sökväg. Menade du asn-2020?"),
         ("status 2020 --enhet ans", 2, "Ingen plan för 2020 hör till enheten ans. Menade du ASN?"),
         ("status 2020 --delår 3", 2, "asn-2020 har ingen uppföljning för delår 3."),

@@ -55,7 +55,6 @@ def i_text(t: Tabell) -> list[list[str]]:
         ("asn-2020", "html"),
         ("sn-2012", "md"),
         ("norrkoping-sn-2024", "md"),
-        ("norrkoping-sn-2024", "html"),
         ("ekero-sn-2018-2022", "md"),
     ],
 )

@@ -105,6 +105,18 @@ def test_tiden_står_inom_parentes_när_planen_gäller_flera_år(tmp_path: Path,
     assert indikator(tmp_path, fält, år) == väntat
 
 
+def test_listan_i_html_har_indikatorns_fakta_på_en_egen_rad(tmp_path: Path) -> None:
+    text = (
+        f"mål: [{{id: m, nivå: mål, namn: M, indikatorer: [{{id: i, namn: Ett., målvärde: {{minst: 3}}}}, {ANDRA}]}}]\n"
+    )
+    html = ge_ut(bygg_dokument(bygg_akt(tmp_path, HUVUD.replace("ÅR", "2020") + text)), Format.HTML)
+    assert '<p class="ingress">Indikatorer</p>' in html
+    lista = html.split('<ul class="indikatorer" role="list">')[1].split("</ul>")[0]
+    assert lista.replace("\n", "").startswith(
+        '<li>Ett.<div class="dämpad liten"><span class="faktum"><b>Målvärde:</b> minst 3</span></div></li>'
+    )
+
+
 def test_parentesen_förklaras_bara_när_den_finns(tmp_path: Path) -> None:
     mål = f"mål: [{{id: m, nivå: mål, namn: M, indikatorer: [{ANDRA}]}}]\n"
     for år, finns in (("2020", False), (MANDAT, True)):

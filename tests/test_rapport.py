@@ -120,14 +120,14 @@ def rader(rapport: Rapport) -> dict[str, Indikatorrad]:
 @pytest.mark.parametrize("delår", [1, 2])
 @pytest.mark.parametrize("format_", ["md", "html"])
 def test_tyresös_rapport_är_facits(delår: int, format_: str) -> None:
-    körning = kör_plan("rapport", "2020", "--delår", str(delår), "--format", format_)
+    körning = kör_plan("rapport", "asn-2020", "--delår", str(delår), "--format", format_)
     assert (körning.kod, körning.fel) == (0, "")
     jämför_med_facit(f"rapport-delar-{delår}.{format_}", utan_version(körning.ut))
 
 
 def test_samma_innehåll_ger_samma_byte_i_varje_process() -> None:
     för_frö = [
-        kör_plan("rapport", "2020", "--delår", "2", "--format", format_, PYTHONHASHSEED=frö).ut
+        kör_plan("rapport", "asn-2020", "--delår", "2", "--format", format_, PYTHONHASHSEED=frö).ut
         for format_ in ("md", "html")
         for frö in ("1", "2")
     ]
@@ -136,7 +136,7 @@ def test_samma_innehåll_ger_samma_byte_i_varje_process() -> None:
 
 
 def test_rapporten_är_densamma_varifrån_den_än_körs(tmp_path: Path) -> None:
-    hemifrån = kör_plan("rapport", "2020", "--delår", "2").ut
+    hemifrån = kör_plan("rapport", "asn-2020", "--delår", "2").ut
     assert kör_plan("rapport", TYRESÖ, "--delår", "2", mapp=tmp_path).ut == hemifrån
     assert str(ROT) not in hemifrån
 
@@ -256,7 +256,7 @@ def test_en_riktig_uppföljning_är_inget_exempel(tmp_path: Path) -> None:
 
 
 def test_exempel_står_i_filens_namn(tmp_path: Path) -> None:
-    körning = kör_plan("rapport", "2020", "--delår", "2", "--ut", tmp_path / "rapport.html")
+    körning = kör_plan("rapport", "asn-2020", "--delår", "2", "--ut", tmp_path / "rapport.html")
     assert körning.kod == 0
     assert [f.name for f in tmp_path.iterdir()] == ["rapport-exempel.html"]
     assert "exempel: ja" in körning.fel
@@ -264,7 +264,7 @@ def test_exempel_står_i_filens_namn(tmp_path: Path) -> None:
 
 
 def test_ett_namn_som_redan_säger_exempel_lämnas(tmp_path: Path) -> None:
-    körning = kör_plan("rapport", "2020", "--delår", "2", "--ut", tmp_path / "Exempel.md")
+    körning = kör_plan("rapport", "asn-2020", "--delår", "2", "--ut", tmp_path / "Exempel.md")
     assert körning.kod == 0
     assert körning.fel == f"Skrev {tmp_path / 'Exempel.md'}\n"
 
@@ -409,7 +409,7 @@ def test_fel_användning_ger_slutkod_2_och_skriver_ingenting(tmp_path: Path) -> 
         ["--mallar", tmp_path / "saknas"],
         ["--period", "delår 2"],
     ):
-        körning = kör_plan("rapport", "2020", "--delår", "2", *flaggor)
+        körning = kör_plan("rapport", "asn-2020", "--delår", "2", *flaggor)
         assert (körning.kod, körning.ut) == (2, ""), flaggor
         assert körning.fel
         assert "Traceback" not in körning.fel

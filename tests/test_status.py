@@ -27,9 +27,9 @@ def test_status(namn: str, argument: str, kolumner: str) -> None:
 
 
 def test_utan_period_visas_den_senaste_och_det_sägs() -> None:
-    körning = kör_plan("status", "2020")
+    körning = kör_plan("status", "asn-2020")
     assert körning.fel == "asn-2020: visar delår 2 2020, den senaste uppföljningen.\n"
-    assert körning.ut == kör_plan("status", "2020", "--delår", "2").ut
+    assert körning.ut == kör_plan("status", "asn-2020", "--delår", "2").ut
 
 
 def test_exempel_sägs_alltid() -> None:

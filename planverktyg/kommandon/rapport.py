@@ -96,12 +96,13 @@ def _spara(valda: tuple[Val, ...], texter: list[str], ut: Path) -> None:
     """Skriver en fil per plan och säger var, och varför den heter annorlunda än `--ut`."""
     from planverktyg.rapport.utgivning import filnamn
 
-    flera = len(valda) > 1
+    fast_namn = ut.exists() and not ut.is_file()  # /dev/null kan inte heta något annat
+    flera = len(valda) > 1 and not fast_namn
     if flera:
         skriv_fel(f"{len(valda)} planer valda: en fil för varje, med planens id i namnet.")
     for val, text in zip(valda, texter, strict=True):
         exempel = val.uppföljning is not None and val.uppföljning.modell.uppföljning.exempel
-        exempel = exempel and not (ut.exists() and not ut.is_file())  # /dev/null kan inte heta något annat
+        exempel = exempel and not fast_namn
         fil = filnamn(ut, val.akt.plan.modell.plan.id, flera=flera, exempel=exempel)
         if exempel and fil != filnamn(ut, val.akt.plan.modell.plan.id, flera=flera, exempel=False):
             skriv_fel("Värdena är påhittade (exempel: ja), så det står exempel i filens namn.")
