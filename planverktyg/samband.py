@@ -153,40 +153,46 @@ class Samband:
     # --- Var tråden brister ---
 
     def utan_stöd(self) -> tuple[Nod, ...]:
-        """Mål som ingen tjänar, på en nivå där de flesta mål tjänas av något.
+        """Överordnade mål som inget leder till.
 
-        Ett mål med egna indikatorer räknas bara när andra planer bidrar till målen på dess nivå: då följs det upp, men
-        ingen arbetar för det.
+        Det är mål på en nivå där målen i andra planer tjänar något av dem, och mål utan egna indikatorer på en nivå där
+        de flesta mål har mål under sig. En nivå vars mål själva bidrar till en annan plan är inte överordnad.
         """
-        nivåer, utifrån = self._tjänade_nivåer()
+        egna, utifrån = self._tjänade_nivåer()
         return tuple(
             mål
             for mål in self.mål
             if mål.nyckel not in self.stöd
-            and (_nivå(mål) in utifrån or (_nivå(mål) in nivåer and not mål.mäts and not self.bidrar(mål)))
+            and (_nivå(mål) in utifrån or (_nivå(mål) in egna and not mål.mäts and not mål.bidrar_till))
         )
 
     def _tjänade_nivåer(self) -> tuple[set[Nyckel], set[Nyckel]]:
-        """Nivåerna där minst hälften av målen tjänas av något, och där mål i en annan plan tjänar något av dem."""
+        """Nivåerna där minst hälften av målen tjänas av något, och de överordnade som mål i andra planer tjänar."""
         antal = Counter(map(_nivå, self.mål))
         tjänade = Counter(_nivå(mål) for mål in self.mål if mål.nyckel in self.stöd)
-        under = {_nivå(self.noder[nod.över]) for nod in self.mål if nod.över}
-        nivåer = {nivå for nivå in under if 2 * tjänade[nivå] >= antal[nivå]}
-        bidrag = ((mål, nod) for mål in self.mål for nod in self.stöd.get(mål.nyckel, ()) if nod.sort is Sort.MÅL)
-        return nivåer, {_nivå(mål) for mål, nod in bidrag if nod.nyckel[0] != mål.nyckel[0]}
+        under = {_nivå(self.noder[mål.över]) for mål in self.mål if mål.över}
+        egna = {nivå for nivå in under if 2 * tjänade[nivå] >= antal[nivå]}
+        länkade = [(nod, mål) for nod in self.mål for mål in nod.bidrar_till if mål[0] != nod.nyckel[0]]
+        utifrån = {_nivå(self.noder[mål]) for _, mål in länkade if mål in self.noder}
+        return egna, utifrån - {_nivå(nod) for nod, _ in länkade}
 
     def utan_riktning(self) -> tuple[Nod, ...]:
-        """Mål som inte tjänar något annat mål, fast mål på samma nivå gör det. Överordnade mål är inte med."""
-        riktade = {mål.nivå for mål in self.mål if mål.över or mål.bidrar_till}
-        tjänade = {nivå for _, nivå in self._tjänade_nivåer()[1]}
+        """Mål som inte leder till något mål, fast andra mål på samma nivå i planen eller i en annan plan gör det.
+
+        Ett mål som mål på samma nivå leder till är överordnat, och detsamma är en nivå som andra planer bidrar till.
+        """
+        riktade = [mål for mål in self.mål if mål.över or mål.bidrar_till]
+        syskon: dict[Nyckel, list[Nod]] = {}
+        for mål in riktade:
+            syskon.setdefault(_nivå(mål), []).append(mål)
+        nivåer = {mål.nivå for mål in riktade} - {nivå for _, nivå in self._tjänade_nivåer()[1]}
         return tuple(
             mål
             for mål in self.mål
-            if mål.nivå in riktade - tjänade and not mål.över and not mål.bidrar_till and not self._är_början(mål)
+            if not (mål.över or mål.bidrar_till)
+            and (mål.nivå in nivåer or _nivå(mål) in syskon)
+            and not any(mål.nyckel in self._ovanför(annat.nyckel) for annat in syskon.get(_nivå(mål), ()))
         )
-
-    def _är_början(self, mål: Nod) -> bool:
-        return any(nod.nyckel[0] != mål.nyckel[0] for nod in self.stöd.get(mål.nyckel, ()))
 
     def utan_länkar(self) -> tuple[str, ...]:
         """Planer som har mål, men vars mål varken tjänar eller tjänas av något. Id:n, i planernas ordning."""
@@ -195,11 +201,14 @@ class Samband:
 
     def når(self, nyckel: Nyckel) -> tuple[Nyckel, ...]:
         """De överordnade mål som noden tjänar, direkt eller genom andra mål."""
+        början = {mål.nyckel for mål in self.överordnade}
+        return tuple(mål for mål in self._ovanför(nyckel) if mål in början)
+
+    def _ovanför(self, nyckel: Nyckel) -> list[Nyckel]:
         nådda = [nyckel]
         for här in nådda:
             nådda += [över for över in self.uppåt(här) if över not in nådda]
-        början = {mål.nyckel for mål in self.överordnade}
-        return tuple(n for n in nådda[1:] if n in början)
+        return nådda[1:]
 
 
 def _nivå(mål: Nod) -> Nyckel:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from planverktyg import arkiv
 from planverktyg.akt.lasning import kommun_i, läs_planens_mapp, mappar_ovanför
 from planverktyg.akt.rundgang import rundgång
-from planverktyg.akt.upplankar import upplänkar
+from planverktyg.akt.upplankar import nämnda_planer, upplänkar
 from planverktyg.syntax import STÖRSTA_FIL, läs_huvud
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from planverktyg.akt.akter import Akt
     from planverktyg.akt.upplankar import Upplänkar
@@ -127,6 +127,18 @@ class Register:
         """Planerna som planen bygger på, enligt dess huvud."""
         post = self.planer.get(id_)
         return post.bygger_på if post else ()
+
+
+def med_nämnda(akter: Iterable[Akt]) -> list[Akt]:
+    """Akterna, och akterna för de planer som de nämner, direkt eller genom andra planer. Läser aldrig alla planer."""
+    funna = {akt.plan.modell.plan.id: akt for akt in akter}
+    kö = list(funna.values())
+    for akt in kö:
+        for id_ in nämnda_planer(akt.plan.modell):
+            if id_ not in funna and (nämnd := akt.register.akt(id_)) is not None:
+                funna[id_] = nämnd
+                kö.append(nämnd)
+    return kö
 
 
 def register_vid(rot: Path | None) -> Register:

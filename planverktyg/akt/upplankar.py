@@ -26,6 +26,15 @@ def upplänkar(plan: Plandokument) -> Upplänkar:
     return {id_: väg for id_, väg in _vägar(plan.mål, plan.plan.id, ()) if väg}
 
 
+def nämnda_planer(plan: Plandokument) -> tuple[str, ...]:
+    """De andra planer som planen bygger på eller bidrar till, i den ordning som de nämns."""
+    bidrag = [mål.bidrar_till for mål in plan.alla_mål()]
+    bidrag += [uppdrag.bidrar_till for uppdrag in plan.alla_uppdrag()]
+    bidrag += [punkt.bidrar_till for punkt in plan.alla_punkter()]
+    länkade = (nyckel_för(hänvisning, plan.plan.id)[0] for hänvisningar in bidrag for hänvisning in hänvisningar)
+    return tuple(id_ for id_ in dict.fromkeys((*plan.plan.bygger_på, *länkade)) if id_ != plan.plan.id)
+
+
 def _vägar(målen: tuple[Mål, ...], hemma: str, över: tuple[Nyckel, ...]) -> Iterator[tuple[str, tuple[Nyckel, ...]]]:
     for mål in målen:
         yield mål.id, (*över, *(nyckel_för(h, hemma) for h in mål.bidrar_till))

@@ -10,7 +10,7 @@ import typer
 
 from planverktyg.kommandon import flaggor
 from planverktyg.kommandon.skrivning import skriv_fel, skriv_ut
-from planverktyg.kommandon.urval import Urvalsfel, Val, period_ur, skriv_urvalsfel, välj
+from planverktyg.kommandon.urval import Urvalsfel, Val, period_ur, skriv_urvalsfel, välj, är_år
 from planverktyg.svenska import antal, menade_du, skriv_datum, versal
 
 if TYPE_CHECKING:
@@ -39,8 +39,15 @@ def status(
         str | None,
         typer.Option("--mål", "--mal", metavar="ID", help="Förklara målets eller indikatorns bedömning steg för steg."),
     ] = None,
+    tråd: Annotated[
+        bool,
+        typer.Option("--tråd", "--trad", help="Visa den röda tråden: vad som leder till varje överordnat mål."),
+    ] = False,
 ) -> int:
     """Visa målträdet med bedömning, grad, trend och täckning, och vad som fattas innan rapporten kan skrivas."""
+    if tråd and mål is not None:
+        skriv_fel("Ange --tråd eller --mål, inte båda.")
+        return 2
     try:
         urval = välj(vad, enhet=enhet, period=period_ur(delår, period), kräv_uppföljning=mål is not None)
     except Urvalsfel as fel:
@@ -49,6 +56,11 @@ def status(
         skriv_fel(rad)
     if mål is not None:
         return _förklara(urval.valda, mål)
+    if tråd:
+        from planverktyg.kommandon.tradstatus import trådstatus
+
+        _skriv(*trådstatus(urval.valda, int(vad) if är_år(vad) else None))
+        return 0
     for val in urval.valda:
         _skriv(*_träd(val))
     return 0
