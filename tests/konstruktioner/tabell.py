@@ -42,8 +42,10 @@ SEKTIONER = {
 }
 """Id:ts bokstav → filens namn och sektionens rubrik."""
 
-HUVUD = "uppföljning: {plan: asn-2020, period: helår, per: 2020-12-31}"
+HUVUD = "uppföljning: {plan: %s, period: helår, per: 2020-12-31}"
 """Uppföljningens huvud när raden inte säger något annat: per årets slut, så att utfallet räknas."""
+RAMENS_PLAN = "asn-2020"
+_PLAN_ID = re.compile(r"^plan:(?:\s*\{|\n  )id: ([a-z0-9-]+)", re.MULTILINE)
 _PER = re.compile(r"\bper: (\d{4}-\d{2}-\d{2})")
 TOM_UPPFÖLJNING = "sammanfattning: Inget att rapportera.\n"
 
@@ -86,19 +88,21 @@ class Konstruktion:
     @property
     def uppföljningsfil(self) -> str:
         """Uppföljningens filnamn: dagen som den gäller."""
-        per = _PER.search(_med_huvud(self.uppföljning))
+        per = _PER.search(self._med_huvud(self.uppföljning))
         assert per is not None
         return f"{per[1]}.yaml"
 
     def filer(self) -> dict[str, str]:
         """Filerna som hela dokument."""
         uppföljning = self.uppföljning or TOM_UPPFÖLJNING
-        filer = dela(self.plan) | {self.uppföljningsfil: _med_huvud(uppföljning)} | self.andra
+        filer = dela(self.plan) | {self.uppföljningsfil: self._med_huvud(uppföljning)} | self.andra
         return fyll_ut(filer | ({"kommun.yaml": self.kommun} if self.kommun else {}))
 
-
-def _med_huvud(text: str) -> str:
-    return text if text.startswith("uppföljning:") else f"{text.rstrip()}\n{HUVUD}\n"
+    def _med_huvud(self, text: str) -> str:
+        if text.startswith("uppföljning:"):
+            return text
+        plan = _PLAN_ID.search(self.plan)
+        return f"{text.rstrip()}\n{HUVUD % (plan[1] if plan else RAMENS_PLAN)}\n"
 
 
 class Utfört(NamedTuple):
