@@ -42,7 +42,9 @@ def test_enheten_säger_vilka_värden_som_är_möjliga(enhet: str, ryms: list[st
     assert [tal for tal in ryms + ryms_inte if känd.rymmer(Decimal(tal))] == ryms
 
 
-@pytest.mark.parametrize(("skrivet", "rätt"), [("procent", "%"), ("Mkr", "mnkr"), ("stycken", "st"), ("dygn", None)])
+@pytest.mark.parametrize(
+    ("skrivet", "rätt"), [("procent", "%"), ("Mkr", "mnkr"), ("stycken", "st"), ("nki", "NKI"), ("dygn", None)]
+)
 def test_en_vanlig_avvikelse_får_sitt_rätta_skrivsätt(skrivet: str, rätt: str | None) -> None:
     assert rätt_skrivsätt(skrivet) == rätt
 

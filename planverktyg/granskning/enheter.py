@@ -25,13 +25,16 @@ _SKRIVS = {
     "tusen kronor": "tkr", "kkr": "tkr", "miljoner kronor": "mnkr", "mkr": "mnkr", "mn kr": "mnkr", "msek": "mnkr",
     "ja eller nej": "ja/nej", "ja / nej": "ja/nej", "ja-nej": "ja/nej", "j/n": "ja/nej", "rang": "placering",
     "kvm": "m²", "m2": "m²", "m3": "m³", "grader": "°C",
+    "nki": "NKI", "nmi": "NMI", "nri": "NRI", "nii": "NII",
 }  # fmt: skip
 """Andra sätt att skriva en vanlig enhet, och hur den skrivs här."""
 
 _NÖJDINDEX = ("NKI", "NMI", "NRI", "NII")
 """Index över hur nöjda kunder, medarbetare, boende eller invånare är. De går alltid från 0 till 100."""
 
-_OMFÅNG = re.compile(r"(?:index|skala|betyg|poäng|medelvärde(?:, skala)?) (-?\d+(?:\.\d+)?)\s?[\u2013-]\s?(-?\d+(?:\.\d+)?)")
+_OMFÅNG = re.compile(
+    r"(?:index|skala|betyg|poäng|medelvärde(?:, skala)?) (-?\d+(?:\.\d+)?)\s?[\u2013-]\s?(-?\d+(?:\.\d+)?)"
+)
 _UTAN_SKALA = re.compile("(.+), skala ej angiven")
 _KVOT = re.compile(r"(.+?)\s?(?:/| per )\s?(\S.*)")
 
