@@ -25,6 +25,7 @@ KOMMANDON = {
     "status": "Visa hur det går med målen, i terminalen.",
     "rapport": "Skriv uppföljningsrapporten: måluppfyllelse, uppdrag, risker och ekonomi.",
     "dokument": "Skriv hela plandokumentet så som nämnden beslutar det.",
+    "ny": "Skapa en kommun, en plan eller en uppföljning att fylla i.",
     "format": "Visa vad som kan stå i filerna, del för del.",
     "regel": "Lista reglerna, eller förklara en av dem.",
     "schema": "Skriv JSON-scheman som hjälper texteditorn att fylla i och förklara.",

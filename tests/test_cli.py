@@ -51,7 +51,7 @@ def test_slutkod_och_klartext(argument: str, kod: int, text: str) -> None:
     assert not any(engelska in körning.fel for engelska in ("Error", "Usage", "Invalid", "Missing", "No such"))
 
 
-@pytest.mark.parametrize("kommando", ["validera", "status", "rapport", "dokument", "format", "regel", "schema"])
+@pytest.mark.parametrize("kommando", ["validera", "status", "rapport", "dokument", "ny", "format", "regel", "schema"])
 def test_varje_kommando_har_hjälp_på_svenska(kommando: str) -> None:
     körning = kör_plan(kommando, "--help")
     assert körning.kod == 0

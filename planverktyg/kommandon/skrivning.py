@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import tempfile
@@ -13,10 +14,11 @@ class KanInteSkriva(Exception):
     """Filen kunde inte skrivas. Texten säger varför; den gamla filen är orörd."""
 
 
-def skriv_fil(fil: Path, innehåll: bytes) -> None:
+def skriv_fil(fil: Path, innehåll: bytes, *, ny: bool = False) -> None:
     """Skriver filen i ett steg: antingen står hela det nya innehållet där, eller det gamla.
 
-    En länk följs till sin fil. Reser `KanInteSkriva` när disken är full, mappen saknas eller rättigheter fattas.
+    En länk följs till sin fil. Med `ny` skrivs aldrig en fil över som redan finns.
+    Reser `KanInteSkriva` när disken är full, mappen saknas eller rättigheter fattas.
     """
     mål = fil.resolve()
     tillfällig: Path | None = None
@@ -30,10 +32,46 @@ def skriv_fil(fil: Path, innehåll: bytes) -> None:
             öppen.flush()
             os.fsync(öppen.fileno())
         tillfällig.chmod(mål.stat().st_mode & 0o777 if mål.exists() else 0o666 & ~_umask())
-        tillfällig.replace(mål)
+        if ny:
+            _flytta_till_ledig_plats(tillfällig, mål)
+        else:
+            tillfällig.replace(mål)
     except BaseException as fel:  # även Ctrl-C: ingen halv fil får ligga kvar
         if tillfällig is not None:
             tillfällig.unlink(missing_ok=True)
+        if isinstance(fel, OSError):
+            raise KanInteSkriva(f"{fil} kunde inte skrivas: {_skäl(fel)}") from fel
+        raise
+
+
+def _flytta_till_ledig_plats(tillfällig: Path, mål: Path) -> None:
+    """Byter namn på filen, men aldrig till ett namn som är taget."""
+    try:
+        mål.hardlink_to(tillfällig)
+    except FileExistsError:
+        raise
+    except OSError:  # filsystemet har inga hårda länkar
+        if mål.exists():
+            raise FileExistsError(errno.EEXIST, "") from None
+        tillfällig.replace(mål)
+    tillfällig.unlink(missing_ok=True)
+
+
+def skriv_ny_fil(fil: Path, innehåll: bytes) -> None:
+    """Skriver en fil som inte finns, med mapparna som den behöver. Går det inte lämnas ingenting efter.
+
+    Reser `KanInteSkriva`, också när filen redan finns: då är den orörd.
+    """
+    skapade: list[Path] = []
+    try:
+        for mapp in reversed([mapp for mapp in fil.absolute().parents if not mapp.exists()]):
+            mapp.mkdir()
+            skapade.append(mapp)
+        skriv_fil(fil, innehåll, ny=True)
+    except BaseException as fel:
+        for mapp in reversed(skapade):
+            with contextlib.suppress(OSError):
+                mapp.rmdir()
         if isinstance(fel, OSError):
             raise KanInteSkriva(f"{fil} kunde inte skrivas: {_skäl(fel)}") from fel
         raise
@@ -46,8 +84,6 @@ def _umask() -> int:
 
 
 def _skäl(fel: OSError) -> str:
-    import errno
-
     return {
         errno.ENOENT: "mappen finns inte.",
         errno.ENOTDIR: "mappen finns inte.",
@@ -56,6 +92,7 @@ def _skäl(fel: OSError) -> str:
         errno.EROFS: "disken är skrivskyddad.",
         errno.ENOSPC: "disken är full.",
         errno.EISDIR: "det är en mapp.",
+        errno.EEXIST: "den finns redan, och skrivs aldrig över. Välj en annan fil med --ut.",
     }.get(fel.errno or 0, fel.strerror or "okänt fel.")
 
 
