@@ -42,6 +42,18 @@ class Fynd(NamedTuple):
     text: str
     råd: str = ""
     utdrag: str = ""
+    gäller: str = ""
+    """Id:t som fyndet handlar om: det närmaste ovanför stället. Tomt när inget id står där."""
+    se: Plats | None = None
+    """Ett annat ställe som förklarar fyndet."""
+
+
+class Undantaget(NamedTuple):
+    """Ett fynd som någon har godtagit: skälet, och var undantaget står."""
+
+    fynd: Fynd
+    motivering: str
+    plats: Plats
 
 
 def sortera(fynd: list[Fynd]) -> list[Fynd]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planverktyg.fynd import Allvar, Fynd
+from planverktyg.fynd import Allvar, Fynd, Undantaget
 from planverktyg.kommandon import validera
 from planverktyg.plats import Plats
 from planverktyg.utskrift import Format, Granskat
@@ -43,10 +43,17 @@ FYND = [
     Fynd(Plats("planer/b, c.yaml", 9, 150, 5), "EKO802", Allvar.NOTIS, "Bryggan ger 234 132.", "Räkna om.",
          "x" * 149 + "12345" + "y" * 60),
 ]  # fmt: skip
+UNDANTAGET = Undantaget(
+    Fynd(Plats("planer/a.yaml", 20, 9, 4), "IND307", Allvar.VARNING, "Värdet 0,40 % ligger långt från målet.",
+         "Kontrollera mot källan.", "  värde: 0.40", "inom-ram"),
+    "Källan skriver 0,40 %.",
+    Plats("planer/a.yaml", 40, 5),
+)  # fmt: skip
+GRANSKAT = Granskat(FYND, ["planer/a.yaml", "planer/b, c.yaml"], [UNDANTAGET])
 
 
 def _utskrift(format_: Format, bredd: int = 80, *, färg: bool = False) -> str:
-    return "".join(skriv_fynd([Granskat(FYND, 2)], format_, bredd=bredd, färg=färg))
+    return "".join(skriv_fynd([GRANSKAT], format_, bredd=bredd, färg=färg))
 
 
 @pytest.mark.parametrize(
@@ -56,6 +63,9 @@ def _utskrift(format_: Format, bredd: int = 80, *, färg: bool = False) -> str:
         ("fynd-200.txt", Format.TEXT, 200),
         ("fynd.json", Format.JSON, 80),
         ("fynd-github.txt", Format.GITHUB, 80),
+        ("fynd.sarif", Format.SARIF, 80),
+        ("fynd-gitlab.json", Format.GITLAB, 80),
+        ("fynd-junit.xml", Format.JUNIT, 80),
     ],
 )
 def test_format(namn: str, format_: Format, bredd: int) -> None:
@@ -80,10 +90,17 @@ def test_json_har_fynden_och_antalet_filer() -> None:
     assert [set(f) for f in data["fynd"]] == [{"kod", "allvar", "fil", "rad", "kolumn", "text", "råd"}] * 3
 
 
+def test_json_har_de_undantagna_för_sig_med_skälet() -> None:
+    (undantagen,) = json.loads(_utskrift(Format.JSON))["undantagna"]
+    assert undantagen["kod"] == "IND307"
+    assert undantagen["undantag"] == {"motivering": "Källan skriver 0,40 %.", "fil": "planer/a.yaml", "rad": 40}
+
+
 def test_tom_json_är_giltig() -> None:
-    assert json.loads("".join(skriv_fynd([Granskat([], 1)], Format.JSON, bredd=80, färg=False))) == {
+    assert json.loads("".join(skriv_fynd([Granskat([], ["a.yaml"])], Format.JSON, bredd=80, färg=False))) == {
         "fynd": [],
         "filer": 1,
+        "undantagna": [],
     }
 
 
@@ -210,9 +227,9 @@ def test_många_mappar_granskas_i_flera_processer_med_samma_fynd(
     i_en = list(validera._i_en_process(Path("planer")))
     körning = kör_plan("validera", "--format", "json", mapp=tmp_path)
     fynd = json.loads(körning.ut)["fynd"]
-    assert json.loads(körning.ut)["filer"] == sum(g.filer for g in i_en) == validera.MÅNGA_MAPPAR + 22
+    assert json.loads(körning.ut)["filer"] == sum(len(p.granskat.filer) for p in i_en) == validera.MÅNGA_MAPPAR + 22
     assert [(f["fil"], f["rad"], f["kod"]) for f in fynd] == [
-        (f.plats.fil, f.plats.rad, f.kod) for g in i_en for f in g.fynd
+        (f.plats.fil, f.plats.rad, f.kod) for p in i_en for f in p.granskat.fynd
     ]
     assert [(f["fil"], f["rad"]) for f in fynd if f["kod"] == "REF205"] == [("planer/gren-2/p100/plan.yaml", 3)]
     assert {f["kod"] for f in fynd if f["fil"].startswith("planer/gren-3")} == {"REF206"}

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Anmärkning, Fynd, sortera
+from planverktyg.akt import Mapp
+from planverktyg.fynd import Allvar, Anmärkning, Fynd
 from planverktyg.granskning.regel import Aktregel, Mappregel, Regel, Träff
 from planverktyg.granskning.regler import REGLER
+from planverktyg.granskning.regler.undantag import oanvänt
+from planverktyg.granskning.undantag import Granskning, Undantagare
 from planverktyg.granskning.vandring import Mappvandring, Vandring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
-    from planverktyg.akt import Akt, Mapp
+    from planverktyg.akt import Akt
 
+_REGLERNA = {regel.kod: regel for regel in REGLER}
 _AKTREGLER = tuple(regel for regel in REGLER if isinstance(regel, Aktregel))
 _MAPPREGLER = tuple(regel for regel in REGLER if isinstance(regel, Mappregel))
 
 
 def granska(akt: Akt) -> list[Fynd]:
-    """Alla fynd i en akt, i läsordning. Det som hittades vid läsningen är inte med."""
-    return sortera(list(_granska_akt(akt)))
+    """Alla fynd i en akt utom de undantagna, i läsordning. Det som hittades vid läsningen är inte med."""
+    mapp = Mapp(Path(akt.plan.fil).parent, (), (akt,), (), (), ())
+    return Undantagare(_REGLERNA, oanvänt, _idag()).pröva(mapp, list(_granska_akt(akt)), helt=False).fynd
 
 
 def granska_mapp(mapp: Mapp) -> list[Fynd]:
@@ -29,18 +35,28 @@ def granska_mapp(mapp: Mapp) -> list[Fynd]:
     return Granskare().granska_mapp(mapp)
 
 
+def _idag() -> date:
+    return datetime.now(tz=UTC).astimezone().date()
+
+
 class Granskare:
     """Granskar mapp efter mapp. Mellan mapparna minns den bara vilken fil varje plan-id finns i, och oläsliga filer."""
 
-    def __init__(self, planer: Mapping[str, str] | None = None) -> None:
+    def __init__(self, planer: Mapping[str, str] | None = None, *, idag: date | None = None) -> None:
         self.planer = dict(planer or {})
         """Sedda planer: id → fil."""
+        self._idag = idag or _idag()
+        self._undantagare = Undantagare(_REGLERNA, oanvänt, self._idag)
         self._med_olästa: set[Path] = set()
 
     def granska_mapp(self, mapp: Mapp) -> list[Fynd]:
-        """Alla fynd i mappen, i läsordning, även de som beror på mapparna före den."""
+        """Alla fynd i mappen utom de undantagna, i läsordning, även de som beror på mapparna före den."""
+        return self.pröva_mapp(mapp).fynd
+
+    def pröva_mapp(self, mapp: Mapp) -> Granskning:
+        """Mappens fynd, de som är undantagna, och undantagen själva."""
         fynd = list(mapp.fynd)
-        vandring = Mappvandring(mapp, self.planer)
+        vandring = Mappvandring(mapp, self.planer, _REGLERNA, self._idag)
         if not vandring.allt_är_läst:
             self._med_olästa.add(mapp.sökväg)
         ovanför = {mapp.sökväg, *mapp.sökväg.parents}
@@ -51,7 +67,9 @@ class Granskare:
             fynd += [_till_fynd(träff, regel) for träff in regel.kontroll(vandring)]
         for akt in mapp.akter:
             self.planer.setdefault(akt.plan.modell.plan.id, akt.plan.fil)
-        return sortera(fynd)
+        helt = not kan_vara_oläst and all(f.allvar is not Allvar.FEL for f in mapp.fynd)
+        helt = helt and all(akt.kommun is None or akt.kommun.helt for akt in mapp.akter)
+        return self._undantagare.pröva(mapp, fynd, helt=helt)
 
 
 def _granska_akt(akt: Akt, *, husregler_olästa: bool = False) -> Iterator[Fynd]:
@@ -74,4 +92,4 @@ def _till_fynd(träff: Träff, regel: Regel) -> Fynd:
     annat, rutt = träff.se
     plats = annat.fynd(Anmärkning(rutt, ""), regel.kod, regel.allvar).plats
     var = f"rad {plats.rad}" if plats.fil == träff.dokument.fil else f"{plats.fil} rad {plats.rad}"
-    return träff.dokument.fynd(Anmärkning(a.rutt, f"{a.text} Se {var}.", a.råd, a.på_nyckeln), regel.kod, regel.allvar)
+    return träff.dokument.fynd(a._replace(text=f"{a.text} Se {var}."), regel.kod, regel.allvar)._replace(se=plats)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planverktyg.akt import Akt, Mapp
+    from planverktyg.granskning.regel import Regel
     from planverktyg.granskning.uppgifter import Uppgift
     from planverktyg.laddning import Dokument
     from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdspunkt
@@ -291,6 +292,10 @@ class Mappvandring:
     mapp: Mapp
     kända_planer: Mapping[str, str]
     """Plan-id → filen där planen finns."""
+    regler: Mapping[str, Regel]
+    """Kod → regel, för alla regler."""
+    idag: date
+    """Dagen då granskningen görs."""
 
     @property
     def allt_är_läst(self) -> bool:

@@ -175,6 +175,6 @@ def skriv_urvalsfel(fel: Urvalsfel) -> int:
     if fel.fynd:
         from planverktyg.utskrift import Format, Granskat, skriv
 
-        granskat = [Granskat(fel.fynd, len({f.plats.fil for f in fel.fynd}))]
+        granskat = [Granskat(fel.fynd, sorted({f.plats.fil for f in fel.fynd}))]
         skriv_fel("".join(skriv(granskat, Format.TEXT, bredd=shutil.get_terminal_size().columns, färg=False)))
     return fel.slutkod

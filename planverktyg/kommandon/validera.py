@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from itertools import chain, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -20,10 +20,12 @@ from planverktyg.svenska import räkna_upp
 from planverktyg.utskrift import Format, Granskat, skriv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from planverktyg.akt import Mapp
     from planverktyg.granskning.granskare import Granskare
+    from planverktyg.granskning.undantag import Undantagspost
+    from planverktyg.plats import Plats
 
 LÅNGT_ARBETE = 30
 """Antal mappar från och med vilket förloppet visas (omkring en sekund)."""
@@ -31,14 +33,31 @@ MÅNGA_MAPPAR = 100
 """Antal mappar från och med vilket alla kärnor används."""
 
 
+class Prövat(NamedTuple):
+    """En granskad mapp: det som skrivs ut, undantagen som står i den, och vilka undantag som behövdes."""
+
+    granskat: Granskat
+    poster: Sequence[Undantagspost] = ()
+    använda: Sequence[Plats] = ()
+    """Var undantaget till varje undantaget fynd står."""
+    helt: bool = True
+    """Om allt som kan ge fynd är läst."""
+
+
 def validera(
     sökvägar: Annotated[
         list[Path] | None, typer.Argument(metavar="SÖKVÄG …", help="Filer eller mappar att kontrollera [planer/].")
     ] = None,
     format_: Annotated[
-        Format, typer.Option("--format", metavar="FORMAT", help="text (för människor), json eller github.")
+        Format,
+        typer.Option(
+            "--format", metavar="FORMAT", help="text (för människor), json, github, sarif, gitlab eller junit."
+        ),
     ] = Format.TEXT,
     strikt: Annotated[bool, typer.Option("--strikt", help="Låt även varningar ge slutkod 1.")] = False,
+    undantag: Annotated[
+        bool, typer.Option("--undantag", help="Visa undantagen i stället för fynden: skälet, och om de behövs.")
+    ] = False,
 ) -> int:
     """Kontrollera planer, uppföljningar och husregler: struktur, hänvisningar, målvärden, tider, risker och summor.
 
@@ -49,62 +68,113 @@ def validera(
         if not rot.exists():
             skriv_fel(f"{rot} finns inte. Stå i mappen ovanför planer/, eller ange en annan sökväg.")
             return 2
-    räknat: Counter[str] = Counter()
-    granskat = _granska(rötter, räknat)
-    första = next(granskat, None)
+    if undantag and format_ is not Format.TEXT:
+        skriv_fel("Undantagen visas bara som text. Ange --undantag eller --format, inte båda.")
+        return 2
+    prövade = _pröva(rötter)
+    första = next(prövade, None)
     if första is None:
         skriv_fel(f"Det finns inga YAML-filer att kontrollera i {räkna_upp([str(rot) for rot in rötter])}.")
         return 2
-    for bit in skriv(chain([första], granskat), format_, bredd=shutil.get_terminal_size().columns, färg=_färg()):
+    alla = chain([första], prövade)
+    bredd = shutil.get_terminal_size().columns
+    return _visa_undantag(alla, bredd) if undantag else _visa_fynd(alla, format_, bredd, strikt=strikt)
+
+
+def _visa_fynd(prövade: Iterable[Prövat], format_: Format, bredd: int, *, strikt: bool) -> int:
+    räknat: Counter[str] = Counter()
+    for bit in skriv(_räknade(prövade, räknat), format_, bredd=bredd, färg=_färg()):
         skriv_ut(bit)
     return int(räknat["fel"] > 0 or (strikt and räknat["varning"] > 0))
+
+
+def _räknade(prövade: Iterable[Prövat], räknat: Counter[str]) -> Iterator[Granskat]:
+    for prövat in prövade:
+        räknat.update(f.allvar.value for f in prövat.granskat.fynd)
+        yield prövat.granskat
+
+
+def _visa_undantag(prövade: Iterable[Prövat], bredd: int) -> int:
+    from planverktyg.utskrift.undantagslista import skriv_lista
+
+    poster: list[Undantagspost] = []
+    använda: Counter[Plats] = Counter()
+    for prövat in prövade:
+        poster += prövat.poster
+        använda.update(prövat.använda)
+    skriv_ut(skriv_lista(poster, använda, bredd))
+    return 0
 
 
 def _färg() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _granska(rötter: list[Path], räknat: Counter[str]) -> Iterator[Granskat]:
-    """Mapparna, en i taget. Minnet töms mapp för mapp; bara planernas id och antalet fynd finns kvar."""
+def _pröva(rötter: list[Path]) -> Iterator[Prövat]:
+    """Mapparna, en i taget, och sist de undantag i husreglerna som ingen plan behövde.
+
+    Minnet töms mapp för mapp; bara planernas id och husreglernas undantag finns kvar.
+    """
     for rot in rötter:
-        for granskat in _med_förlopp(rot):
-            räknat.update(f.allvar.value for f in granskat.fynd)
-            yield granskat
+        husregler: list[Undantagspost] = []
+        använda: set[Plats] = set()
+        helt = rot.is_dir()
+        for prövat in _med_förlopp(rot):
+            husregler += [post for post in prövat.poster if post.i_husregler]
+            använda.update(prövat.använda)
+            helt = helt and prövat.helt
+            yield prövat
+        if helt and husregler:
+            yield from _obehövda(husregler, använda)
 
 
-def _med_förlopp(rot: Path) -> Iterator[Granskat]:
-    """Det granskade under roten. På en terminal visas hur långt ett stort arbete har kommit."""
+def _obehövda(husregler: list[Undantagspost], använda: set[Plats]) -> Iterator[Prövat]:
+    from planverktyg.granskning.undantag import oanvända
+
+    if fynd := oanvända(husregler, använda):
+        yield Prövat(Granskat(fynd, ()))
+
+
+def _med_förlopp(rot: Path) -> Iterator[Prövat]:
+    """Det prövade under roten. På en terminal visas hur långt ett stort arbete har kommit."""
     antal = sum(1 for _ in mappar(rot)) if rot.is_dir() else 1
-    granskade = _i_flera_processer(rot) if antal >= MÅNGA_MAPPAR and (os.cpu_count() or 1) > 1 else _i_en_process(rot)
+    prövade = _i_flera_processer(rot) if antal >= MÅNGA_MAPPAR and (os.cpu_count() or 1) > 1 else _i_en_process(rot)
     if antal < LÅNGT_ARBETE or not sys.stderr.isatty():
-        yield from granskade
+        yield from prövade
         return
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(granskade, "Kontrollerar", antal, console=Console(stderr=True), transient=True)
+    yield from track(prövade, "Kontrollerar", antal, console=Console(stderr=True), transient=True)
 
 
-def _i_en_process(rot: Path) -> Iterator[Granskat]:
+def _i_en_process(rot: Path) -> Iterator[Prövat]:
     from planverktyg.akt import läs_mappar, läs_planens_mapp
     from planverktyg.granskning.granskare import Granskare
 
     granskare = Granskare()
     if rot.is_file():
-        yield _granskat(granskare, läs_planens_mapp(rot, rot.parent), bara=rot)
+        yield _prövat(granskare, läs_planens_mapp(rot, rot.parent), bara=rot)
     else:
-        yield from (_granskat(granskare, mapp) for mapp in läs_mappar(rot))
+        yield from (_prövat(granskare, mapp) for mapp in läs_mappar(rot))
 
 
-def _granskat(granskare: Granskare, mapp: Mapp, bara: Path | None = None) -> Granskat:
-    filer = {visa(fil) for fil in mapp.filer if bara in (None, fil)}
-    return Granskat([f for f in granskare.granska_mapp(mapp) if f.plats.fil in filer], len(filer))
+def _prövat(granskare: Granskare, mapp: Mapp, bara: Path | None = None) -> Prövat:
+    filer = [visa(fil) for fil in mapp.filer if bara in (None, fil)]
+    granskning = granskare.pröva_mapp(mapp)
+    granskat = Granskat(
+        [f for f in granskning.fynd if f.plats.fil in filer],
+        filer,
+        [u for u in granskning.undantagna if u.fynd.plats.fil in filer],
+    )
+    poster = [post for post in granskning.poster if post.plats.fil in filer]
+    return Prövat(granskat, poster, [u.plats for u in granskning.undantagna], granskning.helt)
 
 
 # --- Många mappar: en process per kärna, en gren under roten i taget --------------------------------
 
 
-def _i_flera_processer(rot: Path) -> Iterator[Granskat]:
+def _i_flera_processer(rot: Path) -> Iterator[Prövat]:
     """Som `_i_en_process`, med samma fynd i samma ordning. Grenarna är oberoende, utom att plan-id är unika."""
     from concurrent.futures import ProcessPoolExecutor
 
@@ -121,17 +191,15 @@ def _i_flera_processer(rot: Path) -> Iterator[Granskat]:
         processer.shutdown(wait=False, cancel_futures=True)
 
 
-def _granska_gren(
-    rot: Path, gren: str, planer: Mapping[str, str] | None = None
-) -> tuple[list[Granskat], dict[str, str]]:
+def _granska_gren(rot: Path, gren: str, planer: Mapping[str, str] | None = None) -> tuple[list[Prövat], dict[str, str]]:
     """En gren under roten ("" är rotens egna filer), och planerna som är sedda därefter: id → fil."""
     from planverktyg.akt import läs_mappar
     from planverktyg.granskning.granskare import Granskare
 
     granskare = Granskare(planer or {})
-    granskade: list[Granskat] = []
+    granskade: list[Prövat] = []
     for mapp in läs_mappar(rot, gren):
-        granskat = _granskat(granskare, mapp)
+        prövat = _prövat(granskare, mapp)
         if mapp.sökväg != rot or not gren:  # rotens husregler gäller i grenen, men deras fynd hör till roten
-            granskade.append(granskat)
+            granskade.append(prövat)
     return granskade, granskare.planer

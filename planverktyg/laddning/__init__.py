@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from planverktyg.fynd import Allvar, Anmärkning, Fynd
+from planverktyg.laddning.idvag import närmaste_id
 from planverktyg.laddning.slag import SLAG
 from planverktyg.modell.byggsten import Del
 from planverktyg.svenska import menade_du, räkna_upp
@@ -45,7 +46,8 @@ class Dokument(Generic[M]):
     def fynd(self, anmärkning: Anmärkning, kod: str, allvar: Allvar) -> Fynd:
         """Anmärkningen som fynd, med plats och utdrag ur filen."""
         rutt = self._flyttat.källrutt(anmärkning.rutt) if self._flyttat else anmärkning.rutt
-        return _fynd(self.träd, Anmärkning(rutt, anmärkning.text, anmärkning.råd, anmärkning.på_nyckeln), kod, allvar)
+        funnet = _fynd(self.träd, anmärkning._replace(rutt=rutt), kod, allvar)
+        return funnet._replace(gäller=närmaste_id(type(self.modell), self.träd.innehåll, rutt))
 
 
 def ladda(träd: Träd) -> tuple[Dokument[Any] | None, list[Fynd]]:

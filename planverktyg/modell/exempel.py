@@ -187,6 +187,7 @@ dokument:
   - {namn: Riktlinjer för ekonomiskt bistånd, antaget: 2019}
 """,
     "styrdokument": "{namn: Riktlinjer för ekonomiskt bistånd, antaget: 2019, revideras: vartannat år}",
+    "undantag": "{regel: IND307, id: hvb-dygn, motivering: Källan anger värdet så., till: 2021-12-31}",
     "uppföljningsdokument": """\
 format: 1
 uppföljning: {plan: sn-2021, period: delår 2, per: 2021-08-31}

@@ -14,6 +14,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, JaNej, Tal, Text, fel
 from planverktyg.modell.period import FÖRVALDA_PERIODER
+from planverktyg.modell.undantag import Undantag
 
 
 def _tolka_månadsdag(värde: object) -> tuple[int, int]:
@@ -177,6 +178,8 @@ class Husregler(Del):
     """Hur ett mål vägs samman."""
     riskmatris: Riskmatris = Field(default_factory=Riskmatris)
     """Skalan för risker."""
+    undantag: tuple[Undantag, ...] = ()
+    """Fynd som kommunen har godtagit, i alla planer som husreglerna gäller för."""
 
     def sista_dag(self, period: str, år: int) -> date | None:
         """Periodens sista dag ett visst år, eller None när kommunen inte har perioden."""

@@ -26,6 +26,7 @@ from planverktyg.modell.indikator import Indikator
 from planverktyg.modell.malvarde import Målvärde
 from planverktyg.modell.period import Måltid, Tid, År
 from planverktyg.modell.risk import Kontrollmoment, Risk
+from planverktyg.modell.undantag import Undantag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -335,6 +336,8 @@ class Plandokument(Del):
     """Vad som händer när under året."""
     styrdokument: tuple[Styrdokumentgrupp, ...] = ()
     """Styrdokumenten, i grupper."""
+    undantag: tuple[Undantag, ...] = ()
+    """Fynd som nämnden har sett och godtagit."""
 
     def alla_mål(self) -> Iterator[Mål]:
         """Alla mål uppifrån och ned, i planens ordning."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from planverktyg.fynd import Fynd
+    from planverktyg.fynd import Fynd, Undantaget
 
 
 class Format(StrEnum):
@@ -20,13 +20,19 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+    SARIF = "sarif"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
 
 
 class Granskat(NamedTuple):
     """Fynden i några lästa filer, i läsordning."""
 
     fynd: Sequence[Fynd]
-    filer: int
+    filer: Sequence[str]
+    """De lästa filerna, även de utan fynd."""
+    undantagna: Sequence[Undantaget] = ()
+    """Fynd som planen eller kommunen har undantagit."""
 
 
 def skriv(mappar: Iterable[Granskat], format_: Format, *, bredd: int, färg: bool) -> Iterator[str]:
@@ -44,5 +50,17 @@ def skriv(mappar: Iterable[Granskat], format_: Format, *, bredd: int, färg: boo
             from planverktyg.utskrift import github
 
             return github.skriv(mappar)
+        case Format.SARIF:
+            from planverktyg.utskrift import sarif
+
+            return sarif.skriv(mappar)
+        case Format.GITLAB:
+            from planverktyg.utskrift import gitlab
+
+            return gitlab.skriv(mappar)
+        case Format.JUNIT:
+            from planverktyg.utskrift import junit
+
+            return junit.skriv(mappar)
         case _:
             assert_never(format_)

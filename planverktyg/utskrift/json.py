@@ -1,4 +1,4 @@
-"""Fynd som JSON för andra program: `{"fynd": [{…}], "filer": n}`."""
+"""Fynd som JSON för andra program: `{"fynd": [{…}], "filer": n, "undantagna": [{…}]}`."""
 
 from __future__ import annotations
 
@@ -6,27 +6,36 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from planverktyg.fynd import Fynd
+    from planverktyg.fynd import Fynd, Undantaget
     from planverktyg.utskrift import Granskat
 
 
 def skriv(mappar: Iterable[Granskat]) -> Iterator[str]:
-    """Fynden med kod, allvar, fil, rad, kolumn, text och råd, ett per rad, och antalet lästa filer."""
+    """Fynden med kod, allvar, fil, rad, kolumn, text och råd, ett per rad, och antalet lästa filer.
+
+    De undantagna står sist, för sig, så att den som räknar fynd inte får med dem.
+    """
     filer = 0
+    undantagna: list[str] = []
     skilje = ""
     yield '{"fynd": ['
     for mapp in mappar:
-        filer += mapp.filer
+        filer += len(mapp.filer)
+        undantagna += map(_undantaget, mapp.undantagna)
         if mapp.fynd:
-            yield f"{skilje}\n  " + ",\n  ".join(map(_fynd, mapp.fynd))
+            yield f"{skilje}{_rader([_skriv(_fynd(f)) for f in mapp.fynd])}"
             skilje = ","
-    yield f'\n], "filer": {filer}}}\n'
+    yield f'\n], "filer": {filer}, "undantagna": [{_rader(undantagna)}\n]}}\n'
 
 
-def _fynd(f: Fynd) -> str:
-    fält = {
+def _rader(poster: Sequence[str]) -> str:
+    return ",".join(f"\n  {post}" for post in poster)
+
+
+def _fynd(f: Fynd) -> dict[str, object]:
+    return {
         "kod": f.kod,
         "allvar": f.allvar.value,
         "fil": f.plats.fil,
@@ -35,4 +44,12 @@ def _fynd(f: Fynd) -> str:
         "text": f.text,
         "råd": f.råd,
     }
-    return json.dumps(fält, ensure_ascii=False)
+
+
+def _undantaget(u: Undantaget) -> str:
+    stället = {"motivering": u.motivering, "fil": u.plats.fil, "rad": u.plats.rad}
+    return _skriv(_fynd(u.fynd) | {"undantag": stället})
+
+
+def _skriv(värde: object) -> str:
+    return json.dumps(värde, ensure_ascii=False)

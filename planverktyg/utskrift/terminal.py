@@ -27,12 +27,16 @@ def skriv(mappar: Iterable[Granskat], *, bredd: int, färg: bool) -> Iterator[st
     """Alla fynd och en sammanfattning. Utan färg används inte Rich alls."""
     måla = _färgläggare(bredd) if färg else _utan_färg
     per_allvar: Counter[Allvar] = Counter()
-    filer = 0
+    filer = undantagna = 0
     for mapp in mappar:
-        filer += mapp.filer
+        filer += len(mapp.filer)
+        undantagna += len(mapp.undantagna)
         per_allvar.update(f.allvar for f in mapp.fynd)
         yield måla([rad for f in mapp.fynd for rad in (*_fynd(f, bredd), [])])
     yield måla([[(sammanfatta(per_allvar, filer), "bold")]])
+    if undantagna:
+        sist = "är undantaget" if undantagna == 1 else "är undantagna"
+        yield måla([[(f"{antal(undantagna, 'fynd', 'fynd')} {sist}; plan validera --undantag visar varför.", "dim")]])
 
 
 def sammanfatta(per_allvar: Mapping[Allvar, int], filer: int) -> str:

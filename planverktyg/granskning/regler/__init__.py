@@ -17,6 +17,7 @@ from planverktyg.granskning.regler import (
     struktur,
     tid,
     tradar,
+    undantag,
     uppdrag,
     utfall,
     utslag,
@@ -105,4 +106,8 @@ REGLER: tuple[Regel, ...] = (
     budgetavvikelser.nollprognos,
     ekonomi.utan_planens_år,
     budgetavvikelser.annan_enhet,
+    undantag.okänd_regel,
+    undantag.får_inte_undantas,
+    undantag.oanvänt,
+    undantag.har_gått_ut,
 )
