@@ -13,7 +13,7 @@ from tests.test_rapport import bygg_akt
 if TYPE_CHECKING:
     from pathlib import Path
 
-HUVUD = "format: 1\nplan: {id: p, namn: Planen, nämnd: Nämnden, år: ÅR}\n"
+HUVUD = "format: 1\nplan: {id: p, namn: Planen, nämnd: Nämnden, år: ÅR}\netiketter: {a5: Jämställdhet}\n"
 MANDAT = "{från: 2018, till: 2022}"
 
 
@@ -41,6 +41,7 @@ ANDRA = "{id: i2, namn: Det andra sker., målvärde: {klart: 2020}}"
     [
         ("nummer: A, målvärde: {riktning: ökar}", "A. Antalet ökar. *Målvärde:* ökar"),
         ("nummer: B., målvärde: {minst: 3}", "B. Antalet ökar. *Målvärde:* minst 3"),
+        ("etiketter: [a5, egen], målvärde: {minst: 3}", "Antalet ökar. *Etiketter:* Jämställdhet och egen · *Målvärde:* minst 3"),
         ("målvärde: {minst: 3}, fotnot: Utom i juli.", "Antalet ökar. *Fotnot:* Utom i juli. · *Målvärde:* minst 3"),
         ("målvärde: {högst: 3, rubrik: Budget}", "Antalet ökar. *Budget:* högst 3"),
         ("enhet: ja/nej, målvärde: ja", "Antalet ökar. *Målvärde:* ja"),
@@ -190,6 +191,7 @@ def test_tabellen_har_det_som_planen_säger(tmp_path: Path, fält: str, rubrik: 
         ("slag: finansiellt, källa: kommunplanen", "### Mål – M\n\n*Slag:* finansiellt mål · *Källa:* kommunplanen"),
         ("slag: verksamhet, avser: 2022", "### Mål – M\n\n*Ska vara nått:* 2022 · *Slag:* verksamhetsmål"),
         ("avser: på sikt", "### Mål – M\n\n*Ska vara nått:* på sikt"),
+        ("etiketter: a5", "### Mål – M\n\n*Etiketter:* Jämställdhet"),
         ("nämnder: [ASN, BUN]", "### Mål – M\n\n*Delas av:* ASN och BUN"),
         ("mätmetod: Enkät i mars., avslutning: Slut.", "### Mål – M\n\nEnkät i mars.\n\nSlut."),
         ("bidrar till: annat", "### Mål – M\n\n*Bidrar till:* Ett annat mål"),
@@ -220,7 +222,11 @@ def test_mål_som_bara_är_sitt_namn_blir_en_lista_under_avsnittets_rubrik(tmp_p
 def test_uppdragen_säger_vad_de_bidrar_till(tmp_path: Path) -> None:
     text = (
         "mål: [{id: a, nivå: mål, namn: Fler i arbete}]\n"
-        "uppdrag: [{id: g, rubrik: R, källa: nämnden, uppdrag: [{id: u, nummer: '3', text: Gör det, bidrar till: a}]}]\n"
+        "uppdrag:\n"
+        "  - id: g\n"
+        "    rubrik: R\n"
+        "    källa: nämnden\n"
+        "    uppdrag: [{id: u, nummer: '3', text: Gör det, bidrar till: a, etiketter: a5}]\n"
     )
     hela = ge_ut(bygg_dokument(bygg_akt(tmp_path, HUVUD.replace("ÅR", "2020") + text)), Format.MD)
-    assert "- 3\\. Gör det *Bidrar till:* Fler i arbete\n" in hela
+    assert "- 3\\. Gör det *Bidrar till:* Fler i arbete · *Etiketter:* Jämställdhet\n" in hela

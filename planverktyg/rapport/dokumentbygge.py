@@ -53,7 +53,7 @@ def bygg_dokument(akt: Akt) -> Plandokument:
     """Plandokumentet för akten."""
     dokument = akt.plan.modell
     plan = dokument.plan
-    byggare = Styckebyggare(dokument, Register(), akt.husregler.indikatorer_kallas)
+    byggare = Styckebyggare(dokument, Register(), akt.husregler)
     stycken = tuple(_kapitel(dokument, byggare))
     namn = " ".join(filter(None, [plan.namn, plan.kortnamn]))
     return Plandokument(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.malvarde import Saknas
 from planverktyg.modell.period import tolka_tidpunkt
@@ -11,11 +11,22 @@ from planverktyg.rapport.underlag import Not
 from planverktyg.svenska import räkna_upp, skriv_tal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from planverktyg.modell.indikator import Beräkning, Delvärde, Indikator, Mätvärde
     from planverktyg.modell.period import Måltid, Planår
     from planverktyg.modell.villkor import Villkor
+
+
+class Namn(NamedTuple):
+    """Namnen bakom de id:n som planen hänvisar till."""
+
+    indikatorer: Mapping[str, str]
+    etiketter: Mapping[str, str]
+
+    def skriv_etiketter(self, etiketter: Sequence[str]) -> str:
+        """Etiketterna i ord: `Agenda 2030 mål 5 och Barnrätt`."""
+        return räkna_upp([self.etiketter.get(id_, id_) for id_ in etiketter])
 
 
 def numrerat(i: Indikator) -> str:
@@ -23,8 +34,8 @@ def numrerat(i: Indikator) -> str:
     return f"{i.nummer.rstrip('.')}. {i.namn}" if i.nummer else i.namn
 
 
-def indikatorfakta(i: Indikator, namn_på: Mapping[str, str]) -> Iterator[Not]:
-    """Noterna under indikatorn. `namn_på` är namnen på planens indikatorer."""
+def indikatorfakta(i: Indikator, namn: Namn) -> Iterator[Not]:
+    """Noterna under indikatorn."""
     if i.per_kön:
         yield Not("Redovisas", "för kvinnor och män")
     for etikett, text in (
@@ -34,18 +45,19 @@ def indikatorfakta(i: Indikator, namn_på: Mapping[str, str]) -> Iterator[Not]:
         ("Stäms av", räkna_upp(i.stäms_av)),
         ("Följs upp första gången", lång_tid(i.följs_upp_från) if i.följs_upp_från else ""),
         ("Mäts", räkna_upp([lång_tid(tid) for tid in i.mäts])),
-        ("Räknas ur", _beräkning(i.räknas_ur, namn_på) if i.räknas_ur else ""),
+        ("Räknas ur", _beräkning(i.räknas_ur, namn) if i.räknas_ur else ""),
         ("Källa", "" if (i.källa or "").casefold() in i.namn.casefold() else i.källa),
         ("Ansvarig", i.ansvarig),
         ("Fotnot", i.fotnot),
+        ("Etiketter", namn.skriv_etiketter(i.etiketter)),
         ("Följs utan målvärde", i.målvärde.saknas if isinstance(i.målvärde, Saknas) else ""),
     ):
         if text:
             yield Not(etikett, text)
 
 
-def _beräkning(b: Beräkning, namn_på: Mapping[str, str]) -> str:
-    return f"{namn_på.get(b.indikator, b.indikator)}, delat med {skriv_tal(b.delat_med)}"
+def _beräkning(b: Beräkning, namn: Namn) -> str:
+    return f"{namn.indikatorer.get(b.indikator, b.indikator)}, delat med {skriv_tal(b.delat_med)}"
 
 
 def målets_tid(villkor: Villkor, år: Planår) -> Måltid:

@@ -19,11 +19,12 @@ from planverktyg.rapport.underlag import Not
 from planverktyg.svenska import räkna_upp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from planverktyg.modell.indikator import Indikator, Utgångsvärde
     from planverktyg.modell.period import Planår
     from planverktyg.modell.villkor import Villkor
+    from planverktyg.rapport.indikatorfakta import Namn
 
 TID_INOM_PARENTES = "Tiden inom parentes efter en indikator är den då målvärdet ska vara nått."
 _I_ORD = (Klart, Redovisas, Bedöms, Riktning)
@@ -37,19 +38,19 @@ def är_meningar(indikatorer: Sequence[Indikator]) -> bool:
     )
 
 
-def kriterier(indikatorer: Iterable[Indikator], år: Planår, namn_på: Mapping[str, str]) -> tuple[Punkt, ...]:
+def kriterier(indikatorer: Iterable[Indikator], år: Planår, namn: Namn) -> tuple[Punkt, ...]:
     """Indikatorerna som punkter, var och en med sin tid och det mer som planen säger om den."""
     punkter = []
     for i in indikatorer:
         tid = måltid(i.målvärde, år)
         text = f"{numrerat(i)} ({tid})" if tid else numrerat(i)
-        punkter.append(Punkt(text, tuple(kriteriefakta(i, år, namn_på))))
+        punkter.append(Punkt(text, tuple(kriteriefakta(i, år, namn))))
     return tuple(punkter)
 
 
-def kriteriefakta(i: Indikator, år: Planår, namn_på: Mapping[str, str]) -> Iterator[Not]:
+def kriteriefakta(i: Indikator, år: Planår, namn: Namn) -> Iterator[Not]:
     """Hur indikatorn följs upp, målvärdet och utgångsvärdet."""
-    yield from indikatorfakta(i, namn_på)
+    yield from indikatorfakta(i, namn)
     if målvärde := _målvärde(i, har_tid=bool(måltid(i.målvärde, år))):
         yield målvärde
     if i.utgångsvärde:

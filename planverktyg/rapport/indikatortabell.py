@@ -14,12 +14,12 @@ from planverktyg.modell.malvarde import Alla, Minst, PerÅr, Saknas
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.rapport.celltext import TOMT, kort_tid, lång_tid, mätnoter, skriv_värde, synlig_enhet
-from planverktyg.rapport.indikatorfakta import indikatorfakta, målets_tid, numrerat, uppdelat
+from planverktyg.rapport.indikatorfakta import Namn, indikatorfakta, målets_tid, numrerat, uppdelat
 from planverktyg.rapport.planunderlag import Cell, Kolumn, Tabell
 from planverktyg.svenska import räkna_upp, versal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from planverktyg.modell.indikator import Indikator, TidigareVärde
     from planverktyg.modell.period import Planår
@@ -36,12 +36,9 @@ def bygg_tabell(
     år: Planår,
     etikett: str,
     namnkolumn: str = "Indikatorer",
-    namn_på: Mapping[str, str] | None = None,
+    namn: Namn = Namn({}, {}),
 ) -> Tabell:
-    """Tabellen: indikator, tidigare värden som flera rader har, utgångsvärde, målvärde.
-
-    `namn_på` är namnen på planens indikatorer, för den som räknas ur en annan.
-    """
+    """Tabellen: indikator, tidigare värden som flera rader har, utgångsvärde, målvärde."""
     tidigare = _gemensamma_tider(indikatorer)
     utgång = _vanligast([_nyckel(i.utgångsvärde) for i in indikatorer if i.utgångsvärde])
     måltider = _måltider(indikatorer, år)
@@ -52,7 +49,7 @@ def bygg_tabell(
     kolumner += [Kolumn(f"{rubrik} {lång_tid(tid)}" if tid else rubrik) for tid in måltider]
     rader = []
     for i in indikatorer:
-        rad = [_namncell(i, namn_på or {})]
+        rad = [_namncell(i, namn)]
         rad += [_historikcell(i, tid) for tid in tidigare]
         rad += [_utgångscell(i, utgång, tidigare)] if utgång else []
         rad += [Cell(_måltext(i, tid, måltider, år, rubrik)) for tid in måltider]
@@ -76,7 +73,7 @@ def _utfallsrubrik(nyckel: Tidsnyckel) -> str:
 # --- Namnet -----------------------------------------------------------------------------------------
 
 
-def _namncell(i: Indikator, namn_på: Mapping[str, str]) -> Cell:
+def _namncell(i: Indikator, namn: Namn) -> Cell:
     """`(U37518) Systematisk uppföljning … (ja = 2, delvis = 1, nej = 0)`."""
     delar = [f"({i.kolada})"] if i.kolada else []
     delar.append(numrerat(i))
@@ -86,7 +83,7 @@ def _namncell(i: Indikator, namn_på: Mapping[str, str]) -> Cell:
         delar.append(f"({skiljetecken.join(f'{namn} = {tal}' for namn, tal in steg)})")
     if enhet := synlig_enhet(i.namn, i.enhet):
         delar.append(f"({enhet})")
-    return Cell(" ".join(delar), noter=tuple(indikatorfakta(i, namn_på)))
+    return Cell(" ".join(delar), noter=tuple(indikatorfakta(i, namn)))
 
 
 # --- Tidigare värden --------------------------------------------------------------------------------

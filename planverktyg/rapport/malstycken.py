@@ -14,17 +14,18 @@ from planverktyg.rapport.underlag import Brödtext, Not
 from planverktyg.svenska import räkna_upp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.period import Måltid, Planår
     from planverktyg.modell.plan import Mål
     from planverktyg.rapport.ankare import Register
+    from planverktyg.rapport.indikatorfakta import Namn
 
 
-def målfakta(mål: Mål, namn_på: Callable[[str], str]) -> Iterator[Not]:
-    """Det korta om målet: tid, slag, källa, ansvarig och målen som det bidrar till."""
-    yield from radfakta(mål, "")
+def målfakta(mål: Mål, namn: Namn, namn_på: Callable[[str], str]) -> Iterator[Not]:
+    """Det korta om målet: tid, slag, källa, nämnder, etiketter, ansvarig och målen som det bidrar till."""
+    yield from radfakta(mål, "", namn)
     if mål.ansvarig:
         yield Not("Ansvarig", mål.ansvarig)
     if mål.bidrar_till:
@@ -33,13 +34,14 @@ def målfakta(mål: Mål, namn_på: Callable[[str], str]) -> Iterator[Not]:
         yield Not("Mätmetod", mål.mätmetod)
 
 
-def radfakta(mål: Mål, rubrik: str) -> Iterator[Not]:
-    """Tid, slag, källa och nämnder, när de inte redan sägs i rubriken ovanför."""
+def radfakta(mål: Mål, rubrik: str, namn: Namn) -> Iterator[Not]:
+    """Tid, slag, källa, nämnder och etiketter, när de inte redan sägs i rubriken ovanför."""
     for etikett, text in (
         ("Ska vara nått", _skriv_måltid(mål.avser) if mål.avser else ""),
         ("Slag", f"{mål.slag} mål" if mål.slag == "finansiellt" else "verksamhetsmål" if mål.slag else ""),
         ("Källa", mål.källa or ""),
         ("Delas av", räkna_upp(mål.nämnder)),
+        ("Etiketter", namn.skriv_etiketter(mål.etiketter)),
     ):
         if text and text.casefold() not in rubrik.casefold():
             yield Not(etikett, text)
@@ -67,22 +69,22 @@ def målslut(mål: Mål) -> Brödtext | None:
 class Indikatorvisning:
     """Visar ett måls indikatorer på det sätt som passar dem: som fakta om målet, i en lista eller i en tabell."""
 
-    def __init__(self, år: Planår, namn_på: Mapping[str, str], kallas: str | None, register: Register) -> None:
+    def __init__(self, år: Planår, namn: Namn, kallas: str | None, register: Register) -> None:
         self._år = år
-        self._namn_på = namn_på
+        self._namn = namn
         self._kallas = kallas
         self._register = register
 
     def fakta(self, mål: Mål) -> Iterator[Not]:
         """Målvärdet och mätningen av målet självt, när det är det enda som mäts."""
         if _mäter_sig_självt(mål):
-            yield from kriteriefakta(mål.indikatorer[0], self._år, self._namn_på)
+            yield from kriteriefakta(mål.indikatorer[0], self._år, self._namn)
 
     def lista(self, mål: Mål, nivå: int) -> Stycke | None:
         """Indikatorer som är hela meningar, under det namn som kommunen har för dem."""
         if not mål.indikatorer or _mäter_sig_självt(mål) or not är_meningar(mål.indikatorer):
             return None
-        punkter = kriterier(mål.indikatorer, self._år, self._namn_på)
+        punkter = kriterier(mål.indikatorer, self._år, self._namn)
         return Stycke("indikatorer", nivå, ingress=self._rubrik(mål), punkter=punkter)
 
     def tabell(self, mål: Mål) -> Tabell | None:
@@ -90,7 +92,7 @@ class Indikatorvisning:
         if not _visas_i_tabell(mål):
             return None
         etikett = self._register.etikett(f"Indikatorer för {mål.nivå}: {mål.namn}")
-        return bygg_tabell(mål.indikatorer, self._år, etikett, self._rubrik(mål), self._namn_på)
+        return bygg_tabell(mål.indikatorer, self._år, etikett, self._rubrik(mål), self._namn)
 
     def _rubrik(self, mål: Mål) -> str:
         return self._kallas or ("Indikator" if len(mål.indikatorer) == 1 else "Indikatorer")
@@ -130,8 +132,8 @@ def är_bara_namn(mål: Mål) -> bool:
     )  # fmt: skip
 
 
-def målpunkter(delmålen: Iterable[Mål], ovanför: str) -> Iterator[Punkt]:
+def målpunkter(delmålen: Iterable[Mål], ovanför: str, namn: Namn) -> Iterator[Punkt]:
     """Målen som punkter. Det som står i texten eller rubriken ovanför, som nivån, upprepas inte."""
     for mål in delmålen:
         nämnd = not mål.nummer and set(mål.nivå.casefold().split()) <= set(ovanför.casefold().split())
-        yield Punkt(mål.namn if nämnd else målrubrik(mål), tuple(radfakta(mål, ovanför)))
+        yield Punkt(mål.namn if nämnd else målrubrik(mål), tuple(radfakta(mål, ovanför, namn)))

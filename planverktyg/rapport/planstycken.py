@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.rapport import atgardsblock, planblock, planpengar
 from planverktyg.rapport.celltext import kort_tid
+from planverktyg.rapport.indikatorfakta import Namn
 from planverktyg.rapport.indikatorrader import målrubrik
 from planverktyg.rapport.malstycken import (
     Indikatorvisning,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.atgardsplan import Åtgärdspunkt
     from planverktyg.modell.ekonomi import Budgettabell, Driftbudget, Ekonomitabell, Investering, Kommunbidrag
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.plan import Avsnitt, Mål, Plandokument, Uppdrag, Uppdragsgrupp, Visning
     from planverktyg.rapport.ankare import Register
 
@@ -39,12 +41,11 @@ def _brödtext(text: str | None) -> Brödtext | None:
 class Styckebyggare:
     """Bygger plandokumentets stycken och minns vad som är visat, så att inget blir borta."""
 
-    def __init__(self, plan: Plandokument, register: Register, kallas: str | None = None) -> None:
-        """`kallas` är vad kommunens planer kallar indikatorerna, när det inte är Indikatorer."""
+    def __init__(self, plan: Plandokument, register: Register, husregler: Husregler) -> None:
         self._plan = plan
         self._register = register
-        namn_på = {i.id: i.namn for i in plan.alla_indikatorer()}
-        self._indikatorer = Indikatorvisning(plan.plan.år, namn_på, kallas, register)
+        self._namn = Namn({i.id: i.namn for i in plan.alla_indikatorer()}, husregler.etiketter | plan.etiketter)
+        self._indikatorer = Indikatorvisning(plan.plan.år, self._namn, husregler.indikatorer_kallas, register)
         self._mål = {mål.id: mål for mål in plan.alla_mål()}
         self._visade_mål: set[str] = set()
         self._visade_grupper: set[str] = set()
@@ -74,7 +75,9 @@ class Styckebyggare:
             return any(mål.id not in self._visade_mål for mål in self._plan.mål)
         if block == "uppdrag":
             return any(grupp.id not in self._visade_grupper for grupp in self._plan.uppdrag)
-        källa = self._plan.ekonomi if block in {"kommunbidrag", "investeringar", "driftbudget", "tabeller"} else self._plan
+        källa = (
+            self._plan.ekonomi if block in {"kommunbidrag", "investeringar", "driftbudget", "tabeller"} else self._plan
+        )
         return bool(getattr(källa, block))
 
     def _visning(self, visar: Visning, rubrik: str, nivå: int) -> Iterator[Stycke]:
@@ -114,14 +117,8 @@ class Styckebyggare:
                 yield from self._åtgärdsplan(nivå)
             case "risker" | "åtgärder" | "kontrollmoment":
                 yield from self._riskblock(block, nivå)
-            case "kommunbidrag":
-                yield from [self._bidrag(b, nivå) for b in self._plan.ekonomi.kommunbidrag]
-            case "investeringar":
-                yield from [self._investering(i, nivå) for i in self._plan.ekonomi.investeringar]
-            case "driftbudget":
-                yield from [self._driftbudget(d, nivå) for d in self._plan.ekonomi.driftbudget]
-            case "tabeller":
-                yield from [self._ekonomitabell(t, nivå) for t in self._plan.ekonomi.tabeller]
+            case "kommunbidrag" | "investeringar" | "driftbudget" | "tabeller":
+                yield from self._ekonomi(block, nivå)
             case "årshjul":
                 yield from self._årshjul(nivå)
             case _:
@@ -167,7 +164,7 @@ class Styckebyggare:
         delmål = [self._mållista(kvar, ovanför, under)] if som_lista else [self._mål_stycke(d, under) for d in kvar]
         lista = self._indikatorer.lista(mål, under - 1)
         return stycke._replace(
-            fakta=(*målfakta(mål, self._namn_på), *self._indikatorer.fakta(mål)),
+            fakta=(*målfakta(mål, self._namn, self._namn_på), *self._indikatorer.fakta(mål)),
             text=måltext(mål),
             tabell=self._indikatorer.tabell(mål),
             stycken=(*([lista] if lista else []), *delmål),
@@ -177,7 +174,7 @@ class Styckebyggare:
     def _mållista(self, mål: list[Mål], ovanför: str, nivå: int) -> Stycke:
         """Mål som bara är sitt namn, som punkter."""
         self._visade_mål.update(ett.id for ett in mål)
-        return Stycke("mål", nivå - 1, punkter=tuple(målpunkter(mål, ovanför)))
+        return Stycke("mål", nivå - 1, punkter=tuple(målpunkter(mål, ovanför, self._namn)))
 
     # --- Uppdragen ---
 
@@ -197,6 +194,8 @@ class Styckebyggare:
         fakta += [Not("Klart", kort_tid(uppdrag.klart))] if uppdrag.klart else []
         if uppdrag.bidrar_till:
             fakta.append(Not("Bidrar till", räkna_upp([self._namn_på(id_) for id_ in uppdrag.bidrar_till])))
+        if uppdrag.etiketter:
+            fakta.append(Not("Etiketter", self._namn.skriv_etiketter(uppdrag.etiketter)))
         text = f"{uppdrag.nummer.rstrip('.')}. {uppdrag.text}" if uppdrag.nummer else uppdrag.text
         return Punkt(text, tuple(fakta), tuple(Punkt(del_.text) for del_ in uppdrag.delar))
 
@@ -225,6 +224,17 @@ class Styckebyggare:
         return self._mål[hänvisning].namn if hänvisning in self._mål else hänvisning
 
     # --- Resurserna ---
+
+    def _ekonomi(self, block: str, nivå: int) -> Iterator[Stycke]:
+        ekonomi = self._plan.ekonomi
+        if block == "kommunbidrag":
+            yield from [self._bidrag(b, nivå) for b in ekonomi.kommunbidrag]
+        elif block == "investeringar":
+            yield from [self._investering(i, nivå) for i in ekonomi.investeringar]
+        elif block == "driftbudget":
+            yield from [self._driftbudget(d, nivå) for d in ekonomi.driftbudget]
+        else:
+            yield from [self._ekonomitabell(t, nivå) for t in ekonomi.tabeller]
 
     def _bidrag(self, bidrag: Kommunbidrag, nivå: int) -> Stycke:
         stycke = self._tabellrubrik("kommunbidrag", bidrag, nivå)
