@@ -21,6 +21,7 @@ GRUPPER = {
     "TID": "Tid: perioder, datum och år",
     "RIS": "Risker och intern kontroll",
     "EKO": "Ekonomi: summor och prognoser",
+    "ATG": "Åtgärdsplaner: effekt, tid och ansvar",
     "UND": "Undantag från reglerna",
 }
 """Kodens tre bokstäver → gruppens rubrik."""

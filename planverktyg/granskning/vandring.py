@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.granskning.uppgifter import målgränser, utfall_och_prognoser, utgångsvärden
 from planverktyg.uppfyllelse import bedöm_akt
@@ -23,14 +23,12 @@ if TYPE_CHECKING:
     from planverktyg.granskning.uppgifter import Uppgift
     from planverktyg.laddning import Dokument
     from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdspunkt
-    from planverktyg.modell.ekonomi import Driftbudget, Investering, Kommunbidrag
+    from planverktyg.modell.ekonomi import Budgettabell
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.plan import Avsnitt, Mål, Plandokument, Uppdrag, Uppdragsdel, Uppdragsgrupp
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.plats import Rutt
     from planverktyg.uppfyllelse import Indikatorbedömning, Uppfyllelse
-
-    Budgettabell: TypeAlias = Kommunbidrag | Driftbudget | Investering
 
 
 class Slag(StrEnum):
@@ -219,6 +217,7 @@ class Vandring:
             ("kommunbidrag", ekonomi.kommunbidrag),
             ("investeringar", ekonomi.investeringar),
             ("driftbudget", ekonomi.driftbudget),
+            ("tabeller", ekonomi.tabeller),
         )
         return [(("ekonomi", namn, i), tabell) for namn, tabeller in grupper for i, tabell in enumerate(tabeller)]
 

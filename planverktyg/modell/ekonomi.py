@@ -1,19 +1,25 @@
-"""Ekonomi: kommunbidrag, driftbudget med brygga, investeringar, och uppföljningens utfall och prognos.
+"""Ekonomi: kommunbidrag, driftbudget med brygga, investeringar, andra tabeller, och uppföljningens utfall och prognos.
 
-Belopp är exakta tal i tkr eller mnkr. Kostnader och intäkter skrivs som källan skriver dem.
+Belopp är exakta tal i kr, tkr eller mnkr. Kostnader och intäkter skrivs som källan skriver dem; skriver källan kostnader
+med minus sägs det med `kostnader: negativa`, så att avvikelser får rätt tecken.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from planverktyg.modell.byggsten import Del, Id, Tal, Text
+from pydantic import model_validator
+
+from planverktyg.modell.byggsten import Del, Id, Idlista, Kortform, Tal, Text, Textlista, fel
 from planverktyg.modell.period import Tid, Årsnyckel
+from planverktyg.svenska import skriv_tal
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 Beloppsenhet = Literal["tkr", "mnkr", "kr"]
+Kostnadstecken: TypeAlias = Literal["positiva", "negativa"]
+"""Om källan skriver kostnader som 251 589 eller som −251 589."""
 KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 """Kronor per enhet."""
 
@@ -21,6 +27,13 @@ KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 def i_kronor(belopp: Decimal, enhet: Beloppsenhet) -> Decimal:
     """Beloppet i kronor."""
     return belopp * KRONOR[enhet]
+
+
+def skriv_kronor(kronor: Decimal) -> str:
+    """Ett exakt belopp i den enhet som gör det kortast: `4,8 mnkr`, `750 tkr`, `0 kr`."""
+    enhet = next((e for e in ("mnkr", "tkr") if abs(kronor) >= KRONOR[e]), "kr")
+    tal = (kronor / KRONOR[enhet]).normalize()
+    return f"{skriv_tal(tal if tal % 1 else tal.to_integral_value())} {enhet}"
 
 
 class _Tabell(Del):
@@ -54,7 +67,7 @@ class Budgetrad(Del):
     """Radens id, när något annat ska kunna hänvisa till den."""
     namn: Text
     """Radens namn i planens egna ord."""
-    slag: Literal["kommunbidrag", "nettokostnad", "intäkter", "kostnader"] | None = None
+    slag: Literal["kommunbidrag", "nettokostnad", "intäkter", "kostnader", "riktade medel", "återsökning"] | None = None
     """Vad raden är, så att den kan jämföras med andra tabeller."""
     föregående: Tal
     """Beloppet för jämförelseåret."""
@@ -62,6 +75,10 @@ class Budgetrad(Del):
     """Beloppet i planens budget."""
     förändring: Tal | None = None
     """Förändringen som planen anger; kontrolleras mot de två beloppen."""
+    förändring_procent: Tal | None = None
+    """Förändringen i procent som planen anger; kontrolleras mot de två beloppen."""
+    varav: tuple[Budgetrad, ...] = ()
+    """Delar av raden som planen visar för sig: varav mark och exploatering."""
 
 
 class Bryggpost(Del):
@@ -102,6 +119,10 @@ class Driftbudget(_Tabell):
     """Året som kolumnen `föregående` gäller."""
     jämförelsen_är: Literal["prognos", "budget", "bokslut"] = "budget"
     """Om kolumnen `föregående` är en prognos, en budget eller ett bokslut."""
+    kostnader: Kostnadstecken = "positiva"
+    """Om kostnader står med minus i tabellen: positiva eller negativa."""
+    hörnrubrik: Text | None = None
+    """Texten i tabellens övre vänstra ruta, när planen har en egen."""
     rader: tuple[Budgetrad, ...]
     """Tabellens rader."""
     brygga: Brygga | None = None
@@ -115,6 +136,8 @@ class Investeringsrad(Del):
     """Investeringens namn."""
     belopp: dict[Årsnyckel, Tal]
     """Beloppet för varje år."""
+    varav: tuple[Investeringsrad, ...] = ()
+    """Delar av investeringen som planen visar för sig."""
 
 
 class Investering(_Tabell):
@@ -124,6 +147,95 @@ class Investering(_Tabell):
     """Enheten som beloppen står i."""
     rader: tuple[Investeringsrad, ...] = ()
     """Investeringarna; tomt när texten säger att inga finns."""
+    summa: dict[Årsnyckel, Tal] = {}
+    """Summan för varje år som planen anger; kontrolleras mot raderna."""
+
+
+class Tabellkolumn(Del):
+    """En kolumn i en tabell: Bokslut 2018, Budget 2020."""
+
+    namn: Text
+    """Kolumnens rubrik i planens egna ord."""
+    avser: Tid | None = None
+    """Tiden som kolumnen gäller."""
+
+
+def _kort_kolumn(värde: Any) -> Any:
+    return {"namn": värde} if isinstance(värde, str) else värde
+
+
+def _flera_tal(värde: Any) -> Any:
+    return värde if isinstance(värde, list) else [värde]
+
+
+Tabellcell: TypeAlias = Annotated[
+    tuple[Tal, ...] | None, Kortform(lambda v: None if v == "saknas" else _flera_tal(v), {"type": "number"})
+]
+"""Ett tal, flera tal i samma ruta, eller ordet saknas."""
+
+
+class Tabellrad(Del):
+    """En rad i en tabell: belopp, nyckeltal eller antal."""
+
+    id: Id | None = None
+    """Radens id, när en summa räknar med den."""
+    namn: Text
+    """Radens namn i planens egna ord."""
+    enhet: Text | None = None
+    """Radens egen enhet, när den inte är tabellens: %, platser."""
+    delar: Textlista = ()
+    """Vad talen är när rutorna har flera: förskola, grundskola, gymnasium."""
+    värden: tuple[Tabellcell, ...]
+    """Ett värde för varje kolumn: ett tal, en lista av tal, eller saknas."""
+    summa_av: Idlista = ()
+    """Raderna som den här är summan av; kontrolleras."""
+    varav: tuple[Tabellrad, ...] = ()
+    """Delar av raden som planen visar för sig."""
+
+    @model_validator(mode="after")
+    def _delarna_har_namn(self) -> Tabellrad:
+        for tal in self.värden:
+            if tal is not None and len(tal) != (len(self.delar) or 1):
+                raise fel(
+                    "STR108",
+                    f"Raden {self.namn} har {len(tal)} tal i en ruta, men {len(self.delar) or 1} namn på dem.",
+                    "Skriv ett tal i rutan, eller namnge talen: delar: [förskola, grundskola, gymnasium].",
+                )
+        return self
+
+
+class Ekonomitabell(_Tabell):
+    """En tabell med egna kolumner: bokslut för flera år bredvid budget, nyckeltal, antal platser."""
+
+    enhet: Text = "tkr"
+    """Enheten för de rader som inte har en egen."""
+    kostnader: Kostnadstecken = "positiva"
+    """Om kostnader står med minus i tabellen: positiva eller negativa."""
+    hörnrubrik: Text | None = None
+    """Texten i tabellens övre vänstra ruta, när planen har en egen."""
+    kolumner: tuple[Annotated[Tabellkolumn, Kortform(_kort_kolumn, {"type": "string", "pattern": r"\S"})], ...]
+    """Kolumnerna från vänster till höger."""
+    rader: tuple[Tabellrad, ...]
+    """Tabellens rader."""
+
+    @model_validator(mode="after")
+    def _ett_värde_per_kolumn(self) -> Ekonomitabell:
+        for rad in self.alla_rader():
+            if len(rad.värden) != len(self.kolumner):
+                raise fel(
+                    "STR108",
+                    f"Raden {rad.namn} har {len(rad.värden)} värden, men tabellen har {len(self.kolumner)} kolumner.",
+                    "Skriv ett värde för varje kolumn, och saknas där källan inte har något.",
+                )
+        return self
+
+    def alla_rader(self) -> list[Tabellrad]:
+        """Raderna, var och en följd av sina delar."""
+        return [rad for yttre in self.rader for rad in (yttre, *yttre.varav)]
+
+
+Budgettabell: TypeAlias = Kommunbidrag | Driftbudget | Investering | Ekonomitabell
+"""En tabell i planens ekonomi."""
 
 
 class Ekonomi(Del):
@@ -135,6 +247,25 @@ class Ekonomi(Del):
     """Driftbudget per verksamhetsområde."""
     investeringar: tuple[Investering, ...] = ()
     """Investeringar per verksamhetsområde."""
+    tabeller: tuple[Ekonomitabell, ...] = ()
+    """Andra tabeller: flera års bokslut, nyckeltal, antal platser."""
+
+
+class Postutfall(Del):
+    """En post inom ett verksamhetsområde: budget, utfall och prognos med den avvikelse som uppföljningen anger."""
+
+    namn: Text
+    """Postens namn."""
+    budget: Tal
+    """Postens budget för helåret."""
+    utfall: Tal | None = None
+    """Periodens utfall."""
+    prognos: Tal
+    """Prognos för helåret."""
+    avvikelse: Tal | None = None
+    """Avvikelsen som uppföljningen anger; kontrolleras. Negativ är underskott."""
+    kommentar: Text | None = None
+    """Varför posten avviker."""
 
 
 class Ekonomiutfall(Del):
@@ -150,5 +281,13 @@ class Ekonomiutfall(Del):
     """Helårets budget, när den har ändrats sedan planen."""
     prognos: Tal | None = None
     """Prognos för helåret."""
+    kostnader: Kostnadstecken = "positiva"
+    """Om kostnader står med minus: positiva eller negativa. Avvikelsen räknas därefter."""
+    poster: tuple[Postutfall, ...] = ()
+    """Poster som redovisas för sig, med den avvikelse som uppföljningen anger."""
     kommentar: Text | None = None
     """Varför utfall och prognos avviker, och vad som görs åt det."""
+
+    def avvikelse(self, budget: Decimal, utfall: Decimal) -> Decimal:
+        """Budget minus kostnad: negativ är underskott, hur kostnaderna än skrivs."""
+        return utfall - budget if self.kostnader == "negativa" else budget - utfall

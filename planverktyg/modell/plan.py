@@ -250,11 +250,11 @@ class Styrdokumentgrupp(Del):
 
 
 DATABLOCK = ("vision", "mål", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
-             "kommunbidrag", "investeringar", "driftbudget", "årshjul", "styrdokument")  # fmt: skip
+             "kommunbidrag", "investeringar", "driftbudget", "tabeller", "årshjul", "styrdokument")  # fmt: skip
 """Delar av planen som ett avsnitt kan visa, i den ordning de visas utan disposition."""
 
 Datablock = Literal["vision", "mål", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
-                    "kommunbidrag", "investeringar", "driftbudget", "årshjul", "styrdokument"]  # fmt: skip
+                    "kommunbidrag", "investeringar", "driftbudget", "tabeller", "årshjul", "styrdokument"]  # fmt: skip
 
 
 class Visning(Del):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planverktyg.modell.ekonomi import skriv_kronor
 from planverktyg.rapport.celltext import TOMT, kort_tid, skriv_tidsspann
-from planverktyg.rapport.pengar import skriv_kronor
 from planverktyg.rapport.planunderlag import Cell, Kolumn, Punkt, Tabell
 from planverktyg.rapport.underlag import Not
 from planverktyg.svenska import skriv_tal

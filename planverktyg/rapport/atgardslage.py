@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.ekonomi import i_kronor
+from planverktyg.modell.ekonomi import i_kronor, skriv_kronor
 from planverktyg.rapport.atgardsblock import punktrubrik, skriv_uträkning, åtgärdens_tid
 from planverktyg.rapport.celltext import TOMT
-from planverktyg.rapport.pengar import skriv_kronor
 from planverktyg.rapport.rapportunderlag import (
     Effektrad,
     Områdesåtgärder,

@@ -5,7 +5,7 @@ Beloppen är nettokostnader: en prognos över årsbudgeten är ett underskott oc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
@@ -16,10 +16,10 @@ from planverktyg.rapport.underlag import Not, Omdöme
 from planverktyg.svenska import avrunda, skriv_tal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
-    from planverktyg.modell.ekonomi import Beloppsenhet
+    from planverktyg.modell.ekonomi import Beloppsenhet, Postutfall
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
 
@@ -36,6 +36,8 @@ class Post:
     """Det som jämförs med årsbudgeten: prognosen, eller utfallet vid årets slut."""
     prognos: Decimal | None
     kommentar: str = ""
+    poster: tuple[Post, ...] = ()
+    """Poster inom verksamhetsområdet som redovisas för sig."""
 
     @property
     def avvikelse(self) -> Decimal | None:
@@ -96,7 +98,7 @@ def _årsbudgetar(plan: Plandokument, år: int) -> Iterator[tuple[str, Decimal]]
     for tabell in plan.ekonomi.driftbudget:
         for rad in tabell.rader:
             if tabell.verksamhetsområde and rad.slag == "kommunbidrag":
-                yield tabell.verksamhetsområde, i_kronor(rad.budget, tabell.enhet)
+                yield tabell.verksamhetsområde, abs(i_kronor(rad.budget, tabell.enhet))
 
 
 def _post(namn: str, årsbudget: Decimal | None, rapport: Ekonomiutfall | None, *, helår: bool) -> Post:
@@ -104,7 +106,8 @@ def _post(namn: str, årsbudget: Decimal | None, rapport: Ekonomiutfall | None, 
         return Post(namn, årsbudget, None, None, None, None, "Uppföljningen säger inget om ekonomin.")
 
     def kr(belopp: Decimal | None) -> Decimal | None:
-        return None if belopp is None else i_kronor(belopp, rapport.enhet)
+        tecken = -1 if rapport.kostnader == "negativa" else 1
+        return None if belopp is None else i_kronor(belopp * tecken, rapport.enhet)
 
     utfall, prognos = kr(rapport.utfall), kr(rapport.prognos)
     jämförs = utfall if helår else prognos
@@ -116,7 +119,14 @@ def _post(namn: str, årsbudget: Decimal | None, rapport: Ekonomiutfall | None, 
         jämförs,
         prognos,
         rapport.kommentar or "",
+        tuple(_underpost(u, kr, helår=helår) for u in rapport.poster),
     )
+
+
+def _underpost(u: Postutfall, kr: Callable[[Decimal | None], Decimal | None], *, helår: bool) -> Post:
+    utfall, prognos = kr(u.utfall), kr(u.prognos)
+    jämförs = utfall if helår and utfall is not None else prognos
+    return Post(u.namn, kr(u.budget), None, utfall, jämförs, prognos, u.kommentar or "")
 
 
 # --- Siffrorna i text -------------------------------------------------------------------------------
@@ -130,7 +140,14 @@ def skriv_ekonomi(siffror: Siffror, per: date) -> Ekonomi:
         avvikelsen_är="årsbudget minus utfall" if siffror.helår else "årsbudget minus prognos",
         rader=tuple(_rad(post, siffror.enhet) for post in siffror.poster),
         summa=_rad(siffror.summa, siffror.enhet) if len(siffror.poster) > 1 else None,
-        kommentarer=tuple(Not(p.namn, p.kommentar) for p in siffror.poster if p.kommentar),
+        kommentarer=tuple(
+            Not(p.namn, p.kommentar) for område in siffror.poster for p in (område, *område.poster) if p.kommentar
+        ),
+        poster=tuple(
+            _rad(replace(p, namn=f"{område.namn}: {p.namn}"), siffror.enhet)
+            for område in siffror.poster
+            for p in område.poster
+        ),
     )
 
 
@@ -160,14 +177,6 @@ def _omdöme(avvikelse: Decimal | None) -> Omdöme | None:
     if avvikelse < 0:
         return Omdöme("▼", "underskott", "röd")
     return Omdöme("▲", "överskott", "grön") if avvikelse > 0 else Omdöme("●", "i balans", "grön")
-
-
-def skriv_kronor(kronor: Decimal) -> str:
-    """Ett exakt belopp i den enhet som gör det kortast: `4,8 mnkr`, `750 tkr`, `0 kr`."""
-    for enhet in ("mnkr", "tkr"):
-        if abs(kronor) >= KRONOR[enhet]:
-            return f"{skriv_tal(_i_enhet(kronor, enhet))} {enhet}"
-    return f"{skriv_tal(kronor)} kr"
 
 
 def skriv_avvikelse(kronor: Decimal) -> str:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from planverktyg.rapport.celltext import TOMT, lång_tid
 from planverktyg.rapport.planunderlag import Cell, Kolumn, Tabell
 from planverktyg.svenska import skriv_tal, versal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from planverktyg.modell.ekonomi import Brygga, Driftbudget, Investering, Kommunbidrag
+    from planverktyg.modell.ekonomi import (
+        Brygga,
+        Budgetrad,
+        Driftbudget,
+        Ekonomitabell,
+        Investering,
+        Investeringsrad,
+        Kommunbidrag,
+        Tabellrad,
+    )
     from planverktyg.modell.period import Planår
+
+    _Rad = TypeVar("_Rad", Budgetrad, Investeringsrad, Tabellrad)
 
 
 def bidragstabell(bidrag: Kommunbidrag, etikett: str) -> Tabell:
@@ -30,22 +42,54 @@ def bidragstabell(bidrag: Kommunbidrag, etikett: str) -> Tabell:
 def driftbudgettabell(budget: Driftbudget, år: Planår, etikett: str) -> Tabell:
     """Driftbudgetens rader: jämförelseåret, budgeten och förändringen."""
     budgetår = år.från if år.från == år.till else budget.jämförelse.år + 1
+    med_procent = any(rad.förändring_procent is not None for _, rad in _namngivna(budget.rader))
     kolumner = (
-        Kolumn(f"Belopp i {budget.enhet}"),
+        _hörn(budget.hörnrubrik, budget.enhet),
         Kolumn(f"{versal(budget.jämförelsen_är)} {lång_tid(budget.jämförelse)}", tal=True),
         Kolumn(f"Budget {budgetår}", tal=True),
         Kolumn("Förändring", tal=True),
+        *([Kolumn("Förändring, %", tal=True)] if med_procent else []),
     )
-    rader = tuple(
-        (
-            Cell(rad.namn),
-            Cell(skriv_tal(rad.föregående)),
-            Cell(skriv_tal(rad.budget)),
-            Cell(_med_tecken(rad.budget - rad.föregående if rad.förändring is None else rad.förändring)),
-        )
-        for rad in budget.rader
-    )
+    rader = tuple(_budgetrad(rad, namn, med_procent=med_procent) for namn, rad in _namngivna(budget.rader))
     return Tabell(etikett, kolumner, rader)
+
+
+def _budgetrad(rad: Budgetrad, namn: str, *, med_procent: bool) -> tuple[Cell, ...]:
+    förändring = rad.budget - rad.föregående if rad.förändring is None else rad.förändring
+    procent = TOMT if rad.förändring_procent is None else _med_tecken(rad.förändring_procent)
+    celler = (Cell(namn), Cell(skriv_tal(rad.föregående)), Cell(skriv_tal(rad.budget)), Cell(_med_tecken(förändring)))
+    return (*celler, Cell(procent)) if med_procent else celler
+
+
+def _hörn(hörnrubrik: str | None, enhet: str) -> Kolumn:
+    """Tabellens övre vänstra ruta: planens egen text med enheten, annars bara enheten."""
+    return Kolumn(f"{hörnrubrik} ({enhet})" if hörnrubrik else f"Belopp i {enhet}")
+
+
+def _namngivna(rader: Sequence[_Rad]) -> Iterator[tuple[str, _Rad]]:
+    """Raderna i ordning, var och en följd av sina delar: `varav mark och exploatering`."""
+    for rad in rader:
+        yield rad.namn, rad
+        for del_ in rad.varav:
+            yield (del_.namn if del_.namn.casefold().startswith("varav") else f"varav {del_.namn}"), del_
+
+
+def ekonomitabell(tabell: Ekonomitabell, etikett: str) -> Tabell:
+    """En tabell med planens egna kolumner. En rad med egen enhet säger den i sitt namn."""
+    kolumner = (_hörn(tabell.hörnrubrik, tabell.enhet), *(Kolumn(k.namn, tal=True) for k in tabell.kolumner))
+    rader = tuple((Cell(_radnamn(namn, rad)), *map(_tabellcell, rad.värden)) for namn, rad in _namngivna(tabell.rader))
+    return Tabell(etikett, kolumner, rader)
+
+
+def _radnamn(namn: str, rad: Tabellrad) -> str:
+    """`Platser, antal (förskola/grundskola/gymnasium)`."""
+    enhet = f", {rad.enhet}" if rad.enhet and rad.enhet.casefold() not in namn.casefold() else ""
+    delar = f" ({'/'.join(rad.delar)})" if rad.delar else ""
+    return f"{namn}{enhet}{delar}"
+
+
+def _tabellcell(tal: tuple[Decimal, ...] | None) -> Cell:
+    return Cell(TOMT) if tal is None else Cell("/".join(map(skriv_tal, tal)))
 
 
 def bryggtabell(brygga: Brygga, enhet: str, etikett: str) -> Tabell:
@@ -66,13 +110,15 @@ def investeringstabell(investering: Investering, etikett: str) -> Tabell | None:
     """Investeringarna år för år, eller None när planen bara har text om dem."""
     if not investering.rader:
         return None
-    år = sorted({å for rad in investering.rader for å in rad.belopp})
+    år = sorted({å for rad in investering.rader for å in rad.belopp} | set(investering.summa))
     kolumner = (Kolumn(f"Belopp i {investering.enhet}"), *(Kolumn(å, tal=True) for å in år))
-    rader = tuple(
-        (Cell(rad.namn), *(Cell(skriv_tal(rad.belopp[å]) if å in rad.belopp else TOMT) for å in år))
-        for rad in investering.rader
-    )
-    return Tabell(etikett, kolumner, rader)
+    rader = tuple((Cell(namn), *_per_år(rad.belopp, år)) for namn, rad in _namngivna(investering.rader))
+    summa = (Cell("Summa"), *_per_år(investering.summa, år)) if investering.summa else ()
+    return Tabell(etikett, kolumner, rader, summa)
+
+
+def _per_år(belopp: Mapping[str, Decimal], år: Sequence[str]) -> Iterator[Cell]:
+    return (Cell(skriv_tal(belopp[å]) if å in belopp else TOMT) for å in år)
 
 
 def _med_tecken(belopp: Decimal) -> str:

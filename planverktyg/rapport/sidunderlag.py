@@ -34,6 +34,8 @@ class Antal(NamedTuple):
 
     omdöme: Omdöme
     antal: int
+    andel: str = ""
+    """Andelen av de bedömda, i hela procent: `58 %`. Tomt för det som saknar bedömning."""
 
 
 class Räkning(NamedTuple):
@@ -125,6 +127,8 @@ class Ekonomi(NamedTuple):
     rader: tuple[Ekonomirad, ...]
     summa: Ekonomirad | None
     kommentarer: tuple[Not, ...]
+    poster: tuple[Ekonomirad, ...] = ()
+    """Poster inom områdena som redovisas för sig: `Individ och familjeomsorg: Hemlöshet`."""
 
 
 class Områdesrad(NamedTuple):

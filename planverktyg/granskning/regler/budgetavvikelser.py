@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planverktyg.fynd import Allvar
-from planverktyg.granskning.avrundning import kan_vara_samma
+from planverktyg.granskning.avrundning import kan_vara_samma, noggrannhet
 from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
 from planverktyg.modell.ekonomi import i_kronor
 from planverktyg.svenska import skriv_tal
@@ -79,7 +79,11 @@ def nollprognos(vandring: Vandring) -> Iterator[Träff]:
             continue
         avvikelse = abs(utfall.utfall - utfall.budget) / abs(utfall.budget)
         årsbudget = _årsbudget(utfall) or _planens_budget(vandring, id_, avstämning.per.year)
-        if avvikelse > _NOLLPROGNOS_TÅL and årsbudget and kan_vara_samma(utfall.prognos, utfall.enhet, *årsbudget):
+        if (
+            avvikelse > _NOLLPROGNOS_TÅL
+            and årsbudget
+            and kan_vara_samma(abs(utfall.prognos), utfall.enhet, abs(årsbudget[0]), årsbudget[1])
+        ):
             yield träff(
                 avstämning.dokument,
                 ("ekonomi", id_, "prognos"),
@@ -150,3 +154,72 @@ def annan_enhet(vandring: Vandring) -> Iterator[Träff]:
 def _skiljer_tusen(a: Decimal, b: Decimal) -> bool:
     mindre, större = sorted((abs(a), abs(b)))
     return större >= 200 * mindre
+
+
+@aktregel("EKO812", "angiven avvikelse stämmer inte", Allvar.FEL)
+def fel_avvikelse(vandring: Vandring) -> Iterator[Träff]:
+    """Avvikelsen som uppföljningen anger för en post är en annan än budget och prognos ger.
+
+    Avvikelsen är negativ vid underskott. Skriver uppföljningen kostnader med minus sägs det med `kostnader: negativa`.
+    Avrundning kan förklara en halv enhet för varje belopp.
+
+    Fel:
+        # 2020-08-31.yaml
+        ekonomi:
+          vo3:
+            prognos: -51
+            kostnader: negativa
+            poster: [{namn: Hemlöshet, budget: -40, prognos: -51, avvikelse: 11}]
+
+    Rätt:
+        # 2020-08-31.yaml
+        ekonomi:
+          vo3:
+            prognos: -51
+            kostnader: negativa
+            poster: [{namn: Hemlöshet, budget: -40, prognos: -51, avvikelse: -11}]
+    """
+    for avstämning, id_, rapport in _ekonomiutfall(vandring):
+        for i, post in enumerate(rapport.poster):
+            helår = post.utfall if avstämning.är_helår and post.utfall is not None else post.prognos
+            räknad = rapport.avvikelse(post.budget, helår)
+            if post.avvikelse is not None and abs(post.avvikelse - räknad) > noggrannhet((post.budget, helår)):
+                yield träff(
+                    avstämning.dokument,
+                    ("ekonomi", id_, "poster", i, "avvikelse"),
+                    f"Avvikelsen för {post.namn} är angiven till {skriv_tal(post.avvikelse)} {rapport.enhet}, "
+                    f"men beloppen ger {skriv_tal(räknad)} {rapport.enhet}.",
+                    "Kontrollera beloppen, och kostnader: negativa om kostnader skrivs med minus.",
+                )
+
+
+@aktregel("EKO813", "kostnaden har ett annat tecken än sagt", Allvar.VARNING)
+def fel_tecken(vandring: Vandring) -> Iterator[Träff]:
+    """Uppföljningens nettokostnader har ett annat tecken än `kostnader` säger, så att avvikelsen blir omvänd.
+
+    Skriver källan kostnader med minus ska det stå `kostnader: negativa`.
+
+    Fel:
+        # 2020-08-31.yaml
+        ekonomi:
+          vo3: {budget: -156089, utfall: -161240, prognos: -240900}
+
+    Rätt:
+        # 2020-08-31.yaml
+        ekonomi:
+          vo3: {kostnader: negativa, budget: -156089, utfall: -161240, prognos: -240900}
+    """
+    for avstämning, id_, rapport in _ekonomiutfall(vandring):
+        belopp = {n: getattr(rapport, n) for n in ("årsbudget", "budget", "utfall", "prognos")}
+        skrivna = {namn: b for namn, b in belopp.items() if b}
+        negativa = rapport.kostnader == "negativa"
+        if skrivna and all((b < 0) is not negativa for b in skrivna.values()):
+            tecken = "utan minus, men kostnader: negativa säger att de har det" if negativa else "med minus"
+            yield träff(
+                avstämning.dokument,
+                ("ekonomi", id_, next(iter(skrivna))),
+                f"Alla belopp för {id_} står {tecken}.",
+                "Ta bort kostnader: negativa."
+                if negativa
+                else "Lägg till kostnader: negativa, eller ta bort minustecknen.",
+            )

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from planverktyg.plats import Rutt
 
 _I_ORD = {
-    "vision": "visionen", "mål": "målen", "uppdrag": "uppdragsgrupperna", "risker": "riskerna", "åtgärder": "åtgärderna",
-    "kontrollmoment": "kontrollmomenten", "kommunbidrag": "kommunbidragen", "investeringar": "investeringarna",
-    "driftbudget": "driftbudgeten", "årshjul": "årshjulet", "styrdokument": "styrdokumenten",
+    "vision": "visionen", "mål": "målen", "uppdrag": "uppdragsgrupperna", "åtgärdsplan": "åtgärdsplanen",
+    "risker": "riskerna", "åtgärder": "åtgärderna", "kontrollmoment": "kontrollmomenten",
+    "kommunbidrag": "kommunbidragen", "investeringar": "investeringarna", "driftbudget": "driftbudgeten",
+    "tabeller": "de ekonomiska tabellerna", "årshjul": "årshjulet", "styrdokument": "styrdokumenten",
 }  # fmt: skip
-_I_EKONOMI = ("kommunbidrag", "investeringar", "driftbudget")
+_I_EKONOMI = ("kommunbidrag", "investeringar", "driftbudget", "tabeller")
 
 Del = tuple[str, str]
 """Ett stycke av planen som kan visas: datablock, och id för mål och uppdragsgrupper (annars tomt)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.fynd import Allvar
@@ -11,11 +12,10 @@ from planverktyg.svenska import skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
-    from planverktyg.modell.ekonomi import Beloppsenhet, Brygga, Driftbudget
+    from planverktyg.modell.ekonomi import Brygga, Budgetrad, Driftbudget
     from planverktyg.plats import Rutt
 
 
@@ -27,7 +27,7 @@ class _Summa(NamedTuple):
     angiven: Decimal
     beräknad: Decimal
     termer: tuple[Decimal, ...]
-    enhet: Beloppsenhet
+    enhet: str
 
     @property
     def skillnad(self) -> Decimal:
@@ -49,11 +49,11 @@ class _Summa(NamedTuple):
 def _summor(vandring: Vandring) -> Iterator[_Summa]:
     for i, tabell in enumerate(vandring.plan.ekonomi.driftbudget):
         rutt = ("ekonomi", "driftbudget", i)
-        for j, rad in enumerate(tabell.rader):
+        for radrutt, rad in budgetrader(tabell.rader, (*rutt, "rader")):
             if rad.förändring is not None:
                 termer = (rad.budget, rad.föregående)
                 yield _Summa(
-                    (*rutt, "rader", j, "förändring"),
+                    (*radrutt, "förändring"),
                     f"Förändringen av {rad.namn}",
                     rad.förändring,
                     rad.budget - rad.föregående,
@@ -71,13 +71,47 @@ def _summor(vandring: Vandring) -> Iterator[_Summa]:
                 tabell.enhet,
             )
 
+    yield from _investeringssummor(vandring)
+    yield from _tabellsummor(vandring)
+
+
+def budgetrader(rader: tuple[Budgetrad, ...], under: Rutt) -> Iterator[tuple[Rutt, Budgetrad]]:
+    """Driftbudgetens rader och deras delar, med rutten till var och en."""
+    for i, rad in enumerate(rader):
+        yield (*under, i), rad
+        yield from budgetrader(rad.varav, (*under, i, "varav"))
+
+
+def _investeringssummor(vandring: Vandring) -> Iterator[_Summa]:
+    for i, tabell in enumerate(vandring.plan.ekonomi.investeringar):
+        for år, angiven in tabell.summa.items():
+            termer = tuple(rad.belopp[år] for rad in tabell.rader if år in rad.belopp)
+            if termer:
+                rutt = ("ekonomi", "investeringar", i, "summa", år)
+                yield _Summa(rutt, f"Summan {år} i {tabell.id}", angiven, sum(termer, Decimal(0)), termer, tabell.enhet)
+
+
+def _tabellsummor(vandring: Vandring) -> Iterator[_Summa]:
+    for i, tabell in enumerate(vandring.plan.ekonomi.tabeller):
+        rader = {rad.id: rad for rad in tabell.alla_rader() if rad.id}
+        for j, rad in enumerate(tabell.rader):
+            delar = [rader[id_] for id_ in rad.summa_av if id_ in rader]
+            for k, (cell, kolumn) in enumerate(zip(rad.värden, tabell.kolumner, strict=True)):
+                termer = [del_.värden[k] for del_ in delar]
+                kända = [t[0] for t in termer if t is not None]
+                if cell is None or not kända or len(kända) < len(termer):
+                    continue
+                rutt = ("ekonomi", "tabeller", i, "rader", j, "värden", k)
+                namn, enhet = f"{rad.namn}, {kolumn.namn},", rad.enhet or tabell.enhet
+                yield _Summa(rutt, namn, cell[0], sum(kända, Decimal(0)), tuple(kända), enhet)
+
 
 @aktregel("EKO801", "summan stämmer inte", Allvar.FEL, kräver_helhet=True)
 def fel_summa(vandring: Vandring) -> Iterator[Träff]:
     """En summa i budgeten är en annan än delarna blir, och skillnaden är större än avrundning kan förklara.
 
-    Regeln räknar bryggor (ingående belopp plus alla poster) och förändringar (budget minus föregående). Avrundning kan
-    förklara en halv enhet för varje term.
+    Regeln räknar bryggor (ingående belopp plus alla poster), förändringar (budget minus föregående), investeringarnas
+    summa och rader med `summa av`. Avrundning kan förklara en halv enhet för varje term.
 
     Fel:
         ekonomi:

@@ -50,13 +50,13 @@ def _tysta_uppdrag(vandring: Vandring, avstämning: Avstämning) -> Iterator[str
     for punkt in vandring.uppdrag:
         uppdrag = punkt.uppdrag
         tidigare = [t.uppdrag[uppdrag.id] for t in avstämning.tidigare if uppdrag.id in t.uppdrag]
-        if any(t.status in _AVSLUTAT for t in tidigare):
+        if any(t.läge in _AVSLUTAT for t in tidigare):
             continue
         rapport = svar.get(uppdrag.id)
         if rapport is None:
             yield uppdrag.id
-        elif rapport.status not in _AVSLUTAT:
-            klara = {id_ for t in tidigare for id_, del_ in t.delar.items() if del_.status in _AVSLUTAT}
+        elif rapport.läge not in _AVSLUTAT:
+            klara = {id_ for t in tidigare for id_, del_ in t.delar.items() if del_.läge in _AVSLUTAT}
             yield from (str(d.id) for d in punkt.delar if d.id not in rapport.delar and d.id not in klara)
 
 
@@ -76,7 +76,7 @@ def _om_tystnaden(avstämning: Avstämning, nyckel: str, ord_: tuple[str, str], 
 
 @aktregel("UPP502", "uppföljningen är tyst om en åtgärd", Allvar.VARNING, kräver_helhet=True)
 def tyst_om_åtgärd(vandring: Vandring) -> Iterator[Träff]:
-    """Planen har en åtgärd mot en risk, och uppföljningen säger inte hur det går med den.
+    """Planen har en åtgärd, och uppföljningen säger inte hur det går med den.
 
     En åtgärd som en tidigare uppföljning har sagt är klar eller avbruten behöver inte nämnas igen.
 
@@ -91,9 +91,9 @@ def tyst_om_åtgärd(vandring: Vandring) -> Iterator[Träff]:
     """
     for avstämning in vandring.avstämningar:
         avslutade = {
-            id_ for t in avstämning.tidigare for id_, rapport in t.åtgärder.items() if rapport.status in _AVSLUTAT
+            id_ for t in avstämning.tidigare for id_, rapport in t.åtgärder.items() if rapport.läge in _AVSLUTAT
         }
-        kvar = [å.id for å in vandring.plan.åtgärder if å.id not in avslutade]
+        kvar = [å.id for _, å in vandring.åtgärder if å.id not in avslutade]
         yield from _om_tysta(avstämning, "åtgärder", ("åtgärden", "åtgärder"), kvar, avstämning.modell.åtgärder)
 
 
@@ -143,7 +143,7 @@ def klart_utan_värde(vandring: Vandring) -> Iterator[Träff]:
         for punkt in vandring.uppdrag:
             rapport = avstämning.modell.uppdrag.get(punkt.uppdrag.id)
             villkor = punkt.uppdrag.målvärde
-            if rapport and villkor and rapport.status == "klar" and rapport.värde is None:
+            if rapport and villkor and rapport.läge == "klar" and rapport.värde is None:
                 yield träff(
                     avstämning.dokument,
                     ("uppdrag", punkt.uppdrag.id),
@@ -171,7 +171,7 @@ def oförklarat(vandring: Vandring) -> Iterator[Träff]:
     """
     for avstämning in vandring.avstämningar:
         for rutt, vad, rapport in _statusar(avstämning):
-            if rapport.status in ("försenad", "avbruten") and rapport.kommentar is None:
+            if rapport.läge in ("försenad", "avbruten") and rapport.kommentar is None:
                 yield träff(
                     avstämning.dokument,
                     rutt,
@@ -251,11 +251,11 @@ def tiden_ute(vandring: Vandring) -> Iterator[Träff]:
           genomlysning: {status: försenad, kommentar: Underlaget från regionen dröjer till oktober.}
     """
     tider = [("Uppdraget", "uppdrag", p.uppdrag.id, p.uppdrag.klart.till) for p in vandring.uppdrag if p.uppdrag.klart]
-    tider += [("Åtgärden", "åtgärder", å.id, å.slut) for å in vandring.plan.åtgärder if å.slut]
+    tider += [("Åtgärden", "åtgärder", å.id, å.sista_dag) for _, å in vandring.åtgärder if å.sista_dag]
     for avstämning in vandring.avstämningar:
         for vad, nyckel, id_, sista in tider:
             rapport: Statusrapport | None = getattr(avstämning.modell, nyckel).get(id_)
-            if rapport and rapport.status in ("pågår", "ej påbörjad") and sista < avstämning.per:
+            if rapport and rapport.läge in ("pågår", "ej påbörjad") and sista < avstämning.per:
                 yield träff(
                     avstämning.dokument,
                     (nyckel, id_),
@@ -285,7 +285,7 @@ def klart_under_målvärdet(vandring: Vandring) -> Iterator[Träff]:
     for avstämning in vandring.avstämningar:
         for punkt in vandring.uppdrag:
             uppdrag, rapport = punkt.uppdrag, avstämning.modell.uppdrag.get(punkt.uppdrag.id)
-            if rapport is None or rapport.status != "klar" or rapport.värde is None or rapport.kommentar:
+            if rapport is None or rapport.läge != "klar" or rapport.värde is None or rapport.kommentar:
                 continue
             if uppdrag.målvärde and uppdrag.målvärde.pröva(Läge(rapport.värde, avstämning.per)).uppfyllt is False:
                 yield träff(
