@@ -226,7 +226,8 @@ RÄTT = [
     uppföljning(överst="uppdrag: {u: {status: pågår, värde: 0, delar: {d: klar}}}"),
     kommun("perioder: {delår 2: 08-31}"),
     kommun("bedömning: {rak framskrivning: nej}"),
-    kommun("sammanvägning: {uppfyllt: 75}"),
+    kommun("sammanvägning: {krav: {uppfyllt: 75, delvis: {andel: 80, minst: uppfyllt}}, hela planen: ja}"),
+    kommun("bedömning: {utan bedömning: {ej mätt: {ord: mätning ej genomförd, färg: vit}, saknas: finns ej}}"),
 ]
 FEL = [
     plan().replace("format: 1", "format: 2"),
@@ -330,7 +331,7 @@ BARA_MODELLEN = {
     "skalan har ett hål": kommun(
         "bedömning: {skala: [{namn: A, symbol: ●, färg: grön}, {namn: B, symbol: ○, färg: röd}]}"
     ),
-    "andelarna går inte ihop": kommun("sammanvägning: {uppfyllt: 40, delvis: 60}"),
+    "andelarna går inte ihop": kommun("sammanvägning: {krav: {uppfyllt: 40, delvis: 60}}"),
     "heltal skrivet med decimal": plan(plan_=", beslut: {paragraf: 97.0}"),
 }
 """Det som JSON Schema inte kan säga: villkor mellan flera nycklar, kalendern, och att 97.0 inte är 97.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import MAXYEAR
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -14,19 +14,21 @@ from planverktyg.kommandon.urval import Urvalsfel, Val, period_ur, skriv_urvalsf
 from planverktyg.svenska import antal, menade_du, skriv_datum, versal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rich.console import RenderableType
     from rich.text import Text
 
     from planverktyg.laddning import Dokument
-    from planverktyg.modell.husregler import Bedömningssteg
+    from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Skäl, Uppfyllelse
+    from planverktyg.uppfyllelse.sammanvagning import Vägning
     from planverktyg.uppfyllelse.stegvis import Led
 
-_STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim"}
+_STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim", "vit": "white", "blå": "blue"}
 _PIL = {"bättre": "↗", "oförändrat": "→", "sämre": "↘", "kan inte jämföras": ""}
 
 
@@ -121,17 +123,46 @@ def _måltabell(
     yield Padding(_räkning(uppfyllelse, huvud.per.year), (1, 0))
     rader = _rader(uppfyllelse, _steg_förut(val, uppföljning))
     yield _tabell(rader, ("Bedömning", "Grad", "", "Täckning", "Mål och indikatorer"))
-    yield Text("↗ bättre, → oförändrat, ↘ sämre än vid det senaste värdet. Täckning: bedömda indikatorer.\n", "dim")
+    if uppfyllelse.helhet is not None:
+        yield _helheten(uppfyllelse.helhet, uppfyllelse.husregler)
+    trend = uppfyllelse.husregler.bedömning.trend
+    pilar = f"↗ {trend.bättre}, → {trend.oförändrat}, ↘ {trend.sämre}"
+    yield Text(f"{pilar} än vid det senaste värdet. Täckning: bedömda indikatorer.\n", "dim")
 
 
-def _steg_förut(val: Val, uppföljning: Dokument[Uppföljningsdokument]) -> dict[str, Bedömningssteg]:
-    """Målens bedömning i den förra uppföljningen."""
+def _helheten(helhet: Vägning, husregler: Husregler) -> Text:
+    """Hela planens bedömning och hur den vägdes samman."""
+    from rich.text import Text
+
+    text = Text("Planen i sin helhet: ", style="bold").append_text(_omdöme(helhet.steg, helhet.skäl, husregler))
+    return text.append(f". {versal(helhet.förklara())}.\n" if helhet.delar else "\n", style="not bold")
+
+
+class _Förut(NamedTuple):
+    """Målens bedömning i den förra uppföljningen, på den skala som gällde då."""
+
+    steg: dict[str, Bedömningssteg]
+    skala: Skala
+
+    def pil(self, b: Målbedömning, skala: Skala) -> str:
+        """Pilen för hur målets bedömning har ändrats; tom när den saknas någondera gången."""
+        då = self.steg.get(b.mål.id)
+        if då is None or b.steg is None:
+            return ""
+        from planverktyg.modell.bedomning import jämför_steg
+
+        riktning = jämför_steg(då, self.skala, b.steg, skala)
+        return _PIL["bättre" if riktning > 0 else "sämre" if riktning < 0 else "oförändrat"]
+
+
+def _steg_förut(val: Val, uppföljning: Dokument[Uppföljningsdokument]) -> _Förut:
     from planverktyg.uppfyllelse import bedöm_akt
 
     före = val.akt.före(uppföljning)
     if not före:
-        return {}
-    return {b.mål.id: b.steg for b in bedöm_akt(val.akt, före[-1]).alla_mål() if b.steg}
+        return _Förut({}, ())
+    då = bedöm_akt(val.akt, före[-1])
+    return _Förut({b.mål.id: b.steg for b in då.alla_mål() if b.steg}, då.skala)
 
 
 def _räkning(uppfyllelse: Uppfyllelse, år: int) -> Text:
@@ -146,7 +177,7 @@ def _räkning(uppfyllelse: Uppfyllelse, år: int) -> Text:
     indikatorer = [i for i in alla if i not in senare]
     vad = antal(len(indikatorer), "indikator", "indikatorer")
     text = Text(f"{vad} av {len(alla)} ska vara nådda till och med {år}:" if senare else f"{vad}:")
-    for steg in uppfyllelse.husregler.bedömning.skala:
+    for steg in uppfyllelse.skala:
         text.append(f"  {steg.symbol} {sum(i.steg == steg for i in indikatorer)} {steg.namn}", style=_STIL[steg.färg])
     if utan := sum(i.steg is None for i in indikatorer):
         text.append(f"  – {utan} utan bedömning", style="dim")
@@ -169,34 +200,33 @@ def _tabell(rader: Iterator[tuple[RenderableType, ...]], rubriker: tuple[str, ..
     return tabell
 
 
-def _rader(uppfyllelse: Uppfyllelse, förut: dict[str, Bedömningssteg]) -> Iterator[tuple[RenderableType, ...]]:
-    skala = uppfyllelse.husregler.bedömning.skala
+def _rader(uppfyllelse: Uppfyllelse, förut: _Förut) -> Iterator[tuple[RenderableType, ...]]:
     for mål in uppfyllelse.mål:
-        yield from _målets_rader(mål, 0, förut, skala)
+        yield from _målets_rader(mål, 0, förut, uppfyllelse)
         yield ("",)
 
 
 def _målets_rader(
-    b: Målbedömning, djup: int, förut: dict[str, Bedömningssteg], skala: Sequence[Bedömningssteg]
+    b: Målbedömning, djup: int, förut: _Förut, uppfyllelse: Uppfyllelse
 ) -> Iterator[tuple[RenderableType, ...]]:
     from rich.text import Text
 
+    from planverktyg.uppfyllelse.ordval import är_stark
     from planverktyg.uppfyllelse.stegvis import skriv_grad
 
-    pil = ""
-    if b.steg and b.mål.id in förut:
-        skillnad = skala.index(förut[b.mål.id]) - skala.index(b.steg)
-        pil = _PIL["bättre" if skillnad > 0 else "sämre" if skillnad < 0 else "oförändrat"]
+    husregler = uppfyllelse.husregler
+    pil = förut.pil(b, uppfyllelse.skala)
     namn = Text(b.mål.namn, style="bold")
     if b.beslutat not in (None, b.beräknat):
         namn.append(f" (beslutad bedömning; beräknad: {b.beräknat.namn if b.beräknat else 'ingen'})", style="not bold")
     täckning = str(b.täckning) if b.täckning.alla else ""
-    yield _omdöme(b.steg, b.skäl), "", pil, täckning, _indraget(namn, djup)
+    yield _omdöme(b.steg, b.skäl, husregler), "", pil, täckning, _indraget(namn, djup)
     for i in b.indikatorer:
         namn = _indikatornamn(i.indikator, "läge, prognos saknas: " if i.är_läge else "")
-        yield _indikatorns_omdöme(i), skriv_grad(i.grad), _PIL[i.trend], "", _indraget(namn, djup + 1)
+        pil = f"{_PIL[i.trend]} stark" if är_stark(i, husregler) else _PIL[i.trend]
+        yield _indikatorns_omdöme(i, husregler), skriv_grad(i.grad), pil, "", _indraget(namn, djup + 1)
     for delmål in b.delmål:
-        yield from _målets_rader(delmål, djup + 1, förut, skala)
+        yield from _målets_rader(delmål, djup + 1, förut, uppfyllelse)
 
 
 def _indikatornamn(indikator: Indikator, märke: str = "") -> Text:
@@ -213,22 +243,22 @@ def _indraget(text: Text, djup: int) -> RenderableType:
     return Padding(text, (0, 0, 0, 2 * djup))
 
 
-def _indikatorns_omdöme(i: Indikatorbedömning) -> Text:
+def _indikatorns_omdöme(i: Indikatorbedömning, husregler: Husregler) -> Text:
     from rich.text import Text
 
     from planverktyg.uppfyllelse import Skäl
 
     if i.steg is None and i.skäl is Skäl.INTE_ÄN and i.frist.year < MAXYEAR:
         return Text(f"– ska nås {i.frist.year}", style="dim")
-    return _omdöme(i.steg, i.skäl)
+    return _omdöme(i.steg, i.skäl, husregler)
 
 
-def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None) -> Text:
+def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None, husregler: Husregler) -> Text:
     from rich.text import Text
 
-    if steg is None:
-        return Text(f"– {skäl or ''}", style="dim")
-    return Text(f"{steg.symbol} {steg.namn}", style=_STIL[steg.färg])
+    from planverktyg.uppfyllelse.ordval import skriv_omdöme
+
+    return Text(skriv_omdöme(steg, skäl, husregler), style=_STIL[steg.färg] if steg else "dim")
 
 
 def _rader_utan_uppföljning(val: Val) -> Iterator[tuple[RenderableType, ...]]:

@@ -37,7 +37,7 @@ class Fel:
         """Fyndets kod: vår egen när felet är vårt, annars efter Pydantics slag."""
         if self.tom:
             return "STR103"
-        if self.slag.startswith("STR"):
+        if self.slag.startswith(("STR", "BED")):
             return self.slag
         return {"extra_forbidden": "STR101", "missing": "STR102", "literal_error": "STR106"}.get(self.slag, "STR103")
 

@@ -36,7 +36,7 @@ def beskriv(f: Fel, träd: Träd, rot: type[Del], kopia: Kopia, rätt: Rutt | No
         ledig = bool(källa) and isinstance(källa[-1], str)
         text, råd = ("Nyckeln är tom.", "Fyll i ett värde, eller ta bort raden.")
         return Anmärkning(källa, text if ledig else "Punkten i listan är tom.", råd, på_nyckeln=ledig)
-    if f.slag.startswith("STR"):
+    if f.slag.startswith(("STR", "BED")):
         return Anmärkning(källa, f.detalj["ctx"]["text"], f.detalj["ctx"]["råd"], på_nyckeln="[key]" in f.detalj["loc"])
     return Anmärkning(källa, *_beskriv_fel_slag(f))
 

@@ -24,7 +24,20 @@ skala:
 rak framskrivning: nej
 """,
     "bedömningssteg": "{namn: delvis, symbol: ◐, färg: gul, från: 50, från utan utgångsvärde: 90}",
-    "sammanvägning": "{uppfyllt: 80, delvis: 50}",
+    "utseende": "{ord: mätning ej genomförd, symbol: ☐, färg: vit}",
+    "trendord": "{bättre: Upp, oförändrat: Ingen, sämre: Ned, stark: 10}",
+    "band": "{steg: delvis, från: 50, under: 90}",
+    "stegkrav": "{andel: 80, minst: uppfyllt}",
+    "vägningsregel": "{regel: sämsta, täckning: 50}",
+    "sammanvägning": """\
+krav:
+  uppfyllt: 75
+  delvis: {andel: 50, åt rätt håll: 50}
+täckning: 50
+räknar: [indikatorer, delmål, uppdrag]
+per nivå: {målområde: {regel: sämsta}}
+hela planen: ja
+""",
     "riskmatris": """\
 sannolikhet: [mycket låg, låg, medelhög, hög, mycket hög]
 konsekvens: [försumbar, lindrig, kännbar, allvarlig, mycket allvarlig]

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 from planverktyg.rapport.rapportunderlag import Läsanvisning, Skalsteg
 from planverktyg.rapport.symboler import omdöme
 from planverktyg.rapport.underlag import Not
-from planverktyg.svenska import skriv_datum, skriv_tal
+from planverktyg.rapport.vagningsord import skriv_regel
+from planverktyg.svenska import räkna_upp, skriv_datum, skriv_tal, versal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from planverktyg.modell.husregler import Bedömningssteg, Husregler
+    from planverktyg.modell.bedomning import Bedömningssteg
+    from planverktyg.modell.husregler import Husregler
 
 
 def bygg_anvisning(husregler: Husregler, per: date) -> Läsanvisning:
     """Anvisningen för en uppföljning per ett visst datum."""
-    skala = husregler.bedömning.skala
+    skala = husregler.skala(per)
     steg = [Skalsteg(omdöme(skala[0]), "Målvärdet är nått, utan avrundning.")]
     steg += [Skalsteg(omdöme(s), _gränser(s, är_sist=s is skala[-1])) for s in skala[1:]]
     return Läsanvisning(tuple(steg), tuple(_stycken(husregler, per)))
@@ -42,12 +44,18 @@ def _stycken(husregler: Husregler, per: date) -> Iterator[Not]:
             f"självt, och är målvärdet inte nått står det ”läge per {_dag(per)}, prognos saknas”.",
         )
         yield Not("Rak framskrivning", _framskrivning(husregler))
+    if husregler.bedömning.prognosskala and not husregler.är_helår(per):
+        ord_ = räkna_upp([steg.namn for steg in husregler.bedömning.skala])
+        yield Not("Prognosskalan", f"Stegen ovan gäller vid delår. Vid årets slut heter de {ord_}.")
     yield Not(
         "Utan bedömning (–)",
         "Saknas: värdet finns inte. Ej mätt: mäts senare. Utgår: följs inte längre, efter beslut. Saknar målvärde: följs "
         "men bedöms inte. Ej rapporterad: uppföljningen säger inget. Inget av detta räknas som ett steg på skalan.",
     )
-    yield Not("Mål", _sammanvägning(husregler))
+    if egna := _egna_ord(husregler):
+        yield Not("Kommunens ord", egna)
+    yield Not("Mål", skriv_regel(husregler.sammanvägning, husregler, per))
+    yield from _regler_per_nivå(husregler, per)
     yield Not(
         "Beslutad bedömning",
         "Nämnden eller förvaltningen kan bedöma annorlunda än beräkningen. Då visas båda, med motiveringen, och den "
@@ -56,7 +64,7 @@ def _stycken(husregler: Husregler, per: date) -> Iterator[Not]:
     yield Not(
         "Täckning", "Hur många av målets indikatorer som kunde bedömas. Utgångna och de utan målvärde räknas inte."
     )
-    yield Not("Trend", "Pilen visar om värdet är bättre (↗), oförändrat (→) eller sämre (↘) än det senaste jämförbara.")
+    yield Not("Trend", _trend(husregler))
     yield Not("Grad", "Hur stor del av vägen till målvärdet som är nådd. 100\u00a0% visas bara när målvärdet är nått.")
 
 
@@ -73,14 +81,25 @@ def _framskrivning(husregler: Husregler) -> str:
     )
 
 
-def _sammanvägning(husregler: Husregler) -> str:
-    regel, skala = husregler.sammanvägning, husregler.bedömning.skala
-    bäst, mitten, sämst = skala[0].namn, skala[len(skala) // 2].namn, skala[-1].namn
-    if regel.uppfyllt == 100:
-        första = f"alla dess bedömda indikatorer och delmål är {bäst}"
-    else:
-        första = f"minst {skriv_tal(regel.uppfyllt)}\u00a0% av dess bedömda indikatorer och delmål är {bäst}"
-    return (
-        f"Ett mål är {bäst} när {första}, {mitten} när minst {skriv_tal(regel.delvis)}\u00a0% "
-        f"av dem är bättre än {sämst}, och annars {sämst}."
-    )
+def _egna_ord(husregler: Husregler) -> str:
+    """`☐ mätning ej genomförd: ej mätt.` för de skäl som kommunen har egna ord för."""
+    egna = [f"{omdöme(None, skäl, husregler)}: {skäl}" for skäl in husregler.bedömning.utan_bedömning]
+    return f"{'; '.join(egna)}." if egna else ""
+
+
+def _regler_per_nivå(husregler: Husregler, per: date) -> Iterator[Not]:
+    regler = husregler.sammanvägning
+    for nivå in regler.per_nivå:
+        yield Not(versal(nivå), skriv_regel(regler.för_nivå(nivå), husregler, per))
+    if regler.hela_planen:
+        yield Not("Hela planen", "Planen i sin helhet bedöms med samma regel, av målen på översta nivån.")
+
+
+def _trend(husregler: Husregler) -> str:
+    ordet = husregler.bedömning.trend
+    pilar = f"{ordet.bättre} (↗), {ordet.oförändrat} (→) eller {ordet.sämre} (↘)"
+    text = f"Pilen visar om värdet är {pilar} än det senaste jämförbara."
+    if ordet.stark is None:
+        return text
+    gräns = skriv_tal(ordet.stark)
+    return f"{text} Trenden är stark när värdet har ändrats minst {gräns}\u00a0% av det tidigare."

@@ -19,6 +19,7 @@ from planverktyg.rapport.rapportunderlag import Indikatorrad, Målavsnitt, Trend
 from planverktyg.rapport.symboler import PILAR, indikatorns, målets, omdöme
 from planverktyg.svenska import antal, räkna_upp, skriv_datum, versal
 from planverktyg.uppfyllelse import Grund, Skäl, Trend
+from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_trend
 from planverktyg.uppfyllelse.stegvis import skriv_grad
 
 if TYPE_CHECKING:
@@ -67,13 +68,13 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
         slag=mål.nivå,
         namn=versal(mål.namn),
         kort=not (b.indikatorer or b.delmål or beslutad),
-        omdöme=målets(b),
+        omdöme=målets(b, u.husregler),
         beräknat=omdöme(b.beräknat),
         beslutat=omdöme(b.beslutat, beslutad.bedömning) if beslutad else None,
         motivering=beslutad.motivering if beslutad else "",
         beslutad_av=_beslutad_av(beslutad),
         täckning=skriv_täckning(b) if har_indikatorer else "",
-        sammanvägning=_sammanvägning(b, u.husregler),
+        sammanvägning=_vägning(b, u),
         ansvarig=mål.ansvarig or "",
         etikett=u.register.etikett(f"Indikatorer för {mål.nivå}: {mål.namn}") if b.indikatorer else "",
         indikatorer=tuple(_bygg_rad(i, u) for i in b.indikatorer),
@@ -90,15 +91,25 @@ def _beslutad_av(beslutad: BeslutadBedömning | None) -> str:
     return (beslutad.beslutad_av or "") if beslutad else ""
 
 
-def _sammanvägning(b: Målbedömning, husregler: Husregler) -> str:
+def _vägning(b: Målbedömning, u: Rapportläge) -> str:
+    """Hur målet vägdes samman, och hur indikatorerna har rört sig när det finns flera att jämföra."""
+    meningar = [_sammanvägning(b)]
+    if b.förflyttning.jämförbara > 1 and b.beräknat:
+        meningar.append(f"Förflyttning: {skriv_förflyttning(b.förflyttning, u.husregler)}.")
+    return " ".join(m for m in meningar if m)
+
+
+def _sammanvägning(b: Målbedömning) -> str:
     """`Vägt av 3 bedömningar: 1 uppfyllt och 2 delvis`, eller tomt när bara en fanns."""
     if b.beräknat is None:
-        return "Inget under målet kunde bedömas."
+        return f"För låg täckning: {b.vägning.förklara()}." if b.vägning.skäl else "Inget under målet kunde bedömas."
     if len(b.vägda) == 1:
         return ""
     vägda = Counter(steg.namn for steg in b.vägda)
-    delar = [f"{vägda[steg.namn]} {steg.namn}" for steg in husregler.bedömning.skala if vägda[steg.namn]]
-    return f"Vägt av {antal(len(b.vägda), 'bedömning', 'bedömningar')}: {räkna_upp(delar)}."
+    delar = [f"{vägda[steg.namn]} {steg.namn}" for steg in b.vägning.skala if vägda[steg.namn]]
+    text = f"Vägt av {antal(len(b.vägda), 'bedömning', 'bedömningar')}: {räkna_upp(delar)}."
+    egen = b.vägning.regel.regel != "krav" or b.vägning.regel.krav
+    return f"{text} {versal(b.vägning.förklara())}." if egen else text
 
 
 def skriv_målvärde(b: Indikatorbedömning, år: int) -> str:
@@ -147,11 +158,11 @@ def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
         utfall=_utfall(b),
         prognos=_prognos(b),
         framskriven=framskriven,
-        omdöme=indikatorns(b),
+        omdöme=indikatorns(b, u.husregler),
         läge=lägestext(b, u.per),
         beslutad=b.beslutad is not None,
         grad=(skriv_grad(b.grad) or TOMT) if b.beräknat else TOMT,
-        trend=_trend(b, u.per),
+        trend=_trend(b, u.per, u.husregler),
         noter=tuple(skriv_noter(b, u.serie(i))),
     )
 
@@ -191,7 +202,7 @@ def _prognos(b: Indikatorbedömning) -> str:
     return skriv_värde(b.utfall.prognos, b.indikator.enhet)
 
 
-def _trend(b: Indikatorbedömning, per: date) -> Trendtext:
+def _trend(b: Indikatorbedömning, per: date, husregler: Husregler) -> Trendtext:
     """Trenden. Det äldre värdet nämns när något har ändrats; året utelämnas när det är uppföljningens eget."""
     if b.bedömt is None:
         return Trendtext("", TOMT, "")
@@ -200,4 +211,4 @@ def _trend(b: Indikatorbedömning, per: date) -> Trendtext:
         tid, värde = b.jämfört_med
         när = str(tid).removesuffix(f" {per.year}") if tid else ""
         mot = skriv_värde(värde, b.indikator.enhet) + (f" ({när})" if när else "")
-    return Trendtext(PILAR[b.trend], str(b.trend), mot)
+    return Trendtext(PILAR[b.trend], skriv_trend(b, husregler), mot)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.rapport.pengar import Siffror
     from planverktyg.rapport.sedansist import Jämförelse
     from planverktyg.rapport.sidunderlag import Förändringar, Åtgärdsöversikt
@@ -60,7 +61,7 @@ def bygg_sammandrag(
 ) -> Sammandrag:
     """Första sidan. `ankare` är målens ankare efter id."""
     mål = _avvikande_mål(uppfyllelse, jämförelse, ankare)
-    indikatorer = _avvikande_indikatorer(uppfyllelse, per, jämförelse, ankare)
+    indikatorer = _avvikande_indikatorer(uppfyllelse, jämförelse, ankare)
     redan_visade = {id_ for id_, _ in (*mål, *indikatorer)} | {m.mål.id for m in uppfyllelse.alla_mål() if m.delmål}
     högst = 4 if len(uppfyllelse.mål) <= TRE_I_BREDD else 2
     förändringar = skriv_förändringar(jämförelse, redan_visade, högst) if jämförelse else None
@@ -70,8 +71,8 @@ def bygg_sammandrag(
     kvar = plats - sum(_höjd(a) for a in målrader[:visade_mål])
     visade = _som_ryms([_höjd(a) for a in indikatorrader], kvar)
     return Sammandrag(
-        mening=_mening(uppfyllelse, per, siffror, åtgärder),
-        områden=tuple(_ruta(m, jämförelse, ankare) for m in uppfyllelse.mål),
+        mening=_om_helheten(uppfyllelse) + _mening(uppfyllelse, per, siffror, åtgärder),
+        områden=tuple(_ruta(m, uppfyllelse.husregler, jämförelse, ankare) for m in uppfyllelse.mål),
         räkning=_räkna(uppfyllelse),
         avvikande_mål=tuple(målrader[:visade_mål]),
         avvikande_indikatorer=tuple(indikatorrader[:visade]),
@@ -90,7 +91,7 @@ def bygg_sammandrag(
 def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None, åtgärder: Åtgärdsöversikt | None) -> str:
     """Svaret: en mening om målen på översta nivån, indikatorerna och ekonomin, och en om åtgärdsplanen."""
     helår = uppfyllelse.husregler.är_helår(per)
-    skala = uppfyllelse.husregler.bedömning.skala
+    skala = uppfyllelse.skala
     led = [_om_målen(uppfyllelse)] if uppfyllelse.mål else []
     bedömda = [i for i in uppfyllelse.alla_indikatorer() if i.steg]
     nådda = sum(i.steg == skala[0] for i in bedömda)
@@ -106,9 +107,19 @@ def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None, åtgä
     return " ".join(meningar) or "Planen har inga mål att följa upp."
 
 
+def _om_helheten(uppfyllelse: Uppfyllelse) -> str:
+    """`Planen i sin helhet bedöms som delvis. `, när husreglerna ber om en bedömning av hela planen."""
+    if uppfyllelse.helhet is None:
+        return ""
+    steg = uppfyllelse.helhet.steg
+    if steg is None:
+        return f"Planen i sin helhet kan inte bedömas: {uppfyllelse.helhet.skäl or Skäl.INGET_BEDÖMT}. "
+    return f"Planen i sin helhet bedöms som {steg.namn} ({uppfyllelse.helhet.förklara()}). "
+
+
 def _om_målen(uppfyllelse: Uppfyllelse) -> str:
     """`bedöms inget av planens 6 övergripande mål som uppfyllt, 5 som delvis och 1 som ej uppfyllt`."""
-    bäst, *övriga = uppfyllelse.husregler.bedömning.skala
+    bäst, *övriga = uppfyllelse.skala
     översta = Counter(m.steg.namn for m in uppfyllelse.mål if m.steg)
     utan = len(uppfyllelse.mål) - översta.total()
     delar = [f"{översta[s.namn]} som {s.namn}" for s in övriga if översta[s.namn]]
@@ -120,33 +131,53 @@ def _om_målen(uppfyllelse: Uppfyllelse) -> str:
 # --- Antalen ----------------------------------------------------------------------------------------
 
 
-def _ruta(b: Målbedömning, jämförelse: Jämförelse | None, ankare: Mapping[str, str]) -> Områdesruta:
+def _ruta(
+    b: Målbedömning, husregler: Husregler, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
+) -> Områdesruta:
     return Områdesruta(
         nivå=versal(b.mål.nivå),
         namn=versal(b.mål.namn),
         ankare=ankare[b.mål.id],
-        omdöme=målets(b),
+        omdöme=målets(b, husregler),
         förut=jämförelse.förut(b.mål.id) if jämförelse else "",
         täckning=skriv_täckning(b),
     )
 
 
 def _räkna(uppfyllelse: Uppfyllelse) -> Räkning:
-    skala = uppfyllelse.husregler.bedömning.skala
+    skala = uppfyllelse.skala
     rader = []
     for nivå in dict.fromkeys(m.mål.nivå for m in uppfyllelse.alla_mål()):
         mål = [m for m in uppfyllelse.alla_mål() if m.mål.nivå == nivå]
         per_steg = [sum(m.steg == steg for m in mål) for steg in skala]
         rader.append(Räknerad(versal(nivå), (*per_steg, sum(m.steg is None for m in mål)), len(mål)))
     indikatorer = list(uppfyllelse.alla_indikatorer())
-    antal_per_steg = [Antal(omdöme(s), sum(i.steg == s for i in indikatorer)) for s in skala]
+    per_steg = [sum(i.steg == s for i in indikatorer) for s in skala]
+    antal_per_steg = [
+        Antal(omdöme(s), *par) for s, par in zip(skala, zip(per_steg, _andelar(per_steg), strict=True), strict=True)
+    ]
     skäl = Counter(i.skäl or Skäl.INGET_BEDÖMT for i in indikatorer if i.steg is None)
     return Räkning(
         kolumner=(*(omdöme(s) for s in skala), UTAN_BEDÖMNING),
         rader=tuple(rader),
-        indikatorer=(*antal_per_steg, *(Antal(omdöme(None, s), skäl[s]) for s in Skäl if skäl[s])),
+        indikatorer=(
+            *antal_per_steg,
+            *(Antal(omdöme(None, s, uppfyllelse.husregler), skäl[s]) for s in Skäl if skäl[s]),
+        ),
         alla_indikatorer=len(indikatorer),
     )
+
+
+def _andelar(antal_per_steg: Sequence[int]) -> list[str]:
+    """Andelarna i hela procent, som tillsammans är 100: de som ligger närmast nästa procent avrundas uppåt."""
+    alla = sum(antal_per_steg)
+    if not alla:
+        return ["" for _ in antal_per_steg]
+    procent = [100 * n // alla for n in antal_per_steg]
+    rester = sorted(range(len(procent)), key=lambda n: -(100 * antal_per_steg[n] % alla))
+    for n in rester[: 100 - sum(procent)]:
+        procent[n] += 1
+    return [f"{p}\u00a0%" for p in procent]
 
 
 # --- Avvikelserna -----------------------------------------------------------------------------------
@@ -159,18 +190,20 @@ def _avvikande_mål(
 
     Ett mål som bara sammanfattar sina delmål upprepas inte: det syns i rutorna överst.
     """
-    skala = uppfyllelse.husregler.bedömning.skala
+    skala = uppfyllelse.skala
     avviker = [m for m in uppfyllelse.alla_mål() if m.steg not in (None, skala[0]) and (m.indikatorer or m.beslutad)]
     avviker.sort(key=lambda m: -skala.index(m.steg) if m.steg else 0)
-    return [(m.mål.id, _målavvikelse(m, jämförelse, ankare)) for m in avviker]
+    return [(m.mål.id, _målavvikelse(m, uppfyllelse.husregler, jämförelse, ankare)) for m in avviker]
 
 
-def _målavvikelse(b: Målbedömning, jämförelse: Jämförelse | None, ankare: Mapping[str, str]) -> Målavvikelse:
+def _målavvikelse(
+    b: Målbedömning, husregler: Husregler, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
+) -> Målavvikelse:
     return Målavvikelse(
         nivå=versal(b.mål.nivå),
         namn=versal(b.mål.namn),
         ankare=ankare[b.mål.id],
-        omdöme=målets(b),
+        omdöme=målets(b, husregler),
         förut=jämförelse.förut(b.mål.id) if jämförelse else "",
         beslutad=b.beslutad is not None,
         kommentar=b.beslutad.motivering if b.beslutad else _beräknad_kommentar(b),
@@ -186,25 +219,25 @@ def _beräknad_kommentar(b: Målbedömning) -> str:
 
 
 def _avvikande_indikatorer(
-    uppfyllelse: Uppfyllelse, per: date, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
+    uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
 ) -> list[tuple[str, Indikatoravvikelse]]:
     """Indikatorerna som inte är på skalans bästa steg med sina id: sämst steg först, sedan lägst grad."""
-    skala = uppfyllelse.husregler.bedömning.skala
+    skala = uppfyllelse.skala
     avviker = [(m, i) for m in uppfyllelse.alla_mål() for i in m.indikatorer if i.steg not in (None, skala[0])]
     avviker.sort(key=lambda par: (-skala.index(par[1].steg) if par[1].steg else 0, par[1].grad or 0))
-    return [(i.indikator.id, _indikatoravvikelse(i, per, jämförelse, ankare[m.mål.id])) for m, i in avviker]
+    return [(i.indikator.id, _indikatoravvikelse(i, uppfyllelse, jämförelse, ankare[m.mål.id])) for m, i in avviker]
 
 
 def _indikatoravvikelse(
-    b: Indikatorbedömning, per: date, jämförelse: Jämförelse | None, ankare: str
+    b: Indikatorbedömning, uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None, ankare: str
 ) -> Indikatoravvikelse:
     kommentar = b.utfall.kommentar if b.utfall else None
     return Indikatoravvikelse(
         namn=b.indikator.namn,
-        omdöme=indikatorns(b),
+        omdöme=indikatorns(b, uppfyllelse.husregler),
         förut=jämförelse.förut(b.indikator.id) if jämförelse else "",
         värde=skriv_bedömt(b) + (" (läge)" if b.är_läge else ""),
-        målvärde=skriv_målvärde(b, per.year),
+        målvärde=skriv_målvärde(b, uppfyllelse.per.year),
         kommentar=kommentar or (b.beslutad.motivering if b.beslutad else ""),
         ankare=ankare,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planverktyg.modell.bedomning import jämför_steg
 from planverktyg.rapport.sidunderlag import Förändring, Förändringar
 from planverktyg.rapport.symboler import omdöme
 from planverktyg.svenska import räkna_upp, skriv_datum, versal
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from planverktyg.akt import Akt
     from planverktyg.laddning import Dokument
-    from planverktyg.modell.husregler import Bedömningssteg
+    from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.rapport.underlag import Omdöme
     from planverktyg.uppfyllelse import Skäl, Uppfyllelse
@@ -32,8 +34,10 @@ class _Ställning:
     skäl: Skäl | None
     förklaring: str
 
+    husregler: Husregler
+
     def omdöme(self) -> Omdöme:
-        return omdöme(self.steg, self.skäl)
+        return omdöme(self.steg, self.skäl, self.husregler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Jämförelse:
 
     period: str
     per: date
-    skala: tuple[Bedömningssteg, ...]
+    dåvarande: Skala
+    nuvarande: Skala
     då: Mapping[str, _Ställning]
     nu: Mapping[str, _Ställning]
 
@@ -51,8 +56,7 @@ class Jämförelse:
         då, nu = self.då.get(id_), self.nu[id_]
         if då is None or då.steg is None or nu.steg is None:
             return 0
-        före, efter = self.skala.index(då.steg), self.skala.index(nu.steg)
-        return (före > efter) - (före < efter)
+        return jämför_steg(då.steg, self.dåvarande, nu.steg, self.nuvarande)
 
     def förut(self, id_: str) -> str:
         """`↘ från ● uppfyllt`, eller tomt när inget har ändrats."""
@@ -67,16 +71,17 @@ def jämför(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], nu: Uppfyl
         return None
     då = bedöm_akt(akt, före[-1])
     huvud = före[-1].modell.uppföljning
-    return Jämförelse(
-        huvud.period, huvud.per, nu.husregler.bedömning.skala, dict(_ställningar(då)), dict(_ställningar(nu))
-    )
+    return Jämförelse(huvud.period, huvud.per, då.skala, nu.skala, dict(_ställningar(då)), dict(_ställningar(nu)))
 
 
 def _ställningar(uppfyllelse: Uppfyllelse) -> Iterator[tuple[str, _Ställning]]:
     for mål in uppfyllelse.alla_mål():
-        yield mål.mål.id, _Ställning("mål", versal(mål.mål.namn), mål.steg, None, "")
+        yield mål.mål.id, _Ställning("mål", versal(mål.mål.namn), mål.steg, None, "", uppfyllelse.husregler)
         for i in mål.indikatorer:
-            yield i.indikator.id, _Ställning("indikator", i.indikator.namn, i.steg, i.skäl, i.förklaring)
+            yield (
+                i.indikator.id,
+                _Ställning("indikator", i.indikator.namn, i.steg, i.skäl, i.förklaring, uppfyllelse.husregler),
+            )
 
 
 def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str], högst: int) -> Förändringar:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.rapport.underlag import Omdöme
+from planverktyg.uppfyllelse import Skäl
 
 if TYPE_CHECKING:
-    from planverktyg.modell.husregler import Bedömningssteg
+    from planverktyg.modell.bedomning import Bedömningssteg
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.rapportering import Statusrapport
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
 
@@ -39,18 +41,23 @@ def statusens(rapport: Statusrapport) -> Omdöme:
     return STATUS[rapport.läge]._replace(ord=rapport.status)
 
 
-def omdöme(steg: Bedömningssteg | None, skäl: str | None = None) -> Omdöme:
-    """Steget på bedömningsskalan, eller skälet till att inget steg finns."""
+def omdöme(steg: Bedömningssteg | None, skäl: str | None = None, husregler: Husregler | None = None) -> Omdöme:
+    """Steget på bedömningsskalan, eller skälet till att inget steg finns, så som kommunen vill visa det."""
     if steg is not None:
         return Omdöme(steg.symbol, steg.namn, steg.färg)
-    return Omdöme(INGET, str(skäl or UTAN_BEDÖMNING.ord), "grå")
+    eget = Omdöme(INGET, str(skäl or UTAN_BEDÖMNING.ord), "grå")
+    utseende = husregler.bedömning.utseendet(skäl) if husregler else None
+    if utseende is None:
+        return eget
+    return Omdöme(utseende.symbol or INGET, utseende.ord or eget.ord, utseende.färg)
 
 
-def indikatorns(b: Indikatorbedömning) -> Omdöme:
+def indikatorns(b: Indikatorbedömning, husregler: Husregler) -> Omdöme:
     """Indikatorns omdöme: det beslutade om det finns."""
-    return omdöme(b.steg, b.skäl)
+    return omdöme(b.steg, b.skäl, husregler)
 
 
-def målets(b: Målbedömning) -> Omdöme:
-    """Målets omdöme: det beslutade om det finns."""
-    return omdöme(b.steg, UTAN_BEDÖMNING.ord)
+def målets(b: Målbedömning, husregler: Husregler) -> Omdöme:
+    """Målets omdöme: det beslutade om det finns. Skälet nämns när kommunen har ett ord för det, eller själv är orsaken."""
+    eget_skäl = b.skäl is Skäl.FÖR_LÅG_TÄCKNING or husregler.bedömning.utseendet(b.skäl) is not None
+    return omdöme(b.steg, b.skäl if eget_skäl else UTAN_BEDÖMNING.ord, husregler)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.uppfyllelse.indikatorer import bedöm_indikator, hitta_steg
-from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, Uppfyllelse
+from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, Uppfyllelse, räkna_förflyttning
+from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning, delens_grad
 from planverktyg.uppfyllelse.serier import föregångarens
 from planverktyg.uppfyllelse.tillfalle import Tillfälle, gäller, ingen_serie
 
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 
     from planverktyg.akt import Akt
     from planverktyg.laddning import Dokument
-    from planverktyg.modell.husregler import Bedömningssteg, Husregler
+    from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
-    from planverktyg.modell.plan import Mål, Plandokument
-    from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.modell.plan import Mål, Plandokument, Uppdrag
+    from planverktyg.modell.rapportering import Uppdragsrapport, Uppföljningsdokument
     from planverktyg.modell.villkor import Serie
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning
 
@@ -34,7 +36,10 @@ def bedöm(
     `äldre` lämnar en indikators värden i de planer som planen följer efter.
     """
     tillfälle = Tillfälle(uppföljning, husregler, plan.plan.år, tidigare, äldre)
-    return Uppfyllelse(husregler, tuple(_bedöm_mål(mål, tillfälle) for mål in plan.mål))
+    uppdrag = tuple(plan.alla_uppdrag())
+    bedömda = tuple(_bedöm_mål(mål, tillfälle, uppdrag) for mål in plan.mål)
+    helhet = _väg_helheten(bedömda, tillfälle) if husregler.sammanvägning.hela_planen else None
+    return Uppfyllelse(husregler, bedömda, tillfälle.per, helhet)
 
 
 def bedöm_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfyllelse:
@@ -43,26 +48,41 @@ def bedöm_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfy
     return bedöm(akt.plan.modell, uppföljning.modell, akt.husregler, tidigare, föregångarens(akt))
 
 
-def _bedöm_mål(mål: Mål, tillfälle: Tillfälle) -> Målbedömning:
+def _bedöm_mål(mål: Mål, tillfälle: Tillfälle, uppdrag: Sequence[Uppdrag]) -> Målbedömning:
     indikatorer = tuple(bedöm_indikator(indikator, mål, tillfälle) for indikator in mål.indikatorer)
-    delmål = tuple(_bedöm_mål(delmål, tillfälle) for delmål in mål.mål)
-    vägda = [i.steg for i in indikatorer if i.steg] + [d.steg for d in delmål if d.steg]
-    beräknat = väg_samman(vägda, tillfälle.husregler)
+    delmål = tuple(_bedöm_mål(delmål, tillfälle, uppdrag) for delmål in mål.mål)
     beslutad = tillfälle.uppföljning.bedömningar.get(mål.id)
     ska_bedömas = [i for i in indikatorer if i.ska_bedömas]
     täckning = Täckning(
         sum(i.steg is not None for i in ska_bedömas) + sum(d.täckning.bedömda for d in delmål),
         len(ska_bedömas) + sum(d.täckning.alla for d in delmål),
     )
+    regel = tillfälle.husregler.sammanvägning.för_nivå(mål.nivå)
+    delar = {
+        "indikatorer": _vägda_indikatorer(indikatorer, tillfälle),
+        "delmål": _vägda_mål(delmål, tillfälle),
+        "uppdrag": _vägda_uppdrag([u for u in uppdrag if mål.id in u.bidrar_till], tillfälle),
+    }
+    rörelse = [*indikatorer, *(i for d in delmål for i in d.alla_indikatorer())]
+    vägning = Vägning(
+        tuple(del_ for slag in dict.fromkeys(regel.räknar) for del_ in delar[slag]),
+        regel,
+        tillfälle.skala,
+        tillfälle.husregler.bedömning.skala,
+        täckning,
+        räkna_förflyttning(rörelse),
+    )
+    beräknat = vägning.steg
     return Målbedömning(
         mål=mål,
         indikatorer=indikatorer,
         delmål=delmål,
         beräknat=beräknat,
-        skäl=None if beräknat else _skäl(mål, indikatorer, täckning, tillfälle),
+        skäl=None if beräknat else vägning.skäl or _skäl(mål, indikatorer, täckning, tillfälle),
         beslutad=beslutad,
         beslutat=hitta_steg(beslutad.bedömning, tillfälle.skala) if beslutad else None,
         täckning=täckning,
+        vägning=vägning,
     )
 
 
@@ -76,18 +96,51 @@ def _skäl(mål: Mål, indikatorer: Sequence[Indikatorbedömning], täckning: T�
     return senare[0] if senare and senare[0] else Skäl.INGA_INDIKATORER
 
 
-def väg_samman(steg: Sequence[Bedömningssteg], husregler: Husregler) -> Bedömningssteg | None:
-    """Målets steg: det bästa när nog många är på det bästa, det mellersta när nog många inte är på det sämsta.
+def _vägda_indikatorer(indikatorer: Sequence[Indikatorbedömning], tillfälle: Tillfälle) -> tuple[Vägd, ...]:
+    """De bedömda indikatorerna. Ett beslutat steg räknas med sin plats på skalan, inte med den uppmätta graden."""
+    return tuple(
+        Vägd(i.indikator.id, i.steg, delens_grad(i.steg, None if i.beslutat else i.grad, tillfälle.skala))
+        for i in indikatorer
+        if i.steg
+    )
 
-    None när ingenting kunde bedömas.
-    """
-    if not steg:
-        return None
-    namn = [s.namn for s in steg]
-    skala = husregler.bedömning.skala
-    regel = husregler.sammanvägning
-    if 100 * namn.count(skala[0].namn) >= regel.uppfyllt * len(namn):
-        return skala[0]
-    if 100 * (len(namn) - namn.count(skala[-1].namn)) >= regel.delvis * len(namn):
-        return skala[len(skala) // 2]
-    return skala[-1]
+
+def _vägda_mål(delmål: Sequence[Målbedömning], tillfälle: Tillfälle) -> tuple[Vägd, ...]:
+    return tuple(
+        Vägd(
+            d.mål.id,
+            d.steg,
+            delens_grad(d.steg, None if d.beslutat else d.vägning.medelgrad, tillfälle.skala),
+            finansiell=d.mål.slag == "finansiellt",
+        )
+        for d in delmål
+        if d.steg
+    )
+
+
+def _vägda_uppdrag(uppdrag: Sequence[Uppdrag], tillfälle: Tillfälle) -> tuple[Vägd, ...]:
+    """De rapporterade uppdragen: bedömningen när den finns, annars statusen."""
+    skala = tillfälle.skala
+    rapporter = [(u.id, rapport) for u in uppdrag if (rapport := tillfälle.uppföljning.uppdrag.get(u.id))]
+    steg = [(id_, uppdragets_steg(rapport, skala)) for id_, rapport in rapporter]
+    return tuple(Vägd(id_, s, delens_grad(s, None, skala)) for id_, s in steg)
+
+
+def uppdragets_steg(rapport: Uppdragsrapport, skala: Skala) -> Bedömningssteg:
+    """Ett klart uppdrag räknas som det bästa steget, ett som pågår som det näst sämsta, alla andra som det sämsta."""
+    bedömt = hitta_steg(rapport.bedömning, skala) if rapport.bedömning else None
+    if bedömt is not None:
+        return bedömt
+    return {"klar": skala[0], "pågår": skala[-2]}.get(rapport.läge, skala[-1])
+
+
+def _väg_helheten(mål: Sequence[Målbedömning], tillfälle: Tillfälle) -> Vägning:
+    """Hela planen, vägd av målen på översta nivån."""
+    return Vägning(
+        _vägda_mål(mål, tillfälle),
+        tillfälle.husregler.sammanvägning,
+        tillfälle.skala,
+        tillfälle.husregler.bedömning.skala,
+        Täckning(sum(m.täckning.bedömda for m in mål), sum(m.täckning.alla for m in mål)),
+        räkna_förflyttning([i for m in mål for i in m.alla_indikatorer()]),
+    )

@@ -21,7 +21,7 @@ from planverktyg.uppfyllelse.varden import Underlag, skriv_frist, välj_värde
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planverktyg.modell.husregler import Bedömningssteg
+    from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.indikator import Indikator, Utfall, Utgångsvärde
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.villkor import Mätt, Prövning, Serie, Villkor

@@ -6,16 +6,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from fractions import Fraction
 
-    from planverktyg.modell.husregler import Bedömningssteg, Husregler
+    from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator, Utfall
     from planverktyg.modell.period import Tidpunkt
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.rapportering import BeslutadBedömning
     from planverktyg.modell.villkor import Mätt, Prövning, Villkor
+    from planverktyg.uppfyllelse.sammanvagning import Vägning
 
 
 class Skäl(StrEnum):
@@ -37,6 +39,8 @@ class Skäl(StrEnum):
     KAN_INTE_PRÖVAS = "kan inte prövas"
     INGET_BEDÖMT = "inget bedömt"
     INGA_INDIKATORER = "inga indikatorer"
+    FÖR_LÅG_TÄCKNING = "för låg täckning"
+    """Färre av indikatorerna kunde bedömas än vad husreglerna kräver."""
 
 
 EJ_I_TÄCKNINGEN = (Skäl.UTGÅR, Skäl.SAKNAR_MÅLVÄRDE, Skäl.INTE_ÄN, Skäl.SENARE, Skäl.STÄMS_AV)
@@ -130,6 +134,25 @@ class Täckning(NamedTuple):
         return f"{self.bedömda} av {self.alla}"
 
 
+class Förflyttning(NamedTuple):
+    """Hur många av de bedömda indikatorerna som har blivit bättre, står stilla eller har blivit sämre."""
+
+    bättre: int
+    oförändrat: int
+    sämre: int
+
+    @property
+    def jämförbara(self) -> int:
+        """Hur många som kan jämföras bakåt."""
+        return self.bättre + self.oförändrat + self.sämre
+
+
+def räkna_förflyttning(indikatorer: Iterable[Indikatorbedömning]) -> Förflyttning:
+    """De bedömda indikatorernas trender, räknade."""
+    trender = [i.trend for i in indikatorer if i.steg]
+    return Förflyttning(*(trender.count(t) for t in (Trend.BÄTTRE, Trend.OFÖRÄNDRAT, Trend.SÄMRE)))
+
+
 class Målbedömning(NamedTuple):
     """Ett måls bedömning: den beräknade, och den beslutade när en sådan finns."""
 
@@ -141,6 +164,8 @@ class Målbedömning(NamedTuple):
     beslutad: BeslutadBedömning | None
     beslutat: Bedömningssteg | None
     täckning: Täckning
+    vägning: Vägning
+    """Delarna som vägs samman, och regeln för det."""
 
     @property
     def steg(self) -> Bedömningssteg | None:
@@ -149,9 +174,13 @@ class Målbedömning(NamedTuple):
 
     @property
     def vägda(self) -> tuple[Bedömningssteg, ...]:
-        """Stegen som vägs samman: målets egna indikatorer och delmålen närmast under det."""
-        delar: tuple[Indikatorbedömning | Målbedömning, ...] = (*self.indikatorer, *self.delmål)
-        return tuple(d.steg for d in delar if d.steg)
+        """Stegen som vägs samman: indikatorernas, delmålens närmast under, och uppdragens när de räknas."""
+        return tuple(del_.steg for del_ in self.vägning.delar)
+
+    @property
+    def förflyttning(self) -> Förflyttning:
+        """De bedömda indikatorerna under målet efter trend."""
+        return self.vägning.förflyttning
 
     def alla_mål(self) -> Iterator[Målbedömning]:
         """Bedömningen själv och alla under den, uppifrån och ned."""
@@ -170,6 +199,14 @@ class Uppfyllelse(NamedTuple):
 
     husregler: Husregler
     mål: tuple[Målbedömning, ...]
+    per: date
+    helhet: Vägning | None
+    """Hela planens bedömning, vägd av målen på översta nivån, när husreglerna ber om den."""
+
+    @property
+    def skala(self) -> Skala:
+        """Skalan som gäller vid uppföljningen."""
+        return self.husregler.skala(self.per)
 
     def alla_mål(self) -> Iterator[Målbedömning]:
         """Alla mål uppifrån och ned, i planens ordning."""

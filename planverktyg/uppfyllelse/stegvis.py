@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.svenska import räkna_upp, skriv_datum, skriv_tal
+from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_omdöme, skriv_trend
 from planverktyg.uppfyllelse.resultat import Grund
 
 if TYPE_CHECKING:
-    from planverktyg.modell.husregler import Bedömningssteg, Husregler
+    from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Delvärde, TidigareVärde
     from planverktyg.modell.period import Tidpunkt
     from planverktyg.modell.rapportering import BeslutadBedömning
@@ -59,10 +61,10 @@ def förklara_indikator(b: Indikatorbedömning, per: date, husregler: Husregler)
         led.append(Led("Tid", _frist(b.frist, per)))
     if indikator.utgångsvärde is not None:
         led.append(Led("Utgångsvärde", _tidigare(indikator.utgångsvärde, indikator.enhet)))
-    led += _prövningens_led(b, husregler)
+    led += _prövningens_led(b, husregler.skala(per))
     if b.skäl is not None:
         led.append(Led("Ingen beräknad bedömning", f"{b.skäl}: {b.förklaring}" if b.förklaring != b.skäl else b.skäl))
-    led += _trendens_led(b)
+    led += _trendens_led(b, husregler)
     return led + _slutled(b.beräknat, b.beslutad)
 
 
@@ -70,11 +72,15 @@ def förklara_mål(b: Målbedömning, husregler: Husregler) -> list[Led]:
     """Leden från indikatorer och delmål till målets bedömning."""
     led = [Led(b.mål.nivå.capitalize(), b.mål.namn), Led("Täckning", f"{b.täckning} indikatorer kunde bedömas")]
     delar = [(i.indikator.id, i.steg, i.skäl) for i in b.indikatorer] + [(d.mål.id, d.steg, d.skäl) for d in b.delmål]
-    led += [Led(f"  {id_}", f"{steg.symbol} {steg.namn}" if steg else f"– {skäl}") for id_, steg, skäl in delar]
+    egna = {id_ for id_, _, _ in delar}
+    delar += [(del_.id, del_.steg, None) for del_ in b.vägning.delar if del_.id not in egna]
+    led += [Led(f"  {id_}", skriv_omdöme(steg, skäl, husregler)) for id_, steg, skäl in delar]
     if b.beräknat is None:
         led.append(Led("Ingen beräknad bedömning", str(b.skäl)))
-    else:
-        led.append(Led("Sammanvägning", _sammanvägning(b, husregler)))
+    if b.vägning.delar:
+        led.append(Led("Sammanvägning", b.vägning.förklara()))
+    if b.förflyttning.jämförbara:
+        led.append(Led("Förflyttning", skriv_förflyttning(b.förflyttning, husregler)))
     return led + _slutled(b.beräknat, b.beslutad)
 
 
@@ -140,7 +146,7 @@ def _tidigare(v: TidigareVärde, enhet: str | None) -> str:
     return skriv_värde(v.värde, enhet) + (f" ({', '.join(tillägg)})" if tillägg else "")
 
 
-def _prövningens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]:
+def _prövningens_led(b: Indikatorbedömning, skala: Skala) -> list[Led]:
     p = b.prövning
     if p is None or p.uppfyllt is None or b.bedömt is None:
         return []
@@ -157,7 +163,7 @@ def _prövningens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]
     från_utgångsvärde = p.räknesätt == "väg från utgångsvärdet"
     gränser = [
         f"{steg.namn} från {skriv_tal(gräns)} %"
-        for steg in husregler.bedömning.skala[1:]
+        for steg in skala[1:]
         if (gräns := steg.från if från_utgångsvärde else steg.från_utan_utgångsvärde) is not None
     ]
     led.append(Led("Husregel", f"{räkna_upp(gränser)} när graden räknas som {p.räknesätt}"))
@@ -192,24 +198,13 @@ def _uträkning(b: Indikatorbedömning) -> str:
     return f": {värde} / {mål}" if b.villkor and b.villkor.riktning_uppåt else f": {mål} / {värde}"
 
 
-def _trendens_led(b: Indikatorbedömning) -> list[Led]:
+def _trendens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]:
+    trend = skriv_trend(b, husregler)
     if b.jämfört_med is None:
         skäl = f": {b.utfall.ny_mätmetod}" if b.utfall and b.utfall.ny_mätmetod else ""
-        return [Led("Trend", f"{b.trend}{skäl}")] if b.bedömt else []
+        return [Led("Trend", f"{trend}{skäl}")] if b.bedömt else []
     tid, värde = b.jämfört_med
-    return [Led("Trend", f"{b.trend} jämfört med {skriv_värde(värde, b.indikator.enhet)} ({tid or 'utgångsvärdet'})")]
-
-
-def _sammanvägning(b: Målbedömning, husregler: Husregler) -> str:
-    regel, skala = husregler.sammanvägning, husregler.bedömning.skala
-    vägda = b.vägda
-    bäst = sum(steg == skala[0] for steg in vägda)
-    inte_sämst = sum(steg != skala[-1] for steg in vägda)
-    mellan = skala[len(skala) // 2]
-    return (
-        f"{bäst} av {len(vägda)} är {skala[0].namn} (krav för {skala[0].namn}: {skriv_tal(regel.uppfyllt)} %); "
-        f"{inte_sämst} av {len(vägda)} är minst {skala[-2].namn} (krav för {mellan.namn}: {skriv_tal(regel.delvis)} %)"
-    )
+    return [Led("Trend", f"{trend} jämfört med {skriv_värde(värde, b.indikator.enhet)} ({tid or 'utgångsvärdet'})")]
 
 
 def _slutled(beräknat: Bedömningssteg | None, beslutad: BeslutadBedömning | None) -> list[Led]:

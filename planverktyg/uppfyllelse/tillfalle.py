@@ -15,7 +15,8 @@ from planverktyg.modell.period import Tidpunkt
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from planverktyg.modell.husregler import Bedömningssteg, Husregler
+    from planverktyg.modell.bedomning import Bedömningssteg
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator, Utfall
     from planverktyg.modell.period import Planår
     from planverktyg.modell.plan import Mål

@@ -205,8 +205,8 @@ def okänt_steg(vandring: Vandring) -> Iterator[Träff]:
         bedömningar:
           hemmaplan-forst: {bedömning: delvis, motivering: Dygnen minskar men målet nås inte.}
     """
-    steg = [s.namn for s in vandring.husregler.bedömning.skala]
     for avstämning in vandring.avstämningar:
+        steg = [s.namn for s in vandring.husregler.skala(avstämning.modell.uppföljning.per)]
         for id_, beslutad in avstämning.modell.bedömningar.items():
             if beslutad.bedömning not in steg:
                 yield träff(

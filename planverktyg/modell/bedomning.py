@@ -1,0 +1,314 @@
+"""Bedömningsskalor: stegen, orden när bedömning saknas, trendens ord, och band från värde till steg.
+
+In kommer det som står i `kommun.yaml`, ut går hela skalor, och band utan hål och överlapp.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field, model_validator
+
+from planverktyg.modell.byggsten import Del, JaNej, Kortform, Tal, Text, fel
+from planverktyg.svenska import räkna_upp, skriv_tal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
+
+Färg: TypeAlias = Literal["grön", "gul", "röd", "grå", "vit", "blå"]
+
+Skälord: TypeAlias = Literal[
+    "saknas", "ej mätt", "utgår", "saknar målvärde", "bedöms för hand", "ej rapporterad", "prognos saknas",
+    "ännu inte aktuellt", "följs upp senare", "stäms av", "kan inte prövas", "inget bedömt", "inga indikatorer",
+    "för låg täckning",
+]  # fmt: skip
+"""Varför något saknar bedömning."""
+
+FLEST_STEG = 6
+
+
+class Bedömningssteg(Del):
+    """Ett steg på bedömningsskalan, med det ord och den symbol som rapporterna visar."""
+
+    namn: Text
+    """Ordet för steget: uppfyllt, delvis, ej uppfyllt."""
+    symbol: Text
+    """Tecknet som visas bredvid ordet."""
+    färg: Färg
+    """Färgen i rapporter; betydelsen bärs alltid av ordet och symbolen."""
+    från: Tal | None = None
+    """Lägsta grad (%) för steget när det finns ett utgångsvärde."""
+    från_utan_utgångsvärde: Tal | None = None
+    """Lägsta grad (%) för steget när utgångsvärde saknas eller inte är sämre än målet."""
+
+
+Skala: TypeAlias = tuple[Bedömningssteg, ...]
+
+
+def förvald_skala() -> Skala:
+    """Uppfyllt; delvis från halva vägen (eller 90 % av målet utan utgångsvärde); annars ej uppfyllt."""
+    return (
+        Bedömningssteg.model_validate({"namn": "uppfyllt", "symbol": "●", "färg": "grön"}),
+        Bedömningssteg.model_validate(
+            {"namn": "delvis", "symbol": "◐", "färg": "gul", "från": Decimal(50), "från utan utgångsvärde": Decimal(90)}
+        ),
+        Bedömningssteg.model_validate(
+            {
+                "namn": "ej uppfyllt",
+                "symbol": "○",
+                "färg": "röd",
+                "från": Decimal(0),
+                "från utan utgångsvärde": Decimal(0),
+            }
+        ),
+    )
+
+
+_SKALEXEMPEL = "Med tre steg: uppfyllt utan gräns, delvis från 50, ej uppfyllt från 0."
+
+
+def _kräv_hel_skala(skala: Skala, vad: str) -> None:
+    """Reser ett fel när skalan har för få eller för många steg, dubbla namn, eller gränser med hål."""
+    if len(skala) < 2:
+        raise fel("STR108", f"{vad} måste ha minst två steg.", _SKALEXEMPEL)
+    if len(skala) > FLEST_STEG:
+        raise fel(
+            "STR108",
+            f"{vad} har {len(skala)} steg och får ha högst {FLEST_STEG}.",
+            "Slå ihop steg som liknar varandra.",
+        )
+    namn_på_stegen = [steg.namn for steg in skala]
+    if dubblett := next((namn for namn in namn_på_stegen if namn_på_stegen.count(namn) > 1), None):
+        raise fel("STR108", f"Två steg på {vad.lower()} heter {dubblett}.", "Ge varje steg ett eget namn.")
+    if skala[0].från is not None or skala[0].från_utan_utgångsvärde is not None:
+        raise fel(
+            "STR108",
+            f"{vad}s första steg ({namn_på_stegen[0]}) gäller bara när målvärdet är nått, och kan inte ha någon gräns.",
+            "Ta bort från på det första steget, eller lägg till ett steg under det.",
+        )
+    _kräv_sjunkande([steg.från for steg in skala[1:]], vad, "från")
+    _kräv_sjunkande([steg.från_utan_utgångsvärde for steg in skala[1:]], vad, "från utan utgångsvärde")
+
+
+def _kräv_sjunkande(gränser: list[Decimal | None], vad: str, namn: str) -> None:
+    kända = [gräns for gräns in gränser if gräns is not None]
+    if len(kända) < len(gränser) or kända[-1] != 0:
+        raise fel(
+            "STR108",
+            f"{vad} har ett hål: varje steg efter det första behöver {namn}, och det sista steget börjar på 0.",
+            _SKALEXEMPEL,
+        )
+    if kända != sorted(set(kända), reverse=True) or kända[0] >= 100:
+        raise fel(
+            "STR108", f"{vad}s gränser ({namn}) måste sjunka från bäst till sämst och vara under 100.", _SKALEXEMPEL
+        )
+
+
+class Utseende(Del):
+    """Hur det som saknar bedömning visas. Det som utelämnas är som verktygets eget."""
+
+    ord: Text | None = None
+    """Ordet i rapporter: mätning ej genomförd."""
+    symbol: Text | None = None
+    """Tecknet bredvid ordet."""
+    färg: Färg = "grå"
+    """Färgen i rapporter."""
+
+
+def _kort_utseende(skrivet: Any) -> Any:
+    return {"ord": skrivet} if isinstance(skrivet, str) else skrivet
+
+
+Utseendepost = Annotated[Utseende, Kortform(_kort_utseende, {"type": "string", "pattern": r"\S"})]
+
+
+class Trendord(Del):
+    """Kommunens ord för trenden, och när den är stark."""
+
+    bättre: Text = "bättre"
+    """Ordet när värdet har kommit närmare målvärdet: Upp."""
+    oförändrat: Text = "oförändrat"
+    """Ordet när värdet står stilla: Ingen."""
+    sämre: Text = "sämre"
+    """Ordet när värdet har kommit längre från målvärdet: Ned."""
+    kan_inte_jämföras: Text = "kan inte jämföras"
+    """Ordet när det inte finns något att jämföra med."""
+    stark: Tal | None = None
+    """Ändring i procent av det tidigare värdet från vilken trenden är stark: 10. Utelämnad sägs inget om styrkan."""
+
+    @model_validator(mode="after")
+    def _stark_är_en_ändring(self) -> Trendord:
+        if self.stark is not None and self.stark <= 0:
+            raise fel(
+                "STR108", f"En trend kan inte vara stark från {skriv_tal(self.stark)} %.", "Skriv ett tal över 0."
+            )
+        return self
+
+    def ordet(self, trend: str) -> str:
+        """Kommunens ord för trenden."""
+        ordet: str = getattr(self, trend.replace(" ", "_"))
+        return ordet
+
+
+class Bedömning(Del):
+    """Hur en indikator bedöms."""
+
+    skala: Skala = Field(default_factory=förvald_skala)
+    """Stegen från bäst till sämst, två till sex. Det första gäller bara när målvärdet är nått."""
+    prognosskala: Skala | None = None
+    """Stegen vid ett delår, när frågan är om målvärdet nås: kan uppnås, kan delvis uppnås, svårt att uppnå.
+    Utelämnad gäller samma skala hela året."""
+    utan_bedömning: dict[Skälord, Utseendepost] = {}
+    """Kommunens ord, symbol och färg för varje skäl till att bedömning saknas. Skälen hålls alltid isär."""
+    trend: Trendord = Field(default_factory=Trendord)
+    """Kommunens ord för trenden, och när den är stark."""
+    rak_framskrivning: JaNej = True
+    """Om ett värde som ackumuleras får skrivas fram rakt till helåret när prognos saknas."""
+
+    def utseendet(self, skäl: str | None) -> Utseende | None:
+        """Hur kommunen vill visa ett skäl till att bedömning saknas, eller None när den inte har sagt något."""
+        return next((utseende for ord_, utseende in self.utan_bedömning.items() if ord_ == skäl), None)
+
+    @model_validator(mode="after")
+    def _skalorna_är_hela(self) -> Bedömning:
+        _kräv_hel_skala(self.skala, "Bedömningsskalan")
+        if self.prognosskala is not None:
+            _kräv_hel_skala(self.prognosskala, "Prognosskalan")
+        return self
+
+
+def motsvarande(plats: int, steg: int, andra: int) -> int:
+    """Platsen på en skala med `andra` steg som svarar mot `plats` på en med `steg` steg.
+
+    Det bästa svarar alltid mot det bästa och det sämsta mot det sämsta; ett steg däremellan blir aldrig det bästa.
+    """
+    if plats in (0, steg - 1):
+        return 0 if plats == 0 else andra - 1
+    if andra == 2:
+        return 1
+    nära = (2 * plats * (andra - 1) + steg - 1) // (2 * (steg - 1))
+    return min(max(nära, 1), andra - 2)
+
+
+def jämför_steg(då: Bedömningssteg, dåvarande: Skala, nu: Bedömningssteg, nuvarande: Skala) -> int:
+    """1 när steget är bättre än förut, −1 när det är sämre. Skalor av olika längd jämförs på den kortare."""
+    antal = min(len(dåvarande), len(nuvarande))
+    före = motsvarande(dåvarande.index(då), len(dåvarande), antal)
+    efter = motsvarande(nuvarande.index(nu), len(nuvarande), antal)
+    return (före > efter) - (före < efter)
+
+
+# --- Band ------------------------------------------------------------------------------------------
+
+
+class Band(Del):
+    """Ett band: värdena som ger ett steg."""
+
+    steg: Text
+    """Steget som värdena ger."""
+    från: Tal
+    """Lägsta värdet i bandet; det hör till bandet."""
+    under: Tal | None = None
+    """Värdet där bandet slutar; det hör inte till bandet."""
+    till: Tal | None = None
+    """Högsta värdet i bandet; det hör till bandet. Utan under och till går bandet fram till nästa."""
+
+    @model_validator(mode="after")
+    def _har_ett_slut(self) -> Band:
+        if self.under is not None and self.till is not None:
+            raise fel("STR108", f"Bandet {self.steg} har både under och till.", "Låt bara det ena stå kvar.")
+        tomt = (self.under is not None and self.under <= self.från) or (self.till is not None and self.till < self.från)
+        if tomt:
+            raise fel("STR108", f"Bandet {self.steg} slutar före sin början.", "Byt plats på gränserna.")
+        return self
+
+    def skriv(self) -> str:
+        """`från 50 till under 90`."""
+        slut = f" till under {skriv_tal(self.under)}" if self.under is not None else ""
+        slut = f" till och med {skriv_tal(self.till)}" if self.till is not None else slut
+        return f"från {skriv_tal(self.från)}{slut}"
+
+
+Bandtabell: TypeAlias = tuple[Band, ...]
+
+
+def kräv_hela_band(tabell: Bandtabell, lägst: Decimal | None = None, högst: Decimal | None = None) -> None:
+    """Reser ett fel när ett värde mellan `lägst` och `högst` hör till inget band eller till två.
+
+    Utan `lägst` får tabellen börja var som helst, utan `högst` får den sluta var som helst.
+    """
+    ordnade = sorted(tabell, key=lambda b: b.från)
+    if lägst is not None and ordnade[0].från > lägst:
+        raise _hål(f"{skriv_tal(lägst)} upp till {skriv_tal(ordnade[0].från)}", f"från: {_tal(lägst)}", ordnade[0])
+    for nedre, övre in pairwise(ordnade):
+        _kräv_möte(nedre, övre)
+    sista = ordnade[-1]
+    if högst is not None and ((sista.under is not None and sista.under <= högst) or _slutar_före(sista, högst)):
+        slut = sista.under if sista.under is not None else sista.till
+        assert slut is not None
+        raise _hål(f"{skriv_tal(slut)} till {skriv_tal(högst)}", "ingen övre gräns", sista)
+
+
+def _slutar_före(band: Band, högst: Decimal) -> bool:
+    return band.till is not None and band.till < högst
+
+
+def _kräv_möte(nedre: Band, övre: Band) -> None:
+    """Det nedre bandet ska sluta precis där det övre börjar."""
+    gräns, rätt = övre.från, f"under: {_tal(övre.från)}"
+    slut = nedre.under if nedre.under is not None else nedre.till
+    börjar_lika = nedre.från == gräns
+    if börjar_lika or (slut is not None and (slut > gräns or (nedre.till is not None and slut == gräns))):
+        text = f"{skriv_tal(gräns)} hör till två band: {nedre.steg} ({nedre.skriv()}) och {övre.steg} ({övre.skriv()})."
+        råd = (
+            "Ge banden olika gränser."
+            if börjar_lika
+            else f"Skriv {rätt} på {nedre.steg}, så att bandet slutar där {övre.steg} börjar."
+        )
+        raise fel("BED405", text, råd)
+    if slut is None or slut == gräns:
+        return
+    if nedre.till is not None and gräns - slut <= 1:
+        mitt = skriv_tal((slut + gräns) / 2)
+        raise fel(
+            "BED406",
+            f"{mitt} hör inte till något band: {nedre.steg} slutar på {skriv_tal(slut)} och {övre.steg} börjar på "
+            f"{skriv_tal(gräns)}. Värden avrundas inte innan de prövas.",
+            f"Skriv {rätt} på {nedre.steg} i stället för till: {_tal(slut)}.",
+        )
+    raise _hål(f"{skriv_tal(slut)} till {skriv_tal(gräns)}", rätt, nedre)
+
+
+def _hål(vilka: str, rätt: str, band: Band) -> Exception:
+    return fel(
+        "BED404",
+        f"Värdena {vilka} hör inte till något band.",
+        f"Skriv {rätt} på {band.steg}, eller lägg till ett band.",
+    )
+
+
+def _tal(tal: Decimal) -> str:
+    """Talet som det skrivs i YAML."""
+    return f"{tal.normalize():f}"
+
+
+def bandet_för(tabell: Bandtabell, värde: Decimal | Fraction) -> Band | None:
+    """Bandet som värdet hör till, i en tabell utan hål; None under det lägsta."""
+    nådda = [band for band in tabell if värde >= band.från]
+    return max(nådda, key=lambda band: band.från, default=None)
+
+
+def skriv_band(tabell: Sequence[Band]) -> str:
+    """`uppfyllt från 90, delvis från 50 till under 90 och ej uppfyllt från 0 till under 50`."""
+
+    def rader() -> Iterator[str]:
+        ordnade = sorted(tabell, key=lambda b: -b.från)
+        for n, band in enumerate(ordnade):
+            yield f"{band.steg} från {skriv_tal(band.från)}" + (
+                f" till under {skriv_tal(ordnade[n - 1].från)}" if n else ""
+            )
+
+    return räkna_upp(list(rader()))

@@ -1,0 +1,157 @@
+"""Sammanvägningen: delarnas steg och husets regel in, målets steg ut, med en förklaring i ord.
+
+All räkning är exakt: två av tre är inte 66,7 %.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from planverktyg.modell.bedomning import bandet_för, motsvarande, skriv_band
+from planverktyg.svenska import räkna_upp, skriv_tal
+from planverktyg.uppfyllelse.resultat import Skäl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.sammanvagning import Stegkrav, Vägningsregel
+    from planverktyg.uppfyllelse.resultat import Förflyttning, Täckning
+
+
+class Vägd(NamedTuple):
+    """En del som vägs in: en indikator, ett delmål eller ett uppdrag."""
+
+    id: str
+    steg: Bedömningssteg
+    grad: Fraction
+    """Graden 0–1. Det som är på det bästa steget har graden 1."""
+    finansiell: bool = False
+    """Om delen är ett finansiellt mål."""
+
+
+class _Prövat(NamedTuple):
+    """Ett villkor i ett krav, prövat."""
+
+    text: str
+    """`2 av 3 är uppfyllt`."""
+    krav: str
+    """`75 %`."""
+    håller: bool
+
+
+def delens_grad(steg: Bedömningssteg, grad: Fraction | None, skala: Skala) -> Fraction:
+    """Graden som räknas i medelgraden: 1 för det bästa steget, annars den uppmätta, annars stegets plats på skalan."""
+    if steg == skala[0]:
+        return Fraction(1)
+    if grad is not None:
+        return grad
+    return 1 - Fraction(skala.index(steg), len(skala) - 1)
+
+
+class Vägning(NamedTuple):
+    """Delarna som vägs samman, med regeln och skalorna som gäller."""
+
+    delar: tuple[Vägd, ...]
+    regel: Vägningsregel
+    skala: Skala
+    resultatskala: Skala
+    """Skalan som regelns ord hör till; en annan än `skala` vid ett delår med prognosskala."""
+    täckning: Täckning
+    förflyttning: Förflyttning
+
+    @property
+    def har_täckning(self) -> bool:
+        """Om nog många indikatorer kunde bedömas."""
+        gräns = self.regel.täckning
+        return gräns is None or 100 * self.täckning.bedömda >= gräns * self.täckning.alla
+
+    @property
+    def steg(self) -> Bedömningssteg | None:
+        """Steget som regeln ger; None när ingenting kunde bedömas eller täckningen är för låg."""
+        if not self.delar or not self.har_täckning:
+            return None
+        match self.regel.regel:
+            case "sämsta":
+                return max((del_.steg for del_ in self.delar), key=self.skala.index)
+            case "medelgrad":
+                return self._bandets_steg()
+            case "krav":
+                höll = (s for n, s in enumerate(self.skala[:-1]) if all(p.håller for p in self._pröva(n)))
+                return next(höll, self.skala[-1])
+
+    @property
+    def skäl(self) -> Skäl | None:
+        """Skälet till att steg saknas, när det är sammanvägningens eget."""
+        return Skäl.FÖR_LÅG_TÄCKNING if self.delar and not self.har_täckning else None
+
+    @property
+    def medelgrad(self) -> Fraction | None:
+        """Delarnas medelgrad 0–1."""
+        return _medel([del_.grad for del_ in self.delar])
+
+    def _bandets_steg(self) -> Bedömningssteg:
+        assert self.medelgrad is not None
+        band = bandet_för(self.regel.band, 100 * self.medelgrad)
+        namn = [steg.namn for steg in self.resultatskala]
+        plats = namn.index(band.steg) if band else len(namn) - 1
+        return self.skala[motsvarande(plats, len(namn), len(self.skala))]
+
+    def _pröva(self, plats: int) -> list[_Prövat]:
+        """Villkoren för steget på en plats."""
+        krav, minst = self.regel.kravet_på_steg(plats, self.skala, self.resultatskala)
+        finansiella = [d for d in self.delar if d.finansiell]
+        prövade: list[_Prövat] = []
+        if krav.finansiella is not None:
+            prövade.append(self._andel(finansiella, plats, krav.finansiella, " finansiella mål"))
+        if krav.andel is not None:
+            delar = [d for d in self.delar if not d.finansiell] if krav.finansiella is not None else self.delar
+            prövade.append(self._andel(delar, minst, krav.andel, " övriga" if krav.finansiella is not None else ""))
+        return prövade + self._pröva_rörelse(krav)
+
+    def _andel(self, delar: Sequence[Vägd], plats: int, gräns: Decimal, vilka: str) -> _Prövat:
+        """Andelen av delarna som är på steget eller ett bättre. Finns inga delar håller villkoret."""
+        nådda = sum(self.skala.index(del_.steg) <= plats for del_ in delar)
+        minst = "minst " if plats else ""
+        text = f"{nådda} av {len(delar)}{vilka} är {minst}{self.skala[plats].namn}"
+        return _Prövat(text, f"{skriv_tal(gräns)} %", 100 * nådda >= gräns * len(delar))
+
+    def _pröva_rörelse(self, krav: Stegkrav) -> list[_Prövat]:
+        """Villkoren om trend och medelgrad. Kan ingen indikator jämföras håller villkoret om trend inte."""
+        prövade: list[_Prövat] = []
+        if krav.åt_rätt_håll is not None:
+            f, gräns = self.förflyttning, krav.åt_rätt_håll
+            text = f"{f.bättre} av {f.jämförbara} jämförbara indikatorer går åt rätt håll"
+            håller = f.jämförbara > 0 and 100 * f.bättre >= gräns * f.jämförbara
+            prövade.append(_Prövat(text, f"{skriv_tal(gräns)} %", håller))
+        if krav.medelgrad is not None and self.medelgrad is not None:
+            text = f"medelgraden är {skriv_tal(100 * self.medelgrad)} %"
+            håller = 100 * self.medelgrad >= Fraction(krav.medelgrad)
+            prövade.append(_Prövat(text, f"{skriv_tal(krav.medelgrad)} %", håller))
+        return prövade
+
+    def förklara(self) -> str:
+        """Vägen från delarna till steget, i ord och siffror."""
+        if not self.har_täckning:
+            krav = skriv_tal(self.regel.täckning or 0)
+            return f"{self.täckning} indikatorer kunde bedömas (krav för en bedömning: {krav} %)"
+        match self.regel.regel:
+            case "sämsta":
+                avgör = [del_.id for del_ in self.delar if del_.steg == self.steg]
+                return f"den sämsta av {len(self.delar)} avgör: {räkna_upp(avgör)}"
+            case "medelgrad":
+                grad = skriv_tal(100 * (self.medelgrad or 0))
+                return f"medelgraden av {len(self.delar)} är {grad} % (band: {skriv_band(self.regel.band)})"
+            case "krav":
+                return "; ".join(self._förklara_krav(n) for n in range(len(self.skala) - 1))
+
+    def _förklara_krav(self, plats: int) -> str:
+        prövade = self._pröva(plats)
+        namn = self.skala[plats].namn
+        return f"{', '.join(p.text for p in prövade)} (krav för {namn}: {räkna_upp([p.krav for p in prövade])})"
+
+
+def _medel(grader: Sequence[Fraction]) -> Fraction | None:
+    return sum(grader, Fraction(0)) / len(grader) if grader else None
