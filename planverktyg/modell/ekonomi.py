@@ -6,16 +6,14 @@ med minus sägs det med `kostnader: negativa`, så att avvikelser får rätt tec
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import model_validator
+from pydantic import PlainValidator, WithJsonSchema, model_validator
 
-from planverktyg.modell.byggsten import Del, Id, Idlista, Kortform, Tal, Text, Textlista, fel
+from planverktyg.modell.byggsten import Del, Id, Idlista, Kortform, Tal, Text, Textlista, fel, talfel
 from planverktyg.modell.period import Tid, Årsnyckel
 from planverktyg.svenska import skriv_tal
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 Beloppsenhet = Literal["tkr", "mnkr", "kr"]
 Kostnadstecken: TypeAlias = Literal["positiva", "negativa"]
@@ -164,12 +162,22 @@ def _kort_kolumn(värde: Any) -> Any:
     return {"namn": värde} if isinstance(värde, str) else värde
 
 
-def _flera_tal(värde: Any) -> Any:
-    return värde if isinstance(värde, list) else [värde]
+def _tolka_cell(värde: Any) -> tuple[Decimal, ...]:
+    """Talen i en ruta; inga när källan inte har något."""
+    skrivna = värde if isinstance(värde, list) else [] if värde == "saknas" else [värde]
+    if värde == [] or any(type(tal) not in {int, Decimal} for tal in skrivna):
+        felskrivet = next((tal for tal in skrivna if type(tal) not in {int, Decimal}), värde)
+        raise talfel(felskrivet)
+    return tuple(map(Decimal, skrivna))
 
 
+_TAL_SCHEMA: dict[str, Any] = {"type": "number"}
 Tabellcell: TypeAlias = Annotated[
-    tuple[Tal, ...] | None, Kortform(lambda v: None if v == "saknas" else _flera_tal(v), {"type": "number"})
+    tuple[Decimal, ...],
+    PlainValidator(_tolka_cell),
+    WithJsonSchema(
+        {"anyOf": [_TAL_SCHEMA, {"const": "saknas"}, {"type": "array", "items": _TAL_SCHEMA, "minItems": 1}]}
+    ),
 ]
 """Ett tal, flera tal i samma ruta, eller ordet saknas."""
 
@@ -195,7 +203,7 @@ class Tabellrad(Del):
     @model_validator(mode="after")
     def _delarna_har_namn(self) -> Tabellrad:
         for tal in self.värden:
-            if tal is not None and len(tal) != (len(self.delar) or 1):
+            if tal and len(tal) != (len(self.delar) or 1):
                 raise fel(
                     "STR108",
                     f"Raden {self.namn} har {len(tal)} tal i en ruta, men {len(self.delar) or 1} namn på dem.",

@@ -88,8 +88,8 @@ def _radnamn(namn: str, rad: Tabellrad) -> str:
     return f"{namn}{enhet}{delar}"
 
 
-def _tabellcell(tal: tuple[Decimal, ...] | None) -> Cell:
-    return Cell(TOMT) if tal is None else Cell("/".join(map(skriv_tal, tal)))
+def _tabellcell(tal: tuple[Decimal, ...]) -> Cell:
+    return Cell("/".join(map(skriv_tal, tal)) or TOMT)
 
 
 def bryggtabell(brygga: Brygga, enhet: str, etikett: str) -> Tabell:

@@ -119,9 +119,9 @@ def _helheter(vandring: Vandring) -> Iterator[_Helhet]:
 
 def _tabellradens(rad: Tabellrad, tabell: Ekonomitabell) -> Iterator[tuple[str, Decimal, list[Decimal]]]:
     for k, (cell, kolumn) in enumerate(zip(rad.värden, tabell.kolumner, strict=True)):
-        if cell is not None and len(cell) == 1:
+        if len(cell) == 1:
             delarnas = [del_.värden[k] for del_ in rad.varav]
-            yield f"{rad.namn}, {kolumn.namn},", cell[0], [c[0] for c in delarnas if c is not None]
+            yield f"{rad.namn}, {kolumn.namn},", cell[0], [c[0] for c in delarnas if c]
 
 
 @aktregel("EKO811", "summan räknar med en okänd rad", Allvar.FEL, kräver_helhet=True)

@@ -98,8 +98,8 @@ def _tabellsummor(vandring: Vandring) -> Iterator[_Summa]:
             delar = [rader[id_] for id_ in rad.summa_av if id_ in rader]
             for k, (cell, kolumn) in enumerate(zip(rad.värden, tabell.kolumner, strict=True)):
                 termer = [del_.värden[k] for del_ in delar]
-                kända = [t[0] for t in termer if t is not None]
-                if cell is None or not kända or len(kända) < len(termer):
+                kända = [t[0] for t in termer if t]
+                if not cell or not kända or len(kända) < len(termer):
                     continue
                 rutt = ("ekonomi", "tabeller", i, "rader", j, "värden", k)
                 namn, enhet = f"{rad.namn}, {kolumn.namn},", rad.enhet or tabell.enhet
