@@ -412,3 +412,30 @@ def test_en_gräns_kan_ha_decimaler() -> None:
 def test_en_felskriven_färg_är_ett_fel() -> None:
     _, fynd = läs_husregler(FYRA_STEG.replace("färg: gul", "färg: gull"))
     assert fynd == ["8 STR106 Okänt ord: gull | Menade du gul?"]
+
+
+# --- Riskmatrisen ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("matris", "väntat"),
+    [
+        (
+            "{sannolikhet: [låg]}",
+            (
+                "Skalan för sannolikhet måste ha minst två steg. "
+                "| Räkna upp stegen från 1 och uppåt: sannolikhet: [låg, medelhög, hög]."
+            ),
+        ),
+        (
+            "{tröskel: 12, hög: 8}",
+            (
+                "En risk räknas som hög från 8 men måste hanteras först från 12 (tröskel). "
+                "| Skriv hög: 12 eller mer, eller sänk tröskeln."
+            ),
+        ),
+    ],
+)
+def test_en_riskmatris_som_inte_går_ihop(matris: str, väntat: str) -> None:
+    _, fynd = läs_husregler(f"riskmatris: {matris}")
+    assert fynd == [f"3 STR108 {väntat}"]

@@ -9,7 +9,7 @@ from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator
+from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
 from planverktyg.modell.bedomning import Bedömning
 from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, fel
@@ -56,6 +56,17 @@ class Riskmatris(Del):
     """Riskvärde från och med vilket risken ska ha en åtgärd, en kontroll eller vara accepterad."""
     hög: Heltal = 15
     """Riskvärde från och med vilket risken räknas som hög."""
+
+    @model_validator(mode="after")
+    def _går_att_använda(self) -> Riskmatris:
+        for namn, skala in (("sannolikhet", self.sannolikhet), ("konsekvens", self.konsekvens)):
+            if len(skala) < 2:
+                råd = f"Räkna upp stegen från 1 och uppåt: {namn}: [låg, medelhög, hög]."
+                raise fel("STR108", f"Skalan för {namn} måste ha minst två steg.", råd)
+        if self.hög < self.tröskel:
+            text = f"En risk räknas som hög från {self.hög} men måste hanteras först från {self.tröskel} (tröskel)."
+            raise fel("STR108", text, f"Skriv hög: {self.tröskel} eller mer, eller sänk tröskeln.")
+        return self
 
 
 class Husregler(Del):
