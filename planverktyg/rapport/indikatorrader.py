@@ -14,6 +14,7 @@ from planverktyg.rapport.celltext import (
     skriv_värde,
     synlig_enhet,
 )
+from planverktyg.rapport.indikatorfakta import numrerat
 from planverktyg.rapport.indikatornoter import skriv_noter
 from planverktyg.rapport.rapportunderlag import Indikatorrad, Målavsnitt, Trendtext
 from planverktyg.rapport.symboler import PILAR, indikatorns, målets, omdöme
@@ -150,7 +151,7 @@ def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
     i = b.indikator
     framskriven = b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING
     return Indikatorrad(
-        namn=i.namn,
+        namn=numrerat(i),
         kolada=i.kolada or "",
         enhet=synlig_enhet(i.namn, i.enhet),
         utgångsvärde=skriv_tidigare(i.utgångsvärde, i.enhet),

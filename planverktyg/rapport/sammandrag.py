@@ -11,6 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from planverktyg.rapport import pengar
+from planverktyg.rapport.indikatorfakta import numrerat
 from planverktyg.rapport.indikatorrader import skriv_bedömt, skriv_målvärde, skriv_täckning
 from planverktyg.rapport.sedansist import skriv_förändringar
 from planverktyg.rapport.sidunderlag import (
@@ -233,7 +234,7 @@ def _indikatoravvikelse(
 ) -> Indikatoravvikelse:
     kommentar = b.utfall.kommentar if b.utfall else None
     return Indikatoravvikelse(
-        namn=b.indikator.namn,
+        namn=numrerat(b.indikator),
         omdöme=indikatorns(b, uppfyllelse.husregler),
         förut=jämförelse.förut(b.indikator.id) if jämförelse else "",
         värde=skriv_bedömt(b) + (" (läge)" if b.är_läge else ""),

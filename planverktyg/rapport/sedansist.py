@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.bedomning import jämför_steg
+from planverktyg.rapport.indikatorfakta import numrerat
 from planverktyg.rapport.sidunderlag import Förändring, Förändringar
 from planverktyg.rapport.symboler import omdöme
 from planverktyg.svenska import räkna_upp, skriv_datum, versal
@@ -80,7 +81,7 @@ def _ställningar(uppfyllelse: Uppfyllelse) -> Iterator[tuple[str, _Ställning]]
         for i in mål.indikatorer:
             yield (
                 i.indikator.id,
-                _Ställning("indikator", i.indikator.namn, i.steg, i.skäl, i.förklaring, uppfyllelse.husregler),
+                _Ställning("indikator", numrerat(i.indikator), i.steg, i.skäl, i.förklaring, uppfyllelse.husregler),
             )
 
 
