@@ -191,7 +191,7 @@ class Samband:
             for mål in self.mål
             if not (mål.över or mål.bidrar_till)
             and (mål.nivå in nivåer or _nivå(mål) in syskon)
-            and not any(mål.nyckel in self._ovanför(annat.nyckel) for annat in syskon.get(_nivå(mål), ()))
+            and not any(mål.nyckel in self.ovanför(annat.nyckel) for annat in syskon.get(_nivå(mål), ()))
         )
 
     def utan_länkar(self) -> tuple[str, ...]:
@@ -199,12 +199,8 @@ class Samband:
         hänger_ihop = {nyckel[0] for mål, stöd in self.stöd.items() for nyckel in (mål, *(nod.nyckel for nod in stöd))}
         return tuple(id_ for id_, plan in self.planer.items() if plan.mål and id_ not in hänger_ihop)
 
-    def når(self, nyckel: Nyckel) -> tuple[Nyckel, ...]:
-        """De överordnade mål som noden tjänar, direkt eller genom andra mål."""
-        början = {mål.nyckel for mål in self.överordnade}
-        return tuple(mål for mål in self._ovanför(nyckel) if mål in början)
-
-    def _ovanför(self, nyckel: Nyckel) -> list[Nyckel]:
+    def ovanför(self, nyckel: Nyckel) -> list[Nyckel]:
+        """Allt som noden tjänar, direkt eller genom andra mål."""
         nådda = [nyckel]
         for här in nådda:
             nådda += [över for över in self.uppåt(här) if över not in nådda]

@@ -195,3 +195,33 @@ def test_bara_planer_som_nämns_läses(provkommunen: Path, monkeypatch: pytest.M
         (akt,) = next(iter(läs_mappar(provkommunen / "planer/prov" / mapp))).akter
         nämnda = [a.plan.modell.plan.id for a in med_nämnda([akt])]
         assert nämnda == {"asn-2020": ["asn-2020", "kp-2020"], "kp-2020": ["kp-2020"]}[mapp]
+
+
+# --- Rapporten ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_", ["md", "html"])
+def test_rapporten_visar_tråden_och_etiketterna(provkommunen: Path, format_: str) -> None:
+    """Bara avsnitten som går tvärs över målträdet; resten av rapporten prövas i test_rapport."""
+    ut = kör_plan("rapport", "asn-2020", "--format", format_, mapp=provkommunen).ut
+    början, slut = {
+        "md": ("## Röda tråden", "## Uppdrag"),
+        "html": ('<section aria-labelledby="roda-traden">', '<section aria-labelledby="alla-uppdrag"'),
+    }[format_]
+    jämför_med_facit(f"trad-rapport.{format_}", ut[ut.index(början) : ut.index(slut)])
+
+
+def test_en_plan_med_mål_på_en_nivå_har_ingen_tråd_i_rapporten(skriv: Skriv, tmp_path: Path) -> None:
+    skriv("planer/p/plan.yaml", f"format: 1\nplan: {{id: p, namn: P, nämnd: N, år: 2020}}\nmål: [{mål('a')}]\n")
+    skriv("planer/p/2020.yaml", "format: 1\nuppföljning: {plan: p, period: helår, per: 2020-12-31}\n")
+    ut = kör_plan("rapport", "p", mapp=tmp_path).ut
+    assert "## Så läser du rapporten" in ut
+    assert "Röda tråden" not in ut
+    assert "Etiketter" not in ut
+
+
+def test_delade_mål_och_etiketter_står_vid_målet(provkommunen: Path) -> None:
+    dokument = kör_plan("dokument", "asn-2020", mapp=provkommunen).ut
+    for fakta in ("SN och BUN", "Agenda 2030", "Fler kan bo kvar hemma (Kommunplan 2020)"):
+        assert fakta in dokument
+    assert "Delas av SN och BUN" in kör_plan("rapport", "asn-2020", mapp=provkommunen).ut

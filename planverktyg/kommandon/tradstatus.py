@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from planverktyg.akt import Nyckel
     from planverktyg.samband import Gren, Nod
 
-_STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim"}
+_STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim", "blå": "cyan", "vit": ""}
 
 
 class _Läge(NamedTuple):

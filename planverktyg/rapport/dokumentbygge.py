@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planverktyg.akt import med_nämnda
 from planverktyg.modell.plan import DATABLOCK
 from planverktyg.rapport.ankare import Register
 from planverktyg.rapport.celltext import skriv_beslut
@@ -53,7 +54,7 @@ def bygg_dokument(akt: Akt) -> Plandokument:
     """Plandokumentet för akten."""
     dokument = akt.plan.modell
     plan = dokument.plan
-    byggare = Styckebyggare(dokument, Register(), akt.husregler)
+    byggare = Styckebyggare(dokument, Register(), akt.husregler, _andras_namn(akt))
     stycken = tuple(_kapitel(dokument, byggare))
     namn = " ".join(filter(None, [plan.namn, plan.kortnamn]))
     return Plandokument(
@@ -69,6 +70,16 @@ def bygg_dokument(akt: Akt) -> Plandokument:
         anmärkningar=tuple(_anmärkningar(dokument)),
         ursprung=bygg_ursprung(akt),
     )
+
+
+def _andras_namn(akt: Akt) -> dict[str, str]:
+    """Hänvisning till en annan plan → vad målet eller indikatorn heter där, och vilken plan det är."""
+    namn: dict[str, str] = {}
+    for annan in med_nämnda([akt])[1:]:
+        plan = annan.plan.modell
+        heter = {mål.id: mål.namn for mål in plan.alla_mål()} | {i.id: i.namn for i in plan.alla_indikatorer()}
+        namn |= {f"{plan.plan.id}/{id_}": f"{text} ({plan.plan.namn})" for id_, text in heter.items()}
+    return namn
 
 
 def _kapitel(dokument: modell.Plandokument, byggare: Styckebyggare) -> Iterator[Stycke]:

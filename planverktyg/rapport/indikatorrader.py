@@ -77,6 +77,7 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
         täckning=skriv_täckning(b) if har_indikatorer else "",
         sammanvägning=_vägning(b, u),
         ansvarig=mål.ansvarig or "",
+        delas_av=räkna_upp(mål.nämnder),
         etikett=u.register.etikett(f"Indikatorer för {mål.nivå}: {mål.namn}") if b.indikatorer else "",
         indikatorer=tuple(_bygg_rad(i, u) for i in b.indikatorer),
         delmål=tuple(bygg_mål(d, u, nivå + 1) for d in b.delmål),

@@ -23,7 +23,7 @@ from planverktyg.svenska import räkna_upp
 from planverktyg.uppfyllelse.effekter import räkna_effekter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from planverktyg.modell.atgardsplan import Åtgärdspunkt
     from planverktyg.modell.ekonomi import Budgettabell, Driftbudget, Ekonomitabell, Investering, Kommunbidrag
@@ -41,7 +41,9 @@ def _brödtext(text: str | None) -> Brödtext | None:
 class Styckebyggare:
     """Bygger plandokumentets stycken och minns vad som är visat, så att inget blir borta."""
 
-    def __init__(self, plan: Plandokument, register: Register, husregler: Husregler) -> None:
+    def __init__(self, plan: Plandokument, register: Register, husregler: Husregler, andras: Mapping[str, str]) -> None:
+        """`andras` är vad hänvisningar till andra planer heter."""
+        self._andras = andras
         self._plan = plan
         self._register = register
         self._namn = Namn({i.id: i.namn for i in plan.alla_indikatorer()}, husregler.etiketter | plan.etiketter)
@@ -221,7 +223,7 @@ class Styckebyggare:
         )
 
     def _namn_på(self, hänvisning: str) -> str:
-        return self._mål[hänvisning].namn if hänvisning in self._mål else hänvisning
+        return self._mål[hänvisning].namn if hänvisning in self._mål else self._andras.get(hänvisning, hänvisning)
 
     # --- Resurserna ---
 

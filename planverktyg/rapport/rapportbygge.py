@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planverktyg.rapport import sambandsbygge
 from planverktyg.rapport.ankare import Register
 from planverktyg.rapport.anvisning import bygg_anvisning
 from planverktyg.rapport.atgardslage import bygg_åtgärdsplan, bygg_översikt
@@ -43,6 +44,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
     ankare = {m.id: m.ankare for översta in mål for m in _alla(översta)}
     åtgärdsplan = bygg_åtgärdsplan(plan, dokument, register)
     ankare |= {o.id: o.ankare for o in åtgärdsplan.områden} if åtgärdsplan else {}
+    tvärs = sambandsbygge.Läge(plan, dokument, uppfyllelse, ankare)
     siffror = räkna(plan, dokument, helår=husregler.är_helår(huvud.per))
     rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
     exempel = EXEMPEL if huvud.exempel else ""
@@ -66,6 +68,8 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
         sammanfattning=Brödtext(dokument.sammanfattning) if dokument.sammanfattning else None,
         mål=mål,
         åtgärdsplan=åtgärdsplan,
+        tråd=sambandsbygge.bygg_tråd(akt, tvärs),
+        etiketter=sambandsbygge.bygg_etiketter(akt, tvärs, register),
         uppdrag=bygg_uppdrag(plan, dokument, register),
         risker=bygg_risker(plan, dokument, husregler.riskmatris),
         läsanvisning=bygg_anvisning(husregler, huvud.per),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from planverktyg.rapport.sambandsunderlag import Etikett, Tråd
     from planverktyg.rapport.sidunderlag import Sammandrag
     from planverktyg.rapport.underlag import Brödtext, Not, Omdöme, Ursprung
 
@@ -67,6 +68,8 @@ class Målavsnitt(NamedTuple):
     sammanvägning: str
     """Hur bedömningen vägdes samman, i ord."""
     ansvarig: str
+    delas_av: str
+    """Nämnderna som delar målet, eller tomt."""
     etikett: str
     """Indikatortabellens namn, unikt i rapporten."""
     indikatorer: tuple[Indikatorrad, ...]
@@ -251,6 +254,9 @@ class Rapport(NamedTuple):
     sammanfattning: Brödtext | None
     """Nämndens egen sammanfattning."""
     mål: tuple[Målavsnitt, ...]
+    tråd: Tråd | None
+    """None när planen bara har en nivå och inga länkar."""
+    etiketter: tuple[Etikett, ...]
     uppdrag: Uppdragsläge | None
     åtgärdsplan: Åtgärdsplansläge | None
     risker: Riskläge | None
