@@ -111,28 +111,32 @@ def _färg() -> bool:
 
 
 def _pröva(rötter: list[Path]) -> Iterator[Prövat]:
-    """Mapparna, en i taget, och sist de undantag i husreglerna som ingen plan behövde.
+    """Mapparna, en i taget. En mapp vars husregler har undantag kommer sist: då är det känt om någon plan behövde dem.
 
-    Minnet töms mapp för mapp; bara planernas id och husreglernas undantag finns kvar.
+    Minnet töms mapp för mapp; bara planernas id, mapparna som väntar och platserna för använda undantag finns kvar.
     """
     for rot in rötter:
-        husregler: list[Undantagspost] = []
+        väntar: list[Prövat] = []
         använda: set[Plats] = set()
         helt = rot.is_dir()
         for prövat in _med_förlopp(rot):
-            husregler += [post for post in prövat.poster if post.i_husregler]
             använda.update(prövat.använda)
             helt = helt and prövat.helt
-            yield prövat
-        if helt and husregler:
-            yield from _obehövda(husregler, använda)
+            if any(post.i_husregler for post in prövat.poster):
+                väntar.append(prövat)
+            else:
+                yield prövat
+        yield from (_med_obehövda(prövat, använda) if helt else prövat for prövat in väntar)
 
 
-def _obehövda(husregler: list[Undantagspost], använda: set[Plats]) -> Iterator[Prövat]:
+def _med_obehövda(prövat: Prövat, använda: set[Plats]) -> Prövat:
+    """Med fynd för de undantag i husreglerna som ingen plan behövde."""
+    from planverktyg.fynd import sortera
     from planverktyg.granskning.undantag import oanvända
 
-    if fynd := oanvända(husregler, använda):
-        yield Prövat(Granskat(fynd, ()))
+    obehövda = oanvända([post for post in prövat.poster if post.i_husregler], använda)
+    granskat = prövat.granskat._replace(fynd=sortera([*prövat.granskat.fynd, *obehövda]))
+    return prövat._replace(granskat=granskat)
 
 
 def _med_förlopp(rot: Path) -> Iterator[Prövat]:
