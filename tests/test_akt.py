@@ -292,8 +292,20 @@ def test_en_rapport_saknar_aldrig_tyst_en_nämnd(skriv: Skriv, tmp_path: Path) -
 
 
 def test_projektets_egna_planer() -> None:
-    (post,) = lista_planer(ROT / "planer")
-    assert (post.id, post.kortnamn, post.från, post.till) == ("asn-2020", "ASN", 2020, 2020)
-    (akt,) = (a for m in läs_mappar(ROT / "planer") for a in m.akter)
-    assert akt.kommun is not None
-    assert [u.modell.uppföljning.per.isoformat() for u in akt.uppföljningar] == ["2020-04-30", "2020-08-31"]
+    assert [(post.id, post.från, post.till) for post in lista_planer(ROT / "planer")] == [
+        ("ekero-sn-2018-2022", 2018, 2022),
+        ("norrkoping-sn-2024", 2024, 2024),
+        ("asn-2020", 2020, 2020),
+        ("asn-atgardsplan-2019", 2019, 2019),
+        ("sn-2012", 2012, 2012),
+    ]
+    akter = {id_för(a): a for m in läs_mappar(ROT / "planer") for a in m.akter}
+    assert {id_: a.kommun.modell.kommun.id for id_, a in akter.items() if a.kommun} == {
+        "ekero-sn-2018-2022": "ekero",
+        "norrkoping-sn-2024": "norrkoping",
+        "asn-2020": "tyreso",
+        "asn-atgardsplan-2019": "tyreso",
+        "sn-2012": "tyreso",
+    }
+    uppföljningar = akter["asn-2020"].uppföljningar
+    assert [u.modell.uppföljning.per.isoformat() for u in uppföljningar] == ["2020-04-30", "2020-08-31"]
