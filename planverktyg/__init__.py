@@ -1,3 +1,3 @@
 """Nämndplaner som YAML i git: validering, måluppfyllelse och rapporter."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

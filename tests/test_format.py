@@ -73,6 +73,9 @@ def test_det_som_måste_finnas_och_förvalen() -> None:
     ((indikator, _),) = hitta(referens(), "indikator")
     assert [n.namn for n in indikator.nycklar if n.krävs] == ["id"], "namnet kan målet ge"
     assert {n.namn: n.förval for n in indikator.nycklar if n.förval} == {"ackumuleras": "nej", "per kön": "nej"}
+    ((riskmatris, _),) = hitta(referens(), "riskmatris")
+    assert {n.namn: n.förval for n in riskmatris.nycklar}["tröskel"] == "9"
+    assert not [n for post in referens() for n in post.nycklar if "Undefined" in n.förval]
 
 
 def test_listan_nämner_varje_del_i_80_kolumner() -> None:

@@ -44,6 +44,7 @@ konsekvens: [försumbar, lindrig, kännbar, allvarlig, mycket allvarlig]
 tröskel: 9
 hög: 15
 """,
+    "risksteg": "{namn: hög, beskrivning: mer än en gång per år}",
     "plandokument": """\
 format: 1
 plan: {id: sn-2021, namn: Nämndplan 2021, nämnd: Socialnämnden, kortnamn: SN, år: 2021}
@@ -188,6 +189,16 @@ rader:
   - {namn: Inventarier, belopp: {2021: 300}}
 """,
     "investeringsrad": "{namn: Inventarier, belopp: {2021: 300, 2022: 300}}",
+    "ekonomitabell": """\
+id: nyckeltal
+rubrik: Resultat och nyckeltal
+kolumner: [Bokslut 2019, {namn: Budget 2021, avser: 2021}]
+rader:
+  - {namn: Nettokostnad, värden: [228400, 241100]}
+  - {namn: Intäktsfinansieringsgrad, enhet: procent, värden: [38.4, saknas]}
+""",
+    "tabellkolumn": "{namn: Budget 2021, avser: 2021}",
+    "tabellrad": "{namn: Platser, enhet: platser, delar: [förskola, grundskola], värden: [[120, 340], [125, 335]]}",
     "årshjulsdel": """\
 månader: [mars]
 punkter:
@@ -221,6 +232,7 @@ kommentar: Två nya placeringar under sommaren.
     "riskrapport": "{sannolikhet: 4, kommentar: Två händelser i juni.}",
     "effektrapport": "{effekt: 400, prognos: 900, enhet: tkr}",
     "kontrollrapport": "{resultat: med avvikelse, avvikelse: Två enheter saknar rutin.}",
+    "postutfall": "{namn: Placeringar, budget: -40, prognos: -51, avvikelse: -11}",
     "ekonomiutfall": "{budget: 156089, utfall: 161240, prognos: 240900}",
 }
 """Delens namn → exemplet."""

@@ -304,7 +304,7 @@ def _tolka_ackumulering(värde: object) -> bool | Tidpunkt:
 Ackumulering: TypeAlias = Annotated[
     bool | Tidpunkt,
     PlainValidator(_tolka_ackumulering),
-    WithJsonSchema({"anyOf": [{"enum": ["ja", "nej"]}, TIDPUNKT_SCHEMA]}),
+    WithJsonSchema({"anyOf": [{"enum": ["ja", "nej"]}, TIDPUNKT_SCHEMA["anyOf"][1]]}),  # ett ensamt år är ja
 ]
 """Om värdet växer under året (ja eller nej), eller åren som det växer under."""
 

@@ -208,6 +208,8 @@ class Årshjulspunkt(Del):
 
     text: Text
     """Vad som händer, i planens egna ord."""
+    vid_valår: Text | None = None
+    """Vad som gäller i stället de år då det är val, i planens egna ord. Visas inom parentes."""
     vem: Text | None = None
     """Den som gör det."""
     datum: Datum | None = None
@@ -232,12 +234,20 @@ class Styrdokument(Del):
     """Året dokumentet antogs eller senast reviderades, så som källan anger det."""
     reviderat: Heltal | None = None
     """Året dokumentet reviderades, när källan anger det för sig."""
+    reviderad: Heltal | None = None
+    """Detsamma, för dokument som källan böjer så: policyn är reviderad."""
     revideras: Text | None = None
     """Hur ofta dokumentet revideras: årligen."""
     gäller_från: Tid | None = None
     """När dokumentet börjar gälla."""
     gäller_till: Tid | None = None
     """När dokumentet slutar gälla."""
+
+    @model_validator(mode="after")
+    def _revideringen_sägs_en_gång(self) -> Styrdokument:
+        if self.reviderat is not None and self.reviderad is not None:
+            raise fel("STR108", "Året för revideringen står två gånger.", "Behåll reviderat eller reviderad.")
+        return self
 
 
 class Styrdokumentgrupp(Del):
@@ -304,7 +314,7 @@ class Avsnitt(Del):
 
 
 class Plandokument(Del):
-    """Ett läst dokument av slaget `plan:`."""
+    """Filen med en plan: det som nämnden har beslutat."""
 
     format: Formatversion
     """Formatets version."""

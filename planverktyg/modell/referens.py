@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from planverktyg.modell.byggsten import Del, nyckel
@@ -138,12 +139,12 @@ def _krävs(klass: type[Del], ord_: str, fält: FieldInfo) -> bool:
 
 def _förval(fält: FieldInfo) -> str:
     """Förvalet i klartext; tomt när det är att inget är sagt."""
-    värde = fält.get_default(call_default_factory=False)
-    if fält.is_required() or värde is None or isinstance(värde, (tuple, dict)):
-        return ""
+    värde = fält.default
     if isinstance(värde, bool):
         return "ja" if värde else "nej"
-    return str(värde)
+    if isinstance(värde, tuple):
+        return ", ".join(map(str, värde))
+    return str(värde) if isinstance(värde, (str, int, Decimal)) else ""
 
 
 def hitta(referens: Iterable[Delpost], namn: str) -> list[tuple[Delpost, Nyckelpost | None]]:

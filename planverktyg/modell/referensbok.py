@@ -45,7 +45,7 @@ def _länkad(text: str, namn: set[str]) -> str:
         lambda träff: f"nycklarna i {_länk(träff[1])}" if träff[1] in namn else träff[0],
         text,
     )
-    return re.sub(rf"\b{MÅLVÄRDE}\b", _länk(MÅLVÄRDE), text)
+    return text.replace(f"ett {MÅLVÄRDE}", f"ett {_länk(MÅLVÄRDE)}")
 
 
 def _länkad_plats(plats: str, namn: set[str]) -> str:
