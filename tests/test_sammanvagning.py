@@ -243,6 +243,23 @@ def test_vid_delår_bedöms_allt_på_prognosskalan() -> None:
     ]  # fmt: skip
 
 
+def test_prognosskalans_ord_citeras_i_förklaring_och_regel() -> None:
+    """Ett mål ”är kan uppnås” vore ingen svenska."""
+    uppfyllelse = läget("0 100 75 0", PROGNOS, per=DELÅR)
+    led = {ett.rubrik: ett.text for ett in förklara_mål(målet(uppfyllelse, "barn"), uppfyllelse.husregler)}
+    assert led["Sammanvägning"] == (
+        "1 av 2 bedöms som ”kan uppnås” (krav för ”kan uppnås”: 100 %); "
+        "2 av 2 bedöms som minst ”kan delvis uppnås” (krav för ”kan delvis uppnås”: 50 %)"
+    )
+    noter = {not_.etikett: not_.text for not_ in bygg_anvisning(uppfyllelse.husregler, uppfyllelse.per).stycken}
+    assert noter["Mål"] == (
+        "Ett mål bedöms som ”kan uppnås” när alla dess bedömda indikatorer och delmål bedöms som ”kan uppnås”, "
+        "”kan delvis uppnås” när minst 50\u00a0% av dem bedöms som minst ”kan delvis uppnås”, "
+        "och annars ”svårt att uppnå”."
+    )
+    assert noter["Prognosskalan"].endswith("Vid årets slut heter de uppfyllt, delvis och ej uppfyllt.")
+
+
 def test_vid_årets_slut_gäller_resultatskalan() -> None:
     assert svar(målet(läget("100 100 75 40", PROGNOS), "barn")) == "delvis"
 
@@ -310,6 +327,16 @@ def test_trenden_är_stark_från_husets_gräns(värde: str, trend: str) -> None:
     b2 = målet(uppfyllelse, "barn").indikatorer[1]
     led = {ett.rubrik: ett.text for ett in förklara_indikator(b2, uppfyllelse.per, uppfyllelse.husregler)}
     assert led["Trend"] == f"{trend} jämfört med 50 antal (2019)"
+
+
+def test_läsanvisningen_säger_kommunens_ord() -> None:
+    husregler = läs_husregler(EGNA_ORD)
+    noter = {not_.etikett: not_.text for not_ in bygg_anvisning(husregler, läget("0 0 0 0").per).stycken}
+    assert noter["Kommunens ord"] == "☐ mätning ej genomförd: ej mätt; – kunde inte bedömas: inget bedömt."
+    assert noter["Trend"] == (
+        "Pilen visar om värdet är bättre (↗), oförändrat (→) eller sämre (↘) än det senaste jämförbara. "
+        "Orden är Upp, Ingen och Ned. Trenden är stark när värdet har ändrats minst 10\u00a0% av det tidigare."
+    )
 
 
 def test_en_ändring_från_noll_har_ingen_styrka() -> None:

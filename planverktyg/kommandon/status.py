@@ -103,6 +103,8 @@ def _träd(val: Val) -> Iterator[RenderableType]:
         return
     huvud = val.uppföljning.modell.uppföljning
     yield Text(f"{versal(huvud.period)} {huvud.per.year}, läget {skriv_datum(huvud.per)}")
+    if huvud.fas != "klar":
+        yield Text(f"UTKAST: {huvud.fas} pågår.", style="bold magenta")
     if huvud.exempel:
         yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
     uppfyllelse = bedöm_akt(val.akt, val.uppföljning)
@@ -127,7 +129,8 @@ def _måltabell(
         yield _helheten(uppfyllelse.helhet, uppfyllelse.husregler)
     trend = uppfyllelse.husregler.bedömning.trend
     pilar = f"↗ {trend.bättre}, → {trend.oförändrat}, ↘ {trend.sämre}"
-    yield Text(f"{pilar} än vid det senaste värdet. Täckning: bedömda indikatorer.\n", "dim")
+    jämfört = ", jämfört med det" if trend.är_egna else " än vid det"
+    yield Text(f"{pilar}{jämfört} senaste värdet. Täckning: bedömda indikatorer.\n", "dim")
 
 
 def _helheten(helhet: Vägning, husregler: Husregler) -> Text:

@@ -147,6 +147,11 @@ class Trendord(Del):
             )
         return self
 
+    @property
+    def är_egna(self) -> bool:
+        """Om kommunen har andra ord än verktyget."""
+        return (self.bättre, self.oförändrat, self.sämre) != ("bättre", "oförändrat", "sämre")
+
     def ordet(self, trend: str) -> str:
         """Kommunens ord för trenden."""
         ordet: str = getattr(self, trend.replace(" ", "_"))

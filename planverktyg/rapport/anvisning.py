@@ -97,8 +97,9 @@ def _regler_per_nivå(husregler: Husregler, per: date) -> Iterator[Not]:
 
 def _trend(husregler: Husregler) -> str:
     ordet = husregler.bedömning.trend
-    pilar = f"{ordet.bättre} (↗), {ordet.oförändrat} (→) eller {ordet.sämre} (↘)"
-    text = f"Pilen visar om värdet är {pilar} än det senaste jämförbara."
+    text = "Pilen visar om värdet är bättre (↗), oförändrat (→) eller sämre (↘) än det senaste jämförbara."
+    if ordet.är_egna:
+        text += f" Orden är {ordet.bättre}, {ordet.oförändrat} och {ordet.sämre}."
     if ordet.stark is None:
         return text
     gräns = skriv_tal(ordet.stark)

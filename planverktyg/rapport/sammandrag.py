@@ -115,7 +115,7 @@ def _om_helheten(uppfyllelse: Uppfyllelse) -> str:
     steg = uppfyllelse.helhet.steg
     if steg is None:
         return f"Planen i sin helhet kan inte bedömas: {uppfyllelse.helhet.skäl or Skäl.INGET_BEDÖMT}. "
-    return f"Planen i sin helhet bedöms som {steg.namn} ({uppfyllelse.helhet.förklara()}). "
+    return f"Planen i sin helhet bedöms som {steg.namn}. "
 
 
 def _om_målen(uppfyllelse: Uppfyllelse) -> str:

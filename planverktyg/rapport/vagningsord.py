@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.bedomning import motsvarande, skriv_band
 from planverktyg.modell.sammanvagning import HELA
 from planverktyg.svenska import räkna_upp, skriv_tal
+from planverktyg.uppfyllelse.sammanvagning import är_på
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,8 @@ def _utan_täckning(regel: Vägningsregel, skala: Skala, resultatskala: Skala) -
             )
         case "krav":
             led = ", ".join(_led(regel, skala, resultatskala, delar))
-            return f"Ett mål är {led}, och annars {skala[-1].namn}."
+            är = "är" if skala == resultatskala else "bedöms som"
+            return f"Ett mål {är} {led}, och annars {_citera(skala[-1].namn, skala, resultatskala)}."
 
 
 def _med_skalans_ord(band: Bandtabell, skala: Skala, resultatskala: Skala) -> Bandtabell:
@@ -52,16 +54,18 @@ def _led(regel: Vägningsregel, skala: Skala, resultatskala: Skala, delar: str) 
     for plats, steg in enumerate(skala[:-1]):
         krav, minst = regel.kravet_på_steg(plats, skala, resultatskala)
         vilka = "dem" if plats else f"dess bedömda {delar}"
-        yield f"{steg.namn} när {' och '.join(_villkor(krav, plats, minst, skala, vilka))}"
+        villkor = " och ".join(_villkor(krav, (plats, minst), skala, resultatskala, vilka))
+        yield f"{_citera(steg.namn, skala, resultatskala)} när {villkor}"
 
 
-def _villkor(krav: Stegkrav, plats: int, minst: int, skala: Skala, vilka: str) -> Iterator[str]:
+def _villkor(krav: Stegkrav, platser: tuple[int, int], skala: Skala, resultatskala: Skala, vilka: str) -> Iterator[str]:
+    """Kravets villkor i ord. Platserna är stegets egen och den som andelen ska nå."""
+    plats, minst = platser
     if krav.finansiella is not None:
-        yield f"{_andel(krav.finansiella)} de finansiella målen är {_minst(plats, skala)}"
+        yield f"{_andel(krav.finansiella)} de finansiella målen {är_på(plats, skala, resultatskala)}"
         vilka = "de övriga"
     if krav.andel is not None:
-        når = f"bättre än {skala[-1].namn}" if plats and minst == len(skala) - 2 else _minst(minst, skala)
-        yield f"{_andel(krav.andel)} {vilka} är {når}"
+        yield f"{_andel(krav.andel)} {vilka} {_når(minst, skala, resultatskala)}"
     if krav.åt_rätt_håll is not None:
         yield f"minst {skriv_tal(krav.åt_rätt_håll)}\u00a0% av de jämförbara indikatorerna går åt rätt håll"
     if krav.medelgrad is not None:
@@ -72,5 +76,12 @@ def _andel(andel: Decimal) -> str:
     return "alla" if andel == HELA else f"minst {skriv_tal(andel)}\u00a0% av"
 
 
-def _minst(plats: int, skala: Skala) -> str:
-    return f"minst {skala[plats].namn}" if plats else skala[plats].namn
+def _når(plats: int, skala: Skala, resultatskala: Skala) -> str:
+    """`är uppfyllt`, `är bättre än ej uppfyllt` för det näst sämsta steget."""
+    if plats and plats == len(skala) - 2 and skala == resultatskala:
+        return f"är bättre än {skala[-1].namn}"
+    return är_på(plats, skala, resultatskala)
+
+
+def _citera(namn: str, skala: Skala, resultatskala: Skala) -> str:
+    return namn if skala == resultatskala else f"”{namn}”"

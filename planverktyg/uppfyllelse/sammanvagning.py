@@ -114,8 +114,7 @@ class Vägning(NamedTuple):
     def _andel(self, delar: Sequence[Vägd], plats: int, gräns: Decimal, vilka: str) -> _Prövat:
         """Andelen av delarna som är på steget eller ett bättre. Finns inga delar håller villkoret."""
         nådda = sum(self.skala.index(del_.steg) <= plats for del_ in delar)
-        minst = "minst " if plats else ""
-        text = f"{nådda} av {len(delar)}{vilka} är {minst}{self.skala[plats].namn}"
+        text = f"{nådda} av {len(delar)}{vilka} {är_på(plats, self.skala, self.resultatskala)}"
         return _Prövat(text, f"{skriv_tal(gräns)} %", 100 * nådda >= gräns * len(delar))
 
     def _pröva_rörelse(self, krav: Stegkrav) -> list[_Prövat]:
@@ -150,7 +149,14 @@ class Vägning(NamedTuple):
     def _förklara_krav(self, plats: int) -> str:
         prövade = self._pröva(plats)
         namn = self.skala[plats].namn
+        namn = namn if self.skala == self.resultatskala else f"”{namn}”"
         return f"{', '.join(p.text for p in prövade)} (krav för {namn}: {räkna_upp([p.krav for p in prövade])})"
+
+
+def är_på(plats: int, skala: Skala, resultatskala: Skala) -> str:
+    """`är minst delvis`; prognosskalans ord passar inte efter är, och citeras: `bedöms som minst ”kan delvis uppnås”`."""
+    minst, namn = "minst " if plats else "", skala[plats].namn
+    return f"är {minst}{namn}" if skala == resultatskala else f"bedöms som {minst}”{namn}”"
 
 
 def _medel(grader: Sequence[Fraction]) -> Fraction | None:
