@@ -34,7 +34,8 @@ Den här filen är gjord av reglerna själva (`planverktyg/granskning/regler`). 
 
 Ett **fel** måste rättas: planen eller uppföljningen kan inte användas som den står. En **varning** bör åtgärdas
 innan nämnden behandlar dokumentet. En **notis** är bra att känna till. `plan validera` ger slutkod 1 när det
-finns fel, och med `--strikt` också när det finns varningar.
+finns fel, och med `--strikt` också när det finns varningar. Ett fynd som är sett och godtaget kan undantas:
+[granskning.md](granskning.md) visar hur.
 
 Exemplen är utdrag. En rad som `# 2020-08-31.yaml` säger vilken fil raderna under hör till; utan en sådan rad hör de
 till planen.
