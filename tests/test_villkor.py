@@ -93,6 +93,11 @@ def pröva(målvärde: str, utfall: str, *, bas: str | None = None, per: str = "
         ("{exakt: 7}", "exakt", "exakt 7 %"),
         ("{mellan: [2, 4]}", "mellan", "mellan 2 och 4 %"),
         ("{mellan: [3, 3]}", "mellan", "mellan 3 och 3 %"),
+        (
+            "{band: [{steg: uppfyllt, från: 80}, {steg: delvis, från: 62, under: 80}, {steg: ej uppfyllt, från: 0}]}",
+            "band",
+            "uppfyllt från 80, delvis från 62 till under 80 och ej uppfyllt från 0 till under 62",
+        ),
         ("ja", "minst", "minst ja"),
         ("{minst: ja}", "minst", "minst ja"),
         ("nej", "minst", "minst nej"),
@@ -242,6 +247,37 @@ def test_pröva(målvärde: str, utfall: str, bas: str | None, svar: str) -> Non
 def test_egen_skala_räknas_med_sina_tal(målvärde: str, utfall: str, bas: str | None, svar: str) -> None:
     """Skalan `{nej: 0, delvis: 1, ja: 2}`."""
     assert pröva(målvärde, utfall, bas=bas, skala="egen") == svar
+
+
+@pytest.mark.parametrize(
+    ("band", "utfall", "steg"),
+    [
+        ("[{steg: högt, från: 80}, {steg: godkänt, från: 62}, {steg: lågt, från: 0}]", "80", "högt"),
+        ("[{steg: högt, från: 80}, {steg: godkänt, från: 62}, {steg: lågt, från: 0}]", "79.99", "godkänt"),
+        ("[{steg: högt, från: 80}, {steg: godkänt, från: 62}, {steg: lågt, från: 0}]", "61", "lågt"),
+        ("[{steg: kort, från: 0, under: 10}, {steg: lång, från: 10}]", "9.9", "kort"),
+        ("[{steg: kort, från: 0, under: 10}, {steg: lång, från: 10}]", "10", "lång"),
+    ],
+)
+def test_ett_band_ger_sitt_steg(band: str, utfall: str, steg: str) -> None:
+    mätt = värde(utfall)
+    assert mätt is not None
+    prövning = målvärdet(f"{{band: {band}}}").pröva(Läge(mätt, date(2020, 12, 31)))
+    assert (prövning.steg, prövning.uppfyllt) == (steg, steg in ("högt", "kort"))
+
+
+@pytest.mark.parametrize(
+    ("band", "kod"),
+    [
+        ("[{steg: högt, från: 80}, {steg: lågt, från: 0, under: 70}]", "BED404"),
+        ("[{steg: högt, från: 80}, {steg: godkänt, från: 70, till: 80}, {steg: lågt, från: 0}]", "BED405"),
+        ("[{steg: högt, från: 70}, {steg: lågt, från: 0, till: 69}]", "BED406"),
+        ("[{steg: högt, från: 70}]", "STR109"),
+    ],
+)
+def test_band_med_hål_överlapp_eller_avrundning(band: str, kod: str) -> None:
+    _, fynd = läs_målvärde(f"{{band: {band}}}")
+    assert [rad.split()[1] for rad in fynd] == [kod]
 
 
 @pytest.mark.parametrize(

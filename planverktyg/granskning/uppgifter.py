@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.granskning.enheter import tolka_enhet
-from planverktyg.modell.malvarde import Alla, Bedöms, Exakt, Högst, Klart, Mellan, Minst, PerÅr
+from planverktyg.modell.malvarde import Alla, Bedöms, Exakt, Högst, IBand, Klart, Mellan, Minst, PerÅr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,6 +62,8 @@ def gränser(villkor: Villkor) -> tuple[Decimal | str, ...]:
             return (villkor.exakt,)
         case Mellan():
             return villkor.mellan
+        case IBand():
+            return tuple(band.från for band in villkor.band)
         case _:
             return ()
 

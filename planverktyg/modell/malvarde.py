@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from pydantic import Discriminator, PlainValidator, Tag, WithJsonSchema, field_validator, model_validator
 from typing_extensions import override
 
+from planverktyg.modell.bedomning import Bandtabell, bandet_för, kräv_hela_band, skriv_band
 from planverktyg.modell.byggsten import (
     ORD_MÖNSTER,
     JaNej,
@@ -362,6 +363,46 @@ class Saknas(Villkor):
         return "inget målvärde"
 
 
+class IBand(Villkor):
+    """Band från värde till steg på bedömningsskalan, för ett index med egna gränser."""
+
+    nyckel = "band"
+    band: Bandtabell
+    """Banden från bäst till sämst: `[{steg: uppfyllt, från: 80}, {steg: delvis, från: 62}, {steg: ej uppfyllt, från: 0}]`."""
+
+    @model_validator(mode="after")
+    def _banden_är_hela(self) -> IBand:
+        if len(self.band) < 2:
+            raise fel("STR109", "Ett enda band skiljer ingenting åt.", "Skriv minst två band, från bäst till sämst.")
+        kräv_hela_band(self.band)
+        return self
+
+    @property
+    def _stiger(self) -> bool:
+        """Om högre värden är bättre: det bästa bandet står först."""
+        return self.band[0].från > self.band[-1].från
+
+    @override
+    def pröva(self, läge: Läge) -> Prövning:
+        värde = läge.tal(läge.värde)
+        if värde is None:
+            return Prövning(None, skäl="utfallet är inget tal")
+        bandet = bandet_för(self.band, värde)
+        if bandet is None:
+            return Prövning(None, skäl=f"{skriv_tal(värde)} ligger under det lägsta bandet")
+        håller = bandet is self.band[0]
+        plats = (self.band.index(bandet), len(self.band))
+        return Prövning(håller, Fraction(1) if håller else None, bandet.skriv(), steg=bandet.steg, plats=plats)
+
+    @override
+    def skriv(self, enhet: str | None) -> str:
+        return skriv_band(self.band)
+
+    @override
+    def avstånd(self, värde: Fraction) -> Fraction | None:
+        return -värde if self._stiger else värde
+
+
 class PerÅr(Villkor):
     """Ett målvärde för varje år."""
 
@@ -453,7 +494,7 @@ class Delade(Villkor):
 
 
 SLAG: tuple[type[Villkor], ...] = (
-    Minst, Högst, Exakt, Mellan, Riktning, Klart, Redovisas, Bedöms, Saknas, PerÅr, Alla,
+    Minst, Högst, Exakt, Mellan, IBand, Riktning, Klart, Redovisas, Bedöms, Saknas, PerÅr, Alla,
 )  # fmt: skip
 """Alla slag av målvärden. Ett nytt slag läggs till här och i unionen nedan."""
 
@@ -517,6 +558,7 @@ _Union: TypeAlias = Annotated[
     | Annotated[Högst, Tag("<högst>")]
     | Annotated[Exakt, Tag("<exakt>")]
     | Annotated[Mellan, Tag("<mellan>")]
+    | Annotated[IBand, Tag("<band>")]
     | Annotated[Riktning, Tag("<riktning>")]
     | Annotated[Klart, Tag("<klart>")]
     | Annotated[Redovisas, Tag("<redovisas>")]

@@ -63,6 +63,8 @@ class Prövning:
     skäl: str = ""
     steg: str = ""
     """Steget på bedömningsskalan, när målvärdet självt säger vilket."""
+    plats: tuple[int, int] = (0, 1)
+    """Stegets plats från det bästa, och hur många steg målvärdet skiljer på."""
     delar: tuple[tuple[str, Prövning], ...] = ()
     """Prövningen för varje verksamhet eller nämnd som delar indikatorn."""
 

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from planverktyg.modell.bedomning import motsvarande
 from planverktyg.modell.malvarde import Klart
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Läge
@@ -70,12 +71,14 @@ def hitta_steg(namn: str, skala: Sequence[Bedömningssteg]) -> Bedömningssteg |
 def välj_steg(prövning: Prövning, skala: Sequence[Bedömningssteg]) -> Bedömningssteg | None:
     """Steget för ett prövat villkor: det bästa bara när villkoret håller, annars efter graden.
 
-    Utan grad (målet är noll, en tid eller ett ord) finns bara uppfyllt eller det sämsta steget.
+    Utan grad (målet är noll, en tid eller ett ord) finns bara uppfyllt eller det sämsta steget. Ett band säger själv
+    sitt steg; på en skala som inte har det (prognosskalan) gäller steget på samma plats.
     """
     if prövning.uppfyllt is None:
         return None
     if prövning.steg:
-        return hitta_steg(prövning.steg, skala)
+        plats, antal = prövning.plats
+        return hitta_steg(prövning.steg, skala) or skala[motsvarande(plats, antal, len(skala))]
     if prövning.uppfyllt:
         return skala[0]
     if prövning.grad is None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import Regel, aktregel, föreslå, träff
+from planverktyg.granskning.uppgifter import målvillkor
+from planverktyg.modell.malvarde import IBand
 from planverktyg.svenska import räkna_upp
 
 if TYPE_CHECKING:
@@ -111,3 +113,36 @@ def okänt_steg_för_uppdrag(vandring: Vandring) -> Iterator[Träff]:
                     f"{rapport.bedömning} finns inte på kommunens bedömningsskala.",
                     föreslå(rapport.bedömning, steg, f"Skriv {räkna_upp(steg, 'eller')}."),
                 )
+
+
+@aktregel("BED408", "bandet ger ett steg som inte finns på skalan", Allvar.FEL, kräver_husregler=True)
+def okänt_steg_i_band(vandring: Vandring) -> Iterator[Träff]:
+    """Ett målvärde med band säger vilket steg ett värde ger, med ett ord som inte finns på kommunens skala.
+
+    Fel:
+        indikatorer:
+          - id: nki
+            namn: Nöjda kunder
+            enhet: NKI
+            målvärde: {band: [{steg: uppfylt, från: 80}, {steg: delvis, från: 62}, {steg: ej uppfyllt, från: 0}]}
+
+    Rätt:
+        indikatorer:
+          - id: nki
+            namn: Nöjda kunder
+            enhet: NKI
+            målvärde: {band: [{steg: uppfyllt, från: 80}, {steg: delvis, från: 62}, {steg: ej uppfyllt, från: 0}]}
+    """
+    steg = [s.namn for s in vandring.husregler.bedömning.skala]
+    for punkt in vandring.indikatorer:
+        for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
+            if not isinstance(villkor, IBand):
+                continue
+            for i, band in enumerate(villkor.band):
+                if band.steg not in steg:
+                    yield träff(
+                        vandring.dokument,
+                        (*rutt, "band", i, "steg"),
+                        f"{band.steg} finns inte på kommunens bedömningsskala.",
+                        föreslå(band.steg, steg, f"Skriv {räkna_upp(steg, 'eller')}."),
+                    )
