@@ -245,6 +245,26 @@ def test_raden_har_mål_utgångsvärde_och_tidigare_svar(mapp: Path) -> None:
     assert "uppföljning:\n  plan: asn-2020\n  period: delår 2\n  per: 2020-08-31\n" in text
 
 
+PLANER = sorted((ROT / "planer").glob("*/*/plan.yaml"))
+
+
+@pytest.mark.parametrize("plan", PLANER, ids=lambda fil: fil.parent.name)
+def test_projektets_planer_får_en_rad_för_allt_som_saknas(plan: Path, mapp: Path) -> None:
+    """Den sista uppföljningen tas bort och skrivs på nytt: inget fel, och inget som saknas utan att ha en rad."""
+    shutil.copytree(ROT / "planer", mapp / "planer")
+    planmapp = mapp / plan.parent.relative_to(ROT)
+    sista = max(fil for fil in planmapp.glob("*.yaml") if fil.name != "plan.yaml")
+    dokument, _ = läs_dokument(sista, mapp)
+    assert dokument is not None
+    huvud = dokument.modell.uppföljning
+    sista.unlink()
+    skapa(mapp, "ny", "uppföljning", huvud.plan, "--period", huvud.period, "--år", str(huvud.per.year))
+    körning = kör_plan("validera", sista.relative_to(mapp), mapp=mapp)
+    assert körning.kod == 0, körning.ut
+    assert "väntar på svar" in körning.ut
+    assert "säger inget om" not in körning.ut
+
+
 PLAN = """\
 format: 1
 plan: {id: p, namn: Plan, nämnd: N, år: {från: 2020, till: 2021}}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.malvarde import Exakt, Högst, Klart, Minst, Redovisas
+from planverktyg.modell.malvarde import Exakt, Högst, Klart, Minst, Redovisas, Riktning
+from planverktyg.modell.period import Tidpunkt
 from planverktyg.rapport.celltext import skriv_delar, skriv_tidigare, skriv_värde
 from planverktyg.svenska import räkna_upp
 from planverktyg.uppfyllelse import Skäl
@@ -65,6 +66,8 @@ def _så(bedömning: Indikatorbedömning) -> str:
     gräns = getattr(villkor, villkor.nyckel) if isinstance(villkor, (Minst, Högst, Exakt)) else None
     if isinstance(gräns, str) and not i.steg:
         return f"{{värde: …, jämförelse: {{{gräns}: …}}}}"
+    if isinstance(villkor, Riktning) and isinstance(villkor.mot, Tidpunkt) and i.utgångsvärde is None:
+        return f"{{värde: …, jämförelse: {{{villkor.mot}: …}}}}"
     if i.per_kön:
         return "{värde: …, kön: {kvinnor: …, män: …}}"
     return räkna_upp(list(i.skala), "eller") if i.skala else ""
@@ -74,10 +77,10 @@ def skriv_så(väntande: Sequence[Indikatorbedömning]) -> tuple[str, ...]:
     """Exempel på svar för de slag av indikatorer som väntar."""
     if not väntande:
         return ()
-    exempel = ["id-1: 1890", "id-2: {värde: 1890, prognos: 2700, kommentar: Vad som förklarar värdet.}"]
+    svar = ["1890", "{värde: 1890, prognos: 2700, kommentar: Vad som förklarar värdet.}"]
     if any(b.indikator.steg for b in väntande):
-        exempel.append("id-3: ja")
-    exempel += ["id-4: {ej mätt: Varför och när det mäts.}", "id-5: {saknas: Varför värdet inte finns.}"]
+        svar.append("ja")
+    svar += ["{ej mätt: Varför och när det mäts.}", "{saknas: Varför värdet inte finns.}"]
     if any(b.skäl is Skäl.STÄMS_AV for b in väntande):
-        exempel.append("id-6: {avstämning: Hur arbetet går.}")
-    return tuple(exempel)
+        svar.append("{avstämning: Hur arbetet går.}")
+    return tuple(f"id-{nummer}: {ett}" for nummer, ett in enumerate(svar, 1))

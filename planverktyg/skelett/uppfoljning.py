@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from planverktyg.modell.rapportering import Uppföljningsdokument
 from planverktyg.skelett.indikatorrader import beskriv_indikator, skriv_så
 from planverktyg.skelett.yamltext import SÅ_LÄSER_DU, citera, kommentera
-from planverktyg.svenska import skriv_tal, versal
+from planverktyg.svenska import skriv_datum, skriv_tal, versal
 from planverktyg.uppfyllelse import Skäl, Uppfyllelse, bedöm
+from planverktyg.uppfyllelse.effekter import väntad_effekt
 from planverktyg.uppfyllelse.serier import föregångarens
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planverktyg.akt import Akt
+    from planverktyg.modell.plan import Uppdrag
     from planverktyg.modell.rapportering import Riskrapport, Statusrapport
     from planverktyg.modell.risk import Risk
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
@@ -73,7 +75,7 @@ _RUBRIKER = {
     "kontrollmoment": "Vad kontrollerna visade. Exempel på svar:",
     "ekonomi": "Ekonomin för verksamhetsområdena, i nettokostnader. Skriv tal utan mellanslag.",
 }
-_SÅ_STATUS = ("uppdrag-1: pågår", "uppdrag-2: {status: försenad, kommentar: Varför och vad som händer nu.}")
+_SÅ_STATUS = ("id-1: pågår", "id-2: {status: försenad, kommentar: Varför och vad som händer nu.}")
 
 
 def _delar(akt: Akt, tillfället: Tillfället, tidigare: Sequence[Uppföljningsdokument]) -> Iterator[_Del]:
@@ -85,11 +87,11 @@ def _delar(akt: Akt, tillfället: Tillfället, tidigare: Sequence[Uppföljningsd
     yield _Del("bedömningar", (), list(_bedömningar(uppfyllelse)))
     yield _Del("uppdrag", _SÅ_STATUS, list(_uppdrag(akt, tidigare)))
     yield _Del("åtgärder", _SÅ_STATUS, list(_åtgärder(akt, tidigare)))
-    punkter = [(p.id, p.namn) for p in plan.alla_punkter() if p.ekonomisk_effekt]
-    yield _Del("åtgärdspunkter", ("punkt-1: {effekt: 400, prognos: 900}",), list(_enkla(punkter)))
-    yield _Del("risker", ("risk-1: {sannolikhet: 4, kommentar: Varför.}",), list(_risker(akt, tidigare)))
-    så = ("kontroll-1: utan avvikelse", "kontroll-2: {resultat: med avvikelse, avvikelse: Vad som avvek.}")
-    yield _Del("kontrollmoment", så, list(_enkla((k.id, k.text) for k in plan.kontrollmoment)))
+    så: tuple[str, ...] = ("id-1: {effekt: 400, prognos: 900}", "id-2: {saknas: Varför effekten inte kan anges.}")
+    yield _Del("åtgärdspunkter", så, list(_åtgärdspunkter(akt)))
+    yield _Del("risker", ("id-1: {sannolikhet: 4, kommentar: Varför.}",), list(_risker(akt, tidigare)))
+    så = ("id-1: utan avvikelse", "id-2: {resultat: med avvikelse, avvikelse: Vad som avvek.}")
+    yield _Del("kontrollmoment", så, [r for k in plan.kontrollmoment for r in _rad(k.id, k.text)])
     yield _Del("ekonomi", (), list(_ekonomi(akt, tillfället.per)))
 
 
@@ -108,11 +110,8 @@ def _utfall(uppfyllelse: Uppfyllelse, tidigare: Sequence[Uppföljningsdokument])
         if väntande:
             yield from ("", *kommentera(f"{versal(mål.mål.nivå)}: {mål.mål.namn}", "  "))
         for bedömning in väntande:
-            yield ""
-            yield from kommentera(beskriv_indikator(bedömning, tidigare), "  ")
-            yield f"  {bedömning.indikator.id}:"
-            if bedömning.skäl is Skäl.STÄMS_AV:
-                yield "    avstämning:"
+            under = ("avstämning",) if bedömning.skäl is Skäl.STÄMS_AV else ()
+            yield from _rad(bedömning.indikator.id, beskriv_indikator(bedömning, tidigare), *under)
 
 
 def _bedömningar(uppfyllelse: Uppfyllelse) -> Iterator[str]:
@@ -123,8 +122,7 @@ def _bedömningar(uppfyllelse: Uppfyllelse) -> Iterator[str]:
         (m.mål.id, f"{versal(m.mål.nivå)}: {m.mål.namn}") for mål in uppfyllelse.mål for m in _utan_indikatorer(mål)
     ]
     for id_, text in utan + för_hand:
-        yield from kommentera(text, "  ")
-        yield from (f"  {id_}:", "    bedömning:", "    motivering:")
+        yield from _rad(id_, text, "bedömning", "motivering")
 
 
 def _utan_indikatorer(mål: Målbedömning) -> Iterator[Målbedömning]:
@@ -136,43 +134,47 @@ def _utan_indikatorer(mål: Målbedömning) -> Iterator[Målbedömning]:
             yield from _utan_indikatorer(delmål)
 
 
-# --- Uppdrag, åtgärder, risker och kontroller -------------------------------------------------------
+# --- Uppdrag, åtgärder, risker, kontroller och ekonomi ----------------------------------------------
 
 
-def _enkla(poster: Iterable[tuple[str, str]]) -> Iterator[str]:
-    for id_, text in poster:
-        yield from kommentera(text, "  ")
-        yield f"  {id_}:"
+def _rad(id_: str, text: str, *nycklar: str) -> Iterator[str]:
+    """En rad som väntar på svar, med en kommentar ovanför och det som ska fyllas i under."""
+    yield from ("", *kommentera(text, "  "), f"  {id_}:", *(f"    {nyckel}:" for nyckel in nycklar))
 
 
 def _uppdrag(akt: Akt, tidigare: Sequence[Uppföljningsdokument]) -> Iterator[str]:
     svar = [(u, u.uppdrag) for u in tidigare]
     for uppdrag in akt.plan.modell.alla_uppdrag():
-        if _är_avslutat(uppdrag.id, svar):
-            continue
-        delar = [str(del_.id) for del_ in uppdrag.delar if del_.id]
-        yield from kommentera(
-            _foga(
-                uppdrag.text,
-                f"Klart: {uppdrag.klart}" if uppdrag.klart else "",
-                f"Mål: {uppdrag.målvärde.skriv(uppdrag.enhet)}; svara med värde" if uppdrag.målvärde else "",
-                f"Svara också för delarna: {{status: …, delar: {{{', '.join(f'{d}: …' for d in delar)}}}}}"
-                if delar
-                else "",
-                *_tidigare_status(uppdrag.id, svar),
-            ),
-            "  ",
-        )
-        yield f"  {uppdrag.id}:"
+        if not _är_avslutat(uppdrag.id, svar):
+            klart = f"Klart: {uppdrag.klart}" if uppdrag.klart else ""
+            mål = f"Mål: {uppdrag.målvärde.skriv(uppdrag.enhet)}" if uppdrag.målvärde else ""
+            så = _så_om_uppdrag(uppdrag)
+            yield from _rad(uppdrag.id, _foga(uppdrag.text, klart, mål, *_tidigare_status(uppdrag.id, svar), så))
+
+
+def _så_om_uppdrag(uppdrag: Uppdrag) -> str:
+    """Hur svaret skrivs, när ett ensamt ord inte räcker."""
+    delar = ", ".join(f"{del_.id}: …" for del_ in uppdrag.delar if del_.id)
+    nycklar = ["status: …", *(["värde: …"] if uppdrag.målvärde else []), *([f"delar: {{{delar}}}"] if delar else [])]
+    return f"Så svarar du: {{{', '.join(nycklar)}}}" if len(nycklar) > 1 else ""
 
 
 def _åtgärder(akt: Akt, tidigare: Sequence[Uppföljningsdokument]) -> Iterator[str]:
     svar = [(u, u.åtgärder) for u in tidigare]
     for åtgärd in akt.plan.modell.alla_åtgärder():
         if not _är_avslutat(åtgärd.id, svar):
-            slut = f"Senast: {åtgärd.sista_dag.isoformat()}" if åtgärd.sista_dag else ""
-            yield from kommentera(_foga(åtgärd.text, slut, *_tidigare_status(åtgärd.id, svar)), "  ")
-            yield f"  {åtgärd.id}:"
+            slut = f"Senast: {skriv_datum(åtgärd.sista_dag)}" if åtgärd.sista_dag else ""
+            yield from _rad(åtgärd.id, _foga(åtgärd.text, slut, *_tidigare_status(åtgärd.id, svar)))
+
+
+def _åtgärdspunkter(akt: Akt) -> Iterator[str]:
+    """Punkterna som planen väntar en ekonomisk effekt av."""
+    for punkt in akt.plan.modell.alla_punkter():
+        effekter = [e for e in (punkt.ekonomisk_effekt, *(å.ekonomisk_effekt for å in punkt.åtgärder)) if e]
+        if effekter:
+            kronor = väntad_effekt(punkt).kronor
+            väntad = effekter[0].text or ("" if kronor is None else f"{skriv_tal(kronor)} kr")
+            yield from _rad(punkt.id, _foga(punkt.namn, f"Väntad effekt: {väntad}" if väntad else ""))
 
 
 def _är_avslutat(id_: str, svar: Sequence[tuple[Uppföljningsdokument, Mapping[str, Statusrapport]]]) -> bool:
@@ -191,8 +193,7 @@ def _risker(akt: Akt, tidigare: Sequence[Uppföljningsdokument]) -> Iterator[str
     for risk in akt.plan.modell.risker:
         svar = [(u, u.risker[risk.id]) for u in tidigare if risk.id in u.risker]
         planens = f"I planen: sannolikhet {risk.sannolikhet}, konsekvens {risk.konsekvens}"
-        yield from kommentera(_foga(risk.text, planens, *(_riskläge(risk, u, r) for u, r in svar)), "  ")
-        yield f"  {risk.id}:"
+        yield from _rad(risk.id, _foga(risk.text, planens, *(_riskläge(risk, u, r) for u, r in svar)))
 
 
 def _riskläge(risk: Risk, uppföljning: Uppföljningsdokument, rapport: Riskrapport) -> str:
@@ -210,9 +211,14 @@ def _ekonomi(akt: Akt, per: date) -> Iterator[str]:
             continue
         årets = next((b for b in ekonomi.kommunbidrag if b in egna and str(per.year) in b.belopp), None)
         budget = f"Kommunbidrag {per.year}: {skriv_tal(årets.belopp[str(per.year)])} {årets.enhet}" if årets else ""
-        yield from kommentera(_foga(område.namn, budget, "Beloppen i tkr; annars läggs enhet: mnkr till"), "  ")
-        prognos = [] if akt.husregler.är_helår(per) else ["    prognos:"]
-        yield from (f"  {område.id}:", "    budget:", "    utfall:", *prognos)
+        prognos = () if akt.husregler.är_helår(per) else ("prognos",)
+        yield from _rad(
+            område.id,
+            _foga(område.namn, budget, "Beloppen i tkr; annars läggs enhet: mnkr till"),
+            "budget",
+            "utfall",
+            *prognos,
+        )
 
 
 def _namn(uppföljning: Uppföljningsdokument) -> str:
