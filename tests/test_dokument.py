@@ -289,6 +289,7 @@ ekonomi:
     [
         ("antaget: 2019", "Policy (2019)"),
         ("antaget: 2015, reviderat: 2017", "Policy (2015, reviderat 2017)"),
+        ("antaget: 2015, reviderad: 2017", "Policy (2015, reviderad 2017)"),
         ("antaget: 2012, revideras: årligen", "Policy (2012, revideras årligen)"),
         ("antaget: 2012, revideras: årliga", "Policy (2012, årliga revideringar)"),
         ("antaget: 2019, gäller från: 2020-01", "Policy (2019, gäller fr.o.m. jan. 2020)"),

@@ -101,11 +101,13 @@ def _spara(valda: tuple[Val, ...], texter: list[str], ut: Path) -> None:
     if flera:
         skriv_fel(f"{len(valda)} planer valda: en fil för varje, med planens id i namnet.")
     for val, text in zip(valda, texter, strict=True):
-        exempel = val.uppföljning is not None and val.uppföljning.modell.uppföljning.exempel
-        exempel = exempel and not fast_namn
-        fil = filnamn(ut, val.akt.plan.modell.plan.id, flera=flera, exempel=exempel)
-        if exempel and fil != filnamn(ut, val.akt.plan.modell.plan.id, flera=flera, exempel=False):
+        huvud = val.uppföljning.modell.uppföljning if val.uppföljning and not fast_namn else None
+        exempel, utkast = huvud is not None and huvud.exempel, huvud is not None and huvud.fas != "klar"
+        fil = filnamn(ut, val.akt.plan.modell.plan.id, flera=flera, exempel=exempel, utkast=utkast)
+        if exempel and "exempel" not in ut.stem.casefold():
             skriv_fel("Värdena är påhittade (exempel: ja), så det står exempel i filens namn.")
+        if utkast and "utkast" not in ut.stem.casefold():
+            skriv_fel("Uppföljningen är inte klar (fas), så det står utkast i filens namn.")
         skriv_fil(fil, text.encode())
         skriv_fel(f"Skrev {fil}")
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
 from planverktyg.modell.bedomning import Bedömning
-from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, fel
+from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, Textlista, fel
 from planverktyg.modell.period import FÖRVALDA_PERIODER
+from planverktyg.modell.risk import Riskstegpost, steg
 from planverktyg.modell.sammanvagning import Sammanvägning, kräv_kända_ord
 from planverktyg.modell.undantag import Undantag
 
@@ -48,10 +49,16 @@ class Kommun(Del):
 class Riskmatris(Del):
     """Skalan för sannolikhet och konsekvens, och när en risk måste hanteras."""
 
-    sannolikhet: tuple[Text, ...] = ("mycket låg", "låg", "medelhög", "hög", "mycket hög")
-    """Stegens namn från 1 och uppåt."""
-    konsekvens: tuple[Text, ...] = ("försumbar", "lindrig", "kännbar", "allvarlig", "mycket allvarlig")
-    """Stegens namn från 1 och uppåt."""
+    sannolikhet: tuple[Riskstegpost, ...] = Field(
+        default_factory=lambda: steg("mycket låg", "låg", "medelhög", "hög", "mycket hög")
+    )
+    """Stegen från 1 och uppåt: namnet, eller {namn: …, beskrivning: mer än en gång per år}."""
+    konsekvens: tuple[Riskstegpost, ...] = Field(
+        default_factory=lambda: steg("försumbar", "lindrig", "kännbar", "allvarlig", "mycket allvarlig")
+    )
+    """Stegen från 1 och uppåt: namnet, eller {namn: …, beskrivning: över 5 % av budget}."""
+    kategorier: Textlista = ()
+    """Riskernas kategorier. Utelämnad får de vara vilka som helst."""
     tröskel: Heltal = 9
     """Riskvärde från och med vilket risken ska ha en åtgärd, en kontroll eller vara accepterad."""
     hög: Heltal = 15
@@ -124,7 +131,7 @@ class Husregler(Del):
 
 
 class Kommundokument(Husregler):
-    """Ett läst dokument av slaget `kommun:`."""
+    """Filen med kommunens husregler, som gäller för alla planer i mappen. Det som utelämnas följer förvalen."""
 
     format: Formatversion
     kommun: Kommun

@@ -115,7 +115,7 @@ class Kontrollrapport(Del):
     """Vad en kontroll visade."""
 
     resultat: Kontrollresultat
-    """Utan avvikelse, med avvikelse eller ej genomförd."""
+    """Utan avvikelse, mindre avvikelse, med avvikelse eller ej genomförd."""
     avvikelse: Text | None = None
     """Avvikelsen."""
     kommentar: Text | None = None
@@ -123,12 +123,12 @@ class Kontrollrapport(Del):
 
 
 Kontrollpost = Annotated[
-    Kontrollrapport, Kortform(_kort_resultat, {"enum": ["utan avvikelse", "med avvikelse", "ej genomförd"]})
+    Kontrollrapport, Kortform(_kort_resultat, {"enum": ["utan avvikelse", "mindre avvikelse", "med avvikelse", "ej genomförd"]})
 ]
 
 
 class Uppföljningsdokument(Del):
-    """Ett läst dokument av slaget `uppföljning:`."""
+    """Filen med en uppföljning: det som hade hänt till ett visst datum."""
 
     format: Formatversion
     """Formatets version."""

@@ -17,6 +17,7 @@ from planverktyg.rapport.malstycken import indelade
 from planverktyg.rapport.planstycken import Styckebyggare
 from planverktyg.rapport.planunderlag import Innehållsrad, Plandokument
 from planverktyg.rapport.rapportbygge import överrubrik
+from planverktyg.rapport.riskbild import matrisens_steg
 from planverktyg.rapport.underlag import Not
 from planverktyg.rapport.ursprung import bygg_ursprung
 from planverktyg.svenska import räkna_upp
@@ -67,7 +68,7 @@ def bygg_dokument(akt: Akt) -> Plandokument:
         sidhuvud=namn,
         innehåll=tuple(_innehåll(stycken, djup=2)),
         stycken=stycken,
-        anmärkningar=tuple(_anmärkningar(dokument)),
+        anmärkningar=(*_anmärkningar(dokument), *_matrisen(akt)),
         ursprung=bygg_ursprung(akt),
     )
 
@@ -109,6 +110,11 @@ def _innehåll(stycken: Iterable[Stycke], djup: int) -> Iterator[Innehållsrad]:
             yield Innehållsrad(stycke.rubrik, stycke.ankare, stycke.markdownankare, under)
         elif not stycke.rubrik:
             yield from _innehåll(stycke.stycken, djup)
+
+
+def _matrisen(akt: Akt) -> Iterator[str]:
+    if akt.plan.modell.risker:
+        yield from (f"{n.etikett}: {n.text}." for n in matrisens_steg(akt.husregler.riskmatris))
 
 
 def _anmärkningar(dokument: modell.Plandokument) -> Iterator[str]:

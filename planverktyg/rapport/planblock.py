@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from planverktyg.modell.atgardsplan import Åtgärd
-    from planverktyg.modell.plan import Plandokument, Styrdokument, Årshjulsdel
+    from planverktyg.modell.plan import Plandokument, Styrdokument, Årshjulsdel, Årshjulspunkt
     from planverktyg.modell.risk import Kontrollmoment, Risk
 
 
@@ -29,12 +29,13 @@ def risktabell(risker: Sequence[Risk], etikett: str, *, numrerade: bool) -> Tabe
     """Riskerna med riskvärde, sannolikhet och konsekvens, och det mer som planen säger om dem."""
     kolumner = [Kolumn("Risk"), Kolumn("Riskvärde", tal=True), Kolumn("Sannolikhet", tal=True),
                 Kolumn("Konsekvens", tal=True), Kolumn("Kategori"), Kolumn("Process"), Kolumn("Orsak"),
-                Kolumn("Ansvarig"), Kolumn("Accepterad")]  # fmt: skip
+                Kolumn("Möjlighet"), Kolumn("Lagrum"), Kolumn("Ansvarig"), Kolumn("Accepterad")]  # fmt: skip
     rader = [
         [
             f"{nummer}. {r.text}" if numrerade else r.text,
             str(r.riskvärde), str(r.sannolikhet), str(r.konsekvens),
-            r.kategori or "", r.process or "", r.orsak or "", r.ansvarig or "", skriv_beslut(r.accepterad),
+            r.kategori or "", r.process or "", r.orsak or "", r.möjlighet or "", r.lagrum or "", r.ansvarig or "",
+            skriv_beslut(r.accepterad),
         ]
         for nummer, r in enumerate(risker, 1)
     ]  # fmt: skip
@@ -96,13 +97,22 @@ def månadspunkter(del_: Årshjulsdel) -> Iterator[Punkt]:
     for p in del_.punkter:
         fakta = [Not("Vem", p.vem)] if p.vem else []
         fakta += [Not("Datum", skriv_datum(p.datum))] if p.datum else []
-        yield Punkt(p.text, tuple(fakta))
+        yield Punkt(_med_valår(p), tuple(fakta))
+
+
+def _med_valår(p: Årshjulspunkt) -> str:
+    """`Fullmäktige antar planen (vid valår ska nya fullmäktige göra det).`: tillägget före punkten."""
+    if p.vid_valår is None:
+        return p.text
+    mening = p.text.removesuffix(".")
+    return f"{mening} (vid valår {p.vid_valår}){'.' if mening != p.text else ''}"
 
 
 def dokumentpunkt(d: Styrdokument) -> Punkt:
     """`Riktlinjer … (2015, reviderat 2017)`."""
     delar = [str(d.antaget)] if d.antaget else []
     delar += [f"reviderat {d.reviderat}"] if d.reviderat else []
+    delar += [f"reviderad {d.reviderad}"] if d.reviderad else []
     if d.revideras:
         delar.append(f"{d.revideras} revideringar" if d.revideras.endswith("a") else f"revideras {d.revideras}")
     delar += [f"gäller fr.o.m. {kort_tid(d.gäller_från)}"] if d.gäller_från else []

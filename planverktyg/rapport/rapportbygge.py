@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from planverktyg.rapport.rapportunderlag import Målavsnitt
 
 EXEMPEL = "Exempel: värdena är påhittade"
+UTKAST = {"inmatning": "Utkast: inmatning pågår", "granskning": "Utkast: granskning pågår", "klar": ""}
+"""Det som rapporten säger om uppföljningens fas."""
 
 
 def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rapport:
@@ -44,19 +46,22 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
     ankare = {m.id: m.ankare for översta in mål for m in _alla(översta)}
     åtgärdsplan = bygg_åtgärdsplan(plan, dokument, register)
     ankare |= {o.id: o.ankare for o in åtgärdsplan.områden} if åtgärdsplan else {}
+    före = akt.före(uppföljning)
+    förra = före[-1].modell if före else None
     tvärs = sambandsbygge.Läge(plan, dokument, uppfyllelse, ankare)
     siffror = räkna(plan, dokument, helår=husregler.är_helår(huvud.per))
     rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
-    exempel = EXEMPEL if huvud.exempel else ""
+    exempel, utkast = EXEMPEL if huvud.exempel else "", UTKAST[huvud.fas]
     return Rapport(
-        titel=" – ".join(filter(None, [rubrik, plan.plan.nämnd, exempel])),
+        titel=" – ".join(filter(None, [rubrik, plan.plan.nämnd, utkast, exempel])),
         rubrik=rubrik,
         överrubrik=överrubrik(akt),
         läge=f"Läget den {skriv_datum(huvud.per)}",
         beslut=skriv_beslut(huvud.beslut),
         upprättad_av=huvud.upprättad_av or "",
         exempel=exempel,
-        sidhuvud=" · ".join(filter(None, [exempel.upper(), rubrik, plan.plan.kortnamn])),
+        utkast=utkast,
+        sidhuvud=" · ".join(filter(None, [utkast.upper(), exempel.upper(), rubrik, plan.plan.kortnamn])),
         sammandrag=bygg_sammandrag(
             uppfyllelse,
             huvud.per,
@@ -70,7 +75,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
         åtgärdsplan=åtgärdsplan,
         tråd=sambandsbygge.bygg_tråd(akt, tvärs),
         etiketter=sambandsbygge.bygg_etiketter(akt, tvärs, register),
-        uppdrag=bygg_uppdrag(plan, dokument, register),
+        uppdrag=bygg_uppdrag(plan, dokument, register, husregler.skala(huvud.per), förra),
         risker=bygg_risker(plan, dokument, husregler.riskmatris),
         läsanvisning=bygg_anvisning(husregler, huvud.per),
         ursprung=bygg_ursprung(akt, uppföljning),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from planverktyg.rapport.sambandsunderlag import Etikett, Tråd
-    from planverktyg.rapport.sidunderlag import Sammandrag
+    from planverktyg.rapport.sidunderlag import Antal, Sammandrag
     from planverktyg.rapport.underlag import Brödtext, Not, Omdöme, Ursprung
 
 
@@ -96,6 +96,8 @@ class Uppdragsrad(NamedTuple):
     målvärde: str
     utfall: str
     status: Omdöme
+    bedömning: Omdöme | None
+    """Steget på bedömningsskalan, när uppföljningen bedömer uppdraget."""
     kommentar: str
     steg: tuple[Uppdragssteg, ...]
 
@@ -113,6 +115,9 @@ class Uppdragsläge(NamedTuple):
     """Alla uppdrag, grupp för grupp."""
 
     mening: str
+    bedömda: str
+    """`Bedömda uppdrag: 7 helt (6), 20 i hög grad (18).`, eller tomt när inget är bedömt."""
+    har_bedömning: bool
     grupper: tuple[Uppdragsgrupp, ...]
 
 
@@ -176,8 +181,12 @@ class Riskläge(NamedTuple):
     rader: tuple[Matrisrad, ...]
     """Matrisens rader, från högst sannolikhet till lägst."""
     förklaring: str
+    steg: tuple[Not, ...]
+    """Vad stegen betyder, när kommunen har beskrivit dem."""
     risker: tuple[Riskrad, ...]
     åtgärder: Åtgärdslista
+    mätare: tuple[Antal, ...]
+    """Antal kontroller per resultat: grönt, gult, rött och ej genomförda."""
     kontroller: Åtgärdslista
 
 
@@ -248,6 +257,8 @@ class Rapport(NamedTuple):
     upprättad_av: str
     exempel: str
     """`Exempel: värdena är påhittade`, eller tomt."""
+    utkast: str
+    """`Utkast: inmatning pågår`, eller tomt när uppföljningen är klar."""
     sidhuvud: str
     """Texten överst på varje utskriven sida."""
     sammandrag: Sammandrag

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from planverktyg.modell.risk import Kontrollresultat
 from planverktyg.rapport.atgardsblock import åtgärdens_tid
 from planverktyg.rapport.celltext import skriv_beslut
 from planverktyg.rapport.rapportunderlag import Matrisrad, Riskläge, Riskrad, Riskruta, Åtgärdslista, Åtgärdsrad
+from planverktyg.rapport.sidunderlag import Antal
 from planverktyg.rapport.symboler import EJ_RAPPORTERAD, STATUS, statusens
 from planverktyg.rapport.underlag import Not, Omdöme
 from planverktyg.svenska import räkna_upp, versal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from planverktyg.modell.husregler import Riskmatris
     from planverktyg.modell.plan import Plandokument
@@ -72,10 +74,28 @@ def bygg_risker(plan: Plandokument, uppföljning: Uppföljningsdokument, matris:
             "Pil upp (↑) betyder att riskvärdet har ökat sedan planen, pil ned (↓) att det har minskat. "
             f"Från riskvärde {matris.tröskel} ska en risk hanteras, från {matris.hög} räknas den som hög."
         ),
+        steg=tuple(matrisens_steg(matris)) if nu else (),
         risker=tuple(_riskrad(n, matris) for n in nu),
         åtgärder=_lista(_åtgärder(plan, uppföljning, nummer)),
+        mätare=_mätare(plan.kontrollmoment, uppföljning.kontrollmoment),
         kontroller=_lista(_kontroller(plan.kontrollmoment, uppföljning.kontrollmoment, nummer)),
     )
+
+
+def matrisens_steg(matris: Riskmatris) -> Iterator[Not]:
+    """Vad varje steg i matrisen betyder, för de steg som kommunen har beskrivit."""
+    for rubrik, skala in (("Sannolikhet", matris.sannolikhet), ("Konsekvens", matris.konsekvens)):
+        for nummer, steg in enumerate(skala, 1):
+            if steg.beskrivning:
+                yield Not(f"{rubrik} {nummer} {steg.namn}", steg.beskrivning)
+
+
+def _mätare(moment: Sequence[Kontrollmoment], rapporter: Mapping[str, Kontrollrapport]) -> tuple[Antal, ...]:
+    """Hur många kontroller som visade vad, med alla färger så att raden också förklarar dem."""
+    resultat = [rapporter[m.id].resultat if m.id in rapporter else None for m in moment]
+    antal = [Antal(STATUS[r], resultat.count(r)) for r in get_args(Kontrollresultat)]
+    tysta = resultat.count(None)
+    return (*antal, *([Antal(EJ_RAPPORTERAD, tysta)] if tysta else []))
 
 
 def _nuläge(risk: Risk, nummer: str, rapport: Riskrapport | None) -> _Nuläge:
@@ -113,6 +133,10 @@ def _riskrad(n: _Nuläge, matris: Riskmatris) -> Riskrad:
     noter = [Not("Kommentar", n.rapport.kommentar)] if n.rapport and n.rapport.kommentar else []
     if n.rapport is None:
         noter.append(Not("Ej rapporterad", "Uppföljningen säger inget om risken. Planens värden visas."))
+    noter += [Not("Kategori", risk.kategori)] if risk.kategori else []
+    noter += [Not("Process", risk.process)] if risk.process else []
+    noter += [Not("Möjlighet", risk.möjlighet)] if risk.möjlighet else []
+    noter += [Not("Lagrum", risk.lagrum)] if risk.lagrum else []
     noter += [Not("Ansvarig", risk.ansvarig)] if risk.ansvarig else []
     noter += [Not("Accepterad", skriv_beslut(risk.accepterad))] if risk.accepterad else []
     return Riskrad(

@@ -28,6 +28,7 @@ STATUS = {
     "försenad": Omdöme("▲", "försenad", "gul"),
     "avbruten": Omdöme("×", "avbruten", "röd"),
     "utan avvikelse": Omdöme("●", "utan avvikelse", "grön"),
+    "mindre avvikelse": Omdöme("◐", "mindre avvikelse", "gul"),
     "med avvikelse": Omdöme("▲", "med avvikelse", "röd"),
     "ej genomförd": Omdöme("○", "ej genomförd", "grå"),
 }

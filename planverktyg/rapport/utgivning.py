@@ -70,9 +70,10 @@ def _läs_format(skrivet: str, var: str) -> Format:
     raise Formatfel(f"{var} har en ändelse som inte är något format. {råd}")
 
 
-def filnamn(ut: Path, plan_id: str, *, flera: bool, exempel: bool) -> Path:
-    """Filen som en plan skrivs i: med planens id när flera skrivs, och med `exempel` när värdena är påhittade."""
+def filnamn(ut: Path, plan_id: str, *, flera: bool, exempel: bool, utkast: bool = False) -> Path:
+    """Filen som en plan skrivs i: med planens id när flera skrivs, `exempel` när värdena är påhittade, och `utkast`."""
     namn = ut.stem + (f"-{plan_id}" if flera else "")
-    if exempel and "exempel" not in namn.casefold():
-        namn += "-exempel"
+    for märke, gäller in (("exempel", exempel), ("utkast", utkast)):
+        if gäller and märke not in namn.casefold():
+            namn += f"-{märke}"
     return ut.with_name(f"{namn}{ut.suffix}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.fynd import Allvar
-from planverktyg.granskning.regel import aktregel, mappregel, räkna_upp_några, träff
-from planverktyg.svenska import versal
+from planverktyg.granskning.regel import aktregel, föreslå, mappregel, nämn, räkna_upp_några, träff
+from planverktyg.svenska import räkna_upp, versal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -181,3 +181,89 @@ def onåbar_tröskel(vandring: Mappvandring) -> Iterator[Träff]:
                 f"Tröskeln är {matris.tröskel}, men riskvärdet går från 1 till {högst}.",
                 f"Skriv en tröskel från 2 till {högst}.",
             )
+
+
+@aktregel("RIS706", "okänd riskkategori", Allvar.FEL, kräver_husregler=True)
+def okänd_kategori(vandring: Vandring) -> Iterator[Träff]:
+    """Riskens kategori är ingen av kommunens. Då räknas den inte med när risker av samma slag jämförs.
+
+    Regeln prövas när kommun.yaml har `kategorier` i riskmatrisen.
+
+    Fel:
+        # kommun.yaml
+        riskmatris: {kategorier: [omvärldsrisk, legal risk, IT-risk]}
+        # plan.yaml
+        risker:
+          - {id: it-stopp, text: Risk för stopp., sannolikhet: 2, konsekvens: 4, kategori: IT-risker}
+
+    Rätt:
+        # kommun.yaml
+        riskmatris: {kategorier: [omvärldsrisk, legal risk, IT-risk]}
+        # plan.yaml
+        risker:
+          - {id: it-stopp, text: Risk för stopp., sannolikhet: 2, konsekvens: 4, kategori: IT-risk}
+    """
+    kategorier = vandring.husregler.riskmatris.kategorier
+    for i, risk in enumerate(vandring.plan.risker):
+        if kategorier and risk.kategori is not None and risk.kategori not in kategorier:
+            yield träff(
+                vandring.dokument,
+                ("risker", i, "kategori"),
+                f"{risk.kategori} är ingen av kommunens riskkategorier.",
+                föreslå(risk.kategori, kategorier, f"Skriv {räkna_upp(kategorier, 'eller')}."),
+            )
+
+
+@aktregel("RIS707", "angivet riskvärde stämmer inte", Allvar.FEL)
+def fel_riskvärde(vandring: Vandring) -> Iterator[Träff]:
+    """Riskvärdet som källan anger är inte sannolikhet gånger konsekvens.
+
+    Något av de tre talen är fel, och då kan risken ha hamnat på fel sida om tröskeln.
+
+    Fel:
+        risker:
+          - {id: it-stopp, text: Risk för stopp., sannolikhet: 3, konsekvens: 2, angivet riskvärde: 8}
+
+    Rätt:
+        risker:
+          - {id: it-stopp, text: Risk för stopp., sannolikhet: 3, konsekvens: 2, angivet riskvärde: 6}
+    """
+    for i, risk in enumerate(vandring.plan.risker):
+        if risk.angivet_riskvärde not in {None, risk.riskvärde}:
+            yield träff(
+                vandring.dokument,
+                ("risker", i, "angivet riskvärde"),
+                f"Riskvärdet är angivet till {risk.angivet_riskvärde}, men {risk.sannolikhet} × {risk.konsekvens} "
+                f"är {risk.riskvärde}.",
+                "Kontrollera de tre talen mot källan.",
+            )
+
+
+@aktregel("RIS708", "risk utan kategori", Allvar.VARNING, kräver_helhet=True, kräver_husregler=True)
+def utan_kategori(vandring: Vandring) -> Iterator[Träff]:
+    """Kommunen delar in riskerna i kategorier, och risken har ingen.
+
+    Fel:
+        # kommun.yaml
+        riskmatris: {kategorier: [omvärldsrisk, legal risk, IT-risk]}
+        # plan.yaml
+        risker:
+          - {id: it-stopp, text: Risk för stopp., sannolikhet: 2, konsekvens: 4}
+
+    Rätt:
+        # kommun.yaml
+        riskmatris: {kategorier: [omvärldsrisk, legal risk, IT-risk]}
+        # plan.yaml
+        risker:
+          - {id: it-stopp, text: Risk för stopp., sannolikhet: 2, konsekvens: 4, kategori: IT-risk}
+    """
+    kategorier = vandring.husregler.riskmatris.kategorier
+    utan = [risk.id for risk in vandring.plan.risker if risk.kategori is None]
+    if kategorier and utan:
+        yield träff(
+            vandring.dokument,
+            ("risker",),
+            f"Kategori saknas för {nämn(utan, 'risken', 'risker')}.",
+            f"Skriv kategori: {räkna_upp(kategorier, 'eller')}.",
+            på_nyckeln=True,
+        )

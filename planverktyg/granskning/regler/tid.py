@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, föreslå, mappregel, träff
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Mappvandring, Vandring
+    from planverktyg.laddning import Dokument
+    from planverktyg.modell.beslut import Beslut
     from planverktyg.modell.period import Tidpunkt
     from planverktyg.plats import Rutt
 
@@ -283,3 +285,35 @@ def beslut_före_uppföljningen(vandring: Vandring) -> Iterator[Träff]:
                 f"Uppföljningen gäller läget {skriv_datum(avstämning.per)} men beslutades {skriv_datum(datum)}.",
                 "Rätta beslutets datum, eller per.",
             )
+
+
+@aktregel("TID611", "beslutet saknar paragraf och nummer", Allvar.NOTIS, kräver_helhet=True)
+def beslut_utan_nummer(vandring: Vandring) -> Iterator[Träff]:
+    """Beslutet har varken paragraf eller diarienummer, så läsaren kan inte hitta det i protokollet.
+
+    Ett förslag är ännu inte beslutat och behöver inget nummer.
+
+    Fel:
+        plan:
+          id: asn-2020
+          namn: Nämndplan 2020
+          nämnd: Arbetsmarknads- och socialnämnden
+          år: 2020
+          beslut: {datum: 2019-10-15}
+
+    Rätt:
+        plan:
+          id: asn-2020
+          namn: Nämndplan 2020
+          nämnd: Arbetsmarknads- och socialnämnden
+          år: 2020
+          beslut: {datum: 2019-10-15, paragraf: 97}
+    """
+    besluten: list[tuple[Dokument[Any], Rutt, Beslut | None]] = [
+        (vandring.dokument, ("plan", "beslut"), vandring.plan.plan.beslut)
+    ]
+    besluten += [(a.dokument, ("uppföljning", "beslut"), a.huvud.beslut) for a in vandring.avstämningar]
+    for dokument, rutt, beslut in besluten:
+        if beslut and beslut.status != "förslag" and beslut.paragraf is None and beslut.diarienummer is None:
+            text = "Beslutet har varken paragraf eller diarienummer."
+            yield träff(dokument, rutt, text, "Lägg till paragraf: 97, eller diarienummer.", på_nyckeln=True)

@@ -210,7 +210,7 @@ def oförklarad_kontroll(vandring: Vandring) -> Iterator[Träff]:
         for id_, rapport in avstämning.modell.kontrollmoment.items():
             if rapport.resultat == "utan avvikelse" or rapport.avvikelse or rapport.kommentar:
                 continue
-            genomförd = rapport.resultat == "med avvikelse"
+            genomförd = rapport.resultat != "ej genomförd"
             yield träff(
                 avstämning.dokument,
                 ("kontrollmoment", id_),
