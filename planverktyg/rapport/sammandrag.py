@@ -93,7 +93,7 @@ def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None, åtgä
     """Svaret: en mening om målen på översta nivån, indikatorerna och ekonomin, och en om åtgärdsplanen."""
     helår = uppfyllelse.husregler.är_helår(per)
     skala = uppfyllelse.skala
-    led = [_om_målen(uppfyllelse)] if uppfyllelse.mål else []
+    led = [_om_målen(uppfyllelse, helår=helår)] if uppfyllelse.mål else []
     bedömda = [i for i in uppfyllelse.alla_indikatorer() if i.steg]
     nådda = sum(i.steg == skala[0] for i in bedömda)
     if bedömda:
@@ -102,8 +102,7 @@ def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None, åtgä
         )
     if siffror is not None:
         led.append(pengar.i_mening(siffror))
-    när = "" if helår or not led else "vid årets slut "
-    meningar = [f"{versal(när + '; '.join(led))}."] if led else []
+    meningar = [f"{versal('; '.join(led))}."] if led else []
     meningar += [åtgärder.mening] if åtgärder else []
     return " ".join(meningar) or "Planen har inga mål att följa upp."
 
@@ -118,15 +117,17 @@ def _om_helheten(uppfyllelse: Uppfyllelse) -> str:
     return f"Planen i sin helhet bedöms som {steg.namn}. "
 
 
-def _om_målen(uppfyllelse: Uppfyllelse) -> str:
-    """`bedöms inget av planens 6 övergripande mål som uppfyllt, 5 som delvis och 1 som ej uppfyllt`."""
+def _om_målen(uppfyllelse: Uppfyllelse, *, helår: bool) -> str:
+    """`vid årets slut bedöms inget av planens 6 övergripande mål som uppfyllt, 5 som delvis och 1 som ej uppfyllt`."""
     bäst, *övriga = uppfyllelse.skala
     översta = Counter(m.steg.namn for m in uppfyllelse.mål if m.steg)
     utan = len(uppfyllelse.mål) - översta.total()
     delar = [f"{översta[s.namn]} som {s.namn}" for s in övriga if översta[s.namn]]
     delar += [f"{utan} saknar bedömning"] if utan else []
     rest = f", {räkna_upp(delar)}" if delar else ""
-    return f"bedöms {översta[bäst.namn] or 'inget'} av planens {len(uppfyllelse.mål)} övergripande mål som {bäst.namn}{rest}"
+    antal_bäst, målen = översta[bäst.namn] or "inget", f"av planens {len(uppfyllelse.mål)} övergripande mål"
+    början = f"{målen} bedöms {antal_bäst}" if helår else f"vid årets slut bedöms {antal_bäst} {målen}"
+    return f"{början} som {bäst.namn}{rest}"
 
 
 # --- Antalen ----------------------------------------------------------------------------------------
