@@ -8,25 +8,28 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from planverktyg import arkiv
-from planverktyg.akt.lasning import kommun_i, läs_planens_mapp, mappar_ovanför
+from planverktyg.akt.lasning import kommun_i, läs_dokument, läs_planens_mapp, mappar_ovanför
 from planverktyg.akt.rundgang import rundgång
 from planverktyg.akt.upplankar import nämnda_planer, upplänkar
 from planverktyg.syntax import STÖRSTA_FIL, läs_huvud
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from planverktyg.akt.akter import Akt
     from planverktyg.akt.upplankar import Upplänkar
-    from planverktyg.modell.plan import Plan
+    from planverktyg.laddning import Dokument
+    from planverktyg.modell.plan import Plan, Plandokument
+
+T = TypeVar("T")
 
 PLANMAPP = "planer"
 """Namnet på mappen som samlar alla planer."""
-HÖGST_LÄSTA = 16
-"""Så många andra planers akter hålls i minnet samtidigt."""
+HÖGST_LÄSTA = 4
+"""Så många andra planer hålls i minnet samtidigt: kommunplanen och några till."""
 
 
 class Planpost(NamedTuple):
@@ -80,6 +83,7 @@ class Register:
     def __init__(self, rot: Path | None) -> None:
         self._rot = rot
         self._lästa: dict[str, Akt | None] = {}
+        self._planer: dict[str, Dokument[Plandokument] | None] = {}
         self._upplänkar: dict[str, Upplänkar] = {}
 
     @cached_property
@@ -92,24 +96,28 @@ class Register:
 
     def akt(self, id_: str) -> Akt | None:
         """Akten för en plan, eller None när den inte finns eller inte går att läsa."""
-        if id_ not in self._lästa:
-            while len(self._lästa) >= HÖGST_LÄSTA:
-                del self._lästa[next(iter(self._lästa))]
-            self._lästa[id_] = self._läs(id_)
-        return self._lästa[id_]
+        return _minns(self._lästa, id_, self._läs_akt)
 
-    def _läs(self, id_: str) -> Akt | None:
+    def _läs_akt(self, id_: str) -> Akt | None:
         post = self.planer.get(id_)
         if post is None or self._rot is None:
             return None
         mapp = läs_planens_mapp(post.fil, self._rot)
         return next((akt for akt in mapp.akter if akt.plan.modell.plan.id == id_), None)
 
+    def plan(self, id_: str) -> Dokument[Plandokument] | None:
+        """Bara planen, utan uppföljningar och husregler. None när den inte finns eller inte går att läsa."""
+        return _minns(self._planer, id_, self._läs_plan)
+
+    def _läs_plan(self, id_: str) -> Dokument[Plandokument] | None:
+        post = self.planer.get(id_)
+        return läs_dokument(post.fil, post.fil.parent)[0] if post else None
+
     def upplänkar(self, id_: str) -> Upplänkar:
         """Vägarna uppåt i en plan; tomt när planen inte går att läsa. Varje plan läses högst en gång för detta."""
         if id_ not in self._upplänkar:
-            akt = self.akt(id_)
-            self._upplänkar[id_] = upplänkar(akt.plan.modell) if akt else {}
+            plan = self.plan(id_)
+            self._upplänkar[id_] = upplänkar(plan.modell) if plan else {}
         return self._upplänkar[id_]
 
     def föregångare(self, plan: Plan) -> Akt | None:
@@ -127,6 +135,15 @@ class Register:
         """Planerna som planen bygger på, enligt dess huvud."""
         post = self.planer.get(id_)
         return post.bygger_på if post else ()
+
+
+def _minns(lästa: dict[str, T], id_: str, läs: Callable[[str], T]) -> T:
+    """Det som redan är läst, annars läses det; den som lästes först glöms när de är för många."""
+    if id_ not in lästa:
+        while len(lästa) >= HÖGST_LÄSTA:
+            del lästa[next(iter(lästa))]
+        lästa[id_] = läs(id_)
+    return lästa[id_]
 
 
 def med_nämnda(akter: Iterable[Akt]) -> list[Akt]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.akt import rundgång, upplänkar
+from planverktyg.akt import Akt, rundgång, upplänkar
 from planverktyg.fynd import Allvar, Anmärkning
 from planverktyg.granskning.lankar import länkar
 from planverktyg.granskning.regel import Träff, aktregel, föreslå, räkna_upp_några, träff
@@ -90,8 +90,8 @@ def okänt_mål(vandring: Vandring) -> Iterator[Träff]:
 
 def _idtabell(vandring: Vandring, plan: str) -> Mapping[str, Idpost] | None:
     """Id:na i en annan plan, eller None när den inte kunde läsas helt: då säger det inget att ett id saknas."""
-    akt = vandring.akt.register.akt(plan)
-    return Vandring(akt).idtabell if akt and akt.plan.helt else None
+    dokument = vandring.akt.register.plan(plan)
+    return Vandring(Akt(dokument)).idtabell if dokument and dokument.helt else None
 
 
 def _okänt(vandring: Vandring, länk: Länk, tabell: Mapping[str, Idpost]) -> Träff:
@@ -113,8 +113,8 @@ def _okänt(vandring: Vandring, länk: Länk, tabell: Mapping[str, Idpost]) -> T
 def _i_underlaget(vandring: Vandring, id_: str) -> str:
     """Rådet när id:t i stället finns i en plan som den här bygger på."""
     for plan in vandring.plan.plan.bygger_på:
-        akt = vandring.akt.register.akt(plan)
-        if akt and id_ in {mål.id for mål in akt.plan.modell.alla_mål()}:
+        dokument = vandring.akt.register.plan(plan)
+        if dokument and id_ in {mål.id for mål in dokument.modell.alla_mål()}:
             return f"Målet finns i planen {plan}: skriv {plan}/{id_}."
     return ""
 

@@ -58,8 +58,8 @@ def _underlag_utan_länkar(vandring: Vandring) -> list[str]:
     över = vandring.plan.plan.bygger_på
     if not över or not vandring.mål or any(länk.till[0] in över for länk in länkar(vandring)):
         return []
-    akter = [(id_, vandring.akt.register.akt(id_)) for id_ in över if id_ != vandring.plan.plan.id]
-    return [id_ for id_, akt in akter if akt and akt.plan.modell.mål]
+    planer = [(id_, vandring.akt.register.plan(id_)) for id_ in över if id_ != vandring.plan.plan.id]
+    return [id_ for id_, plan in planer if plan and plan.modell.mål]
 
 
 def _med_rutt(vandring: Vandring, noder: tuple[Nod, ...]) -> Iterator[tuple[Nod, Rutt]]:
