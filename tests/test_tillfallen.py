@@ -218,3 +218,25 @@ def test_öka_varje_år_jämförs_med_året_före(utfall: str, svaret: str) -> N
 def test_trenden_jämför_med_förra_årets_utfall() -> None:
     b = bedöm_mandat("enhet: antal, målvärde: {minst: 60, avser: varje år}", "41", tidigare={"2019-12-31": "40"})
     assert (b.trend, str(b.jämfört_med and b.jämfört_med[0])) == (Trend.BÄTTRE, "helår 2019")
+
+
+@pytest.mark.parametrize(
+    ("förut", "nu", "trend"),
+    [
+        ("{hemtjänst: 86, särskilt boende: 81}", "{hemtjänst: 88, särskilt boende: 83}", "bättre"),
+        ("{hemtjänst: 86, särskilt boende: 81}", "{hemtjänst: 86, särskilt boende: 83}", "bättre"),
+        ("{hemtjänst: 86, särskilt boende: 81}", "{hemtjänst: 86, särskilt boende: 81}", "oförändrat"),
+        ("{hemtjänst: 86, särskilt boende: 81}", "{hemtjänst: 80, särskilt boende: 81}", "sämre"),
+        ("{hemtjänst: 86, särskilt boende: 81}", "{hemtjänst: 88, särskilt boende: 80}", "kan inte jämföras"),
+        ("{hemtjänst: 86}", "{hemtjänst: 88, särskilt boende: 80}", "bättre"),
+    ],
+)
+def test_trenden_för_det_som_delas_är_bättre_bara_när_ingen_är_sämre(förut: str, nu: str, trend: str) -> None:
+    b = bedöm_mandat(TVÅ, f"{{per verksamhet: {nu}}}", tidigare={"2019-12-31": f"{{per verksamhet: {förut}}}"})
+    assert str(b.trend) == trend
+
+
+def test_trenden_för_det_som_delas_räknas_från_utgångsvärdet() -> None:
+    bas = f"{TVÅ}, utgångsvärde: {{avser: 2018, per verksamhet: {{hemtjänst: 80, särskilt boende: 81}}}}"
+    b = bedöm_mandat(bas, "{per verksamhet: {hemtjänst: 88, särskilt boende: 83}}")
+    assert (b.trend, b.jämfört_med and b.jämfört_med[1]) == (Trend.BÄTTRE, "hemtjänst 80 och särskilt boende 81")

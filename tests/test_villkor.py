@@ -312,7 +312,7 @@ def test_det_som_inte_kan_prövas_har_ett_skäl(målvärde: str, utfall: str, pe
         ("{minst: 88}", "87.1", "minst 88", "andel av målet"),
         ("{högst: 2555}", "3100", "högst 2 555", "väg från utgångsvärdet"),
         ("{minst: riket}", "3", "minst riket (16,9)", "andel av målet"),
-        ("{riktning: ökar}", "3650", "ökar från 3 650", ""),
+        ("{riktning: ökar}", "3650", "3 650 (ökar)", ""),
         ("{mellan: [2, 4]}", "5", "mellan 2 och 4", "väg från utgångsvärdet"),
         ("[{minst: 5000}, {högst: 6000}]", "4000", "minst 5 000 och högst 6 000", "den lägsta graden"),
     ],

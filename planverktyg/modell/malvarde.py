@@ -258,7 +258,7 @@ class Riktning(Villkor):
             "ökar inte": värde <= tidigare,
             "minskar inte": värde >= tidigare,
         }[self.riktning]
-        return Prövning(håller, Fraction(1) if håller else None, f"{self.riktning} från {skriv_tal(tidigare)}")
+        return Prövning(håller, Fraction(1) if håller else None, f"{skriv_tal(tidigare)} ({self.riktning})")
 
     def _tidigare(self, läge: Läge) -> Mätt | None:
         if self.mot is None:

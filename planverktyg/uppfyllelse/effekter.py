@@ -99,6 +99,12 @@ class Effektläge:
         return _summa(p.väntad.kronor for p in self.punkter)
 
     @property
+    def är_ungefärlig(self) -> bool:
+        """Om något av det som summeras bygger på ett ungefärligt styckpris."""
+        effekter = (p.punkt.ekonomisk_effekt for p in self.kan_summeras)
+        return any(e is not None and e.styckpris is not None and e.styckpris.ungefär for e in effekter)
+
+    @property
     def uppnådd(self) -> Decimal:
         """Den uppnådda effekten, för de punkter som också har en väntad effekt."""
         return _summa(p.uppnådd.kronor for p in self.punkter if p.kan_jämföras)

@@ -6,7 +6,6 @@ Gränserna är data i husreglerna, och all jämförelse är exakt.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,10 @@ from planverktyg.modell.bedomning import motsvarande
 from planverktyg.modell.malvarde import Klart
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Läge
-from planverktyg.uppfyllelse.resultat import Grund, Indikatorbedömning, Skäl, Trend
-from planverktyg.uppfyllelse.serier import planens_serie, serie_före
-from planverktyg.uppfyllelse.tillfalle import Tillfälle, beslutet_om, kravet_på, skriv_uppföljning, svaret_på
+from planverktyg.uppfyllelse.resultat import Grund, Indikatorbedömning, Skäl
+from planverktyg.uppfyllelse.serier import serie_före
+from planverktyg.uppfyllelse.tillfalle import Tillfälle, beslutet_om, kravet_på, svaret_på
+from planverktyg.uppfyllelse.trender import räkna_trend
 from planverktyg.uppfyllelse.varden import Underlag, skriv_frist, välj_värde
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.indikator import Indikator, Utfall, Utgångsvärde
     from planverktyg.modell.plan import Mål
-    from planverktyg.modell.villkor import Mätt, Prövning, Serie, Villkor
+    from planverktyg.modell.villkor import Mätt, Prövning, Serie
     from planverktyg.uppfyllelse.tillfalle import Krav
 
 
@@ -43,7 +43,7 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
             skäl, förklaring = (None, "") if beräknat else _skäl_för(prövning)
         else:
             skäl, förklaring = Skäl.INTE_ÄN, skriv_frist(krav)
-    trend, jämfört_med = _trend(indikator, svar.utfall, krav, underlag, tillfälle)
+    trend, jämfört_med = räkna_trend(indikator, svar.utfall, krav, underlag, tillfälle)
     beslutad = beslutet_om(indikator, krav, tillfälle)
     return Indikatorbedömning(
         indikator=indikator,
@@ -138,53 +138,3 @@ def _skäl_för(prövning: Prövning) -> tuple[Skäl, str]:
     if prövning.skäl in (Skäl.FÖR_HAND, Skäl.SAKNAR_MÅLVÄRDE):
         return Skäl(prövning.skäl), prövning.skäl
     return Skäl.KAN_INTE_PRÖVAS, prövning.skäl
-
-
-def _trend(
-    indikator: Indikator, utfall: Utfall | None, krav: Krav, underlag: Underlag, tillfälle: Tillfälle
-) -> tuple[Trend, tuple[Tidpunkt | None, Mätt] | None]:
-    """Trenden mot det senaste jämförbara värdet: den senaste uppföljningen, annars planens tidigare värden."""
-    if underlag.bedömt is None or krav.villkor is None or (utfall and utfall.ny_mätmetod):
-        return Trend.KAN_INTE_JÄMFÖRAS, None
-    tidigare = _jämförbara_värden(indikator, krav, tillfälle, underlag.bedömt.grund)
-    if not tidigare:
-        return Trend.KAN_INTE_JÄMFÖRAS, None
-    trend = _riktning(krav.villkor, underlag.bedömt.värde, tidigare[-1][1], indikator)
-    return trend, None if trend is Trend.KAN_INTE_JÄMFÖRAS else tidigare[-1]
-
-
-def _riktning(villkor: Villkor, nytt: Mätt, gammalt: Mätt, indikator: Indikator) -> Trend:
-    läge = Läge(värde=nytt, per=date.max, skala=indikator.steg)
-    nytt_tal, gammalt_tal = läge.tal(nytt), läge.tal(gammalt)
-    if nytt_tal is None or gammalt_tal is None:
-        return Trend.KAN_INTE_JÄMFÖRAS
-    nytt_avstånd, gammalt_avstånd = villkor.avstånd(nytt_tal), villkor.avstånd(gammalt_tal)
-    if nytt_avstånd is None or gammalt_avstånd is None:
-        return Trend.KAN_INTE_JÄMFÖRAS
-    if nytt_avstånd == gammalt_avstånd:
-        return Trend.OFÖRÄNDRAT
-    return Trend.BÄTTRE if nytt_avstånd < gammalt_avstånd else Trend.SÄMRE
-
-
-def _jämförbara_värden(indikator: Indikator, krav: Krav, tillfälle: Tillfälle, grund: Grund) -> Serie:
-    """Planens tidigare värden och sedan uppföljningarnas, räknade på samma sätt som nu, sedan senaste byte av mätmetod.
-
-    Föregångarens värden hämtas bara när varken planen eller uppföljningarna har något att jämföra med. Jämförs ett
-    utfall (`grund`) med en prognos sägs det.
-    """
-    värden = list(planens_serie(indikator))
-    bruten = False
-    for dokument in tillfälle.tidigare:
-        utfall = dokument.utfall.get(indikator.id)
-        if utfall is None:
-            continue
-        if utfall.ny_mätmetod:
-            värden.clear()
-            bruten = True
-        då = tillfälle._replace(uppföljning=dokument, tidigare=())
-        bedömt = välj_värde(indikator, utfall, krav, då).bedömt
-        if bedömt is not None:
-            slag = "prognos " if bedömt.grund is Grund.PROGNOS and grund is Grund.UTFALL else ""
-            namn = f"{slag}{skriv_uppföljning(dokument)}"
-            värden.append((Tidpunkt(då.per, date(då.per.year, 1, 1), namn), bedömt.värde))
-    return värden or (() if bruten else tillfälle.föregångarens(indikator))

@@ -18,6 +18,8 @@ from planverktyg.svenska import räkna_upp, skriv_tal
 from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Skäl
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planverktyg.modell.indikator import Delvärde, Indikator, Utfall
     from planverktyg.modell.villkor import Mätt
     from planverktyg.uppfyllelse.tillfalle import Krav, Tillfälle
@@ -106,8 +108,14 @@ def _välj_delar(villkor: Delade, utfall: Utfall, indikator: Indikator, *, avgjo
     if not avgjort and indikator.ackumuleras and not alla_prognoser:
         return Underlag(None, Skäl.PROGNOS_SAKNAS, _ACKUMULERAS)
     grund = Grund.UTFALL if avgjort else Grund.PROGNOS if alla_prognoser else Grund.LÄGE
-    text = räkna_upp([f"{namn} {skriv_tal(v) if isinstance(v, Decimal) else v}" for namn, v in delar])
-    return Underlag(Bedömtvärde(text, grund), delar=delar)
+    return Underlag(Bedömtvärde(skriv_delarna(dict(delar)), grund), delar=delar)
+
+
+def skriv_delarna(delar: Mapping[str, Mätt]) -> str:
+    """`hemtjänst 92 och särskilt boende 88`."""
+    return räkna_upp(
+        [f"{namn} {skriv_tal(v) if isinstance(v, (Decimal, Fraction)) else v}" for namn, v in delar.items()]
+    )
 
 
 def _delens_värde(del_: Delvärde, *, avgjort: bool) -> Mätt | None:
