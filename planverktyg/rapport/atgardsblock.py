@@ -123,9 +123,14 @@ def effekttabell(läge: Effektläge, etikett: str) -> Tabell:
     summor = (Cell(skriv_kronor(b)) for b in läge.per_år.values())
     slut = (
         Cell("Summa"), Cell(f"{len(läge.kan_summeras)} av {len(läge.punkter)} punkter"), *summor,
-        Cell(skriv_kronor(läge.väntad)),
+        Cell(skriv_väntad(läge)),
     )  # fmt: skip
     return Tabell(etikett, kolumner, tuple(rader), slut)
+
+
+def skriv_väntad(läge: Effektläge) -> str:
+    """Den väntade effekten: `ca 9 mnkr` när något styckpris är ungefärligt."""
+    return f"{'ca ' if läge.är_ungefärlig else ''}{skriv_kronor(läge.väntad)}"
 
 
 def summans_mening(läge: Effektläge) -> str:
@@ -134,5 +139,5 @@ def summans_mening(läge: Effektläge) -> str:
     saknas = f" {utan} av {len(läge.punkter)} punkter kan inte summeras; skälet står i tabellen." if utan else ""
     return (
         "Tabellen är verktygets beräkning ur planens styckpriser och antal, och står inte i planen. "
-        f"Den väntade effekten är {skriv_kronor(läge.väntad)} per år.{saknas}"
+        f"Den väntade effekten är {skriv_väntad(läge)} per år.{saknas}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.ekonomi import i_kronor, skriv_kronor
-from planverktyg.rapport.atgardsblock import punktrubrik, skriv_uträkning, åtgärdens_tid
+from planverktyg.rapport.atgardsblock import punktrubrik, skriv_uträkning, skriv_väntad, åtgärdens_tid
 from planverktyg.rapport.celltext import TOMT
 from planverktyg.rapport.rapportunderlag import (
     Effektrad,
@@ -52,7 +52,7 @@ def bygg_åtgärdsplan(
 
 
 def i_mening(läge: Effektläge, uppföljning: Uppföljningsdokument) -> str:
-    """`av planens 12 åtgärder: 5 är klara …; effekten hittills är 3,45 mnkr av väntade 9 mnkr per år`."""
+    """`av planens 12 åtgärder: 5 är klara …; effekten hittills är 3,45 mnkr av väntade ca 9 mnkr per år`."""
     lägen = räkna_lägen((p.punkt for p in läge.punkter), uppföljning)
     delar = [f"{lägen[s]} {former[lägen[s] > 1]}" for s, former in _BÖJNING.items() if lägen.get(s)]
     åtgärder = f"av planens {antal(sum(lägen.values()), 'åtgärd', 'åtgärder')}: {räkna_upp(delar)}"
@@ -64,14 +64,13 @@ def _om_effekten(läge: Effektläge) -> str:
     if not rapporterade:
         return f"{om_väntad_effekt(läge)}, och ingen effekt är rapporterad"
     return (
-        f"effekten hittills är {skriv_kronor(läge.uppnådd)} av väntade {skriv_kronor(läge.väntad)} per år"
-        f"{_utan_summa(läge)}"
+        f"effekten hittills är {skriv_kronor(läge.uppnådd)} av väntade {skriv_väntad(läge)} per år{_utan_summa(läge)}"
     )
 
 
 def om_väntad_effekt(läge: Effektläge) -> str:
-    """`den väntade effekten är 9 mnkr per år (4 av 8 punkter kan inte summeras)`."""
-    return f"den väntade effekten är {skriv_kronor(läge.väntad)} per år{_utan_summa(läge)}"
+    """`den väntade effekten är ca 9 mnkr per år (4 av 8 punkter kan inte summeras)`."""
+    return f"den väntade effekten är {skriv_väntad(läge)} per år{_utan_summa(läge)}"
 
 
 def _utan_summa(läge: Effektläge) -> str:
@@ -180,7 +179,7 @@ def bygg_översikt(
 
 def _summor(läge: Effektläge) -> tuple[str, str]:
     """Väntad och uppnådd effekt i text; streck när inget av den går att räkna."""
-    väntad = skriv_kronor(läge.väntad) if läge.kan_summeras else TOMT
+    väntad = skriv_väntad(läge) if läge.kan_summeras else TOMT
     uppnådd = skriv_kronor(läge.uppnådd) if any(p.kan_jämföras for p in läge.punkter) else TOMT
     return väntad, uppnådd
 
