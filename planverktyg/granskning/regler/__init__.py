@@ -2,6 +2,7 @@
 
 from planverktyg.granskning.regel import Regel
 from planverktyg.granskning.regler import (
+    atgardseffekter,
     atgardsplan,
     bedomningsskalor,
     budgetavvikelser,
@@ -127,9 +128,9 @@ REGLER: tuple[Regel, ...] = (
     atgardsplan.tid_i_ord,
     atgardsplan.utan_ansvarig,
     atgardsplan.olika_effekt,
-    atgardsplan.tyst_om_effekt,
-    atgardsplan.effekt_mot_antal,
-    atgardsplan.utebliven_effekt,
+    atgardseffekter.tyst_om_effekt,
+    atgardseffekter.effekt_mot_antal,
+    atgardseffekter.utebliven_effekt,
     undantag.okänd_regel,
     undantag.får_inte_undantas,
     undantag.oanvänt,
