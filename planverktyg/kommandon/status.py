@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
+    from planverktyg.modell.plan import Mål
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Skäl, Uppfyllelse
     from planverktyg.uppfyllelse.sammanvagning import Vägning
@@ -212,14 +213,13 @@ def _rader(uppfyllelse: Uppfyllelse, förut: _Förut) -> Iterator[tuple[Renderab
 def _målets_rader(
     b: Målbedömning, djup: int, förut: _Förut, uppfyllelse: Uppfyllelse
 ) -> Iterator[tuple[RenderableType, ...]]:
-    from rich.text import Text
 
     from planverktyg.uppfyllelse.ordval import är_stark
     from planverktyg.uppfyllelse.stegvis import skriv_grad
 
     husregler = uppfyllelse.husregler
     pil = förut.pil(b, uppfyllelse.skala)
-    namn = Text(b.mål.namn, style="bold")
+    namn = _målnamn(b.mål)
     if b.beslutat not in (None, b.beräknat):
         namn.append(f" (beslutad bedömning; beräknad: {b.beräknat.namn if b.beräknat else 'ingen'})", style="not bold")
     täckning = str(b.täckning) if b.täckning.alla else ""
@@ -232,12 +232,19 @@ def _målets_rader(
         yield from _målets_rader(delmål, djup + 1, förut, uppfyllelse)
 
 
+def _målnamn(mål: Mål) -> Text:
+    """Målet med sin beteckning när planen har en: `6 Bryta den ofrivilliga ensamheten.`"""
+    from rich.text import Text
+
+    return Text(f"{mål.nummer} {mål.namn}" if mål.nummer else mål.namn, style="bold")
+
+
 def _indikatornamn(indikator: Indikator, märke: str = "") -> Text:
     """Id:t, som `--mål` tar, och så mycket av namnet som får plats."""
     from rich.text import Text
 
     text = Text(no_wrap=True, overflow="ellipsis")
-    return text.append(f"{indikator.id} ", style="cyan").append(märke, style="italic").append(indikator.namn)
+    return text.append(f"{indikator.id} ", style="cyan").append(märke, style="italic").append(indikator.med_nummer)
 
 
 def _indraget(text: Text, djup: int) -> RenderableType:
@@ -265,13 +272,12 @@ def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None, husregler: Husre
 
 
 def _rader_utan_uppföljning(val: Val) -> Iterator[tuple[RenderableType, ...]]:
-    from rich.text import Text
 
     djup: dict[str, int] = {}
     for mål in val.akt.plan.modell.alla_mål():
         nivå = djup.setdefault(mål.id, 0)
         djup.update({delmål.id: nivå + 1 for delmål in mål.mål})
-        yield "", _indraget(Text(mål.namn, style="bold"), nivå)
+        yield "", _indraget(_målnamn(mål), nivå)
         for i in mål.indikatorer:
             yield i.målvärde.skriv(i.enhet) if i.målvärde else "saknas", _indraget(_indikatornamn(i), nivå + 1)
 

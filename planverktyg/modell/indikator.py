@@ -372,6 +372,11 @@ class Indikator(Del):
     """Indikatorns id i planens föregångare, när det har ändrats."""
 
     @property
+    def med_nummer(self) -> str:
+        """`A. Antalet inledda insatser …`, eller bara namnet när planen inte har någon beteckning."""
+        return f"{self.nummer.rstrip('.')}. {self.namn}" if self.nummer else self.namn
+
+    @property
     def steg(self) -> dict[str, int] | None:
         """Skalans steg med sina tal, eller None när värdet är ett tal eller ett datum."""
         return self.skala or (JA_NEJ if self.enhet == "ja/nej" else None)

@@ -29,11 +29,6 @@ class Namn(NamedTuple):
         return räkna_upp([self.etiketter.get(id_, id_) for id_ in etiketter])
 
 
-def numrerat(i: Indikator) -> str:
-    """`A. Antalet inledda insatser …`, eller bara namnet när planen inte har någon beteckning."""
-    return f"{i.nummer.rstrip('.')}. {i.namn}" if i.nummer else i.namn
-
-
 def indikatorfakta(i: Indikator, namn: Namn) -> Iterator[Not]:
     """Noterna under indikatorn."""
     if i.per_kön:

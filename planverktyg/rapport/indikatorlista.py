@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.malvarde import Bedöms, Klart, PerÅr, Redovisas, Riktning, Saknas
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 from planverktyg.rapport.celltext import lång_tid, skriv_tidigare, skriv_värde
-from planverktyg.rapport.indikatorfakta import indikatorfakta, målets_tid, numrerat, uppdelat
+from planverktyg.rapport.indikatorfakta import indikatorfakta, målets_tid, uppdelat
 from planverktyg.rapport.indikatorrader import skriv_villkor
 from planverktyg.rapport.indikatortabell import nämner, skriv_nämndernas
 from planverktyg.rapport.planunderlag import Punkt
@@ -43,7 +43,7 @@ def kriterier(indikatorer: Iterable[Indikator], år: Planår, namn: Namn) -> tup
     punkter = []
     for i in indikatorer:
         tid = måltid(i.målvärde, år)
-        text = f"{numrerat(i)} ({tid})" if tid else numrerat(i)
+        text = f"{i.med_nummer} ({tid})" if tid else i.med_nummer
         punkter.append(Punkt(text, tuple(kriteriefakta(i, år, namn))))
     return tuple(punkter)
 

@@ -14,7 +14,6 @@ from planverktyg.rapport.celltext import (
     skriv_värde,
     synlig_enhet,
 )
-from planverktyg.rapport.indikatorfakta import numrerat
 from planverktyg.rapport.indikatornoter import skriv_noter
 from planverktyg.rapport.rapportunderlag import Indikatorrad, Målavsnitt, Trendtext
 from planverktyg.rapport.symboler import PILAR, indikatorns, målets, omdöme
@@ -49,10 +48,14 @@ class Rapportläge:
     """Indikatorns värden före uppföljningen, äldst först."""
 
 
+def nivå_och_nummer(mål: Mål) -> str:
+    """`Delmål 1A`, eller bara nivån när planen inte numrerar målen."""
+    return versal(mål.nivå) + (f" {mål.nummer}" if mål.nummer else "")
+
+
 def målrubrik(mål: Mål) -> str:
     """`Strategiskt målområde – Trygga - hela livet`, `Delmål 1A – …`."""
-    nivå = versal(mål.nivå) + (f" {mål.nummer}" if mål.nummer else "")
-    return f"{nivå} – {mål.namn}"
+    return f"{nivå_och_nummer(mål)} – {mål.namn}"
 
 
 def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt:
@@ -152,7 +155,7 @@ def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
     i = b.indikator
     framskriven = b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING
     return Indikatorrad(
-        namn=numrerat(i),
+        namn=i.med_nummer,
         kolada=i.kolada or "",
         enhet=synlig_enhet(i.namn, i.enhet),
         utgångsvärde=skriv_tidigare(i.utgångsvärde, i.enhet),

@@ -14,7 +14,7 @@ from planverktyg.modell.malvarde import Alla, Minst, PerÅr, Saknas
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.rapport.celltext import TOMT, kort_tid, lång_tid, mätnoter, skriv_värde, synlig_enhet
-from planverktyg.rapport.indikatorfakta import Namn, indikatorfakta, målets_tid, numrerat, uppdelat
+from planverktyg.rapport.indikatorfakta import Namn, indikatorfakta, målets_tid, uppdelat
 from planverktyg.rapport.planunderlag import Cell, Kolumn, Tabell
 from planverktyg.svenska import räkna_upp, versal
 
@@ -76,7 +76,7 @@ def _utfallsrubrik(nyckel: Tidsnyckel) -> str:
 def _namncell(i: Indikator, namn: Namn) -> Cell:
     """`(U37518) Systematisk uppföljning … (ja = 2, delvis = 1, nej = 0)`."""
     delar = [f"({i.kolada})"] if i.kolada else []
-    delar.append(numrerat(i))
+    delar.append(i.med_nummer)
     if i.skala:
         steg = sorted(i.skala.items(), key=lambda par: -par[1])
         skiljetecken = "; " if any("," in namn for namn in i.skala) else ", "

@@ -135,6 +135,7 @@ def _riskrad(n: _Nuläge, matris: Riskmatris) -> Riskrad:
         noter.append(Not("Ej rapporterad", "Uppföljningen säger inget om risken. Planens värden visas."))
     noter += [Not("Kategori", risk.kategori)] if risk.kategori else []
     noter += [Not("Process", risk.process)] if risk.process else []
+    noter += [Not("Orsak", risk.orsak)] if risk.orsak else []
     noter += [Not("Möjlighet", risk.möjlighet)] if risk.möjlighet else []
     noter += [Not("Lagrum", risk.lagrum)] if risk.lagrum else []
     noter += [Not("Ansvarig", risk.ansvarig)] if risk.ansvarig else []

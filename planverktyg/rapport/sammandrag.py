@@ -11,8 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from planverktyg.rapport import pengar
-from planverktyg.rapport.indikatorfakta import numrerat
-from planverktyg.rapport.indikatorrader import skriv_bedömt, skriv_målvärde, skriv_täckning
+from planverktyg.rapport.indikatorrader import nivå_och_nummer, skriv_bedömt, skriv_målvärde, skriv_täckning
 from planverktyg.rapport.sedansist import skriv_förändringar
 from planverktyg.rapport.sidunderlag import (
     Antal,
@@ -92,19 +91,28 @@ def bygg_sammandrag(
 def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None, åtgärder: Åtgärdsöversikt | None) -> str:
     """Svaret: en mening om målen på översta nivån, indikatorerna och ekonomin, och en om åtgärdsplanen."""
     helår = uppfyllelse.husregler.är_helår(per)
-    skala = uppfyllelse.skala
     led = [_om_målen(uppfyllelse, helår=helår)] if uppfyllelse.mål else []
-    bedömda = [i for i in uppfyllelse.alla_indikatorer() if i.steg]
-    nådda = sum(i.steg == skala[0] for i in bedömda)
-    if bedömda:
-        led.append(
-            f"{nådda} av {len(bedömda)} bedömda indikatorer {'har nått' if helår else 'väntas nå'} sitt målvärde"
-        )
+    led += _om_indikatorerna(uppfyllelse, per, helår=helår)
     if siffror is not None:
         led.append(pengar.i_mening(siffror))
     meningar = [f"{versal('; '.join(led))}."] if led else []
     meningar += [åtgärder.mening] if åtgärder else []
     return " ".join(meningar) or "Planen har inga mål att följa upp."
+
+
+def _om_indikatorerna(uppfyllelse: Uppfyllelse, per: date, *, helår: bool) -> list[str]:
+    """`28 av 40 bedömda indikatorer väntas nå sitt målvärde`; i en plan för flera år de som ska vara nådda nu."""
+    alla = list(uppfyllelse.alla_indikatorer())
+    senare = sum(i.frist.year > per.year for i in alla)
+    bedömda = [i for i in alla if i.steg and i.frist.year <= per.year]
+    nådda = sum(i.steg == uppfyllelse.skala[0] for i in bedömda)
+    har_nått = f"{'har nått' if helår else 'väntas nå'} sitt målvärde"
+    if not bedömda:
+        return [f"ingen indikator ska vara nådd före {per.year + 1}"] if senare else []
+    if not senare:
+        return [f"{nådda} av {len(bedömda)} bedömda indikatorer {har_nått}"]
+    vilka = f"{nådda} av {len(bedömda)} bedömda indikatorer med tid till och med {per.year}"
+    return [f"{vilka} {har_nått}, och {senare} ska nås senare"]
 
 
 def _om_helheten(uppfyllelse: Uppfyllelse) -> str:
@@ -120,9 +128,14 @@ def _om_helheten(uppfyllelse: Uppfyllelse) -> str:
 def _om_målen(uppfyllelse: Uppfyllelse, *, helår: bool) -> str:
     """`vid årets slut bedöms inget av planens 6 övergripande mål som uppfyllt, 5 som delvis och 1 som ej uppfyllt`."""
     bäst, *övriga = uppfyllelse.skala
+    if len(uppfyllelse.mål) == 1:
+        steg = uppfyllelse.mål[0].steg
+        return f"planens övergripande mål {f'bedöms som {steg.namn}' if steg else 'saknar bedömning'}"
     översta = Counter(m.steg.namn for m in uppfyllelse.mål if m.steg)
-    utan = len(uppfyllelse.mål) - översta.total()
+    senare = sum(m.steg is None and m.skäl is Skäl.INTE_ÄN for m in uppfyllelse.mål)
+    utan = len(uppfyllelse.mål) - översta.total() - senare
     delar = [f"{översta[s.namn]} som {s.namn}" for s in övriga if översta[s.namn]]
+    delar += [f"{senare} ska nås senare"] if senare else []
     delar += [f"{utan} saknar bedömning"] if utan else []
     rest = f", {räkna_upp(delar)}" if delar else ""
     antal_bäst, målen = översta[bäst.namn] or "inget", f"av planens {len(uppfyllelse.mål)} övergripande mål"
@@ -137,7 +150,7 @@ def _ruta(
     b: Målbedömning, husregler: Husregler, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
 ) -> Områdesruta:
     return Områdesruta(
-        nivå=versal(b.mål.nivå),
+        nivå=nivå_och_nummer(b.mål),
         namn=versal(b.mål.namn),
         ankare=ankare[b.mål.id],
         omdöme=målets(b, husregler),
@@ -235,7 +248,7 @@ def _indikatoravvikelse(
 ) -> Indikatoravvikelse:
     kommentar = b.utfall.kommentar if b.utfall else None
     return Indikatoravvikelse(
-        namn=numrerat(b.indikator),
+        namn=b.indikator.med_nummer,
         omdöme=indikatorns(b, uppfyllelse.husregler),
         förut=jämförelse.förut(b.indikator.id) if jämförelse else "",
         värde=skriv_bedömt(b) + (" (läge)" if b.är_läge else ""),

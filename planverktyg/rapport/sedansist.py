@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.bedomning import jämför_steg
-from planverktyg.rapport.indikatorfakta import numrerat
 from planverktyg.rapport.sidunderlag import Förändring, Förändringar
 from planverktyg.rapport.symboler import omdöme
 from planverktyg.svenska import räkna_upp, skriv_datum, versal
@@ -77,11 +76,14 @@ def jämför(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], nu: Uppfyl
 
 def _ställningar(uppfyllelse: Uppfyllelse) -> Iterator[tuple[str, _Ställning]]:
     for mål in uppfyllelse.alla_mål():
-        yield mål.mål.id, _Ställning("mål", versal(mål.mål.namn), mål.steg, None, "", uppfyllelse.husregler)
+        yield (
+            mål.mål.id,
+            _Ställning("mål", versal(mål.mål.namn).removesuffix("."), mål.steg, None, "", uppfyllelse.husregler),
+        )
         for i in mål.indikatorer:
             yield (
                 i.indikator.id,
-                _Ställning("indikator", numrerat(i.indikator), i.steg, i.skäl, i.förklaring, uppfyllelse.husregler),
+                _Ställning("indikator", i.indikator.med_nummer, i.steg, i.skäl, i.förklaring, uppfyllelse.husregler),
             )
 
 
