@@ -103,6 +103,14 @@ def test_kommunens_undantag_gäller_alla_planer_och_planens_eget_går_före(skri
     assert {u.fynd.gäller: u.plats.fil for u in granskning.undantagna} == {"hot": "plan.yaml", "brist": "kommun.yaml"}
 
 
+def test_husreglerna_kan_undanta_det_som_reglerna_hittar_i_dem_själva(skriv: Skriv) -> None:
+    trösklar = KOMMUN + "riskmatris: {sannolikhet: [låg, hög], konsekvens: [lindrig, allvarlig], tröskel: 9}\n"
+    skriv("kommun.yaml", _med(trösklar, "regel: RIS705"))
+    granskning = _pröva()
+    assert _kvar(granskning) == []
+    assert [u.fynd.kod for u in granskning.undantagna] == ["RIS705"]
+
+
 def test_status_och_rapporter_ser_inte_heller_det_undantagna(skriv: Skriv) -> None:
     skriv("plan.yaml", _med(PLAN, "regel: RIS702, id: hot"))
     (akt,) = [akt for mapp in läs_mappar(Path()) for akt in mapp.akter]
