@@ -122,15 +122,13 @@ FATTAS = (
 @pytest.mark.parametrize(
     ("skrivet", "väntat"),
     [
-        ("", FATTAS),
         ("{}", FATTAS),
         ("{kommentar: Kommer.}", FATTAS),
         ("{ny mätmetod: Ny enkät.}", FATTAS),
         ("{värde: 3, saknas: x}", "4:3 STR108 Både värde och saknas är ifyllda. | Låt bara det ena stå kvar."),
         ("{värde: ja, ej mätt: x}", "4:3 STR108 Både värde och ej mätt är ifyllda. | Låt bara det ena stå kvar."),
         ("{saknas: x, utgår: y}", "4:3 STR108 Både saknas och utgår är ifyllda. | Låt bara det ena stå kvar."),
-        ("{saknas: }", "4:7 STR103 Nyckeln är tom. | Fyll i ett värde, eller ta bort raden."),
-        ("{värde: }", "4:7 STR103 Nyckeln är tom. | Fyll i ett värde, eller ta bort raden."),
+        ("{värde: 3, kommentar: }", "4:17 STR103 Nyckeln är tom. | Fyll i ett värde, eller ta bort raden."),
         ("{ej_mätt: Mäts i oktober.}", "4:7 STR101 Okänd nyckel: ej_mätt | Menade du ej mätt?"),
         ("{ej matt: Mäts i oktober.}", "4:7 STR101 Okänd nyckel: ej matt | Menade du ej mätt?"),
         ("true", "4:6 STR106 Sanningsvärden skrivs på svenska. | Skriv ja."),
@@ -156,6 +154,12 @@ FATTAS = (
 def test_fel_utfall(skrivet: str, väntat: str) -> None:
     """Precis ett fynd."""
     assert läs_utfall(skrivet)[1] == [väntat]
+
+
+@pytest.mark.parametrize("skrivet", ["", "null", "{värde: }", "{saknas: }", "{värde: , prognos: , kommentar: }"])
+def test_ett_utfall_där_inget_är_ifyllt_väntar_på_svar(skrivet: str) -> None:
+    """Raden läses som om den inte fanns; att den väntar sägs av reglerna."""
+    assert läs_utfall(skrivet) == (None, [])
 
 
 # --- Tal ------------------------------------------------------------------------------------------

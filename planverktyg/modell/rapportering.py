@@ -123,7 +123,8 @@ class Kontrollrapport(Del):
 
 
 Kontrollpost = Annotated[
-    Kontrollrapport, Kortform(_kort_resultat, {"enum": ["utan avvikelse", "mindre avvikelse", "med avvikelse", "ej genomförd"]})
+    Kontrollrapport,
+    Kortform(_kort_resultat, {"enum": ["utan avvikelse", "mindre avvikelse", "med avvikelse", "ej genomförd"]}),
 ]
 
 
