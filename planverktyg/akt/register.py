@@ -28,8 +28,10 @@ T = TypeVar("T")
 
 PLANMAPP = "planer"
 """Namnet på mappen som samlar alla planer."""
-HÖGST_LÄSTA = 4
+HÖGST_PLANER = 4
 """Så många andra planer hålls i minnet samtidigt: kommunplanen och några till."""
+HÖGST_AKTER = 12
+"""Så många andra akter hålls i minnet samtidigt: en kedja av föregångare ska rymmas, annars läses den om för varje plan."""
 
 
 class Planpost(NamedTuple):
@@ -96,7 +98,7 @@ class Register:
 
     def akt(self, id_: str) -> Akt | None:
         """Akten för en plan, eller None när den inte finns eller inte går att läsa."""
-        return _minns(self._lästa, id_, self._läs_akt)
+        return _minns(self._lästa, HÖGST_AKTER, id_, self._läs_akt)
 
     def _läs_akt(self, id_: str) -> Akt | None:
         post = self.planer.get(id_)
@@ -107,7 +109,7 @@ class Register:
 
     def plan(self, id_: str) -> Dokument[Plandokument] | None:
         """Bara planen, utan uppföljningar och husregler. None när den inte finns eller inte går att läsa."""
-        return _minns(self._planer, id_, self._läs_plan)
+        return _minns(self._planer, HÖGST_PLANER, id_, self._läs_plan)
 
     def _läs_plan(self, id_: str) -> Dokument[Plandokument] | None:
         post = self.planer.get(id_)
@@ -137,10 +139,10 @@ class Register:
         return post.bygger_på if post else ()
 
 
-def _minns(lästa: dict[str, T], id_: str, läs: Callable[[str], T]) -> T:
+def _minns(lästa: dict[str, T], högst: int, id_: str, läs: Callable[[str], T]) -> T:
     """Det som redan är läst, annars läses det; den som lästes först glöms när de är för många."""
     if id_ not in lästa:
-        while len(lästa) >= HÖGST_LÄSTA:
+        while len(lästa) >= högst:
             del lästa[next(iter(lästa))]
         lästa[id_] = läs(id_)
     return lästa[id_]
