@@ -35,6 +35,7 @@ _PIL = {"bättre": "↗", "oförändrat": "→", "sämre": "↘", "kan inte jäm
 
 def status(
     vad: flaggor.Vad,
+    *,
     delår: flaggor.Delår = None,
     period: flaggor.Period = None,
     enhet: flaggor.Enhet = None,
