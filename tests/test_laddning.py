@@ -219,7 +219,7 @@ def test_fel_under_en_felstavad_nyckel_syns_också() -> None:
         ("indikatorer", "Nyckeln hör hemma under mål. "),
         ("minst", "Nyckeln hör hemma under målvärde eller under per nämnd. "),
         ("disposition", "Nyckeln hör hemma överst i filen. "),
-        ("utfall", "Nyckeln hör hemma i en uppföljning, överst i filen eller under ekonomi. "),
+        ("utfall", "Nyckeln hör hemma i en uppföljning, överst i filen, under ekonomi eller under poster. "),
         ("bedömningar", "Nyckeln hör hemma i en uppföljning, överst i filen. "),
         ("riskmatris", "Nyckeln hör hemma i kommunens husregler, överst i filen. "),
         ("kommentar", ""),
@@ -230,7 +230,8 @@ def test_en_nyckel_på_fel_ställe(nyckel: str, hemma: str) -> None:
     """Rådet säger var nyckeln hör hemma, när det finns ett sådant ställe, och vad som kan stå i planens huvud."""
     dokument, fynd = läs_text(f"format: 1\nplan: {{id: p, namn: P, nämnd: N, år: 2020, {nyckel}: 3}}\n")
     assert fynd == [
-        f"2:44 STR101 Okänd nyckel: {nyckel} | {hemma}Här kan det stå kortnamn, undertitel, devis, beslut, källa, bygger på eller föregångare."
+        f"2:44 STR101 Okänd nyckel: {nyckel} | {hemma}"
+        "Här kan det stå kortnamn, undertitel, devis, beslut, källa, bygger på eller föregångare."
     ]
     assert dokument is not None
     assert not dokument.helt
