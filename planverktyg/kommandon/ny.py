@@ -57,7 +57,9 @@ def ny(  # noqa: PLR0917 - varje parameter är en flagga, som Typer anropar med 
         str | None,
         typer.Option("--från", "--fran", metavar="PLAN", help="Börja från en annan plans text: bara huvudet ändras."),
     ] = None,
-    delår: flaggor.Delår = None,
+    delår: Annotated[
+        int | None, typer.Option("--delår", "--delar", metavar="NR", help="Delåret som ska följas upp: 2.")
+    ] = None,
     period: flaggor.Period = None,
     ut: Annotated[
         Path | None, typer.Option("--ut", metavar="FIL", help="Filen som skrivs; utelämnat: på sin plats i planer/.")
