@@ -90,3 +90,11 @@ def test_registret_läser_inget_förrän_någon_frågar(
     ensam = akt("a")
     monkeypatch.setattr("planverktyg.akt.register.lista_planer", lambda _: pytest.fail("registret lästes"))
     assert ensam.föregångare is None
+
+
+def test_ovanför_husreglerna_söks_inga_planer(skriv: Skriv, akt: Callable[..., Akt]) -> None:
+    for mapp in ("", "kommunen/"):
+        skriv(f"{mapp}kommun.yaml", "format: 1\nkommun: {id: tyreso, namn: Tyresö kommun}\n")
+    skriv("kommunen/a/plan.yaml", plan("a", ", föregångare: b"))
+    skriv("b/plan.yaml", plan("b"))
+    assert akt("a", "kommunen").föregångare is None

@@ -177,5 +177,5 @@ def _gemensam_rot(rot: Path) -> Path:
     ovanför = (p for p in (egen, *egen.parents) if p.is_relative_to(projekt))
     if planmapp := next((p for p in ovanför if p.name == PLANMAPP), None):
         return planmapp
-    kommunmapp = next((p for p in mappar_ovanför(egen) if kommun_i(p, projekt)), None)
+    kommunmapp = next((p for p in (egen, *mappar_ovanför(egen)) if kommun_i(p, projekt)), None)
     return kommunmapp or rot
