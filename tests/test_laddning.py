@@ -229,10 +229,8 @@ def test_fel_under_en_felstavad_nyckel_syns_också() -> None:
 def test_en_nyckel_på_fel_ställe(nyckel: str, hemma: str) -> None:
     """Rådet säger var nyckeln hör hemma, när det finns ett sådant ställe, och vad som kan stå i planens huvud."""
     dokument, fynd = läs_text(f"format: 1\nplan: {{id: p, namn: P, nämnd: N, år: 2020, {nyckel}: 3}}\n")
-    assert fynd == [
-        f"2:44 STR101 Okänd nyckel: {nyckel} | {hemma}"
-        "Här kan det stå kortnamn, undertitel, devis, beslut, källa, bygger på eller föregångare."
-    ]
+    kan_stå = "Här kan det stå kortnamn, undertitel, devis, beslut, källa, bygger på eller föregångare."
+    assert fynd == [f"2:44 STR101 Okänd nyckel: {nyckel} | {hemma}{kan_stå}"]
     assert dokument is not None
     assert not dokument.helt
     assert dokument.modell.plan.id == "p"
