@@ -316,7 +316,7 @@ def test_en_mall_som_aldrig_blir_klar_avbryts(tmp_path: Path, monkeypatch: pytes
 def test_mallfel_i_kommandot_ger_en_rad_och_inget_utskrivet(tmp_path: Path) -> None:
     (tmp_path / "rapport.html").write_text("{{ rapport.rubrk }}", encoding="utf-8")
     ut = tmp_path / "ut.html"
-    körning = kör_plan("rapport", "2020", "--delår", "2", "--mallar", tmp_path, "--ut", ut)
+    körning = kör_plan("rapport", "asn-2020", "--delår", "2", "--mallar", tmp_path, "--ut", ut)
     assert körning.kod == 1
     assert körning.fel == "Mallen rapport.html, rad 1: rubrk finns inte i Rapport. Menade du rubrik?\n"
     assert [f.name for f in tmp_path.iterdir()] == ["rapport.html"]
