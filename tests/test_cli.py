@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         ("vlidera", 2, "Kommandot vlidera finns inte. Menade du plan validera?"),
         ("xyz", 2, "Kommandot xyz finns inte. Det finns validera, status"),
         ("validera --frmat json", 2, "Flaggan --frmat finns inte. Menade du --format?"),
-        ("validera --format xml", 2, "--format har ett värde som inte går att använda. Välj text, json, github, sarif, gitlab eller"),
+        ("validera --format xml", 2, "--format har ett värde som inte går att använda. Välj text, json, github, sarif"),
         ("validera --format", 2, "Flaggan --format behöver ett värde"),
         ("validera planen/", 2, "planen finns inte."),
         ("status", 2, "VAD saknas."),
