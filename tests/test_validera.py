@@ -68,7 +68,8 @@ def _utskrift(format_: Format, bredd: int = 80, *, färg: bool = False) -> str:
         ("fynd-junit.xml", Format.JUNIT, 80),
     ],
 )
-def test_format(namn: str, format_: Format, bredd: int) -> None:
+def test_format(namn: str, format_: Format, bredd: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planverktyg.utskrift.sarif.__version__", "1.2.3")
     jämför_med_facit(namn, _utskrift(format_, bredd))
 
 

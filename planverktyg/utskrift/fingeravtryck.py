@@ -25,7 +25,7 @@ class Märkare:
     def märk(self, f: Fynd) -> str:
         """Märket: 32 hexadecimala siffror."""
         delar = (f.kod, f.plats.fil, f.gäller or f.utdrag.strip(), _RADNUMMER.sub("rad", f.text))
-        grund = _summa("\0".join(delar).encode("utf-8", "surrogateescape"))
+        grund = _summa("\0".join(delar).encode("utf-8", "surrogatepass"))
         self._sedda[grund] += 1
         nummer = self._sedda[grund]
         return (grund if nummer == 1 else _summa(grund + str(nummer).encode())).hex()
