@@ -60,7 +60,9 @@ def _junit(*mappar: Granskat) -> ET.Element:
 
 # --- Vilka fynd som helst -------------------------------------------------------------------------
 
-SVÅR_TEXT = st.text(st.one_of(st.sampled_from("<>&\"'åäö{}[]%\\\n\r\t\0\x0b\x1b\x7f\ufffe\u2028\ud800\udcff😀"), st.characters()))
+SVÅR_TEXT = st.text(
+    st.one_of(st.sampled_from("<>&\"'åäö{}[]%\\\n\r\t\0\x0b\x1b\x7f\ufffe\u2028\ud800\udcff😀"), st.characters())
+)
 PLATSER = st.builds(
     Plats, st.sampled_from(["a.yaml", "å ä/ö & <b>.yaml", "a:b.yaml", "/utanför/c d.yaml"]), st.integers(1, 9),
     st.integers(1, 9), st.integers(1, 9),
