@@ -28,7 +28,8 @@ def beskriv_indikator(bedömning: Indikatorbedömning, tidigare: Sequence[Uppfö
 
 def _delar(bedömning: Indikatorbedömning, tidigare: Sequence[Uppföljningsdokument]) -> Iterator[str]:
     i = bedömning.indikator
-    yield f"{i.namn} ({i.enhet})" if i.enhet and f"({i.enhet})" not in i.namn else i.namn
+    namn = i.med_nummer
+    yield f"{namn} ({i.enhet})" if i.enhet and f"({i.enhet})" not in namn else namn
     if bedömning.villkor and bedömning.skäl is not Skäl.SAKNAR_MÅLVÄRDE:
         yield f"Mål: {bedömning.villkor.skriv(i.enhet)}"
     if i.utgångsvärde:
