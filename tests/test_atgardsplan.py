@@ -10,9 +10,11 @@ from pydantic import ValidationError
 
 from planverktyg.modell.atgardsplan import GRUNDSTATUS, Åtgärdspunkt
 from planverktyg.modell.effekt import Effekt
-from planverktyg.modell.rapportering import Effektrapport, Statusrapport
+from planverktyg.modell.plan import Plandokument
+from planverktyg.modell.rapportering import Effektrapport, Statusrapport, Uppföljningsdokument
 from planverktyg.rapport.atgardsblock import skriv_uträkning
-from planverktyg.uppfyllelse.effekter import uppnådd_effekt, väntad_effekt
+from planverktyg.rapport.atgardslage import i_mening
+from planverktyg.uppfyllelse.effekter import räkna_effekter, uppnådd_effekt, väntad_effekt
 from tests.conftest import kör_plan
 
 D = Decimal
@@ -60,6 +62,10 @@ def test_effekten_sägs_på_ett_sätt(skrivet: dict[str, Any], text: str) -> Non
     [
         ({"styckpris": PLATS, "antal": D(3)}, "3 × 1,6 mnkr per helårsplacering = ca 4,8 mnkr per år"),
         ({"styckpris": DYGN, "antal": D(10)}, "10 × (2 000 − 1 000) kr per dygn = 10 tkr per år"),
+        (
+            {"styckpris": DYGN | {"ungefär": "ja"}},
+            "ca (2 000 − 1 000) kr per dygn; planen säger priset per dygn men inte hur många det gäller",
+        ),
         ({"belopp": D("2.25"), "enhet": "mnkr"}, "2,25 mnkr per år"),
         ({"per år": {"2021": D(48), "2020": D(16)}}, "16 tkr år 2020, 48 tkr år 2021"),
     ],
@@ -142,6 +148,23 @@ def test_rapportens_första_sida_svarar_på_hur_det_går() -> None:
     assert "effekten hittills är 3,45 mnkr av väntade ca 9 mnkr per år" in första
     assert "120 tkr utöver" in första
     assert "0 indikatorer" not in första
+
+
+@pytest.mark.parametrize(
+    ("effekt", "mening"),
+    [
+        ({"belopp": D(120)}, "den väntade effekten är 120 tkr per år, och ingen effekt är rapporterad"),
+        ({"återkommer": "ja"}, "åtgärdsplanen har varken åtgärder eller någon effekt som kan summeras"),
+    ],
+)
+def test_en_punkt_utan_åtgärder_ger_ändå_en_hel_mening(effekt: dict[str, Any], mening: str) -> None:
+    huvud = {"id": "p", "namn": "Plan", "nämnd": "Nämnden", "år": 2020}
+    punkten = {"id": "en", "namn": "En punkt", "ekonomisk effekt": effekt}
+    område = {"id": "o", "rubrik": "Ett område", "punkter": [punkten]}
+    plan = Plandokument.model_validate({"format": 1, "plan": huvud, "åtgärdsplan": [område]})
+    svar = {"format": 1, "uppföljning": {"plan": "p", "period": "helår", "per": "2020-12-31"}}
+    uppföljning = Uppföljningsdokument.model_validate(svar)
+    assert i_mening(räkna_effekter(plan, uppföljning), uppföljning).replace("\u00a0", " ") == mening
 
 
 def test_rapporten_som_webbsida_visar_statusens_eget_ord() -> None:

@@ -99,7 +99,7 @@ def test_tabellerna_stämmer(mapp: Path) -> None:
     [
         "| Resultaträkning (tkr) | Bokslut 2017 | Budget 2018 | Förändring | Förändring, % |",
         "| Nettokostnad | −237 947 | −251 589 | −13 642 | +5,7 |",
-        "| varav Statsbidrag för barn | 1 200 | 900 | −300 | – |",
+        "| varav Statsbidrag för barn (riktade medel) | 1 200 | 900 | −300 | – |",
         "| varav mark och exploatering | 1,5 | – |",
         "| **Summa** | **4,5** | **2** |",
         "| Belopp i tkr | Bokslut 2016 | Bokslut 2017 | Budget 2018 |",

@@ -85,9 +85,9 @@ def skriv_uträkning(effekt: Effekt) -> str:
             return ", ".join(delar)
         return f"{skriv_tal(effekt.belopp)} {effekt.enhet} per år" if effekt.belopp is not None else ""
     pris = skriv_styckpris(effekt.styckpris)
-    if effekt.antal is None or effekt.kronor is None:
-        return f"{pris}; {effekt.hinder}"
     cirka = "ca " if effekt.styckpris.ungefär else ""
+    if effekt.antal is None or effekt.kronor is None:
+        return f"{cirka}{pris}; {effekt.hinder}"
     return f"{skriv_tal(effekt.antal)} × {pris} = {cirka}{skriv_kronor(effekt.kronor)} per år"
 
 

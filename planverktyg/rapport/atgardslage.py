@@ -55,8 +55,9 @@ def i_mening(läge: Effektläge, uppföljning: Uppföljningsdokument) -> str:
     """`av planens 12 åtgärder: 5 är klara …; effekten hittills är 3,45 mnkr av väntade ca 9 mnkr per år`."""
     lägen = räkna_lägen((p.punkt for p in läge.punkter), uppföljning)
     delar = [f"{lägen[s]} {former[lägen[s] > 1]}" for s, former in _BÖJNING.items() if lägen.get(s)]
-    åtgärder = f"av planens {antal(sum(lägen.values()), 'åtgärd', 'åtgärder')}: {räkna_upp(delar)}"
-    return f"{åtgärder}; {_om_effekten(läge)}" if läge.kan_summeras else åtgärder
+    led = [f"av planens {antal(sum(lägen.values()), 'åtgärd', 'åtgärder')}: {räkna_upp(delar)}"] if delar else []
+    led += [_om_effekten(läge)] if läge.kan_summeras else []
+    return "; ".join(led) or "åtgärdsplanen har varken åtgärder eller någon effekt som kan summeras"
 
 
 def _om_effekten(läge: Effektläge) -> str:

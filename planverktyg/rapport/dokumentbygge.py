@@ -23,7 +23,7 @@ from planverktyg.rapport.ursprung import bygg_ursprung
 from planverktyg.svenska import räkna_upp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from planverktyg.akt import Akt
     from planverktyg.modell import plan as modell
@@ -55,7 +55,8 @@ def bygg_dokument(akt: Akt) -> Plandokument:
     """Plandokumentet för akten."""
     dokument = akt.plan.modell
     plan = dokument.plan
-    byggare = Styckebyggare(dokument, Register(), akt.husregler, _andras_namn(akt))
+    andra = [annan.plan.modell for annan in med_nämnda([akt])[1:]]
+    byggare = Styckebyggare(dokument, Register(), akt.husregler, _andras_namn(andra))
     stycken = tuple(_kapitel(dokument, byggare))
     namn = " ".join(filter(None, [plan.namn, plan.kortnamn]))
     return Plandokument(
@@ -64,7 +65,7 @@ def bygg_dokument(akt: Akt) -> Plandokument:
         överrubrik=överrubrik(akt),
         undertitel=plan.undertitel or "",
         devis=plan.devis,
-        fakta=tuple(_omslagets_fakta(dokument)),
+        fakta=tuple(_omslagets_fakta(dokument, {annan.plan.id: annan.plan.namn for annan in andra})),
         sidhuvud=namn,
         innehåll=tuple(_innehåll(stycken, djup=2)),
         stycken=stycken,
@@ -73,11 +74,10 @@ def bygg_dokument(akt: Akt) -> Plandokument:
     )
 
 
-def _andras_namn(akt: Akt) -> dict[str, str]:
+def _andras_namn(andra: Iterable[modell.Plandokument]) -> dict[str, str]:
     """Hänvisning till en annan plan → vad målet eller indikatorn heter där, och vilken plan det är."""
     namn: dict[str, str] = {}
-    for annan in med_nämnda([akt])[1:]:
-        plan = annan.plan.modell
+    for plan in andra:
         heter = {mål.id: mål.namn for mål in plan.alla_mål()} | {i.id: i.namn for i in plan.alla_indikatorer()}
         namn |= {f"{plan.plan.id}/{id_}": f"{text} ({plan.plan.namn})" for id_, text in heter.items()}
     return namn
@@ -91,12 +91,14 @@ def _kapitel(dokument: modell.Plandokument, byggare: Styckebyggare) -> Iterator[
             yield stycke
 
 
-def _omslagets_fakta(dokument: modell.Plandokument) -> Iterator[Not]:
+def _omslagets_fakta(dokument: modell.Plandokument, andras_namn: Mapping[str, str]) -> Iterator[Not]:
     plan = dokument.plan
     if str(plan.år) not in plan.namn:
         yield Not("Gäller", str(plan.år))
     if beslut := skriv_beslut(plan.beslut):
         yield Not("Beslut", beslut)
+    if plan.bygger_på:
+        yield Not("Bygger på", räkna_upp([andras_namn.get(id_, id_) for id_ in plan.bygger_på]))
     områden = [f"{vo.nummer} {vo.namn}" if vo.nummer else vo.namn for vo in dokument.verksamhetsområden]
     if områden:
         yield Not("Verksamhetsområden" if len(områden) > 1 else "Verksamhetsområde", räkna_upp(områden))

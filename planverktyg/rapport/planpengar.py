@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Investering,
         Investeringsrad,
         Kommunbidrag,
+        Tabellkolumn,
         Tabellrad,
     )
     from planverktyg.modell.period import Planår
@@ -50,7 +51,9 @@ def driftbudgettabell(budget: Driftbudget, år: Planår, etikett: str) -> Tabell
         Kolumn("Förändring", tal=True),
         *([Kolumn("Förändring, %", tal=True)] if med_procent else []),
     )
-    rader = tuple(_budgetrad(rad, namn, med_procent=med_procent) for namn, rad in _namngivna(budget.rader))
+    rader = tuple(
+        _budgetrad(rad, _med_slag(namn, rad), med_procent=med_procent) for namn, rad in _namngivna(budget.rader)
+    )
     return Tabell(etikett, kolumner, rader)
 
 
@@ -59,6 +62,12 @@ def _budgetrad(rad: Budgetrad, namn: str, *, med_procent: bool) -> tuple[Cell, .
     procent = TOMT if rad.förändring_procent is None else _med_tecken(rad.förändring_procent)
     celler = (Cell(namn), Cell(skriv_tal(rad.föregående)), Cell(skriv_tal(rad.budget)), Cell(_med_tecken(förändring)))
     return (*celler, Cell(procent)) if med_procent else celler
+
+
+def _med_slag(namn: str, rad: Budgetrad) -> str:
+    """`varav statsbidrag för förskolan (riktade medel)`: medel som inte är fria att använda märks ut."""
+    märks = rad.slag in ("riktade medel", "återsökning") and rad.slag not in namn.casefold()
+    return f"{namn} ({rad.slag})" if märks else namn
 
 
 def _hörn(hörnrubrik: str | None, enhet: str) -> Kolumn:
@@ -76,9 +85,15 @@ def _namngivna(rader: Sequence[_Rad]) -> Iterator[tuple[str, _Rad]]:
 
 def ekonomitabell(tabell: Ekonomitabell, etikett: str) -> Tabell:
     """En tabell med planens egna kolumner. En rad med egen enhet säger den i sitt namn."""
-    kolumner = (_hörn(tabell.hörnrubrik, tabell.enhet), *(Kolumn(k.namn, tal=True) for k in tabell.kolumner))
+    kolumner = (_hörn(tabell.hörnrubrik, tabell.enhet), *(Kolumn(_kolumnnamn(k), tal=True) for k in tabell.kolumner))
     rader = tuple((Cell(_radnamn(namn, rad)), *map(_tabellcell, rad.värden)) for namn, rad in _namngivna(tabell.rader))
     return Tabell(etikett, kolumner, rader)
+
+
+def _kolumnnamn(kolumn: Tabellkolumn) -> str:
+    """`Bokslut 2018`: tiden läggs till när den inte redan står i namnet."""
+    tid = lång_tid(kolumn.avser) if kolumn.avser else ""
+    return kolumn.namn if tid in kolumn.namn else f"{kolumn.namn} {tid}"
 
 
 def _radnamn(namn: str, rad: Tabellrad) -> str:
