@@ -100,3 +100,12 @@ def test_en_enhet_har_sina_egna_planer_annars_dem_där_den_delar_mål(
     körning = kör_plan("status", "2020", "--enhet", enhet, mapp=tmp_path)
     assert [rad.split(" · ")[0] for rad in körning.ut.splitlines() if " · Plan" in rad] == planer
     assert körning.fel.splitlines()[: bool(sägs)] == ([sägs] if sägs else [])
+
+
+@pytest.mark.parametrize("kommando", [("validera",), ("status", "2020"), ("rapport", "sn-2020"), ("dokument", "2020")])
+def test_en_ensam_plan_i_mappen_räcker(skriv: Callable[[str, str], Path], kommando: tuple[str, ...]) -> None:
+    """Utan `planer/` och utan `kommun.yaml` är filen där man står ett helt projekt."""
+    fil = skriv("plan.yaml", "format: 1\nplan: {id: sn-2020, namn: Plan, nämnd: Nämnden, år: 2020}\n")
+    skriv("2020-12-31.yaml", "format: 1\nuppföljning: {plan: sn-2020, period: helår, per: 2020-12-31}\n")
+    körning = kör_plan(*kommando, mapp=fil.parent)
+    assert körning.kod == 0, körning.fel

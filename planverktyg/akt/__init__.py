@@ -6,7 +6,7 @@ finns kan frågas utan att de läses i sin helhet: då läses bara dokumentens h
 
 from planverktyg.akt.akter import Akt, Mapp, förvalda_husregler
 from planverktyg.akt.lasning import läs_dokument, läs_mapp, läs_mappar, läs_planens_mapp
-from planverktyg.akt.register import Planpost, Register, lista_planer, med_nämnda, register_vid
+from planverktyg.akt.register import Planpost, Register, har_plan, lista_planer, med_nämnda, register_vid
 from planverktyg.akt.rundgang import rundgång
 from planverktyg.akt.upplankar import Nyckel, Upplänkar, nyckel_för, upplänkar
 
@@ -18,6 +18,7 @@ __all__ = [
     "Register",
     "Upplänkar",
     "förvalda_husregler",
+    "har_plan",
     "lista_planer",
     "läs_dokument",
     "läs_mapp",

@@ -55,13 +55,22 @@ def lista_planer(rot: Path) -> Iterator[Planpost]:
     som väljer den får veta vad som är fel i stället för att den tyst fattas.
     """
     for _, filer in arkiv.mappar(rot):
-        for fil in filer:
-            källa, _ = arkiv.läs_byte(fil, rot, STÖRSTA_FIL)
-            huvud = läs_huvud(källa) if källa else None
-            if huvud and huvud[0] == "plan":
-                yield _planpost(fil, huvud[1])
-            elif huvud is None and källa and _PLANRAD.search(källa):
-                yield _planpost(fil, {})
+        yield from _planer_i(filer, rot)
+
+
+def har_plan(mapp: Path) -> bool:
+    """Om någon av filerna direkt i mappen är en plan."""
+    return any(True for _ in _planer_i(arkiv.yaml_filer(mapp), mapp))
+
+
+def _planer_i(filer: Iterable[Path], rot: Path) -> Iterator[Planpost]:
+    for fil in filer:
+        källa, _ = arkiv.läs_byte(fil, rot, STÖRSTA_FIL)
+        huvud = läs_huvud(källa) if källa else None
+        if huvud and huvud[0] == "plan":
+            yield _planpost(fil, huvud[1])
+        elif huvud is None and källa and _PLANRAD.search(källa):
+            yield _planpost(fil, {})
 
 
 _PLANRAD = re.compile(rb"^plan[ \t]*:", re.MULTILINE)

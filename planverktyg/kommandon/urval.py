@@ -24,6 +24,13 @@ PLANMAPP = Path("planer")
 """Mappen som kommandona läser när ingen annan nämns."""
 
 
+def planernas_mapp() -> Path:
+    """Mappen `planer/` där användaren står. Finns den inte, men en plan ligger just här, gäller den här mappen."""
+    from planverktyg.akt import har_plan
+
+    return Path() if not PLANMAPP.is_dir() and har_plan(Path()) else PLANMAPP
+
+
 class Urvalsfel(Exception):
     """Inget går att välja. `slutkod` är 2 när inget passar, 1 när den valda planen har fel som måste rättas."""
 
@@ -94,19 +101,20 @@ def _poster(vad: str) -> tuple[Path, list[Planpost]]:
         if poster:
             return rot, poster
         raise Urvalsfel(f"I {vad} finns ingen plan.")
-    if not PLANMAPP.is_dir():
+    rot = planernas_mapp()
+    if not rot.is_dir():
         raise Urvalsfel(f"Mappen {PLANMAPP}/ finns inte här. Stå i mappen ovanför den, eller ange en sökväg.")
-    alla = list(lista_planer(PLANMAPP))
+    alla = list(lista_planer(rot))
     if är_år(vad):
         poster = [p for p in alla if p.från <= int(vad) <= p.till]
         if not poster:
             år = sorted({str(p.från) if p.från == p.till else f"{p.från}–{p.till}" for p in alla})
             raise Urvalsfel(f"Ingen plan gäller {vad}. Det finns planer för {räkna_upp(år) or 'inga år'}.")
-        return PLANMAPP, poster
+        return rot, poster
     poster = [p for p in alla if p.id == vad]
     if not poster:
         raise Urvalsfel(_okänd_plan(vad, [p.id for p in alla]))
-    return PLANMAPP, poster
+    return rot, poster
 
 
 def _okänd_plan(vad: str, finns: Sequence[str]) -> str:

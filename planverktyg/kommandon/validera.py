@@ -15,7 +15,7 @@ import typer
 
 from planverktyg.arkiv import mappar, visa
 from planverktyg.kommandon.skrivning import skriv_fel, skriv_ut
-from planverktyg.kommandon.urval import PLANMAPP
+from planverktyg.kommandon.urval import planernas_mapp
 from planverktyg.svenska import räkna_upp
 from planverktyg.utskrift import Format, Granskat, skriv
 
@@ -63,7 +63,7 @@ def validera(
 
     Alla fynd i alla filer visas på en gång, med fil, rad, kolumn och hur man rättar. Slutkoden är 1 när det finns fel.
     """
-    rötter = sökvägar or [PLANMAPP]
+    rötter = sökvägar or [planernas_mapp()]
     for rot in rötter:
         if not rot.exists():
             skriv_fel(f"{rot} finns inte. Stå i mappen ovanför planer/, eller ange en annan sökväg.")
