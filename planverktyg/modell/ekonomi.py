@@ -155,7 +155,7 @@ class Tabellkolumn(Del):
     namn: Text
     """Kolumnens rubrik i planens egna ord."""
     avser: Tid | None = None
-    """Tiden som kolumnen gäller."""
+    """Tiden som kolumnen gäller. Den läggs till rubriken när den inte redan står där."""
 
 
 def _kort_kolumn(värde: Any) -> Any:
