@@ -7,6 +7,7 @@ sidan efter.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import MAXYEAR
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,7 @@ def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None, åtgä
 def _om_indikatorerna(uppfyllelse: Uppfyllelse, per: date, *, helår: bool) -> list[str]:
     """`28 av 40 bedömda indikatorer väntas nå sitt målvärde`; i en plan för flera år de som ska vara nådda nu."""
     alla = list(uppfyllelse.alla_indikatorer())
-    senare = sum(i.frist.year > per.year for i in alla)
+    senare = sum(per.year < i.frist.year < MAXYEAR for i in alla)
     bedömda = [i for i in alla if i.steg and i.frist.year <= per.year]
     nådda = sum(i.steg == uppfyllelse.skala[0] for i in bedömda)
     har_nått = f"{'har nått' if helår else 'väntas nå'} sitt målvärde"
