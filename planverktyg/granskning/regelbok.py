@@ -22,6 +22,10 @@ GRUPPER = {
     "RIS": "Risker och intern kontroll",
     "EKO": "Ekonomi: summor och prognoser",
     "ATG": "Åtgärdsplaner: effekt, tid och ansvar",
+    "BES": "Beslut: det som är ändrat efter beslutet",
+    "REV": "Revisorernas lista: det som nämnder brukar få kritik för",
+    "SPR": "Klarspråk",
+    "INT": "Integritet: uppgifter om enskilda personer",
     "UND": "Undantag från reglerna",
 }
 """Kodens tre bokstäver → gruppens rubrik."""

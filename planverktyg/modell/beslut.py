@@ -22,3 +22,6 @@ class Beslut(Del):
     """Ärendets diarienummer."""
     motivering: Text | None = None
     """Skälen för beslutet."""
+    fingeravtryck: Text | None = None
+    """Märket för det som beslutades. `plan besluta` skriver det, och `plan validera` säger till när innehållet
+    inte längre är det som beslutades. Skriv det aldrig för hand."""

@@ -51,6 +51,8 @@ class Plan(Del):
     """Fler rader på första sidan."""
     beslut: Beslut | None = None
     """Beslutet om planen."""
+    tidigare_beslut: tuple[Beslut, ...] = ()
+    """Besluten före det gällande, äldst först, när planen har reviderats. `plan besluta` flyttar hit det som gällde."""
     källa: Text | None = None
     """Dokumentet som planen är avskriven från."""
     bygger_på: Idlista = ()

@@ -37,7 +37,7 @@ def skriv_nästa(plan: Dokument[Plandokument], huvud: Planhuvud) -> str:
             skrivet.append(f"{stycke.indrag}{stycke.nyckel}: {nya[stycke.nyckel]}{kommentar}")
         if stycke.nyckel == "id":
             skrivet.append(f"{stycke.indrag}föregångare: {plan.modell.plan.id}")
-        if stycke.nyckel in (*nya, "beslut", "föregångare"):
+        if stycke.nyckel in (*nya, "beslut", "tidigare beslut", "föregångare"):
             rader[stycke.början : stycke.slut] = skrivet
     return "\n".join(rader)
 

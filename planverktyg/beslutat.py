@@ -1,0 +1,172 @@
+"""Ett läst dokument in, fingeravtrycket av det som beslutas i det ut, och vad som skiljer från ett äldre fingeravtryck.
+
+Fingeravtrycket tas på innehållet så som det är läst: ordning mellan nycklar, kommentarer, citattecken, radbrytningar i
+löpande text och skrivsätt med samma betydelse (`ja`, `{minst: ja}`) ändrar det inte. Allt annat gör det. Varje del av
+dokumentet har sitt eget märke, så att det går att säga vad som är ändrat också när den äldre texten inte finns kvar.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from planverktyg.modell.byggsten import Del, nyckel
+from planverktyg.modell.period import Tidpunkt
+from planverktyg.modell.plan import Plan, Plandokument
+from planverktyg.modell.rapportering import Uppföljning, Uppföljningsdokument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from planverktyg.modell.beslut import Beslut
+
+VERSION = "v1"
+"""Sättet att räkna. Ändras det får äldre fingeravtryck räknas om av ett nytt beslut, aldrig tyst."""
+
+ÖVRIGT = "huvud"
+"""Delen för allt som ingen annan del har, så att en ny nyckel i formatet aldrig glöms."""
+DELAR: Mapping[str, tuple[str, ...]] = {
+    ÖVRIGT: (),
+    "texter": ("vision", "disposition", "årshjul", "styrdokument", "sammanfattning"),
+    "mål": ("mål",),
+    "utfall": ("utfall",),
+    "bedömningar": ("bedömningar",),
+    "uppdrag": ("uppdrag",),
+    "åtgärdsplan": ("åtgärdsplan", "åtgärdspunkter"),
+    "risker": ("risker", "åtgärder", "kontrollmoment"),
+    "ekonomi": ("ekonomi",),
+}
+"""Fingeravtryckets delar → nycklarna på dokumentets översta nivå som hör dit."""
+
+_DEL_FÖR = {nyckel: del_ for del_, nycklar in DELAR.items() for nyckel in nycklar}
+
+INTE_BESLUTAT: Mapping[type[Del], frozenset[str]] = {
+    Plandokument: frozenset({"format", "undantag"}),
+    Plan: frozenset({"beslut", "tidigare beslut", "källa", "föregångare"}),
+    Uppföljningsdokument: frozenset({"format"}),
+    Uppföljning: frozenset({"beslut", "fas"}),
+}
+"""Det som får ändras utan nytt beslut: beslutet självt, arbetets gång och sådant som bara verktyget använder."""
+_LÄNK_BAKÅT = "tidigare id"
+"""Får läggas till i efterhand var det än står: det säger vad något hette i en annan plan."""
+
+
+def fingeravtryck(modell: Plandokument | Uppföljningsdokument) -> str:
+    """Fingeravtrycket som skrivs i beslutet: `v1 huvud=9f86d081884c7d65 mål=60303ae22b998861`."""
+    return " ".join([VERSION, *(f"{del_}={märke}" for del_, märke in _märken(modell).items())])
+
+
+def ändrade_delar(modell: Plandokument | Uppföljningsdokument, avtryck: str) -> list[str] | None:
+    """Delarna som inte längre är som när fingeravtrycket togs. None när det inte går att läsa."""
+    då = läs_fingeravtryck(avtryck)
+    if då is None:
+        return None
+    nu = _märken(modell)
+    return [del_ for del_ in DELAR if då.get(del_) != nu.get(del_)]
+
+
+def läs_fingeravtryck(avtryck: str) -> dict[str, str] | None:
+    """Fingeravtryckets delar och deras märken. None när texten inte är ett helt fingeravtryck av den här versionen."""
+    version, *poster = avtryck.split() or [""]
+    delade = [post.partition("=") for post in poster]
+    märken = {del_: märke for del_, _, märke in delade}
+    hela = all(del_ in DELAR and _MÄRKE.fullmatch(märke) for del_, märke in märken.items())
+    # huvudet finns alltid: utan det är texten avhuggen
+    return märken if version == VERSION and hela and ÖVRIGT in märken and len(märken) == len(poster) else None
+
+
+_MÄRKE = re.compile("[0-9a-f]{16}")
+
+
+def _märken(modell: Plandokument | Uppföljningsdokument) -> dict[str, str]:
+    """Märket för varje del som har något innehåll."""
+    innehåll: dict[str, dict[str, Any]] = {}
+    for namn, värde in _innehåll(modell).items():
+        innehåll.setdefault(_DEL_FÖR.get(namn, ÖVRIGT), {})[namn] = värde
+    return {del_: _märk(innehåll[del_]) for del_ in DELAR if del_ in innehåll}
+
+
+def _märk(innehåll: object) -> str:
+    text = json.dumps(innehåll, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+# --- Innehållet i en form som är densamma hur det än är skrivet --------------------------------------
+
+
+def _innehåll(del_: Del) -> dict[str, Any]:
+    """Det som delen säger. Det som är lika med förvalet är detsamma som inget, också när formatet får nya nycklar."""
+    utom = INTE_BESLUTAT.get(type(del_), frozenset())
+    fält = type(del_).model_fields
+    värden = {nyckel(namn): getattr(del_, namn) for namn in fält if not _är_förval(del_, namn)}
+    värden |= del_.__pydantic_extra__ or {}
+    return {namn: _form(v) for namn, v in värden.items() if namn not in utom and namn != _LÄNK_BAKÅT}
+
+
+def _är_förval(del_: Del, namn: str) -> bool:
+    fält = type(del_).model_fields[namn]
+    return not fält.is_required() and getattr(del_, namn) == fält.get_default(call_default_factory=True)
+
+
+def _form(värde: Any) -> Any:
+    """Värdet som JSON, där olika sorters värden aldrig ser lika ut."""
+    match värde:
+        case Del():
+            return _innehåll(värde)
+        case Tidpunkt():
+            return {"tid": [värde.från.isoformat(), värde.till.isoformat()]}
+        case Decimal():
+            return {"tal": "/".join(map(str, värde.as_integer_ratio()))}
+        case date():
+            return {"dag": värde.isoformat()}
+        case str():
+            return _löpande(värde)
+        case dict():
+            return {"uppslag": {str(n): _form(v) for n, v in värde.items()}}
+        case tuple():
+            return [_form(v) for v in värde]
+    return värde
+
+
+_NYTT_BLOCK = re.compile(r"\s|[-*+>|#=~`]|\d+[.)]\s")
+"""Början på en rad som betyder något i Markdown: en punkt i en lista, en rubrik, en tabell, ett citat, indragen text."""
+_HELT_BLOCK = re.compile(r"\s*[#|`~]")
+"""Rader som inte fortsätter på nästa."""
+
+
+def _löpande(text: str) -> str:
+    """Texten utan de radbrytningar som inte syns: en rad som fortsätter ett stycke hör ihop med raden ovanför."""
+    rader: list[str] = []
+    for rad in text.strip().split("\n"):
+        if rader and _fortsätter(rader[-1], rad):
+            rader[-1] += f" {rad}"
+        else:
+            rader.append(rad)
+    return "\n".join(_enkla_mellanslag(rader))
+
+
+def _fortsätter(ovan: str, rad: str) -> bool:
+    if not ovan.strip() or not rad.strip() or ovan.endswith(("  ", "\\")):
+        return False
+    return not (_NYTT_BLOCK.match(rad) or _HELT_BLOCK.match(ovan))
+
+
+def _enkla_mellanslag(rader: Iterable[str]) -> Iterable[str]:
+    """Raderna utan dubbla mellanslag inuti, och utan mellanslag sist när de inte bryter raden."""
+    for rad in rader:
+        indrag = rad[: len(rad) - len(rad.lstrip())]
+        bryter = "  " if rad.endswith("  ") and rad.strip() else ""
+        yield indrag + " ".join(rad.split()) + bryter
+
+
+# --- Beslutet i ord ---------------------------------------------------------------------------------
+
+
+def gällande(modell: Plandokument | Uppföljningsdokument) -> Beslut | None:
+    """Beslutet om dokumentet, när det är fattat. Ett förslag är inte beslutat."""
+    beslut = modell.plan.beslut if isinstance(modell, Plandokument) else modell.uppföljning.beslut
+    return beslut if beslut is not None and beslut.status != "förslag" else None

@@ -1,0 +1,193 @@
+"""Regler för det som är beslutat: att planen och de rapporterade uppföljningarna fortfarande säger det som beslutades."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planverktyg.beslutat import DELAR, gällande, läs_fingeravtryck, ändrade_delar
+from planverktyg.fynd import Allvar
+from planverktyg.granskning.regel import aktregel, träff
+from planverktyg.svenska import räkna_upp, skriv_datum, versal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.granskning.regel import Träff
+    from planverktyg.granskning.vandring import Vandring
+    from planverktyg.laddning import Dokument
+    from planverktyg.modell.beslut import Beslut
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+
+_I_BESTÄMD_FORM = {
+    "huvud": "huvudet",
+    "texter": "texterna",
+    "mål": "målen",
+    "utfall": "utfallen",
+    "bedömningar": "bedömningarna",
+    "uppdrag": "uppdragen",
+    "åtgärdsplan": "åtgärdsplanen",
+    "risker": "riskerna",
+    "ekonomi": "ekonomin",
+}
+
+
+@aktregel("BES1301", "planen är ändrad efter beslutet", Allvar.FEL, kräver_helhet=True)
+def ändrad_plan(vandring: Vandring) -> Iterator[Träff]:
+    """Planen säger att den är beslutad, men innehållet är inte det som beslutades.
+
+    Beslutet har ett fingeravtryck av målen, uppdragen, riskerna, pengarna och texterna. Stämmer det inte har någon ändrat
+    planen efteråt, och den som läser den tror att nämnden har beslutat något som den aldrig har sett.
+
+    Det finns två vägar: ett nytt beslut (`plan besluta` skriver det och flyttar det gamla till `tidigare beslut`), eller
+    att ta tillbaka ändringen. Medan en ändring bereds får beslutet ha `status: förslag`. Kommentarer, ordning mellan
+    nycklar och radbrytningar får ändras utan beslut.
+
+    Fel:
+        plan:
+          id: asn-2020
+          namn: Nämndplan 2020
+          nämnd: Arbetsmarknads- och socialnämnden
+          år: 2020
+          beslut:
+            datum: 2019-10-15
+            paragraf: 97
+            fingeravtryck: v1 huvud=08a43f746985b403 mål=e4bbefab0f827bfe
+        indikatorer:
+          - {id: hvb-dygn, namn: Antal dygn på HVB-hem, enhet: dygn, målvärde: {högst: 3000}}
+
+    Rätt:
+        plan:
+          id: asn-2020
+          namn: Nämndplan 2020
+          nämnd: Arbetsmarknads- och socialnämnden
+          år: 2020
+          beslut:
+            datum: 2019-10-15
+            paragraf: 97
+            fingeravtryck: v1 huvud=08a43f746985b403 mål=e4bbefab0f827bfe
+        indikatorer:
+          - {id: hvb-dygn, namn: Antal dygn på HVB-hem, enhet: dygn, målvärde: {högst: 2555}}
+    """
+    beslut = gällande(vandring.plan)
+    if beslut is None or beslut.fingeravtryck is None:
+        return
+    if delar := ändrade_delar(vandring.plan, beslut.fingeravtryck):
+        id_ = vandring.plan.plan.id
+        yield träff(
+            vandring.dokument,
+            ("plan", "beslut", "fingeravtryck"),
+            f"{_delarna(delar)} är inte längre som när planen beslutades{_när(beslut)}.",
+            f"Är ändringen beslutad: plan besluta {id_} --datum ÅÅÅÅ-MM-DD --paragraf NR. Ta annars tillbaka den.",
+        )
+
+
+def _delarna(delar: list[str]) -> str:
+    return versal(räkna_upp([_I_BESTÄMD_FORM[del_] for del_ in delar]))
+
+
+def _när(beslut: Beslut) -> str:
+    datum = f" den {skriv_datum(beslut.datum)}" if beslut.datum else ""
+    return datum + (f" (§ {beslut.paragraf})" if beslut.paragraf is not None else "")
+
+
+@aktregel("BES1302", "fingeravtrycket går inte att läsa", Allvar.VARNING)
+def oläsligt_fingeravtryck(vandring: Vandring) -> Iterator[Träff]:
+    """Beslutets fingeravtryck är avhugget eller skrivet för hand, så det går inte att se om planen är ändrad.
+
+    Fingeravtrycket skrivs av `plan besluta`. Det kan också vara gjort av en nyare version av verktyget än den som körs.
+
+    Fel:
+        plan:
+          id: asn-2020
+          namn: Nämndplan 2020
+          nämnd: Arbetsmarknads- och socialnämnden
+          år: 2020
+          beslut: {datum: 2019-10-15, paragraf: 97, fingeravtryck: enligt protokollet}
+
+    Rätt:
+        plan:
+          id: asn-2020
+          namn: Nämndplan 2020
+          nämnd: Arbetsmarknads- och socialnämnden
+          år: 2020
+          beslut:
+            datum: 2019-10-15
+            paragraf: 97
+            fingeravtryck: v1 huvud=08a43f746985b403
+    """
+    dokumenten: list[tuple[Dokument[Any], str]] = [(vandring.dokument, "plan")]
+    dokumenten += [(a.dokument, "uppföljning") for a in vandring.avstämningar]
+    for dokument, huvud in dokumenten:
+        beslut = getattr(dokument.modell, huvud).beslut
+        if beslut and beslut.fingeravtryck and läs_fingeravtryck(beslut.fingeravtryck) is None:
+            yield träff(
+                dokument,
+                (huvud, "beslut", "fingeravtryck"),
+                "Fingeravtrycket går inte att läsa, så det syns inte om något är ändrat efter beslutet.",
+                "Återställ raden så som plan besluta skrev den, eller uppdatera verktyget om det är gammalt.",
+            )
+
+
+@aktregel("BES1303", "rapporterad uppföljning är ändrad utan rättelse", Allvar.FEL, kräver_helhet=True)
+def ändrad_uppföljning(vandring: Vandring) -> Iterator[Träff]:
+    """Nämnden har behandlat uppföljningen, och efteråt är den ändrad utan att det syns.
+
+    Den som läser protokollet ser då ett annat värde än den som läser filen. Ett värde får rättas: skriv `rättelse` vid
+    utfallet med vad som är ändrat och varför, så syns det i rapporten. Annat som är ändrat behöver ett nytt beslut.
+
+    Fel:
+        # 2020-08-31.yaml
+        uppföljning:
+          plan: asn-2020
+          period: delår 2
+          per: 2020-08-31
+          beslut:
+            datum: 2020-09-22
+            paragraf: 61
+            fingeravtryck: >-
+              v1 huvud=61df283118702bbd utfall=9a26a9c3fc58391d uppdrag=1f7ba08db0abe12a
+              risker=1b5c0e87d66ad864 ekonomi=ea418996406e79a5
+        utfall:
+          hvb-dygn: {värde: 1890, prognos: 2500}
+
+    Rätt:
+        # 2020-08-31.yaml
+        uppföljning:
+          plan: asn-2020
+          period: delår 2
+          per: 2020-08-31
+          beslut:
+            datum: 2020-09-22
+            paragraf: 61
+            fingeravtryck: >-
+              v1 huvud=61df283118702bbd utfall=9a26a9c3fc58391d uppdrag=1f7ba08db0abe12a
+              risker=1b5c0e87d66ad864 ekonomi=ea418996406e79a5
+        utfall:
+          hvb-dygn: {värde: 1890, prognos: 2500, rättelse: Prognosen var 2700. Två placeringar räknades dubbelt.}
+    """
+    for avstämning in vandring.avstämningar:
+        beslut = gällande(avstämning.modell)
+        if beslut is None or beslut.fingeravtryck is None:
+            continue
+        delar = ändrade_delar(avstämning.modell, beslut.fingeravtryck) or []
+        orättade = [del_ for del_ in delar if not _är_rättad(avstämning.modell, del_)]
+        if orättade:
+            råd = "Skriv rättelse: vad som är ändrat och varför, vid utfallet. " if "utfall" in orättade else ""
+            yield träff(
+                avstämning.dokument,
+                ("uppföljning", "beslut", "fingeravtryck"),
+                f"{_delarna(orättade)} är inte längre som när uppföljningen beslutades{_när(beslut)}.",
+                f"{råd}Är ändringen beslutad: plan besluta {avstämning.dokument.fil} --datum ÅÅÅÅ-MM-DD --paragraf NR. "
+                "Ta annars tillbaka den.",
+            )
+
+
+def _är_rättad(uppföljning: Uppföljningsdokument, del_: str) -> bool:
+    """Om någon rad i delen säger öppet att den är rättad."""
+    rader = (
+        rad
+        for nyckel in DELAR[del_]
+        if isinstance(uppslag := getattr(uppföljning, nyckel, None), dict)
+        for rad in uppslag.values()
+    )
+    return any(getattr(rad, "rättelse", None) for rad in rader)
