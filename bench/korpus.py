@@ -45,6 +45,8 @@ def skriv_korpus(mapp: Path, planer: int, frö: int = 2020) -> list[Path]:
             filer.append(_skriv(mapp / kommun / "kommun.yaml", text.replace("id: tyreso", f"id: {kommun}"), namn))
         for källa in sorted((MALL / "asn-2020").glob("*.yaml")):
             text = källa.read_text(encoding="utf-8").replace("asn-2020", f"plan-{nummer:05}")
+            bygger_på = f"bygger på: plan-{nummer - 1:05}" if nummer % 10 else ""  # den före i samma kommun
+            text = text.replace("bygger på: asn-atgardsplan-2019", bygger_på)
             filer.append(_skriv(mapp / kommun / f"plan-{nummer:05}" / källa.name, _andra_värden(text, slump), namn))
     return filer
 

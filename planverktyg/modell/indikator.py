@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import ConfigDict, PlainValidator, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from typing_extensions import override
 
 from planverktyg.modell.byggsten import (
@@ -166,11 +166,11 @@ class Mätvärde(Del):
     """När värdet hämtades från källan."""
     kön: Könsfördelning | None = None
     """Värdet uppdelat på kvinnor och män."""
-    varav: dict[Text, Tal] = {}
+    varav: dict[Text, Tal] = Field(default_factory=dict)
     """Delarna som värdet är summan av: `{kvinnor: 17216, män: 17334}`. Summan kontrolleras."""
-    per_verksamhet: dict[Text, Delpost] = {}
+    per_verksamhet: dict[Text, Delpost] = Field(default_factory=dict)
     """Värdet för var och en av indikatorns verksamheter."""
-    per_nämnd: dict[Text, Delpost] = {}
+    per_nämnd: dict[Text, Delpost] = Field(default_factory=dict)
     """Värdet för var och en av nämnderna som delar indikatorn."""
     underlag: Underlag | None = None
     """Hur många av hur många som andelen bygger på. Andelen kontrolleras."""
@@ -342,7 +342,7 @@ class Indikator(Del):
     """Indikatorn ska redovisas för kvinnor och män."""
     per_verksamhet: tuple[Text, ...] = ()
     """Verksamheterna (eller årskurserna, områdena) som målvärdet ska nås för, var och en."""
-    per_nämnd: dict[Text, Målvärde] = {}
+    per_nämnd: dict[Text, Målvärde] = Field(default_factory=dict)
     """Nämnderna som delar indikatorn, med var sitt målvärde."""
     följs_upp: Textlista = ()
     """Perioderna då indikatorn följs upp, bland kommunens `perioder`. Utelämnat: varje uppföljning."""

@@ -119,8 +119,11 @@ def _läge(indikator: Indikator, utfall: Utfall | None, underlag: Underlag, till
             är_prognos=väntat,
         )
 
+    hela = läge(underlag.bedömt.värde, bas.värde if bas else None)
+    if not underlag.delar:
+        return hela
     delar = {namn: läge(värde, _delens_utgångsvärde(bas, namn)) for namn, värde in underlag.delar}
-    return replace(läge(underlag.bedömt.värde, bas.värde if bas else None), delar=delar)
+    return replace(hela, delar=delar)
 
 
 def _delens_utgångsvärde(bas: Utgångsvärde | None, namn: str) -> Mätt | None:
