@@ -48,7 +48,7 @@ INTE_BESLUTAT: Mapping[type[Del], frozenset[str]] = {
     Plandokument: frozenset({"format", "undantag"}),
     Plan: frozenset({"beslut", "tidigare beslut", "källa", "föregångare"}),
     Uppföljningsdokument: frozenset({"format"}),
-    Uppföljning: frozenset({"beslut", "fas"}),
+    Uppföljning: frozenset({"beslut", "tidigare beslut", "fas"}),
 }
 """Det som får ändras utan nytt beslut: beslutet självt, arbetets gång och sådant som bara verktyget använder."""
 _LÄNK_BAKÅT = "tidigare id"

@@ -147,7 +147,7 @@ def test_det_som_syns_i_markdown_ändrar_fingeravtrycket(en: str, annan: str) ->
     assert avtryck(som_block(en)) != avtryck(som_block(annan))
 
 
-UTAN_BESLUT = {
+UTAN_BESLUT: dict[type[Any], set[tuple[str, ...]]] = {
     Plandokument: {("plan", "källa"), ("plan", "föregångare"), ("plan", "beslut"), ("undantag",), ("format",)},
     Uppföljningsdokument: {("uppföljning", "beslut"), ("uppföljning", "fas"), ("format",)},
 }

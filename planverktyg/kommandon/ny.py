@@ -178,8 +178,9 @@ def _nivå(mapp: Path | None) -> str:
 
 
 def _nästa_plan(svar: _Svar, från: str) -> int:
-    from planverktyg.skelett.nasta import HuvudetGårInteAttÄndra, skriv_nästa
+    from planverktyg.skelett.nasta import skriv_nästa
     from planverktyg.skelett.plan import Planhuvud
+    from planverktyg.skelett.stycken import HuvudetGårInteAttÄndra
 
     akt = _en_akt(från)
     gammal = akt.plan.modell.plan

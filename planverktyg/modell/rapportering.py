@@ -25,6 +25,8 @@ class Uppföljning(Del):
     """Om värdena är påhittade för att visa hur en rapport ser ut. Varje rapport säger det."""
     beslut: Beslut | None = None
     """Nämndens beslut om uppföljningen."""
+    tidigare_beslut: tuple[Beslut, ...] = ()
+    """Besluten före det gällande, äldst först, när uppföljningen har ändrats och beslutats igen."""
     upprättad_av: Text | None = None
     """Rollen som har upprättat uppföljningen."""
     fas: Literal["inmatning", "granskning", "klar"] = "klar"

@@ -177,8 +177,8 @@ def ändrad_uppföljning(vandring: Vandring) -> Iterator[Träff]:
                 avstämning.dokument,
                 ("uppföljning", "beslut", "fingeravtryck"),
                 f"{_delarna(orättade)} är inte längre som när uppföljningen beslutades{_när(beslut)}.",
-                f"{råd}Är ändringen beslutad: plan besluta {avstämning.dokument.fil} --datum ÅÅÅÅ-MM-DD --paragraf NR. "
-                "Ta annars tillbaka den.",
+                f'{råd}Är ändringen beslutad: plan besluta {vandring.plan.plan.id} --period "{avstämning.huvud.period}" '
+                "--datum ÅÅÅÅ-MM-DD --paragraf NR. Ta annars tillbaka den.",
             )
 
 

@@ -1,0 +1,159 @@
+"""`plan besluta`: en plan och ett beslut in, beslutet och fingeravtrycket av det som beslutades inskrivet i planen ut."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from planverktyg.kommandon import flaggor
+from planverktyg.kommandon.skrivning import skriv_fel, skriv_fil, skriv_ut
+from planverktyg.kommandon.urval import Urvalsfel, period_ur, skriv_urvalsfel, välj
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from planverktyg.fynd import Fynd
+    from planverktyg.kommandon.urval import Val
+    from planverktyg.laddning import Dokument
+
+_OM_BESLUTET = {"BES1301", "BES1302", "BES1303"}
+"""Fynd som ett nytt beslut rättar."""
+
+
+class Status(StrEnum):
+    """Vad beslutet gör med planen."""
+
+    BESLUTAD = "beslutad"
+    REVIDERAD = "reviderad"
+
+
+def besluta(
+    vad: flaggor.Vad,
+    datum: Annotated[str, typer.Option("--datum", metavar="DATUM", help="Dagen för beslutet: 2019-10-15.")],
+    *,
+    paragraf: Annotated[
+        int | None, typer.Option("--paragraf", metavar="NR", help="Paragrafens nummer i protokollet.")
+    ] = None,
+    diarienummer: Annotated[
+        str | None, typer.Option("--diarienummer", metavar="NR", help='Ärendets diarienummer: "2019/ASN 0123".')
+    ] = None,
+    instans: Annotated[
+        str | None, typer.Option("--instans", metavar="NAMN", help="Den som beslutade, när det inte är nämnden själv.")
+    ] = None,
+    status: Annotated[
+        Status | None,
+        typer.Option("--status", metavar="STATUS", help="beslutad eller reviderad; utelämnat: det som passar."),
+    ] = None,
+    delår: flaggor.Delår = None,
+    period: flaggor.Period = None,
+    prova: Annotated[bool, typer.Option("--prova", help="Visa vad som skulle skrivas, utan att skriva det.")] = False,
+) -> int:
+    """Skriv in beslutet om en plan, med ett fingeravtryck av det som beslutades.
+
+    Efter det säger plan validera till när planen inte längre är den som beslutades. Beslutet som gällde förut flyttas till
+    tidigare beslut; inget annat i filen ändras. Med --delår eller --period gäller det uppföljningen i stället för planen.
+    """
+    try:
+        avser = period_ur(delår, period)
+        val = _en(välj(vad, enhet=None, period=avser, kräv_uppföljning=avser is not None).valda)
+        dokument = val.uppföljning if avser and val.uppföljning else val.akt.plan
+        _kräv_utan_fel(dokument, val)
+        fält = {
+            "status": status and status.value,
+            "instans": instans,
+            "datum": _dagen(datum),
+            "paragraf": paragraf,
+            "diarienummer": diarienummer,
+        }
+        return _skriv_in(dokument, fält, prova=prova)
+    except Urvalsfel as fel:
+        return skriv_urvalsfel(fel)
+
+
+def _en(valda: tuple[Val, ...]) -> Val:
+    from planverktyg.svenska import räkna_upp
+
+    if len(valda) > 1:
+        idn = [val.akt.plan.modell.plan.id for val in valda]
+        raise Urvalsfel(f"Ett beslut gäller en plan. Ange en av {räkna_upp(idn)}.")
+    return valda[0]
+
+
+def _dagen(skrivet: str) -> date:
+    from pydantic_core import PydanticCustomError
+
+    from planverktyg.modell.byggsten import läs_datum
+
+    try:
+        return läs_datum(skrivet)
+    except PydanticCustomError as fel:
+        besked = fel.context or {}
+        raise Urvalsfel(f"--datum: {besked['text']} {besked['råd']}") from None
+
+
+def _kräv_utan_fel(dokument: Dokument[Any], val: Val) -> None:
+    """Det som har fel får inte beslutas: fingeravtrycket skulle gälla något som måste ändras."""
+    from planverktyg.fynd import Allvar
+
+    fel = [
+        fynd
+        for fynd in _granskade(dokument, val)
+        if fynd.allvar is Allvar.FEL and fynd.plats.fil == dokument.fil and fynd.kod not in _OM_BESLUTET
+    ]
+    if fel:
+        raise Urvalsfel(f"{dokument.fil} kan inte beslutas förrän felen är rättade:", slutkod=1, fynd=fel)
+
+
+def _granskade(dokument: Dokument[Any], val: Val) -> list[Fynd]:
+    from planverktyg.akt import läs_planens_mapp
+    from planverktyg.granskning.granskare import granska_mapp
+
+    fil = Path(dokument.fil)
+    return granska_mapp(läs_planens_mapp(fil, val.akt.rot or fil.parent))
+
+
+def _skriv_in(dokument: Dokument[Any], fält: dict[str, Any], *, prova: bool) -> int:
+    from planverktyg.beslutat import gällande, ändrade_delar
+    from planverktyg.skelett.beslut import nytt_beslut, skriv_beslut
+    from planverktyg.skelett.stycken import HuvudetGårInteAttÄndra
+
+    fil = Path(dokument.fil)
+    källa = fil.read_bytes()
+    text = källa.decode()
+    beslut, flyttas = nytt_beslut(dokument.modell, fält)
+    förut = gällande(dokument.modell)
+    if flyttas and förut and förut.fingeravtryck and ändrade_delar(dokument.modell, förut.fingeravtryck) == []:
+        skriv_fel("Innehållet är detsamma som i det förra beslutet.")
+    try:
+        ny_text = skriv_beslut(dokument, text, beslut, flyttas=flyttas)
+    except HuvudetGårInteAttÄndra:
+        råd = "Skriv varje nyckel i huvudet, och varje tidigare beslut, på en egen rad först."
+        raise Urvalsfel(f"Beslutet går inte att skriva in i {fil} utan att annat ändras. {råd}") from None
+    if ny_text == text:
+        skriv_fel(f"Beslutet står redan i {fil}, och det som beslutades är oförändrat.")
+        return 0
+    skriv_ut("".join(f"{rad}\n" for rad in _ändrade_rader(text, ny_text)))
+    if prova:
+        skriv_fel(f"Inget är skrivet i {fil}.")
+        return 0
+    if fil.read_bytes() != källa:
+        raise Urvalsfel(f"{fil} ändrades av någon annan under tiden. Inget är skrivet; kör kommandot igen.")
+    skriv_fil(fil, ny_text.encode())
+    skriv_fel(f"Skrev {fil}")
+    return 0
+
+
+def _ändrade_rader(gammal: str, ny: str) -> Iterator[str]:
+    """Raderna som är borttagna (−) och tillagda (+), med radnummer där varje ställe börjar."""
+    from difflib import SequenceMatcher
+
+    före, efter = gammal.splitlines(), ny.splitlines()
+    for slag, i, j, k, m in SequenceMatcher(None, före, efter, autojunk=False).get_opcodes():
+        if slag != "equal":
+            yield f"rad {k + 1}"
+            yield from (f"- {rad}" for rad in före[i:j])
+            yield from (f"+ {rad}" for rad in efter[k:m])
