@@ -64,7 +64,8 @@ class Granskare:
         for akt in mapp.akter:
             fynd += _granska_akt(akt, husregler_olästa=akt.kommun is None and kan_vara_oläst)
         for regel in _MAPPREGLER:
-            fynd += [_till_fynd(träff, regel) for träff in regel.kontroll(vandring)]
+            funna = [_till_fynd(träff, regel) for träff in regel.kontroll(vandring)]
+            fynd += [f._replace(utdrag="") for f in funna] if regel.utan_utdrag else funna
         for akt in mapp.akter:
             self.planer.setdefault(akt.plan.modell.plan.id, akt.plan.fil)
         helt = not kan_vara_oläst and all(f.allvar is not Allvar.FEL for f in mapp.fynd)

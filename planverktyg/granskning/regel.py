@@ -114,6 +114,8 @@ class Mappregel(Regel):
     """En regel för en hel mapp: husregler, uppföljningar utan plan, och det som jämförs mellan mappar."""
 
     kontroll: Mappkontroll
+    utan_utdrag: bool = False
+    """Raden visas inte i fyndet, därför att den har uppgifter som inte ska spridas."""
 
 
 def aktregel(
@@ -128,10 +130,10 @@ def aktregel(
     return gör
 
 
-def mappregel(kod: str, namn: str, allvar: Allvar) -> Callable[[Mappkontroll], Mappregel]:
+def mappregel(kod: str, namn: str, allvar: Allvar, *, utan_utdrag: bool = False) -> Callable[[Mappkontroll], Mappregel]:
     """Gör en funktion till en regel för mappar; funktionens docstring blir regelns dokumentation."""
 
     def gör(kontroll: Mappkontroll) -> Mappregel:
-        return Mappregel(kod, namn, allvar, inspect.getdoc(kontroll) or "", kontroll)
+        return Mappregel(kod, namn, allvar, inspect.getdoc(kontroll) or "", kontroll, utan_utdrag)
 
     return gör

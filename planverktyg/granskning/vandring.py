@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from planverktyg.akt import upplänkar
+from planverktyg.granskning.texter import alla_texter
 from planverktyg.granskning.uppgifter import målgränser, utfall_och_prognoser, utgångsvärden
 from planverktyg.uppfyllelse import bedöm_akt
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from planverktyg.akt import Akt, Mapp
     from planverktyg.granskning.regel import Regel
+    from planverktyg.granskning.texter import Textställe
     from planverktyg.granskning.uppgifter import Uppgift
     from planverktyg.laddning import Dokument
     from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdspunkt
@@ -205,6 +208,28 @@ class Vandring:
             yield from avstämning.värden
 
     @cached_property
+    def slutmål(self) -> list[tuple[Rutt, Mål]]:
+        """Målen som följs upp: de som varken har delmål eller samlar andra mål i planen genom `bidrar till`."""
+        samlar = {id_ for över in self._över.values() for id_ in över}
+        return [(rutt, mål) for rutt, mål in self.mål if mål.id not in samlar]
+
+    def ovanför(self, mål: Mål) -> set[str]:
+        """Id för målen i planen som målet står under eller bidrar till, direkt eller genom andra."""
+        funna: set[str] = set()
+        kö = [mål.id]
+        for här in kö:
+            nya = self._över.get(här, set()) - funna
+            funna |= nya
+            kö += sorted(nya)
+        return funna
+
+    @cached_property
+    def _över(self) -> Mapping[str, set[str]]:
+        hemma = self.plan.plan.id
+        egna = {id_: {till for plan, till in väg if plan == hemma} for id_, väg in upplänkar(self.plan).items()}
+        return {id_: över - {id_} for id_, över in egna.items()}
+
+    @cached_property
     def avsnitt(self) -> list[tuple[Rutt, Avsnitt]]:
         """Dispositionens avsnitt i läsordning."""
         return list(_avsnitt(self.plan.disposition, ("disposition",)))
@@ -284,7 +309,7 @@ def _avsnitt(delar: tuple[Avsnitt, ...], under: Rutt) -> Iterator[tuple[Rutt, Av
         yield from _avsnitt(avsnitt.avsnitt, (*rutt, "avsnitt"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mappvandring:
     """En mapp, och de planer som har setts i mapparna före den."""
 
@@ -295,6 +320,15 @@ class Mappvandring:
     """Kod → regel, för alla regler."""
     idag: date
     """Dagen då granskningen görs."""
+
+    @cached_property
+    def texter(self) -> list[Textställe]:
+        """Varje text i mappens planer, uppföljningar och husregler."""
+        mapp = self.mapp
+        dokument: list[Dokument[Any]] = [*mapp.kommuner, *mapp.lösa]
+        for akt in mapp.akter:
+            dokument += [akt.plan, *akt.uppföljningar]
+        return [ställe for ett in dokument for ställe in alla_texter(ett)]
 
     @property
     def allt_är_läst(self) -> bool:

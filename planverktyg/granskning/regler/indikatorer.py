@@ -275,3 +275,32 @@ def år_utan_målvärde(vandring: Vandring) -> Iterator[Träff]:
                 f"Indikatorn {punkt.indikator.id} har inget målvärde för {räkna_upp(saknade)}.",
                 "Lägg till året. Ska indikatorn inte bedömas då, skriv {saknas: varför} för det året.",
             )
+
+
+@aktregel("IND328", "samma nyckeltal två gånger", Allvar.VARNING)
+def samma_nyckeltal(vandring: Vandring) -> Iterator[Träff]:
+    """Två indikatorer i planen har samma id i Kolada.
+
+    Antingen är ett id fel, eller så räknas samma sak två gånger när målen vägs samman. Gäller det olika grupper har
+    Kolada ett eget id för varje.
+
+    Fel:
+        indikatorer:
+          - {id: polis, namn: Samverkan med polisen, enhet: ja/nej, kolada: U33546, målvärde: ja}
+          - {id: missbruk, namn: Rutin vid missbruk, enhet: ja/nej, kolada: U33546, målvärde: ja}
+
+    Rätt:
+        indikatorer:
+          - {id: polis, namn: Samverkan med polisen, enhet: ja/nej, kolada: U33546, målvärde: ja}
+          - {id: missbruk, namn: Rutin vid missbruk, enhet: ja/nej, kolada: U33529, målvärde: ja}
+    """
+    sedda: dict[str, str] = {}
+    for rutt, indikator, _ in vandring.indikatorer:
+        if indikator.kolada is None:
+            continue
+        första = sedda.setdefault(indikator.kolada, indikator.id)
+        if första != indikator.id:
+            text = f"Nyckeltalet {indikator.kolada} finns redan vid indikatorn {första}."
+            yield träff(
+                vandring.dokument, (*rutt, "kolada"), text, "Kontrollera numret, eller ta bort den ena indikatorn."
+            )

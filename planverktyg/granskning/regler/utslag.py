@@ -43,7 +43,7 @@ def utan_bedömning(vandring: Vandring) -> Iterator[Träff]:
             motivering: Utredningstiderna hålls. Avtalsuppföljningen är till hälften gjord.
     """
     for avstämning in vandring.avstämningar:
-        obedömda = [b.mål.id for mål in avstämning.uppfyllelse.mål for b in _översta_utan(mål)]
+        obedömda = [b.mål.id for mål in avstämning.uppfyllelse.mål for b in översta_utan(mål)]
         väntar, utan = avstämning.väntar("bedömningar", obedömda)
         yield from träffar_på_väntande(avstämning, "bedömningar", väntar, "Målet", "Skriv bedömning och motivering.")
         if utan:
@@ -56,13 +56,13 @@ def utan_bedömning(vandring: Vandring) -> Iterator[Träff]:
             )
 
 
-def _översta_utan(bedömning: Målbedömning) -> list[Målbedömning]:
+def översta_utan(bedömning: Målbedömning) -> list[Målbedömning]:
     """Målen som saknar både bedömning och förklaring, men inte de som ligger under ett sådant."""
     if bedömning.beslutad is not None or _är_förklarat(bedömning):
         return []
     if bedömning.steg is None:
         return [bedömning]
-    return [utan for delmål in bedömning.delmål for utan in _översta_utan(delmål)]
+    return [utan for delmål in bedömning.delmål for utan in översta_utan(delmål)]
 
 
 def _är_förklarat(bedömning: Målbedömning) -> bool:

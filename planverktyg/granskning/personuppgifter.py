@@ -1,0 +1,112 @@
+"""En text in, sant eller falskt ut: om den innehåller personnummer, telefonnummer, e-postadress eller ett personnamn."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_PERSONNUMMER = re.compile(r"(?<!\d)(?:18|19|20)?(\d{2})(\d{2})(\d{2})[-+\u2013 ]?(\d{4})(?!\d)")
+_SAMORDNING = 60
+"""Läggs till dagen i ett samordningsnummer."""
+
+
+def har_personnummer(text: str) -> bool:
+    """Om texten har ett person- eller samordningsnummer: datumet ska finnas och kontrollsiffran stämma."""
+    return any(_är_personnummer(*träff.groups()) for träff in _PERSONNUMMER.finditer(text))
+
+
+def _är_personnummer(år: str, månad: str, dag: str, sista: str) -> bool:
+    if not _finns_i_kalendern(int(år), int(månad), int(dag)):
+        return False
+    summa = 0
+    for plats, siffra in enumerate(år + månad + dag + sista):
+        vägd = int(siffra) * (2 - plats % 2)
+        summa += vägd // 10 + vägd % 10
+    return summa % 10 == 0
+
+
+def _finns_i_kalendern(år: int, månad: int, dag: int) -> bool:
+    född = dag - _SAMORDNING if dag > _SAMORDNING else dag
+    for sekel in (1900, 2000):  # bara skottdagen skiljer dem åt
+        try:
+            date(sekel + år, månad, född)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+_TELEFON = re.compile(
+    r"(?<![\w/.:+-])(?<!\d[ \u00a0])"
+    r"(?P<nummer>(?:\+46[ -]?(?:\(0\)[ -]?)?|0)[1-9]\d{0,2}(?: ?[-/\u2013] ?| )?\d(?: ?\d){4,7})"
+    r"(?![\d-])"
+)
+_VÄXEL = re.compile(
+    r"(?:växel|reception|kundtjänst|kontaktcenter|servicecenter|kommun|myndighet|jour|kris|larm)\w*\W*$", re.IGNORECASE
+)
+
+
+def har_telefonnummer(text: str) -> bool:
+    """Om texten har ett svenskt telefonnummer som inte sägs gå till en växel, en jour eller ett kontaktcenter."""
+    for träff in _TELEFON.finditer(text):
+        siffror = re.sub(r"\D", "", träff["nummer"].removeprefix("+46").replace("(0)", ""))
+        if 8 <= len(siffror.lstrip("0")) + 1 <= 10 and not _VÄXEL.search(text[: träff.start()]):
+            return True
+    return False
+
+
+_EPOST = re.compile(r"\b([\w.+-]+)@[\w-]+(?:\.[\w-]+)+")
+_BREVLÅDA = re.compile(
+    r"info|kommun|registrator|nämnd|namnd|förvaltning|forvaltning|kontor|kontakt|kund|service|diarium|dataskydd|support|"
+    r"post|press|vård|vard|social|skola|medborgar",
+    re.IGNORECASE,
+)
+
+
+def har_epostadress(text: str) -> bool:
+    """Om texten har en e-postadress som inte är en gemensam brevlåda, som `socialnamnden@`."""
+    return any(not _BREVLÅDA.search(träff[1]) for träff in _EPOST.finditer(text))
+
+
+_ORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_VERKSAMHET = re.compile(
+    r"nämnd|förvaltning|kontor|enhet|avdelning|sektor|kommun|region|styrelse|bolag|polis|tjänst|förbund|förening|skola|"
+    r"förskol|vård|omsorg|bostäder|myndighet|kassan|förmedling|verket|råd$|grupp|team|område|centrum|center|gymnasi|kyrka|"
+    r"länsstyr|utskott|presidi|fullmäktige|stiftelse|universitet|högskol|verksamhet",
+    re.IGNORECASE,
+)
+_ROLL = re.compile(
+    r"chef|ledare|handläggare|sekreterare|utredare|controller|ekonom|strateg|direktör|samordnare|ordförande|rektor|ansvarig|"
+    r"administratör|ägare|specialist|rådgivare|utvecklare|planerare|jurist|ingenjör|koordinator|pedagog|kurator|"
+    r"ombud|revisor|sköterska|assistent|ledamot|politiker|partner|lärare",
+    re.IGNORECASE,
+)
+_INGET_NAMN = re.compile(
+    "Norra|Södra|Östra|Västra|Nya|Gamla|Stora|Lilla|Mellersta|Alla|Samtliga|Varje|Den|Det|De|En|Ett|Våra"
+)
+
+
+def har_personnamn(skriven: str) -> bool:
+    """Om det som ska vara en roll har ett personnamn: två ord i följd med stor bokstav som inte är roll eller enhet."""
+    förra = ""
+    slut = 0
+    for träff in _ORD.finditer(skriven):
+        ord_ = träff[0]
+        roll = _ROLL.search(ord_)
+        if not roll and _VERKSAMHET.search(ord_):
+            return False  # resten är enhetens namn
+        namnlikt = ord_.istitle() and not roll and not _INGET_NAMN.fullmatch(ord_)
+        if namnlikt and förra and skriven[slut : träff.start()] == " ":
+            return True
+        förra, slut = (ord_, träff.end()) if namnlikt else ("", 0)
+    return False
+
+
+_ANSVARIG = re.compile(
+    r"\b[Aa]nsvarig(?:a)?\b(?:(?: för [^:.\n]{1,40}?)?(?: (?:är|blir)|:)|,)?\s+([A-ZÅÄÖ][^.;:,\n]{3,60})"
+)
+
+
+def nämner_ansvarig_person(text: str) -> bool:
+    """Om löpande text har ett personnamn efter "ansvarig"."""
+    return any(har_personnamn(träff[1]) for träff in _ANSVARIG.finditer(text))
