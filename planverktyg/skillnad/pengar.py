@@ -1,0 +1,213 @@
+"""Två tabeller i ekonomin in, en ändring ut: varje belopp som är ett annat, och vad det gör med summan.
+
+Beloppen jämförs i kronor, så att en tabell som skrivs om från tkr till mnkr inte får några ändrade belopp.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from planverktyg.modell.ekonomi import (
+    KRONOR,
+    Bryggpost,
+    Budgetrad,
+    Driftbudget,
+    Ekonomitabell,
+    Investering,
+    Investeringsrad,
+    Kommunbidrag,
+    Tabellrad,
+    skriv_kronor,
+)
+from planverktyg.skillnad.andringar import BudgetÄndrad, Tyngd
+from planverktyg.skillnad.ord import SAKNAS
+from planverktyg.svenska import skriv_tal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from planverktyg.modell.byggsten import Del
+    from planverktyg.modell.plan import Plandokument
+    from planverktyg.skillnad.andringar import Ställe
+    from planverktyg.skillnad.noder import Nod
+    from planverktyg.skillnad.parning import Par
+
+Tabell: TypeAlias = Kommunbidrag | Driftbudget | Investering | Ekonomitabell
+TABELLER = (Kommunbidrag, Driftbudget, Investering, Ekonomitabell)
+
+BELOPP: frozenset[tuple[type[Del], str]] = frozenset(
+    {
+        (Kommunbidrag, "belopp"), (Investering, "summa"), (Investeringsrad, "belopp"), (Bryggpost, "belopp"),
+        (Budgetrad, "föregående"), (Budgetrad, "budget"), (Budgetrad, "förändring"), (Tabellrad, "värden"),
+    }
+)  # fmt: skip
+"""Fälten som jämförs här, som belopp, och därför inte ett och ett."""
+
+_NAMN = {Kommunbidrag: "Kommunbidraget", Driftbudget: "Budgeten", Investering: "Investeringarna"}
+_ALLA = {Kommunbidrag: "Alla kommunbidrag", Driftbudget: "Alla driftbudgetar", Investering: "Alla investeringar"}
+_FLEST_RADER = 12
+"""Så många ändrade belopp räknas upp; resten räknas bara."""
+
+
+class Cell(NamedTuple):
+    """Ett belopp i en tabell: raden, kolumnen, talet och dess enhet."""
+
+    rad: str
+    kolumn: str
+    tal: Decimal
+    enhet: str
+
+    @property
+    def jämförbart(self) -> Decimal:
+        """Beloppet i kronor, eller talet självt när enheten inte är pengar."""
+        return self.tal * KRONOR.get(self.enhet, 1)
+
+
+def jämför_tabeller(gammal: Nod, ny: Nod, ställe: Ställe, par: Par, planer: tuple[Any, Any]) -> Iterator[BudgetÄndrad]:
+    """De ändrade beloppen i en tabell, med summan före och efter. `planer` är hela planerna, för den samlade summan."""
+    före, efter = gammal.del_, ny.del_
+    assert isinstance(före, TABELLER)
+    assert isinstance(efter, TABELLER)
+    rader = list(_ändrade_rader(gammal, ny, par))
+    if not rader:
+        return
+    då, nu = summa(före), summa(efter)
+    skillnad = nu - då if då is not None and nu is not None else None
+    if len(rader) > _FLEST_RADER:
+        rader = [*rader[:_FLEST_RADER], f"och {len(rader) - _FLEST_RADER} belopp till"]
+    yield BudgetÄndrad(
+        ställe=ställe,
+        tyngd=_tyngd(skillnad),
+        från=skriv_kronor(då) if då is not None else "",
+        till=skriv_kronor(nu) if nu is not None else "",
+        detaljer=(*rader, *_samlat(type(efter), planer)),
+        vad=_NAMN.get(type(efter), "Beloppen"),
+        skillnad=_skriv_skillnad(skillnad, _år(efter)) if skillnad is not None else "",
+    )
+
+
+def beskriv_tabell(tabell: Tabell) -> str:
+    """Tabellens summa i korthet, eller tomt när den inte har någon."""
+    kronor = summa(tabell)
+    return skriv_kronor(kronor) if kronor is not None else ""
+
+
+def summa(tabell: Tabell) -> Decimal | None:
+    """Tabellens summa i kronor, över alla år. En tabell med egna kolumner har ingen."""
+    if isinstance(tabell, Ekonomitabell):
+        return None
+    if isinstance(tabell, Kommunbidrag):
+        tal = sum(tabell.belopp.values(), Decimal(0))
+    elif isinstance(tabell, Investering):
+        tal = sum((belopp for rad in tabell.rader for belopp in rad.belopp.values()), Decimal(0))
+    else:
+        tal = _budget(tabell)
+    return tal * KRONOR[tabell.enhet]
+
+
+def _budget(tabell: Driftbudget) -> Decimal:
+    """Nettokostnaden när den står i tabellen, annars kommunbidraget, annars raderna lagda till varandra."""
+    for slag in ("nettokostnad", "kommunbidrag"):
+        if raden := next((rad for rad in tabell.rader if rad.slag == slag), None):
+            return abs(raden.budget)
+    return abs(sum((rad.budget for rad in tabell.rader), Decimal(0)))
+
+
+def _tyngd(skillnad: Decimal | None) -> Tyngd:
+    if not skillnad:
+        return Tyngd.ÄNDRAR
+    return Tyngd.FÖRSVAGAR if skillnad < 0 else Tyngd.STÄRKER
+
+
+def _skriv_skillnad(skillnad: Decimal, år: str) -> str:
+    if not skillnad:
+        return "är ändrade, men inte summan"
+    return f"{'minskar' if skillnad < 0 else 'ökar'} med {skriv_kronor(abs(skillnad))}{år}"
+
+
+def _år(tabell: Tabell) -> str:
+    """` sammanlagt 2020–2023`, för en tabell med flera år."""
+    år = sorted(tabell.belopp) if isinstance(tabell, Kommunbidrag) else []
+    if isinstance(tabell, Investering):
+        år = sorted({ett for rad in tabell.rader for ett in rad.belopp})
+    return f" sammanlagt {år[0]}–{år[-1]}" if len(år) > 1 else ""
+
+
+def _samlat(slag: type[Tabell], planer: tuple[Plandokument, Plandokument]) -> Iterator[str]:
+    """Summan av alla tabeller av samma slag, när det finns flera."""
+    if slag not in _ALLA:
+        return
+    då, nu = (_summera(tabeller) for tabeller in (_av_slag(plan, slag) for plan in planer))
+    if len(_av_slag(planer[1], slag)) > 1:
+        ändring = "oförändrat" if då == nu else f"{skriv_kronor(då)} → {skriv_kronor(nu)}"
+        yield f"{_ALLA[slag]} tillsammans: {ändring if då != nu else f'{skriv_kronor(nu)} ({ändring})'}"
+
+
+def _av_slag(plan: Plandokument, slag: type[Tabell]) -> list[Tabell]:
+    e = plan.ekonomi
+    return [t for t in (*e.kommunbidrag, *e.driftbudget, *e.investeringar) if isinstance(t, slag)]
+
+
+def _summera(tabeller: Iterable[Tabell]) -> Decimal:
+    return sum((s for t in tabeller if (s := summa(t)) is not None), Decimal(0))
+
+
+# --- Belopp för belopp ------------------------------------------------------------------------------
+
+
+def _ändrade_rader(gammal: Nod, ny: Nod, par: Par) -> Iterator[str]:
+    for nod in ny.alla():
+        före = par.till_gammal.get(id(nod))
+        yield from _ändrade_celler(_celler(före, gammal.del_) if före else {}, _celler(nod, ny.del_))
+    for nod in gammal.alla():
+        if not par.är_parad(nod):
+            yield from _ändrade_celler(_celler(nod, gammal.del_), {})
+
+
+def _ändrade_celler(före: dict[str, Cell], efter: dict[str, Cell]) -> Iterator[str]:
+    for nyckel in dict.fromkeys((*före, *efter)):
+        gammal, ny = före.get(nyckel), efter.get(nyckel)
+        if gammal is None or ny is None or gammal.jämförbart != ny.jämförbart:
+            visad = ny or gammal
+            assert visad is not None
+            vad = ", ".join(del_ for del_ in (visad.rad, visad.kolumn) if del_)
+            yield f"{vad}: {_skriv(gammal)} → {_skriv(ny)}{_mellanskillnad(gammal, ny)}"
+
+
+def _skriv(cell: Cell | None) -> str:
+    return f"{skriv_tal(cell.tal)} {cell.enhet}".rstrip() if cell else SAKNAS
+
+
+def _mellanskillnad(gammal: Cell | None, ny: Cell | None) -> str:
+    if gammal is None or ny is None or gammal.enhet != ny.enhet:
+        return ""
+    return f" ({skriv_tal(ny.tal - gammal.tal, tecken=True)})"
+
+
+def _celler(nod: Nod, tabell: Del) -> dict[str, Cell]:
+    """Radens belopp, efter kolumn."""
+    del_, enhet = nod.del_, getattr(tabell, "enhet", "")
+    if isinstance(del_, Kommunbidrag):
+        return {år: Cell("", år, tal, enhet) for år, tal in del_.belopp.items()}
+    if isinstance(del_, Investering):
+        return {år: Cell("Summa", år, tal, enhet) for år, tal in del_.summa.items()}
+    if isinstance(del_, Investeringsrad):
+        return {år: Cell(del_.namn, år, tal, enhet) for år, tal in del_.belopp.items()}
+    if isinstance(del_, Bryggpost):
+        return {"belopp": Cell(del_.namn, "", del_.belopp, enhet)}
+    if isinstance(del_, Budgetrad):
+        skrivna = {"budget": del_.budget, "föregående": del_.föregående, "förändring": del_.förändring}
+        return {k: Cell(del_.namn, k, tal, enhet) for k, tal in skrivna.items() if tal is not None}
+    if isinstance(del_, Tabellrad) and isinstance(tabell, Ekonomitabell):
+        return _tabellceller(del_, tabell)
+    return {}
+
+
+def _tabellceller(rad: Tabellrad, tabell: Ekonomitabell) -> dict[str, Cell]:
+    delar = rad.delar or ("",)
+    return {
+        f"{nr} {del_}": Cell(", ".join(filter(None, (rad.namn, del_))), kolumn.namn, tal, rad.enhet or tabell.enhet)
+        for nr, (kolumn, talen) in enumerate(zip(tabell.kolumner, rad.värden, strict=False))
+        for del_, tal in zip(delar, talen, strict=False)
+    }

@@ -1,0 +1,59 @@
+"""En lämnad uppgift i en uppföljning före och efter in, ändringen ut: rättad öppet, eller ändrad i efterhand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.skillnad.andringar import Tyngd, UtfallÄndrat
+from planverktyg.skillnad.ord import skilda_blad, skriv
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.skillnad.andringar import Ställe
+    from planverktyg.skillnad.noder import Nod
+
+_BARA_ORD = {"kommentar", "källa", "hämtad", "rättelse"}
+"""Nycklar som förklarar en uppgift utan att ändra den."""
+
+
+def jämför_uppgift(gammal: Nod, ny: Nod, ställe: Ställe, uppföljning: Uppföljningsdokument) -> Iterator[UtfallÄndrat]:
+    """Uppgiften om en indikator, ett uppdrag eller en risk, när den är en annan än förut."""
+    blad = [
+        (f"{namn} {väg}".strip(), a, b)
+        for namn, före, efter in _skilda_fält(gammal, ny)
+        for väg, a, b in skilda_blad(före, efter)
+    ]
+    if not blad:
+        return
+    rättelse = getattr(ny.del_, "rättelse", None) or ""
+    ny_rättelse = rättelse if rättelse != getattr(gammal.del_, "rättelse", None) else ""
+    rapporterat = uppföljning.uppföljning.fas == "klar"
+    sakligt = any(namn.split()[0] not in _BARA_ORD for namn, _, _ in blad)
+    yield UtfallÄndrat(
+        ställe=ställe,
+        tyngd=_tyngd(rapporterat=rapporterat, rättat=bool(ny_rättelse), sakligt=sakligt),
+        från=", ".join(_skriv(namn, a) for namn, a, _ in blad),
+        till=", ".join(_skriv(namn, b) for namn, _, b in blad),
+        detaljer=(f"Rättelse: {ny_rättelse}",) if ny_rättelse else (),
+        rättelse=ny_rättelse,
+        rapporterat=rapporterat,
+    )
+
+
+def _skilda_fält(gammal: Nod, ny: Nod) -> Iterator[tuple[str, object, object]]:
+    for namn, efter in ny.fält.items():
+        före = gammal.fält.get(namn, efter)  # det som är noder på ena sidan visas som tillagt eller borttaget
+        if före != efter:
+            yield namn.replace("_", " "), före, efter
+
+
+def _skriv(namn: str, värde: object) -> str:
+    return skriv(värde) if namn == "värde" else f"{namn} {skriv(värde)}"
+
+
+def _tyngd(*, rapporterat: bool, rättat: bool, sakligt: bool) -> Tyngd:
+    if not rapporterat or not sakligt:
+        return Tyngd.NEUTRAL
+    return Tyngd.ÄNDRAR if rättat else Tyngd.FÖRSVAGAR

@@ -1,0 +1,166 @@
+"""Två versioner av planerna in, allt som skiljer ut: ändringarna, det tyngsta först, och det som inte gick att jämföra."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from planverktyg.akt import förvalda_husregler
+from planverktyg.modell.plan import Plandokument
+from planverktyg.modell.rapportering import Uppföljningsdokument
+from planverktyg.skillnad.andringar import Borttagen, Ställe, Tillagd, Tyngd
+from planverktyg.skillnad.jamforelse import jämför_dokument
+from planverktyg.skillnad.omdomen import Underlag, jämför_omdömen, jämför_risklägen
+from planverktyg.skillnad.sammanhang import Sammanhang
+from planverktyg.skillnad.version import para_filer
+from planverktyg.svenska import antal, räkna_upp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from planverktyg.fynd import Fynd
+    from planverktyg.modell.husregler import Husregler
+    from planverktyg.skillnad.andringar import Ändring
+    from planverktyg.skillnad.version import Fil, Filpar, Version
+
+_TYNGDER = tuple(Tyngd)
+
+
+class Oläst(NamedTuple):
+    """En fil som inte kunde jämföras, i vilken version, och det första felet i den."""
+
+    version: str
+    sökväg: str
+    fynd: Fynd
+
+
+class Skillnad(NamedTuple):
+    """Allt som skiljer två versioner."""
+
+    gammal: str
+    ny: str
+    ändringar: tuple[Ändring, ...]
+    """Det som försvagar först; därefter i dokumentens ordning."""
+    olästa: tuple[Oläst, ...]
+
+    def av_tyngd(self, tyngd: Tyngd) -> tuple[Ändring, ...]:
+        """Ändringarna som väger så."""
+        return tuple(ä for ä in self.ändringar if ä.tyngd is tyngd)
+
+
+def jämför(gammal: Version, ny: Version) -> Skillnad:
+    """Vad ändringen från den gamla versionen till den nya betyder."""
+    par = para_filer(gammal, ny)
+    ändringar = [ä for p in par for ä in _jämför_par(p, ny)]
+    ändringar += _ändrade_omdömen(gammal, ny)
+    ändringar.sort(key=lambda ä: _TYNGDER.index(ä.tyngd))
+    olästa = tuple(
+        Oläst(version.namn, fil.sökväg, fil.fynd[0])
+        for version in (gammal, ny)
+        for fil in version.filer
+        if not fil.är_hel and fil.jämförs
+    )
+    return Skillnad(gammal.namn, ny.namn, tuple(ändringar), olästa)
+
+
+def _jämför_par(par: Filpar, ny: Version) -> Iterator[Ändring]:
+    if par.gammal is None:
+        assert par.ny is not None
+        yield Tillagd(ställe=_helt(par.ny), tyngd=_vikt(par.ny, Tyngd.STÄRKER), till=_innehåll(par.ny))
+    elif par.ny is None:
+        yield Borttagen(ställe=_helt(par.gammal), tyngd=Tyngd.FÖRSVAGAR, från=_innehåll(par.gammal))
+    else:
+        assert par.gammal.dokument is not None
+        assert par.ny.dokument is not None
+        yield from jämför_dokument(par.gammal.dokument, par.ny.dokument, _sammanhang(par.gammal, par.ny, ny))
+
+
+def _sammanhang(gammal: Fil, ny: Fil, version: Version) -> Sammanhang:
+    regler = _husregler(version, ny.sökväg)
+    matris = regler.riskmatris if regler else None
+    return Sammanhang(skriv_dokument(ny.modell), _slut(gammal.modell), _slut(ny.modell), matris)
+
+
+def _slut(modell: Any) -> date:
+    return date(modell.plan.år.till, 12, 31) if isinstance(modell, Plandokument) else date.max
+
+
+def skriv_dokument(modell: Any) -> str:
+    """Dokumentet i ord: `Nämndplan 2020 (ASN)`, `helår 2020 för asn-2020`, `husreglerna för Tyresö kommun`."""
+    if isinstance(modell, Plandokument):
+        return f"{modell.plan.namn} ({modell.plan.kortnamn or modell.plan.nämnd})"
+    if isinstance(modell, Uppföljningsdokument):
+        huvud = modell.uppföljning
+        return f"{huvud.period} {huvud.per.year} för {huvud.plan}"
+    return f"husreglerna för {modell.kommun.namn}"
+
+
+def _helt(fil: Fil) -> Ställe:
+    """Ett helt dokument som ställe."""
+    assert fil.dokument is not None
+    assert fil.kännetecken is not None
+    slag = {"kommun": "husregler"}.get(fil.kännetecken[0], fil.kännetecken[0])
+    namn = skriv_dokument(fil.modell)
+    return Ställe(namn, slag, fil.kännetecken[1], namn, (), fil.dokument.träd.plats(()))
+
+
+def _vikt(fil: Fil, plan: Tyngd) -> Tyngd:
+    return plan if isinstance(fil.modell, Plandokument) else Tyngd.NEUTRAL
+
+
+def _innehåll(fil: Fil) -> str:
+    """Hur mycket dokumentet innehåller, i ord."""
+    m = fil.modell
+    if isinstance(m, Plandokument):
+        räknat = [
+            antal(len(list(m.alla_mål())), "mål", "mål"),
+            antal(len(list(m.alla_indikatorer())), "indikator", "indikatorer"),
+            antal(len(list(m.alla_uppdrag())), "uppdrag", "uppdrag"),
+            antal(len(m.risker), "risk", "risker"),
+        ]
+        return räkna_upp([text for text in räknat if not text.startswith("0 ")])
+    return antal(len(m.utfall), "utfall", "utfall") if isinstance(m, Uppföljningsdokument) else ""
+
+
+# --- Bedömningarna ----------------------------------------------------------------------------------
+
+
+def _ändrade_omdömen(gammal: Version, ny: Version) -> Iterator[Ändring]:
+    gamla_planer, nya_planer = _planer(gammal), _planer(ny)
+    for id_, plan in nya_planer.items():
+        före = gamla_planer.get(id_)
+        då, nu = (_husregler(v, f.sökväg) if f else None for v, f in ((gammal, före), (ny, plan)))
+        if före is None or då is None or nu is None or not plan.jämförs:
+            continue
+        namn = skriv_dokument(plan.modell)
+        yield from jämför_risklägen(plan.dokument, då, nu, namn)  # type: ignore[arg-type]
+        gamla, nya = _uppföljningar(gammal, id_), _uppföljningar(ny, id_)
+        for kännetecken, fil in nya.items():
+            if kännetecken in gamla:
+                dåvarande = Underlag(före.modell, gamla[kännetecken].modell, _äldre(gamla, kännetecken), då)
+                nuvarande = Underlag(plan.modell, fil.modell, _äldre(nya, kännetecken), nu)
+                vid = f"{namn}, {kännetecken[2]} {kännetecken[3]}"
+                yield from jämför_omdömen(dåvarande, nuvarande, vid, fil.dokument)  # type: ignore[arg-type]
+
+
+def _planer(version: Version) -> dict[str, Fil]:
+    return {f.kännetecken[1]: f for f in version.hela() if f.kännetecken and f.kännetecken[0] == "plan"}
+
+
+def _uppföljningar(version: Version, plan: str) -> dict[tuple[str, ...], Fil]:
+    """Planens uppföljningar, äldst först."""
+    filer: Iterable[Fil] = (f for f in version.hela() if f.kännetecken and f.kännetecken[:2] == ("uppföljning", plan))
+    return {f.kännetecken or (): f for f in sorted(filer, key=lambda f: f.modell.uppföljning.per)}
+
+
+def _äldre(uppföljningar: dict[tuple[str, ...], Fil], kännetecken: tuple[str, ...]) -> list[Uppföljningsdokument]:
+    per = uppföljningar[kännetecken].modell.uppföljning.per
+    return [f.modell for f in uppföljningar.values() if f.modell.uppföljning.per < per]
+
+
+def _husregler(version: Version, sökväg: str) -> Husregler | None:
+    """Husreglerna som gäller för filen; None när de inte går att läsa."""
+    fil = version.husregler_för(sökväg)
+    if fil is None:
+        return förvalda_husregler()
+    return fil.modell if fil.är_hel else None

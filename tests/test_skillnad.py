@@ -1,0 +1,327 @@
+"""Skillnaden mellan två versioner av en plan: varje ändring har sitt slag och sin tyngd, och ingen nyckel glöms bort."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planverktyg.laddning import Dokument, ladda
+from planverktyg.laddning.slag import SLAG, alla_klasser, bygg_färdigt
+from planverktyg.modell.byggsten import Del
+from planverktyg.modell.exempel import EXEMPEL
+from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
+from planverktyg.modell.typord import delnamn
+from planverktyg.modell.villkor import Villkor
+from planverktyg.skillnad import Tyngd, jämför, läs_version
+from planverktyg.skillnad.jamforelse import jämför_dokument
+from planverktyg.skillnad.sammanhang import Sammanhang
+from planverktyg.syntax import läs
+from tests.conftest import ROT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.skillnad import Skillnad, Ändring
+
+PLANFILER = sorted(ROT.glob("planer/*/**/*.yaml"))
+
+
+def jämför_texter(gammal: str, ny: str, **andra: str) -> Skillnad:
+    """Två lydelser av samma plan, med filer bredvid som är lika i båda."""
+    bredvid = {f"{namn}.yaml": text.encode() for namn, text in andra.items()}
+    versioner = [läs_version(namn, {"plan.yaml": t.encode()} | bredvid) for namn, t in (("förut", gammal), ("nu", ny))]
+    return jämför(*versioner)
+
+
+def i_korthet(skillnad: Skillnad) -> list[str]:
+    return [f"{ä.tyngd}: {ä.slag} {ä.ställe.id or ä.ställe.namn}" for ä in skillnad.ändringar]
+
+
+# --- En tabell över slagen ------------------------------------------------------------------------
+
+FALL = yaml.safe_load((Path(__file__).parent / "skillnader.yaml").read_text(encoding="utf-8"))
+
+
+def _byt(text: str, byten: list[dict[str, str]]) -> str:
+    for byte in byten:
+        assert text.count(byte["från"]) == 1, byte["från"]
+        text = text.replace(byte["från"], byte["till"])
+    return text
+
+
+@pytest.mark.parametrize("fall", FALL["fall"], ids=lambda fall: fall["namn"])
+def test_ändringen_får_sitt_slag_och_sin_tyngd(fall: dict[str, Any]) -> None:
+    filer = {"plan.yaml": FALL["plan"], "kommun.yaml": FALL["kommun"], "helar.yaml": FALL["uppföljning"]}
+    nya = filer | {fall.get("i", "plan.yaml"): _byt(filer[fall.get("i", "plan.yaml")], fall["byt"])}
+    versioner = [läs_version("", {namn: text.encode() for namn, text in alla.items()}) for alla in (filer, nya)]
+    skillnad = jämför(*versioner)
+    assert not skillnad.olästa, skillnad.olästa
+    assert i_korthet(skillnad) == fall["ger"]
+    visat = "\n".join(f"{ä.rubrik}: {ä.från} → {ä.till} {' '.join(ä.detaljer)}" for ä in skillnad.ändringar)
+    for text in fall.get("säger", []):
+        assert text in visat.replace("\u00a0", " ")
+
+
+# --- Målvärdets riktning --------------------------------------------------------------------------
+
+PLAN_MED_MÅLVÄRDE = """\
+format: 1
+plan: {{id: p-2020, namn: Plan, nämnd: N, år: 2020}}
+mål:
+  - id: m
+    nivå: mål
+    namn: Målet
+    indikatorer:
+      - {{id: i, namn: Indikatorn, enhet: dygn, utgångsvärde: {{värde: 60, avser: 2019}}, målvärde: {målvärde}}}
+"""
+
+
+RIKTNINGAR = [
+    ("{minst: 80}", "{minst: 85}", "skärpt"),
+    ("{minst: 80}", "{minst: 75}", "mildrat"),
+    ("{högst: 80}", "{högst: 85}", "mildrat"),
+    ("{högst: 80}", "{högst: 75}", "skärpt"),
+    ("{exakt: 7}", "{minst: 7}", "mildrat"),
+    ("{minst: 7}", "{exakt: 7}", "skärpt"),
+    ("{exakt: 7}", "{exakt: 8}", "ändrat"),
+    ("{minst: 60}", "{högst: 60}", "ändrat"),
+    ("{mellan: [2, 4]}", "{mellan: [3, 4]}", "skärpt"),
+    ("{mellan: [2, 4]}", "{mellan: [2, 5]}", "mildrat"),
+    ("{mellan: [2, 4]}", "{mellan: [3, 5]}", "ändrat"),
+    ("{mellan: [2, 4]}", "{minst: 2}", "mildrat"),
+    ("{riktning: ökar}", "{riktning: minskar inte}", "mildrat"),
+    ("{riktning: bibehålls}", "{riktning: ökar}", "ändrat"),
+    ("{riktning: ökar inte}", "{riktning: minskar}", "skärpt"),
+    ("{riktning: ökar}", "{minst: 70}", "skärpt"),
+    ("{riktning: ökar}", "{minst: 50}", "mildrat"),
+    ("{riktning: ökar}", "{riktning: ökar, mot: 2018}", "ändrat"),
+    ("{klart: 2020}", "{klart: 2020-06}", "skärpt"),
+    ("{klart: 2020}", "{klart: 2021}", "mildrat"),
+    ("{minst: 80}", "{minst: 80, avser: 2021}", "mildrat"),
+    ("{minst: 80, avser: 2021}", "{minst: 80, avser: på sikt}", "mildrat"),
+    ("{minst: 80}", "{minst: 85, avser: 2021}", "ändrat"),
+    ("{minst: 80}", "{minst: 75, avser: 2021}", "mildrat"),
+    ("{minst: 80}", "[{minst: 80}, {högst: 90}]", "skärpt"),
+    ("[{minst: 80}, {högst: 90}]", "{högst: 90}", "mildrat"),
+    ("{per år: {2019: {minst: 80}, 2020: {minst: 85}}}", "{per år: {2019: {minst: 80}, 2020: {minst: 82}}}", "mildrat"),
+    ("{per år: {2019: {minst: 80}, 2020: {minst: 85}}}", "{per år: {2020: {minst: 85}}}", "mildrat"),
+    ("{minst: 85}", "{per år: {2019: {minst: 80}, 2020: {minst: 85}}}", "skärpt"),
+    ("{minst: riket}", "{exakt: riket}", "skärpt"),
+    ("{minst: riket}", "{minst: länet}", "ändrat"),
+    ("{redovisas: ja}", "{minst: 80}", "skärpt"),
+    ("{minst: 80}", "{redovisas: ja}", "mildrat"),
+    ("{minst: 80}", "{saknas: Följs utan nivå.}", "mildrat"),
+    ("{saknas: Följs utan nivå.}", "{minst: 80}", "skärpt"),
+    ("{minst: 80}", "{bedöms: God kvalitet.}", "ändrat"),
+    ("{band: [{steg: a, från: 80}, {steg: b, från: 0}]}", "{band: [{steg: a, från: 70}, {steg: b, från: 0}]}", "mildrat"),
+    ("{band: [{steg: a, från: 0}, {steg: b, från: 5}]}", "{band: [{steg: a, från: 0}, {steg: b, från: 3}]}", "skärpt"),
+    ("{minst: 80}", "{minst: 80, rubrik: Etappmål}", "ändrat"),
+]  # fmt: skip
+"""Målvärdet före, efter, och åt vilket håll det har gått."""
+
+
+@pytest.mark.parametrize(("gammalt", "nytt", "åt"), RIKTNINGAR)
+def test_målvärdets_riktning(gammalt: str, nytt: str, åt: str) -> None:
+    skillnad = jämför_texter(*(PLAN_MED_MÅLVÄRDE.format(målvärde=m) for m in (gammalt, nytt)))
+    (ändring,) = skillnad.ändringar
+    assert ändring.rubrik == f"Målvärdet är {åt}"
+
+
+def test_ett_målvärde_i_en_ny_enhet_är_varken_skärpt_eller_mildrat() -> None:
+    gammal = PLAN_MED_MÅLVÄRDE.format(målvärde="{högst: 2555}")
+    skillnad = jämför_texter(gammal, gammal.replace("dygn", "år").replace("2555", "7"))
+    rubriker = {ä.rubrik: ä for ä in skillnad.ändringar}
+    assert rubriker["Målvärdet är ändrat"].detaljer == ("Samtidigt ändras enhet: dygn → år",)
+
+
+# --- Det som inte är någon ändring ----------------------------------------------------------------
+
+
+class _Skrivare(yaml.SafeDumper):
+    """Skriver exakta tal som tal."""
+
+
+_Skrivare.add_representer(
+    Decimal, lambda skrivare, tal: skrivare.represent_scalar("tag:yaml.org,2002:float", format(tal, "f"))
+)
+
+
+def _omkastad(värde: Any, slump: random.Random) -> Any:
+    if isinstance(värde, dict):
+        par = list(värde.items())
+        slump.shuffle(par)
+        return {nyckel: _omkastad(inre, slump) for nyckel, inre in par}
+    return [_omkastad(inre, slump) for inre in värde] if isinstance(värde, list) else värde
+
+
+@pytest.mark.parametrize("fil", PLANFILER, ids=lambda fil: "-".join(fil.parts[-3:]))
+@given(frö=st.integers(0, 2**32), bredd=st.integers(20, 200), flöde=st.sampled_from([None, True, False]))
+@settings(max_examples=3, deadline=None)
+def test_nyckelordning_format_kommentarer_och_citattecken_är_ingen_ändring(
+    fil: Path, frö: int, bredd: int, flöde: bool | None
+) -> None:
+    källa = fil.read_bytes()
+    träd, _ = läs(källa, "")
+    assert träd is not None
+    slump = random.Random(frö)  # noqa: S311 - ingen kryptering
+    omskriven = "# En kommentar.\n" + yaml.dump(
+        _omkastad(träd.innehåll, slump),
+        Dumper=_Skrivare,
+        sort_keys=False,
+        width=bredd,
+        default_flow_style=flöde,
+        allow_unicode=True,
+    )
+    skillnad = jämför(läs_version("", {"a.yaml": källa}), läs_version("", {"b/c.yaml": omskriven.encode()}))
+    assert not skillnad.olästa, skillnad.olästa
+    assert skillnad.ändringar == ()
+
+
+# --- Ingen nyckel glöms bort ----------------------------------------------------------------------
+
+
+def _dokument() -> Iterator[Dokument[Any]]:
+    texter = [fil.read_text(encoding="utf-8") for fil in PLANFILER]
+    texter += [EXEMPEL[slag] for slag in ("kommundokument", "plandokument", "uppföljningsdokument")]
+    texter += [PLAN_MED_MÅLVÄRDE.format(målvärde=gammalt) for gammalt, _, _ in RIKTNINGAR]
+    for text in texter:
+        träd, _ = läs(text.encode(), "fil.yaml")
+        assert träd is not None
+        dokument, fynd = ladda(träd)
+        assert dokument is not None, fynd
+        yield dokument
+
+
+def _delar(värde: Any) -> Iterator[Del]:
+    """Alla delar i ett värde, yttersta först."""
+    if isinstance(värde, Del):
+        yield värde
+        for namn in type(värde).model_fields:
+            yield from _delar(getattr(värde, namn))
+        yield from _delar(värde.model_extra or {})
+    elif isinstance(värde, (tuple, list)):
+        for inre in värde:
+            yield from _delar(inre)
+    elif isinstance(värde, dict):
+        for inre in värde.values():
+            yield from _delar(inre)
+
+
+def _bytt(värde: Any, gammal: Del, ny: Del) -> Any:
+    """Värdet med en del (just den, inte en som är lik) utbytt mot en annan."""
+    if värde is gammal:
+        return ny
+    if isinstance(värde, Del):
+        fält = {namn: getattr(värde, namn) for namn in type(värde).model_fields} | (värde.model_extra or {})
+        nya = {namn: _bytt(inre, gammal, ny) for namn, inre in fält.items()}
+        ändrade = {namn: inre for namn, inre in nya.items() if inre is not fält[namn]}
+        return värde.model_copy(update=ändrade) if ändrade else värde
+    if isinstance(värde, tuple):
+        nya_delar = tuple(_bytt(inre, gammal, ny) for inre in värde)
+        return nya_delar if any(a is not b for a, b in zip(värde, nya_delar, strict=True)) else värde
+    if isinstance(värde, dict):
+        nytt = {nyckel: _bytt(inre, gammal, ny) for nyckel, inre in värde.items()}
+        return nytt if any(nytt[k] is not värde[k] for k in värde) else värde
+    return värde
+
+
+def _ord_i(annotering: Any) -> list[str]:
+    """Orden som typen räknar upp."""
+    if get_origin(annotering) is Literal:
+        return [ord_ for ord_ in get_args(annotering) if isinstance(ord_, str)]
+    return [ord_ for inre in get_args(annotering) for ord_ in _ord_i(inre)]
+
+
+def _annat(värde: Any, annotering: Any) -> Any:
+    """Ett annat värde av samma slag; en del tas bort."""
+    if isinstance(värde, str):
+        return next((ett for ett in _ord_i(annotering) if ett != värde), f"{värde} tillägg")
+    if isinstance(värde, Tidpunkt):
+        return replace(värde, till=värde.till + timedelta(days=1))
+    if isinstance(värde, tuple):
+        return _annan_lista(värde)
+    if isinstance(värde, dict):
+        return dict(list(värde.items())[:-1])
+    if isinstance(värde, bool):
+        return not värde
+    return None if isinstance(värde, Del) else värde + (timedelta(days=1) if isinstance(värde, date) else 1)
+
+
+def _annan_lista(värde: tuple[Any, ...]) -> tuple[Any, ...]:
+    if isinstance(värde[-1], Decimal):  # ett intervall har alltid två tal
+        return (*värde[:-1], värde[-1] + 1)
+    return värde[:-1] if len(värde) > 1 else värde * 2
+
+
+def _annat_för(annotering: Any, förråd: dict[Any, Any]) -> Any:
+    """Ett värde att sätta där inget står, av den typ som fältet har."""
+    if annotering in förråd:
+        return förråd[annotering]
+    if annotering in (str, int, Decimal, bool, date, Tidpunkt):
+        möjliga = {str: "nytt", int: 7, Decimal: Decimal(7), bool: True, date: date(2020, 5, 6)}
+        return möjliga.get(annotering, tolka_tidpunkt(2020))
+    argument = get_args(annotering)
+    if get_origin(annotering) is tuple:
+        return (_annat_för(argument[0], förråd),)
+    if get_origin(annotering) is dict:
+        return {"2020": _annat_för(argument[1], förråd)}
+    for inre in argument:
+        if isinstance(inre, str):
+            return inre
+        if (funnet := _annat_för(inre, förråd)) is not None:
+            return funnet
+    return None
+
+
+def _ändrade(dokument: Dokument[Any], förråd: dict[Any, Any], sedda: set[Any]) -> Iterator[tuple[Any, Any]]:
+    """Dokumentets modell med ett enda fält ändrat, en gång för varje fält i varje klass."""
+    for del_ in _delar(dokument.modell):
+        for namn, fält in type(del_).model_fields.items():
+            märke = (type(del_), namn)
+            värde = getattr(del_, namn)
+            if märke in sedda or namn == "format":
+                continue
+            tomt = värde is None or värde in ((), {})
+            nytt = _annat_för(fält.annotation, förråd) if tomt else _annat(värde, fält.annotation)
+            if nytt == värde:
+                continue
+            sedda.add(märke)
+            yield märke, _bytt(dokument.modell, del_, del_.model_copy(update={namn: nytt}))
+
+
+def test_varje_fält_i_modellen_ger_en_ändring_när_det_ändras() -> None:
+    dokumenten = list(_dokument())
+    for rot in SLAG.values():
+        bygg_färdigt(rot)
+    förråd: dict[Any, Any] = {}
+    for dokument in dokumenten:
+        for del_ in _delar(dokument.modell):
+            förråd.setdefault(type(del_), del_)
+    for klass in {k for rot in SLAG.values() for k in alla_klasser(rot)} - förråd.keys():
+        if (exempel := EXEMPEL.get(delnamn(klass))) and not issubclass(klass, Villkor):
+            träd, _ = läs(exempel.encode(), "")
+            assert träd is not None
+            förråd[klass] = klass.model_validate(träd.innehåll)
+    sedda: set[Any] = set()
+    for dokument in dokumenten:  # listan växer: det som sätts in har egna fält
+        for (klass, namn), modell in _ändrade(dokument, förråd, sedda):
+            ändrat = replace(dokument, modell=modell)
+            assert ändrat.modell != dokument.modell
+            if len(list(_delar(modell))) > len(list(_delar(dokument.modell))):
+                dokumenten.append(ändrat)
+            funna: list[Ändring] = list(jämför_dokument(dokument, ändrat, Sammanhang("")))
+            assert funna, f"{klass.__name__}.{namn} ändrades utan att det märktes"
+            for ändring in funna:
+                assert ändring.rubrik
+                assert ändring.tyngd in Tyngd
+    alla = {(klass, namn) for klass in förråd for namn in klass.model_fields} - {(k, "format") for k in SLAG.values()}
+    assert {f"{klass.__name__}.{namn}" for klass, namn in alla - sedda} == set()
