@@ -27,6 +27,7 @@ KOMMANDON = {
     "dokument": "Skriv hela plandokumentet så som nämnden beslutar det.",
     "ny": "Skapa en kommun, en plan eller en uppföljning att fylla i.",
     "besluta": "Skriv in ett beslut i planen, så att senare ändringar av det beslutade syns.",
+    "historik": "Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk.",
     "format": "Visa vad som kan stå i filerna, del för del.",
     "regel": "Lista reglerna, eller förklara en av dem.",
     "schema": "Skriv JSON-scheman som hjälper texteditorn att fylla i och förklara.",

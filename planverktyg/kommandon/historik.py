@@ -1,0 +1,174 @@
+"""`plan historik`: ett id in, dess liv genom besluten, revisionerna och åren ut."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planverktyg.kommandon.skrivning import skriv_ut
+from planverktyg.kommandon.urval import Urvalsfel, planernas_mapp, skriv_urvalsfel, välj
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planverktyg.akt import Planpost, Register
+    from planverktyg.historik import Liv, Lydelse
+    from planverktyg.modell.plan import Plandokument
+
+_UTAN_GIT = (
+    "Planerna ligger inte i git, så här syns bara det som filerna säger: besluten och planerna före. Med git syns också "
+    "varje ändring däremellan, med dag och revision."
+)
+
+_LÄSBAR_BREDD = 120
+
+
+class Format(StrEnum):
+    """Sätten att skriva ut historiken."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+def historik(
+    id_: Annotated[
+        str, typer.Argument(metavar="ID", help="Id för ett mål, en indikator, ett uppdrag eller en risk: hvb-dygn.")
+    ],
+    plan: Annotated[
+        str | None,
+        typer.Option("--plan", metavar="PLAN", help="Planens id eller sökväg; utelämnat: planen där id:t finns."),
+    ] = None,
+    format_: Annotated[
+        Format, typer.Option("--format", metavar="FORMAT", help="text, markdown eller json.")
+    ] = Format.TEXT,
+) -> int:
+    """Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk: när, vilket beslut, från och till.
+
+    Planerna följs bakåt och framåt genom föregångare och tidigare id. I git syns varje ändring, med dag och revision.
+    """
+    try:
+        register, start = _planen(id_, plan)
+        lydelser, besked = _lydelser([register.planer[p] for p in _kedjan(register, start)])
+        liv = _livet(id_, lydelser)
+    except Urvalsfel as fel:
+        return skriv_urvalsfel(fel)
+    _skriv(liv, besked, format_)
+    return 0
+
+
+def _skriv(liv: Liv, besked: Sequence[str], format_: Format) -> None:
+    import shutil
+
+    from planverktyg.rapport.livslinje import som_json, som_markdown, som_text
+
+    if format_ is Format.JSON:
+        skriv_ut(som_json(liv, besked))
+        return
+    rader = (
+        som_markdown(liv, besked)
+        if format_ is Format.MARKDOWN
+        else som_text(liv, besked, min(shutil.get_terminal_size().columns, _LÄSBAR_BREDD))
+    )
+    skriv_ut("".join(f"{rad}\n" for rad in rader))
+
+
+# --- Planerna som id:t följs genom ------------------------------------------------------------------
+
+
+def _planen(id_: str, plan: str | None) -> tuple[Register, str]:
+    """Registret över planerna, och den plan som historiken utgår från."""
+    from planverktyg.akt import register_vid
+
+    if plan is not None:
+        valda = välj(plan, enhet=None, period=None, kräv_uppföljning=False).valda
+        if len(valda) > 1:
+            raise Urvalsfel(_flera(id_, [val.akt.plan.modell.plan.id for val in valda]))
+        return valda[0].akt.register, valda[0].akt.plan.modell.plan.id
+    rot = planernas_mapp()
+    if not rot.is_dir():
+        raise Urvalsfel("Mappen planer/ finns inte här. Stå i mappen ovanför den, eller ange --plan.")
+    register = register_vid(rot)
+    funna = [post.id for post in register.planer.values() if _har(post, id_)]
+    kedjor = {_kedjan(register, p) for p in funna}
+    if len(kedjor) > 1:
+        raise Urvalsfel(_flera(id_, funna))
+    if not funna:
+        raise Urvalsfel(_okänt(id_, register))
+    return register, funna[0]
+
+
+def _flera(id_: str, planer: Sequence[str]) -> str:
+    from planverktyg.svenska import räkna_upp
+
+    return f"{id_} finns i flera planer: {räkna_upp(sorted(planer))}. Välj en med --plan."
+
+
+def _okänt(id_: str, register: Register) -> str:
+    from planverktyg.historik import idn
+    from planverktyg.svenska import menade_du
+
+    planer = (modell for post in register.planer.values() if (modell := _läs(post)))
+    menat = menade_du(id_, [ett for modell in planer for ett in idn(modell)])
+    råd = f"Menade du {menat}?" if menat else "Är det borttaget, ange planen där det fanns med --plan."
+    return f"Inget i planerna har id {id_}. {råd}"
+
+
+def _har(post: Planpost, id_: str) -> bool:
+    """Om planen har id:t. Bara filer där det står någonstans läses i sin helhet."""
+    from planverktyg.historik import idn
+
+    if id_.encode() not in post.fil.read_bytes():
+        return False
+    modell = _läs(post)
+    return modell is not None and id_ in idn(modell)
+
+
+def _läs(post: Planpost) -> Plandokument | None:
+    """Planen så som den står i filen nu. None när den inte går att läsa i sin helhet."""
+    from planverktyg.akt import läs_dokument
+
+    dokument, _ = läs_dokument(post.fil, post.fil.parent)
+    return dokument.modell if dokument and dokument.helt else None
+
+
+def _kedjan(register: Register, id_: str) -> tuple[str, ...]:
+    """Planerna före och efter, äldst först."""
+    efter = {post.föregångare: post.id for post in register.planer.values() if post.föregångare}
+    kedja = [id_]
+    while (före := register.planer[kedja[0]].föregångare) in register.planer and före not in kedja:
+        kedja.insert(0, före)
+    while (nästa := efter.get(kedja[-1])) and nästa not in kedja:
+        kedja.append(nästa)
+    return tuple(kedja)
+
+
+# --- Lydelserna -------------------------------------------------------------------------------------
+
+
+def _lydelser(poster: Sequence[Planpost]) -> tuple[list[list[Lydelse]], list[str]]:
+    """Varje plans lydelser, äldst först, och det som läsaren behöver veta om dem."""
+    from planverktyg.historik import Lydelse
+
+    planer: list[list[Lydelse]] = []
+    besked: list[str] = []
+    for post in poster:
+        modell = _läs(post)
+        if modell is None:
+            besked.append(f"{post.namn} ({post.id}) har fel och är inte med. plan validera {post.fil} visar dem.")
+        else:
+            planer.append([Lydelse(modell)])
+    return planer, [*besked, _UTAN_GIT]
+
+
+def _livet(id_: str, planer: Sequence[Sequence[Lydelse]]) -> Liv:
+    from planverktyg.historik import idn, skriv_liv
+    from planverktyg.svenska import menade_du
+
+    liv = skriv_liv(id_, planer)
+    if liv is None:
+        menat = menade_du(id_, [ett for lydelser in planer for ett in idn(lydelser[-1].plan)])
+        raise Urvalsfel(f"Planen har aldrig haft något med id {id_}." + (f" Menade du {menat}?" if menat else ""))
+    return liv
