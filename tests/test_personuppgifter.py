@@ -10,13 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planverktyg.granskning.personuppgifter import (
+    GROV_EPOST,
+    GROVT_ANSVAR,
+    GROVT_PERSONNUMMER,
+    GROVT_TELEFONNUMMER,
     har_epostadress,
     har_personnamn,
     har_personnummer,
     har_telefonnummer,
     nämner_ansvarig_person,
 )
-from planverktyg.granskning.texter import alla_texter
+from planverktyg.granskning.texter import Texter, alla_texter
 from planverktyg.laddning import ladda
 from planverktyg.syntax import läs
 from tests.conftest import ROT
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
 )
 def test_personnummer(text: str, *, svar: bool) -> None:
     assert har_personnummer(text) is svar
+    assert GROVT_PERSONNUMMER.search(text) or not svar
 
 
 @given(st.dates(), st.integers(0, 999), st.booleans(), st.sampled_from(["-", "+", ""]), st.booleans())
@@ -79,6 +84,7 @@ def test_ett_giltigt_nummer_känns_igen_hur_det_än_skrivs(
 )
 def test_telefonnummer(text: str, *, svar: bool) -> None:
     assert har_telefonnummer(text) is svar
+    assert GROVT_TELEFONNUMMER.search(text) or not svar
 
 
 @pytest.mark.parametrize(
@@ -93,6 +99,7 @@ def test_telefonnummer(text: str, *, svar: bool) -> None:
 )
 def test_epostadress(text: str, *, svar: bool) -> None:
     assert har_epostadress(text) is svar
+    assert GROV_EPOST.search(text) or not svar
 
 
 @pytest.mark.parametrize(
@@ -126,6 +133,7 @@ def test_personnamn_där_en_roll_ska_stå(text: str, *, svar: bool) -> None:
 )
 def test_namn_efter_ansvarig_i_löpande_text(text: str, *, svar: bool) -> None:
     assert nämner_ansvarig_person(text) is svar
+    assert GROVT_ANSVAR.search(text) or not svar
 
 
 @pytest.mark.parametrize(
@@ -147,6 +155,20 @@ def _skrivna(innehåll: object) -> list[str]:
         return [innehåll]
     delar = innehåll.values() if isinstance(innehåll, dict) else innehåll if isinstance(innehåll, (list, tuple)) else ()
     return [text for del_ in delar for text in _skrivna(del_)]
+
+
+def test_ett_mönster_hittar_texterna_som_det_finns_i() -> None:
+    källa = "format: 1\nkommun: {id: a, namn: ett två två}\netiketter: {b: två, c: tre, d: ettvå}\n"
+    träd, _ = läs(källa.encode(), "")
+    assert träd is not None
+    dokument, _ = ladda(träd)
+    assert dokument is not None
+    funna = [(ställe.rutt, ställe.text) for ställe in Texter(dokument).med(re.compile("två"))]
+    assert sorted(funna) == [
+        (("etiketter", "b"), "två"),
+        (("etiketter", "d"), "ettvå"),
+        (("kommun", "namn"), "ett två två"),
+    ]
 
 
 def test_fyndet_upprepar_inte_uppgiften(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,11 +5,14 @@ Vandringen går genom modellens alla fält, så att ett nytt fält kommer med ut
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.modell.byggsten import Del, nyckel
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from planverktyg.laddning import Dokument
@@ -22,6 +25,24 @@ class Textställe(NamedTuple):
     dokument: Dokument[Any]
     rutt: Rutt
     text: str
+
+
+class Texter:
+    """Ett dokuments texter, så lagda att ett mönster kan sökas i dem alla på en gång."""
+
+    def __init__(self, dokument: Dokument[Any]) -> None:
+        self.ställen = list(alla_texter(dokument))
+        self._allt = "\n".join(ställe.text for ställe in self.ställen)
+        self._början = list(accumulate((len(ställe.text) + 1 for ställe in self.ställen), initial=0))
+
+    def med(self, mönster: re.Pattern[str]) -> Iterator[Textställe]:
+        """Texterna som mönstret finns i eller börjar i, var och en högst en gång."""
+        förra = -1
+        for träff in mönster.finditer(self._allt):
+            vilken = bisect_right(self._början, träff.start()) - 1
+            if vilken != förra:
+                yield self.ställen[vilken]
+            förra = vilken
 
 
 def alla_texter(dokument: Dokument[Any]) -> Iterator[Textställe]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.akt import upplänkar
-from planverktyg.granskning.texter import alla_texter
+from planverktyg.granskning.texter import Texter
 from planverktyg.granskning.uppgifter import målgränser, utfall_och_prognoser, utgångsvärden
 from planverktyg.uppfyllelse import bedöm_akt
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from planverktyg.akt import Akt, Mapp
     from planverktyg.granskning.regel import Regel
-    from planverktyg.granskning.texter import Textställe
     from planverktyg.granskning.uppgifter import Uppgift
     from planverktyg.laddning import Dokument
     from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdspunkt
@@ -322,13 +321,13 @@ class Mappvandring:
     """Dagen då granskningen görs."""
 
     @cached_property
-    def texter(self) -> list[Textställe]:
-        """Varje text i mappens planer, uppföljningar och husregler."""
+    def texter(self) -> list[Texter]:
+        """Texterna i mappens planer, uppföljningar och husregler, dokument för dokument."""
         mapp = self.mapp
         dokument: list[Dokument[Any]] = [*mapp.kommuner, *mapp.lösa]
         for akt in mapp.akter:
             dokument += [akt.plan, *akt.uppföljningar]
-        return [ställe for ett in dokument for ställe in alla_texter(ett)]
+        return [Texter(ett) for ett in dokument]
 
     @property
     def allt_är_läst(self) -> bool:

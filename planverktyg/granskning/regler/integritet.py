@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from planverktyg.plats import Rutt
 
 
-def _med(vandring: Mappvandring, finns: Callable[[str], bool], text: str, råd: str) -> Iterator[Träff]:
-    for ställe in vandring.texter:
-        if finns(ställe.text):
-            yield träff(ställe.dokument, ställe.rutt, text, råd)
+def _med(
+    vandring: Mappvandring, grovt: re.Pattern[str], finns: Callable[[str], bool], text: str, råd: str
+) -> Iterator[Träff]:
+    for texter in vandring.texter:
+        for ställe in texter.med(grovt):
+            if finns(ställe.text):
+                yield träff(ställe.dokument, ställe.rutt, text, råd)
 
 
 @mappregel("INT1201", "personnummer", Allvar.FEL, utan_utdrag=True)
@@ -49,7 +52,7 @@ def personnummer(vandring: Mappvandring) -> Iterator[Träff]:
     """
     text = "Texten har ett personnummer eller samordningsnummer."
     råd = "Ta bort det. Är filen redan sparad i git finns det kvar i historiken: tala med dataskyddsombudet."
-    yield from _med(vandring, personuppgifter.har_personnummer, text, råd)
+    yield from _med(vandring, personuppgifter.GROVT_PERSONNUMMER, personuppgifter.har_personnummer, text, råd)
 
 
 @mappregel("INT1202", "telefonnummer", Allvar.VARNING, utan_utdrag=True)
@@ -68,7 +71,8 @@ def telefonnummer(vandring: Mappvandring) -> Iterator[Träff]:
           - {rubrik: Kontakt, text: "Frågor om planen: utvecklingsledaren, genom växeln 08-465 004 00"}
     """
     text = "Texten har ett telefonnummer."
-    yield from _med(vandring, personuppgifter.har_telefonnummer, text, "Skriv rollen eller kommunens växel i stället.")
+    råd = "Skriv rollen eller kommunens växel i stället."
+    yield from _med(vandring, personuppgifter.GROVT_TELEFONNUMMER, personuppgifter.har_telefonnummer, text, råd)
 
 
 @mappregel("INT1203", "e-postadress till en person", Allvar.VARNING, utan_utdrag=True)
@@ -88,7 +92,7 @@ def epostadress(vandring: Mappvandring) -> Iterator[Träff]:
     """
     text = "Texten har en e-postadress som ser ut att vara en persons."
     råd = "Skriv rollen, eller nämndens gemensamma adress."
-    yield from _med(vandring, personuppgifter.har_epostadress, text, råd)
+    yield from _med(vandring, personuppgifter.GROV_EPOST, personuppgifter.har_epostadress, text, råd)
 
 
 _ROLLFÄLT = ("ansvarig", "upprättad av", "beslutad av", "vem")
@@ -109,12 +113,15 @@ def personnamn(vandring: Mappvandring) -> Iterator[Träff]:
         mål:
           - {id: trygga, nivå: mål, namn: Trygga hela livet, ansvarig: socialchefen}
     """
-    for ställe in vandring.texter:
-        rollfält = ställe.rutt[-1] in _ROLLFÄLT
-        känn_igen = personuppgifter.har_personnamn if rollfält else personuppgifter.nämner_ansvarig_person
-        if känn_igen(ställe.text):
-            text = "Den som ansvarar ser ut att vara nämnd med namn."
-            yield träff(ställe.dokument, ställe.rutt, text, "Skriv rollen: enhetschefen, ekonomen, socialchefen.")
+    text, råd = (
+        "Den som ansvarar ser ut att vara nämnd med namn.",
+        "Skriv rollen: enhetschefen, ekonomen, socialchefen.",
+    )
+    for texter in vandring.texter:
+        for ställe in texter.ställen:
+            if ställe.rutt[-1] in _ROLLFÄLT and personuppgifter.har_personnamn(ställe.text):
+                yield träff(ställe.dokument, ställe.rutt, text, råd)
+    yield from _med(vandring, personuppgifter.GROVT_ANSVAR, personuppgifter.nämner_ansvarig_person, text, råd)
 
 
 _PERSONER = re.compile(

@@ -58,25 +58,21 @@ def _har_nivå(mål: Mål) -> bool:
     return any(not isinstance(villkor, (Bedöms, Redovisas, Saknas)) for villkor in alla)
 
 
-_VERB = (
-    r"(?:"
-    "anpassa|använda|bygga|delta|effektivisera|erbjuda|ersätta|få|förbättra|förebygga|förenkla|förkorta|"
-    "genomföra|ge|ha|hålla|införa|kartlägga|korta|minska|möjliggöra|nå|rekrytera|reformera|samverka|"
-    "skapa|stärka|stödja|säkerställa|sänka|ta|tillhandahålla|underlätta|uppfylla|uppmuntra|utforma|utföra|"
-    "utreda|utveckla|vara|vidareutveckla|öka|värna|främja|används|byggs|delar|deltar|erbjuder|erbjuds|"
-    "får|fått|förbättrar|förbättras|förebygger|förebyggs|förenklar|förenklas|genomför|genomförs|ger|ges|"
-    "har|håller|hålls|inför|införs|minskar|minskas|når|nås|samverkar|skapar|skapas|stärker|stärks|"
-    "stödjer|stöds|säkerställer|säkerställs|sänks|tar|tas|tillhandahåller|tillhandahålls|underlättas|"
-    "uppfyller|uppfylls|utför|utförs|utvecklar|utvecklas|är|blir|ökar|ökas|främjar|främjas|finns"
-    r")"
-)
+_VERB = frozenset((
+    "anpassa", "använda", "bygga", "delta", "effektivisera", "erbjuda", "ersätta", "få", "förbättra", "förebygga",
+    "förenkla", "förkorta", "genomföra", "ge", "ha", "hålla", "införa", "kartlägga", "korta", "minska",
+    "möjliggöra", "nå", "rekrytera", "reformera", "samverka", "skapa", "stärka", "stödja", "säkerställa", "sänka",
+    "ta", "tillhandahålla", "underlätta", "uppfylla", "uppmuntra", "utforma", "utföra", "utreda", "utveckla",
+    "vara", "vidareutveckla", "öka", "värna", "främja", "används", "byggs", "delar", "deltar", "erbjuder",
+    "erbjuds", "får", "fått", "förbättrar", "förbättras", "förebygger", "förebyggs", "förenklar", "förenklas",
+    "genomför", "genomförs", "ger", "ges", "har", "håller", "hålls", "inför", "införs", "minskar", "minskas", "når",
+    "nås", "samverkar", "skapar", "skapas", "stärker", "stärks", "stödjer", "stöds", "säkerställer", "säkerställs",
+    "sänks", "tar", "tas", "tillhandahåller", "tillhandahålls", "underlättas", "uppfyller", "uppfylls", "utför",
+    "utförs", "utvecklar", "utvecklas", "är", "blir", "ökar", "ökas", "främjar", "främjas", "finns",
+))  # fmt: skip
 """Verb i grundform, nutid och passiv, som målmeningar är byggda av."""
-_TVÅ_LED = re.compile(
-    rf"\b(?P<första>{_VERB})\b(?P<mellan>[^.;:]*?\S+ )(?P<bindeord>och) (?:[^\W\d_]+ )?(?P<andra>{_VERB})\b",
-    re.IGNORECASE,
-)
-_BISATS = re.compile(r"\b(?:som|dit|där|att|när|medan|om|för att|genom|vars)\b", re.IGNORECASE)
-_SLUTAR_MED_VERB = re.compile(rf"\b{_VERB}(?: (?:i|på|till|med|av|ut|upp|fram|in))? $", re.IGNORECASE)
+_BISATS = frozenset(("som", "dit", "där", "att", "när", "medan", "om", "genom", "vars"))
+_PARTIKLAR = frozenset(("i", "på", "till", "med", "av", "ut", "upp", "fram", "in"))
 _TVÅ_MENINGAR = re.compile(r"[^\W\d_]{4,}[.!?] +[A-ZÅÄÖ]")
 
 
@@ -110,13 +106,21 @@ def två_mål(vandring: Vandring) -> Iterator[Träff]:
 
 def _binder_ihop(namn: str) -> str:
     """Orden från bindeordet till det andra verbet, eller tomt när meningen har ett enda led."""
-    for början in re.finditer(rf"\b{_VERB}\b", namn, re.IGNORECASE):
-        led = _TVÅ_LED.match(namn, början.start())
-        if led is None or _BISATS.search(namn[: led.start("bindeord")]):
-            continue
-        if not _SLUTAR_MED_VERB.search(led["första"] + led["mellan"]):
-            return namn[led.start("bindeord") : led.end("andra")]
+    skrivna = namn.split()
+    ord_ = [ett.strip(".,;:()").lower() for ett in skrivna]
+    for i, ett in enumerate(ord_):
+        slut = next((j for j in (i + 1, i + 2) if j < len(ord_) and ord_[j] in _VERB), None)
+        if ett == "och" and slut is not None and _är_ett_led(ord_[:i]):
+            return " ".join(skrivna[i : slut + 1])
     return ""
+
+
+def _är_ett_led(ord_: list[str]) -> bool:
+    """Om orden före bindeordet är en egen huvudsats: ett verb med något efter sig, och ingen bisats."""
+    if _VERB.isdisjoint(ord_) or not _BISATS.isdisjoint(ord_):
+        return False
+    sista = ord_[-2] if len(ord_) > 1 and ord_[-1] in _PARTIKLAR else ord_[-1]
+    return sista not in _VERB
 
 
 _HÖGST_ORD = 30
