@@ -120,6 +120,10 @@ class Register:
         """Bara planen, utan uppföljningar och husregler. None när den inte finns eller inte går att läsa."""
         return _minns(self._planer, HÖGST_PLANER, id_, self._läs_plan)
 
+    def minns(self, plan: Dokument[Plandokument]) -> None:
+        """Tar emot en plan som redan är läst: planer som nämner varandra ligger ofta intill varandra."""
+        _minns(self._planer, HÖGST_PLANER, plan.modell.plan.id, lambda _: plan)
+
     def _läs_plan(self, id_: str) -> Dokument[Plandokument] | None:
         post = self.planer.get(id_)
         return läs_dokument(post.fil, post.fil.parent)[0] if post else None

@@ -68,6 +68,7 @@ class Granskare:
             fynd += [f._replace(utdrag="") for f in funna] if regel.utan_utdrag else funna
         for akt in mapp.akter:
             self.planer.setdefault(akt.plan.modell.plan.id, akt.plan.fil)
+            akt.register.minns(akt.plan)
         helt = not kan_vara_oläst and all(f.allvar is not Allvar.FEL for f in mapp.fynd)
         helt = helt and all(akt.kommun is None or akt.kommun.helt for akt in mapp.akter)
         return self._undantagare.pröva(mapp, fynd, helt=helt)
