@@ -83,37 +83,32 @@ def test_beslutet_skrivs_in_på_sin_plats_och_inget_annat_ändras(mapp: Path) ->
 
 
 GAMLA = [
+    pytest.param("  beslut:\n    # kommentar\n    datum: 2019-10-15   # dagen\n    paragraf: 97\n", id="rader"),
+    pytest.param("  beslut: {datum: 2019-10-15, paragraf: 97}   # sist\n", id="inom klamrar"),
+    pytest.param("  beslut:   # först\n    datum: 2019-10-15\n    paragraf: 97\n", id="kommentar efter nyckeln"),
+    pytest.param("  beslut: {datum: 2019-10-15,\n    paragraf: 97}\n", id="klamrar på två rader"),
     pytest.param(
-        "  beslut:\n    # kommentar\n    datum: 2019-10-15   # dagen\n    paragraf: 97\n",
-        "    -\n      # kommentar\n      datum: 2019-10-15   # dagen\n      paragraf: 97\n",
-        id="rader",
+        "  beslut: {datum: 2019-10-15, paragraf: 97}\n  tidigare beslut: [{datum: 2018-01-15}]\n", id="lista på en rad"
     ),
     pytest.param(
-        "  beslut: {datum: 2019-10-15, paragraf: 97}   # sist\n",
-        "    - {datum: 2019-10-15, paragraf: 97}   # sist\n",
-        id="inom klamrar",
-    ),
-    pytest.param(
-        "  beslut:   # först\n    datum: 2019-10-15\n    paragraf: 97\n",
-        "    - # först\n      datum: 2019-10-15\n      paragraf: 97\n",
-        id="kommentar efter nyckeln",
-    ),
-    pytest.param(
-        "  beslut: {datum: 2019-10-15,\n    paragraf: 97}\n",
-        "    - {datum: 2019-10-15,\n      paragraf: 97}\n",
-        id="klamrar på två rader",
+        "  tidigare beslut:   # äldre\n    - datum: 2018-01-15\n  beslut: {datum: 2019-10-15, paragraf: 97}\n",
+        id="omvänt",
     ),
 ]
 
 
-@pytest.mark.parametrize(("gammalt", "flyttat"), GAMLA)
-def test_beslutet_som_gällde_flyttas_med_sina_kommentarer(mapp: Path, gammalt: str, flyttat: str) -> None:
+@pytest.mark.parametrize("gammalt", GAMLA)
+def test_beslutet_som_gällde_flyttas_och_kommentarerna_står_kvar(mapp: Path, gammalt: str) -> None:
     fil = skriv_plan(mapp, gammalt)
-    assert besluta(fil, "--paragraf", "12", datum="2020-02-11").kod == 0
-    nytt = (
-        f"  beslut:\n    status: reviderad\n    datum: 2020-02-11\n    paragraf: 12\n    fingeravtryck: {märke(fil)}\n"
-    )
-    assert fil.read_text() == HUVUD + nytt + "  tidigare beslut:\n" + flyttat + SLUT
+    assert besluta(fil, "--diarienummer", "2020/ASN 7", datum="2020-02-11").kod == 0
+    text, plan = fil.read_text(), huvud(fil)
+    assert text.startswith(HUVUD)
+    assert text.endswith(SLUT)
+    assert text.count("#") == (HUVUD + gammalt + SLUT).count("#")
+    assert (plan.tidigare_beslut[-1].datum.year, plan.tidigare_beslut[-1].paragraf) == (2019, 97)
+    assert plan.tidigare_beslut[-1].status == "beslutad"
+    assert (plan.beslut.status, plan.beslut.datum.year, plan.beslut.paragraf) == ("reviderad", 2020, None)
+    assert (plan.beslut.diarienummer, plan.beslut.fingeravtryck) == ("2020/ASN 7", märke(fil))
 
 
 def test_flera_tidigare_beslut_står_äldst_först(mapp: Path) -> None:
@@ -190,7 +185,7 @@ def test_prova_visar_utan_att_skriva(mapp: Path) -> None:
     före = fil.read_bytes()
     körning = besluta(fil, "--paragraf", "97", "--prova")
     assert (körning.kod, fil.read_bytes()) == (0, före)
-    assert "+     paragraf: 97\n" in körning.ut
+    assert körning.ut.startswith("rad 8\n+   beslut: {datum: 2019-10-15, paragraf: 97, fingeravtryck: ")
     assert körning.fel == "Inget är skrivet i plan.yaml.\n"
 
 
@@ -202,10 +197,6 @@ def test_prova_visar_utan_att_skriva(mapp: Path) -> None:
         pytest.param("", ("--status", "förslag"), 2, "Välj beslutad eller reviderad", id="okänd status"),
         pytest.param("  bygger på: finns-inte\n", (), 1, "förrän felen är rättade", id="planen har fel"),
         pytest.param("  beslt: {datum: 2019-10-15}\n", (), 1, "förrän felen är rättade", id="planen går inte att läsa"),
-        pytest.param(
-            "  beslut: {datum: 2019-01-15}\n  tidigare beslut: [{datum: 2018-01-15}]\n", (), 2,
-            "utan att annat ändras", id="listan står inom klamrar",
-        ),
         pytest.param("", ("--delår", "1"), 2, "ingen uppföljning", id="uppföljningen finns inte"),
     ],
 )  # fmt: skip
@@ -217,12 +208,22 @@ def test_vägrar_och_lämnar_filen_orörd(mapp: Path, beslut: str, flaggor: tupl
     assert text in körning.fel
 
 
-def test_ett_huvud_på_en_rad_går_inte_att_ändra(mapp: Path) -> None:
+def test_ett_huvud_på_en_rad(mapp: Path) -> None:
     fil = mapp / "plan.yaml"
     fil.write_text("format: 1\nplan: {id: p, namn: P, nämnd: N, år: 2020}\n")
+    assert besluta(fil).kod == 0
+    beslut = f"beslut: {{datum: 2019-10-15, fingeravtryck: {märke(fil)}}}"
+    assert fil.read_text() == f"format: 1\nplan: {{id: p, namn: P, nämnd: N, år: 2020, {beslut}}}\n"
+
+
+def test_det_som_inte_går_att_skriva_in_utan_att_annat_ändras_lämnas_orört(mapp: Path) -> None:
+    """Det nya beslutet har ingen paragraf, och kommentaren vid den gamla har då ingenstans att stå."""
+    fil = skriv_plan(mapp, "  beslut:\n    datum: 2019-01-15\n    paragraf: 97   # rättad i protokollet\n")
+    före = fil.read_bytes()
     körning = besluta(fil)
-    assert körning.kod == 2
-    assert "Skriv varje nyckel i huvudet" in körning.fel
+    assert (körning.kod, fil.read_bytes()) == (2, före), körning
+    assert "Beslutet går inte att skriva in i plan.yaml." in körning.fel
+    assert "skulle ta bort en kommentar" in körning.fel
 
 
 def test_en_plan_som_är_ändrad_efter_beslutet_kan_beslutas_igen(mapp: Path) -> None:

@@ -118,42 +118,38 @@ def _granskade(dokument: Dokument[Any], val: Val) -> list[Fynd]:
 
 def _skriv_in(dokument: Dokument[Any], fält: dict[str, Any], *, prova: bool) -> int:
     from planverktyg.beslutat import gällande, ändrade_delar
+    from planverktyg.ingrepp import Vägran
     from planverktyg.skelett.beslut import nytt_beslut, skriv_beslut
-    from planverktyg.skelett.stycken import HuvudetGårInteAttÄndra
 
     fil = Path(dokument.fil)
     källa = fil.read_bytes()
-    text = källa.decode()
     beslut, flyttas = nytt_beslut(dokument.modell, fält)
     förut = gällande(dokument.modell)
     if flyttas and förut and förut.fingeravtryck and ändrade_delar(dokument.modell, förut.fingeravtryck) == []:
         skriv_fel("Innehållet är detsamma som i det förra beslutet.")
     try:
-        ny_text = skriv_beslut(dokument, text, beslut, flyttas=flyttas)
-    except HuvudetGårInteAttÄndra:
-        råd = "Skriv varje nyckel i huvudet, och varje tidigare beslut, på en egen rad först."
-        raise Urvalsfel(f"Beslutet går inte att skriva in i {fil} utan att annat ändras. {råd}") from None
-    if ny_text == text:
+        ny = skriv_beslut(dokument, källa, beslut, flyttas=flyttas)
+    except Vägran as vägran:
+        raise Urvalsfel(f"Beslutet går inte att skriva in i {fil}. {vägran}") from None
+    if ny == källa:
         skriv_fel(f"Beslutet står redan i {fil}, och det som beslutades är oförändrat.")
         return 0
-    skriv_ut("".join(f"{rad}\n" for rad in _ändrade_rader(text, ny_text)))
+    skriv_ut("".join(f"{rad}\n" for rad in _ändrade_rader(källa, ny)))
     if prova:
         skriv_fel(f"Inget är skrivet i {fil}.")
         return 0
     if fil.read_bytes() != källa:
         raise Urvalsfel(f"{fil} ändrades av någon annan under tiden. Inget är skrivet; kör kommandot igen.")
-    skriv_fil(fil, ny_text.encode())
+    skriv_fil(fil, ny)
     skriv_fel(f"Skrev {fil}")
     return 0
 
 
-def _ändrade_rader(gammal: str, ny: str) -> Iterator[str]:
+def _ändrade_rader(före: bytes, efter: bytes) -> Iterator[str]:
     """Raderna som är borttagna (−) och tillagda (+), med radnummer där varje ställe börjar."""
-    from difflib import SequenceMatcher
+    from planverktyg.ingrepp import jämför_rader
 
-    före, efter = gammal.splitlines(), ny.splitlines()
-    for slag, i, j, k, m in SequenceMatcher(None, före, efter, autojunk=False).get_opcodes():
-        if slag != "equal":
-            yield f"rad {k + 1}"
-            yield from (f"- {rad}" for rad in före[i:j])
-            yield from (f"+ {rad}" for rad in efter[k:m])
+    for ställe in jämför_rader(före, efter):
+        yield f"rad {ställe.rad}"
+        yield from (f"- {rad}" for rad in ställe.förut)
+        yield from (f"+ {rad}" for rad in ställe.nu)
