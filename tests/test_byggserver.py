@@ -1,0 +1,441 @@
+"""byggserver/kommentera.py: skillnaden som sammanfattning vid jobbet och som en enda kommentar vid ändringen.
+
+Skriptet körs som värden kör det: i en utcheckad kopia av ett verkligt arkiv, mot en värd på den egna maskinen. Där texten spelar
+roll för provet skriver ett låtsat `plan` den; de sista proven kör verktyget självt.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from tests.conftest import ROT, Körning
+from tests.vardserver import Låtsasvärd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SKRIPT = ROT / "byggserver" / "kommentera.py"
+MÄRKE = "<!-- planverktyg skillnad planer -->"
+PLAN = """\
+format: 1
+plan:
+  id: sn-2021
+  namn: Nämndplan 2021
+  nämnd: Socialnämnden
+  år: 2021
+mål:
+  - id: trygga
+    nivå: nämndmål
+    namn: Trygga hela livet
+    indikatorer:
+      - {id: hvb-dygn, namn: Antal dygn på HVB-hem, enhet: dygn, målvärde: {högst: 2555}}
+"""
+MILDARE = PLAN.replace("högst: 2555", "högst: 3000")
+LÅTSASPLAN = """\
+import os, pathlib, sys
+if os.environ.get("LATSASPLAN_FEL"):
+    sys.stderr.write(os.environ["LATSASPLAN_FEL"])
+    sys.exit(2)
+assert not {"PLAN_NYCKEL", "PLAN_GITLAB_TOKEN"} & set(os.environ), "verktyget fick nyckeln"
+sys.stdout.write(pathlib.Path(os.environ["LATSASPLAN"]).read_text(encoding="utf-8"))
+pathlib.Path(os.environ["LATSASPLAN"] + ".argv").write_text(" ".join(sys.argv[1:]))
+"""
+
+
+class Arkiv(NamedTuple):
+    """Ett arkiv hos värden, och commiterna före och efter ändringen."""
+
+    mapp: Path
+    bas: str
+    ändring: str
+
+
+def git(mapp: Path, *argument: str) -> str:
+    """Kör git för testet, oberoende av maskinens inställningar."""
+    egna = {namn: värde for namn, värde in os.environ.items() if not namn.startswith("GIT_")}
+    inställningar = ["-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "init.defaultBranch=main"]
+    process = subprocess.run(
+        ["git", *inställningar, *argument], cwd=mapp, env=egna, capture_output=True, text=True, check=True
+    )
+    return process.stdout.strip()
+
+
+@pytest.fixture
+def arkiv(tmp_path: Path) -> Arkiv:
+    mapp = tmp_path / "arkiv"
+    fil = mapp / "planer" / "sn-2021" / "plan.yaml"
+    fil.parent.mkdir(parents=True)
+    git(mapp, "init", "--quiet")
+    commiter: list[str] = []
+    for text in (PLAN.replace("2555", "2444"), PLAN, MILDARE):
+        fil.write_text(text, encoding="utf-8")
+        git(mapp, "add", ".")
+        git(mapp, "commit", "--quiet", "--message", "plan")
+        commiter.append(git(mapp, "rev-parse", "HEAD"))
+    return Arkiv(mapp, commiter[1], commiter[2])
+
+
+@pytest.fixture
+def värd() -> Iterator[Låtsasvärd]:
+    with Låtsasvärd() as värd:
+        yield värd
+
+
+class Jobb:
+    """Ett jobb hos värden: en grund kopia av arkivet, och miljön som värden ger."""
+
+    def __init__(self, arkiv: Arkiv, värd: Låtsasvärd, mapp: Path) -> None:
+        self.arkiv, self.kopia = arkiv, mapp / "kopia"
+        git(mapp, "clone", "--quiet", "--depth=1", f"file://{arkiv.mapp}", str(self.kopia))
+        self.text = mapp / "text.md"
+        self.låtsa("## Ändringen försvagar planen\n")
+        (mapp / "latsas" / "planverktyg").mkdir(parents=True)
+        (mapp / "latsas" / "planverktyg" / "__init__.py").touch()
+        (mapp / "latsas" / "planverktyg" / "__main__.py").write_text(LÅTSASPLAN, encoding="utf-8")
+        händelse = {"pull_request": {"number": 7, "base": {"sha": arkiv.bas}, "head": {"sha": arkiv.ändring}}}
+        self.händelse = mapp / "handelse.json"
+        self.händelse.write_text(json.dumps(händelse), encoding="utf-8")
+        self.sammanfattning = mapp / "sammanfattning.md"
+        self.github = {
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_API_URL": värd.adress,
+            "GITHUB_REPOSITORY": "kommunen/planer",
+            "GITHUB_EVENT_PATH": str(self.händelse),
+            "GITHUB_STEP_SUMMARY": str(self.sammanfattning),
+            "PLAN_NYCKEL": "hemlig",
+        }
+        self.gitlab = {
+            "GITLAB_CI": "true",
+            "CI_API_V4_URL": värd.adress,
+            "CI_MERGE_REQUEST_PROJECT_ID": "11",
+            "CI_MERGE_REQUEST_IID": "7",
+            "CI_MERGE_REQUEST_DIFF_BASE_SHA": arkiv.bas,
+            "CI_COMMIT_SHA": arkiv.ändring,
+            "PLAN_SAMMANFATTNING": str(self.sammanfattning),
+            "PLAN_GITLAB_TOKEN": "hemlig",
+        }
+        self.pythonväg = mapp / "latsas"
+
+    def låtsa(self, text: str) -> None:
+        """Det som det låtsade verktyget skriver."""
+        self.text.write_text(text, encoding="utf-8", newline="")
+
+    def kör(self, värdens: dict[str, str] | None = None, **miljö: str) -> Körning:
+        """Kör skriptet som värden gör."""
+        egna = {n: v for n, v in os.environ.items() if not n.startswith(("GITHUB_", "GITLAB_", "CI", "GIT_", "PLAN_"))}
+        fasta = {"PYTHONPATH": str(self.pythonväg), "LATSASPLAN": str(self.text), "no_proxy": "127.0.0.1"}
+        process = subprocess.run(
+            [sys.executable, SKRIPT],
+            cwd=self.kopia,
+            env=egna | fasta | {"PLAN_VANTETID": "5"} | (self.github if värdens is None else värdens) | miljö,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        return Körning(process.returncode, process.stdout.decode(), process.stderr.decode())
+
+    @property
+    def sammanfattat(self) -> str:
+        """Det som står i sammanfattningen."""
+        return self.sammanfattning.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def jobb(arkiv: Arkiv, värd: Låtsasvärd, tmp_path: Path) -> Jobb:
+    return Jobb(arkiv, värd, tmp_path)
+
+
+@pytest.fixture(params=["github", "gitlab"])
+def hos(request: pytest.FixtureRequest, jobb: Jobb) -> dict[str, str]:
+    """Miljön hos var och en av värdarna."""
+    miljö: dict[str, str] = getattr(jobb, request.param)
+    return miljö
+
+
+# --- En enda kommentar --------------------------------------------------------------------------------
+
+
+def test_den_första_körningen_skriver_en_kommentar(jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
+    körning = jobb.kör(hos)
+    assert körning.kod == 0, körning.ut + körning.fel
+    (kommentar,) = värd.kommentarer
+    assert kommentar["body"].splitlines()[:2] == [MÄRKE, "## Ändringen försvagar planen"]
+    assert f"Jämfört: {jobb.arkiv.bas[:10]} → {jobb.arkiv.ändring[:10]}." in kommentar["body"]
+    assert "En kommentar är skriven i" in körning.ut
+
+
+def test_nästa_körning_skriver_om_samma_kommentar(jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
+    jobb.kör(hos)
+    jobb.låtsa("## Ändringen skärper planen\n")
+    körning = jobb.kör(hos)
+    (kommentar,) = värd.kommentarer
+    assert "skärper" in kommentar["body"]
+    assert "försvagar" not in kommentar["body"]
+    assert "omskriven" in körning.ut
+
+
+def test_när_ändringen_tas_tillbaka_säger_kommentaren_det(jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
+    jobb.kör(hos)
+    jobb.låtsa("")
+    jobb.kör(hos)
+    (kommentar,) = värd.kommentarer
+    assert "Ändringen ändrar inget i planerna" in kommentar["body"]
+    assert "försvagar" not in kommentar["body"]
+
+
+def test_utan_ändring_skrivs_ingen_kommentar(jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
+    jobb.låtsa("")
+    körning = jobb.kör(hos)
+    assert (körning.kod, värd.skrivningar) == (0, [])
+    assert "Ändringen ändrar inget i planerna. Ingen kommentar skrivs." in körning.ut
+    assert jobb.sammanfattat == "Ändringen ändrar inget i planerna.\n"
+
+
+def test_en_dubblett_tas_bort(jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
+    värd.lägg_till(f"{MÄRKE}\nförst")
+    värd.lägg_till(f"{MÄRKE}\nsedan")
+    jobb.kör(hos)
+    assert [k["id"] for k in värd.kommentarer] == [101]
+
+
+def test_kommentaren_hittas_på_en_senare_sida(jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
+    värd.sidlängd = 3
+    for nummer in range(7):
+        värd.lägg_till(f"Fråga {nummer}", skribent="handläggare")
+    värd.lägg_till(f"{MÄRKE}\ngammal")
+    jobb.kör(hos)
+    assert "försvagar" in värd.kommentarer[7]["body"]
+    assert len(värd.kommentarer) == 8
+    assert sum("page=" in rad for rad in värd.anrop) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "skribent"),
+    [
+        (f"{MÄRKE}\nDet här skrev jag själv.", "handläggare"),
+        (f"Så här stod det:\n{MÄRKE}\n", "robot"),
+        ("<!-- planverktyg skillnad planer/norr -->\nEn annan mapp", "robot"),
+    ],
+    ids=["någon annans", "ett citat", "en annan mapp"],
+)
+def test_andras_kommentarer_rörs_inte(
+    jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str], text: str, skribent: str
+) -> None:
+    värd.lägg_till(text, skribent)
+    jobb.kör(hos)
+    assert värd.kommentarer[0]["body"] == text
+    assert len(värd.kommentarer) == 2
+
+
+def test_varje_mapp_har_sin_kommentar(jobb: Jobb, värd: Låtsasvärd) -> None:
+    for mapp in ("planer/", "planer", "./planer", "planer/sn--2021"):
+        jobb.kör(PLAN_MAPP=mapp)
+    assert [k["body"].splitlines()[0] for k in värd.kommentarer] == [
+        MÄRKE,
+        "<!-- planverktyg skillnad planer/sn%2D%2D2021 -->",
+    ]
+
+
+def test_kommentarer_kan_stängas_av(jobb: Jobb, värd: Låtsasvärd) -> None:
+    assert jobb.kör(PLAN_KOMMENTERA="nej").kod == 0
+    assert (värd.anrop, "försvagar" in jobb.sammanfattat) == ([], True)
+
+
+# --- När kommentaren inte går att skriva fälls inget ----------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 422])
+def test_en_nyckel_som_inte_får_skriva_ger_en_varning(
+    jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str], status: int
+) -> None:
+    värd.felsvar = {"POST": [status] * 9}
+    körning = jobb.kör(hos)
+    assert körning.kod == 0
+    assert f"Kommentaren skrevs inte: svaret var {status}" in körning.ut
+    assert "Skillnaden står i" in körning.ut
+    assert "försvagar" in jobb.sammanfattat
+    assert värd.skrivningar == ["POST"]
+
+
+def test_på_github_sägs_att_en_kopia_bara_får_läsa(jobb: Jobb, värd: Låtsasvärd) -> None:
+    värd.felsvar = {"POST": [403]}
+    assert "(fork): då får jobbet bara läsa" in jobb.kör().ut
+
+
+@pytest.mark.parametrize("metod", ["GET", "POST"])
+def test_ett_övergående_fel_försöks_om(jobb: Jobb, värd: Låtsasvärd, metod: str) -> None:
+    värd.felsvar = {metod: [500, 429]}
+    körning = jobb.kör(PLAN_VANTETID="0.5")
+    assert körning.ut.count("Försöker igen") == 2
+    assert len(värd.kommentarer) == 1
+
+
+def test_ett_fel_som_består_ger_en_varning(jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
+    värd.felsvar = {"GET": [500, 502, 503]}
+    körning = jobb.kör(hos, PLAN_VANTETID="0.5")
+    assert körning.kod == 0
+    assert "svaret var 503" in körning.ut
+    assert "Kör om jobbet om en stund" in körning.ut
+
+
+def test_ett_svar_som_försvinner_ger_ändå_bara_en_kommentar(jobb: Jobb, värd: Låtsasvärd) -> None:
+    värd.tystnad = {"POST": 3}
+    körning = jobb.kör(PLAN_VANTETID="1")
+    assert "inget svar" in körning.ut
+    assert len(värd.kommentarer) == 1
+    assert värd.skrivningar == ["POST", "PATCH"]
+
+
+def test_en_värd_som_inte_finns_ger_en_varning(jobb: Jobb) -> None:
+    körning = jobb.kör(GITHUB_API_URL="http://127.0.0.1:1", PLAN_VANTETID="0.5")
+    assert körning.kod == 0
+    assert "::warning::Kommentaren skrevs inte: inget svar" in körning.ut
+
+
+def test_nyckeln_följer_inte_med_till_en_annan_adress(jobb: Jobb, värd: Låtsasvärd) -> None:
+    with Låtsasvärd() as annan:
+        värd.vidare = annan.adress
+        körning = jobb.kör()
+        assert (körning.kod, annan.anrop) == (0, [])
+    assert "svaret var 302" in körning.ut
+
+
+@pytest.mark.parametrize("nyckel", ["PLAN_NYCKEL", "PLAN_GITLAB_TOKEN"])
+def test_utan_nyckel_står_skillnaden_i_sammanfattningen(jobb: Jobb, värd: Låtsasvärd, nyckel: str) -> None:
+    körning = jobb.kör((jobb.github if nyckel == "PLAN_NYCKEL" else jobb.gitlab) | {nyckel: ""})
+    assert (körning.kod, värd.anrop) == (0, [])
+    assert "jobbet har ingen nyckel" in körning.ut
+    assert "försvagar" in jobb.sammanfattat
+
+
+# --- Texten -------------------------------------------------------------------------------------------
+
+
+def test_planens_text_är_inga_snabbkommandon_på_gitlab(jobb: Jobb, värd: Låtsasvärd) -> None:
+    jobb.låtsa("Ny text:\n/merge\n  /approve\nkr/elev\n")
+    jobb.kör(jobb.gitlab)
+    assert "\n\\/merge\n  \\/approve\nkr/elev\n" in värd.kommentarer[0]["body"]
+
+
+# --- Vad som jämförs ------------------------------------------------------------------------------------
+
+
+def jämfört(jobb: Jobb) -> str:
+    """Revisionen som verktyget ombads att jämföra med."""
+    flaggor, _, resten = (jobb.text.parent / f"{jobb.text.name}.argv").read_text().partition(" -- ")
+    assert flaggor == "skillnad --format markdown"
+    bas, mot, mapp = resten.split()
+    assert (mot, mapp) == ("HEAD", "planer/")
+    return bas
+
+
+def test_i_en_grund_kopia_hämtas_den_commit_som_behövs(jobb: Jobb, hos: dict[str, str]) -> None:
+    assert git(jobb.kopia, "rev-list", "--count", "HEAD") == "1"
+    jobb.kör(hos)
+    assert jämfört(jobb) == jobb.arkiv.bas
+    assert git(jobb.kopia, "rev-list", "--count", "HEAD", jobb.arkiv.bas) == "2"
+
+
+def test_värdens_sammanslagning_jämförs_med_det_den_slogs_ihop_med(jobb: Jobb) -> None:
+    """GitHub checkar ut ändringen hopslagen med målet. Det som andra har ändrat under tiden hör inte till ändringen."""
+    arkiv = jobb.arkiv.mapp
+    git(arkiv, "switch", "--quiet", "--detach", jobb.arkiv.bas)
+    git(arkiv, "commit", "--quiet", "--allow-empty", "--message", "annat")
+    senare = git(arkiv, "rev-parse", "HEAD")
+    git(arkiv, "merge", "--quiet", "--no-ff", "--message", "prov", jobb.arkiv.ändring)
+    git(arkiv, "update-ref", "refs/pull/7/merge", "HEAD")
+    git(jobb.kopia, "fetch", "--quiet", "--depth=1", "origin", "refs/pull/7/merge")
+    git(jobb.kopia, "checkout", "--quiet", "FETCH_HEAD")
+    assert jobb.kör().kod == 0
+    assert jämfört(jobb) == senare
+
+
+def test_i_en_hel_kopia_jämförs_med_där_grenen_började(jobb: Jobb) -> None:
+    arkiv = jobb.arkiv.mapp
+    git(arkiv, "switch", "--quiet", "--detach", jobb.arkiv.bas)
+    git(arkiv, "commit", "--quiet", "--allow-empty", "--message", "annat")
+    senare = git(arkiv, "rev-parse", "HEAD")
+    git(arkiv, "update-ref", "refs/heads/senare", senare)
+    git(jobb.kopia, "fetch", "--quiet", "--unshallow", "origin", jobb.arkiv.ändring, "senare")
+    git(jobb.kopia, "checkout", "--quiet", jobb.arkiv.ändring)
+    jobb.händelse.write_text(
+        json.dumps({"pull_request": {"number": 7, "base": {"sha": senare}, "head": {"sha": jobb.arkiv.ändring}}})
+    )
+    assert jobb.kör().kod == 0
+    assert jämfört(jobb) == jobb.arkiv.bas
+
+
+def test_basen_kan_vara_en_gren_som_inte_är_hämtad(jobb: Jobb) -> None:
+    git(jobb.arkiv.mapp, "branch", "beslutad", jobb.arkiv.bas)
+    assert jobb.kör(PLAN_BAS="beslutad").kod == 0
+    assert jämfört(jobb) == jobb.arkiv.bas
+
+
+@pytest.mark.parametrize(
+    ("bas", "text"),
+    [
+        ("finns-inte", "Revisionen finns-inte finns inte i den här kopian och gick inte att hämta"),
+        ("--upload-pack=touch intrång", "är ingen revision"),
+    ],
+)
+def test_en_bas_som_inte_finns_är_ett_fel_med_råd(jobb: Jobb, värd: Låtsasvärd, bas: str, text: str) -> None:
+    körning = jobb.kör(PLAN_BAS=bas)
+    assert körning.kod == 1
+    assert text in körning.ut
+    assert körning.ut.startswith("::error::Det går inte att visa vad ändringen betyder.")
+    assert not (jobb.kopia / "intrång").exists()
+    assert värd.anrop == []
+
+
+@pytest.mark.parametrize(
+    ("händelse", "bas"),
+    [({"before": "BAS"}, "BAS"), ({"merge_group": {"base_sha": "BAS"}}, "BAS"), ({"before": "0" * 40}, ""), ({}, "")],
+    ids=["push", "kö", "ny gren", "tidtabell"],
+)
+def test_utanför_en_ändring_skrivs_bara_sammanfattningen(
+    jobb: Jobb, värd: Låtsasvärd, händelse: dict[str, object], bas: str
+) -> None:
+    jobb.händelse.write_text(json.dumps(händelse).replace("BAS", jobb.arkiv.bas), encoding="utf-8")
+    körning = jobb.kör()
+    assert (körning.kod, värd.anrop) == (0, [])
+    assert jobb.sammanfattning.exists() == bool(bas)
+    assert ("inget tidigare att jämföra med" in körning.ut) == (not bas)
+
+
+def test_verktygets_fel_visas_och_fäller(jobb: Jobb, hos: dict[str, str]) -> None:
+    körning = jobb.kör(hos, LATSASPLAN_FEL="planer/ finns inte.\nStå i mappen ovanför.")
+    assert körning.kod == 1
+    assert "planer/ finns inte. Står i" not in körning.ut
+    assert "planer/ finns inte. Stå i mappen ovanför." in körning.ut + körning.fel
+
+
+def test_utanför_ett_arkiv_sägs_vad_jobbet_behöver(jobb: Jobb, tmp_path: Path) -> None:
+    jobb.kopia = tmp_path / "tom"
+    jobb.kopia.mkdir()
+    körning = jobb.kör(GIT_CEILING_DIRECTORIES=str(tmp_path))
+    assert körning.kod == 1
+    assert "Jobbet behöver checka ut arkivet" in körning.ut
+
+
+def test_kommentera_är_ja_eller_nej(jobb: Jobb) -> None:
+    körning = jobb.kör(PLAN_KOMMENTERA="true")
+    assert (körning.kod, "ska vara ja eller nej" in körning.ut) == (1, True)
+
+
+def test_moduler_i_den_granskade_mappen_körs_aldrig(jobb: Jobb) -> None:
+    for namn in ("planverktyg.py", "api.py", "json.py"):
+        (jobb.kopia / namn).write_text("raise SystemExit('intrång')\n", encoding="utf-8")
+    assert jobb.kör().kod == 0
+
+
+def test_på_en_annan_byggserver_skrivs_skillnaden_ut(jobb: Jobb, värd: Låtsasvärd) -> None:
+    körning = jobb.kör({}, PLAN_BAS=jobb.arkiv.bas)
+    assert (körning.kod, värd.anrop) == (0, [])
+    assert "## Ändringen försvagar planen" in körning.ut
