@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -196,7 +198,7 @@ def test_utan_git_berättas_det_som_filerna_säger(mapp: Path) -> None:
         "Plan 2021 (p-2021)\n"
         "                Nytt id: dygn → hvb-dygn\n"
         "                Målvärdet är skärpt: högst 2 555 → högst 2 000\n\n"
-        "Planerna ligger inte i git, så här syns bara det som filerna säger: besluten och planerna före. Med\n"
+        "Inget av det här är läst ur git, så bara det som filerna säger syns: besluten och planerna före. Med\n"
         "git syns också varje ändring däremellan, med dag och revision.\n"
     )
 
@@ -237,3 +239,119 @@ def test_samma_id_i_planer_som_inte_hör_ihop(mapp: Path) -> None:
     assert körning.kod == 2
     assert "andel finns i flera planer: p-2020, p-2021 och sn-2020. Välj en med --plan." in körning.fel
     assert kör_plan("historik", "andel", "--plan", "sn-2020", mapp=mapp).kod == 0
+
+
+# --- Kommandot i ett verkligt förråd ----------------------------------------------------------------
+
+
+def git(mapp: Path, *argument: str, dag: str = "2019-10-20") -> str:
+    när = f"{dag}T12:00:00+0100"
+    egen = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_AUTHOR_DATE": när, "GIT_COMMITTER_DATE": när}
+    utan = {namn: värde for namn, värde in os.environ.items() if not namn.startswith("GIT_")}
+    svar = subprocess.run(
+        ["git", "-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "init.defaultBranch=main", *argument],
+        cwd=mapp, env=utan | egen, capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    return svar.stdout.strip()
+
+
+def spara(mapp: Path, dag: str) -> str:
+    """Sparar allt i git den dagen och lämnar revisionens korta namn."""
+    git(mapp, "add", "--all")
+    git(mapp, "commit", "--quiet", "--message", "Ändring", dag=dag)
+    return git(mapp, "rev-parse", "HEAD")[:8]
+
+
+@pytest.fixture
+def förråd(tmp_path: Path) -> tuple[Path, list[str]]:
+    """En plan som beslutas, mildras på en gren, flyttas, går sönder, lagas och beslutas om. Revisionerna, äldst först."""
+    mapp = tmp_path / "förråd"
+    fil = mapp / "planer" / "p-2020" / "plan.yaml"
+    fil.parent.mkdir(parents=True)
+    git(mapp, "init", "--quiet")
+    fil.write_text(PLAN.replace("MÄRKE", fingeravtryck(_läst(PLAN))))
+    revisioner = [spara(mapp, "2019-10-20")]
+    git(mapp, "switch", "--quiet", "--create", "gren")
+    hel = fil.read_text().replace(*MILDRAT)
+    fil.write_text(hel)
+    spara(mapp, "2019-12-01")
+    git(mapp, "switch", "--quiet", "main")
+    git(mapp, "merge", "--quiet", "--no-ff", "--message", "In", "gren", dag="2020-01-15")
+    revisioner.append(git(mapp, "rev-parse", "HEAD")[:8])
+    flyttad = mapp / "planer" / "nämnd" / "2020.yaml"
+    flyttad.parent.mkdir()
+    fil.rename(flyttad)
+    revisioner.append(spara(mapp, "2020-01-20"))
+    flyttad.write_text(hel.replace("mål:\n", "mål\n"))
+    revisioner.append(spara(mapp, "2020-01-25"))
+    flyttad.write_text(hel)
+    revisioner.append(spara(mapp, "2020-01-26"))
+    beslutat = kör_plan("besluta", "p-2020", "--datum", "2020-02-11", "--paragraf", "12", mapp=mapp)
+    assert beslutat.kod == 0, beslutat.fel
+    revisioner.append(spara(mapp, "2020-02-12"))
+    return mapp, revisioner
+
+
+def test_livet_i_git(förråd: tuple[Path, list[str]]) -> None:
+    """Flytten är ingen händelse, och ändringen på grenen räknas när den kom in på huvudlinjen."""
+    mapp, revisioner = förråd
+    körning = kör_plan("historik", "dygn", mapp=mapp, COLUMNS="110")
+    assert (körning.kod, körning.fel) == (0, "")
+    assert körning.ut.replace("\u00a0", " ") == (
+        "Indikator dygn: Antal dygn\n\n"
+        "Plan 2020 (p-2020)\n"
+        "  2019-10-15            Planen beslutades (§ 97, 15 oktober 2019)\n"
+        f"  2019-10-20  {revisioner[0]}  Finns i planen: högst 2 555 (beslutat § 97, 15 oktober 2019)\n"
+        f"  2020-01-15  {revisioner[1]}  Målvärdet är mildrat: högst 2 555 → högst 3 000 (beslutat § 12, 11 februari 2020)\n"
+        "  2020-02-11            Planen reviderades (§ 12, 11 februari 2020)\n\n"
+        f"1 revision har fel i planen och är inte med: {revisioner[3]}.\n"
+    )
+
+
+def test_det_som_inte_är_sparat_står_sist(förråd: tuple[Path, list[str]]) -> None:
+    mapp, _ = förråd
+    fil = mapp / "planer" / "nämnd" / "2020.yaml"
+    fil.write_text(fil.read_text().replace("högst: 3000", "högst: 2800"))
+    sist = json.loads(kör_plan("historik", "dygn", "--format", "json", mapp=mapp).ut)["händelser"][-1]
+    assert (sist["händelse"], sist["datum"], sist["revision"], sist["beslut"]) == (
+        "Målvärdet är skärpt", None, None, None,
+    )  # fmt: skip
+
+
+def test_ett_borttaget_id_finns_kvar_i_historien(förråd: tuple[Path, list[str]]) -> None:
+    mapp, _ = förråd
+    fil = mapp / "planer" / "nämnd" / "2020.yaml"
+    fil.write_text("".join(rad for rad in fil.read_text().splitlines(keepends=True) if "id: andel" not in rad))
+    revision = spara(mapp, "2020-03-01")
+    assert "Är det borttaget, ange planen där det fanns med --plan." in kör_plan("historik", "andel", mapp=mapp).fel
+    körning = kör_plan("historik", "andel", "--plan", "p-2020", mapp=mapp, COLUMNS="100")
+    assert f"  2020-03-01  {revision}  Borttaget; var minst 25" in körning.ut.replace("\u00a0", " ")
+
+
+def test_en_grund_kopia_säger_att_historien_är_avhuggen(förråd: tuple[Path, list[str]], tmp_path: Path) -> None:
+    mapp, revisioner = förråd
+    grund = tmp_path / "grund"
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{mapp}", str(grund))
+    körning = kör_plan("historik", "dygn", mapp=grund, COLUMNS="100")
+    assert f"{revisioner[-1]}  Finns i planen" in körning.ut
+    assert "git fetch --unshallow" in körning.ut
+
+
+def test_utan_programmet_git(förråd: tuple[Path, list[str]], tmp_path: Path) -> None:
+    mapp, _ = förråd
+    körning = kör_plan("historik", "dygn", mapp=mapp, PATH=str(tmp_path))
+    assert körning.kod == 0
+    assert "Inget av det här är läst ur git" in körning.ut
+    assert "Planen reviderades" in körning.ut
+
+
+def test_plan_validera_säger_vad_som_är_ändrat_sedan_beslutet(förråd: tuple[Path, list[str]]) -> None:
+    mapp, revisioner = förråd
+    fil = mapp / "planer" / "nämnd" / "2020.yaml"
+    fil.write_text(fil.read_text().replace("högst: 3000", "högst: 3100").replace("sannolikhet: 2", "sannolikhet: 4"))
+    text = " ".join(kör_plan("validera", "planer", mapp=mapp).ut.replace("\u00a0", " ").split())
+    assert (
+        "Målen och riskerna är inte längre som när planen beslutades den 11 februari 2020 (§ 12). Sedan revisionen "
+        f"{revisioner[-1]}: dygn: målvärdet är mildrat, högst 3 000 → högst 3 100; "
+        "hot: risken är höjd, riskvärde 8 (2 × 4) → riskvärde 16 (4 × 4)."
+    ) in text

@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 
     from planverktyg.akt import Planpost, Register
     from planverktyg.historik import Liv, Lydelse
-    from planverktyg.modell.plan import Plandokument
-
-_UTAN_GIT = (
-    "Planerna ligger inte i git, så här syns bara det som filerna säger: besluten och planerna före. Med git syns också "
-    "varje ändring däremellan, med dag och revision."
-)
 
 _LÄSBAR_BREDD = 120
 
@@ -49,9 +43,11 @@ def historik(
 
     Planerna följs bakåt och framåt genom föregångare och tidigare id. I git syns varje ändring, med dag och revision.
     """
+    from planverktyg.kommandon.lydelser import läs_lydelser
+
     try:
         register, start = _planen(id_, plan)
-        lydelser, besked = _lydelser([register.planer[p] for p in _kedjan(register, start)])
+        lydelser, besked = läs_lydelser([register.planer[p] for p in _kedjan(register, start)])
         liv = _livet(id_, lydelser)
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
@@ -108,9 +104,10 @@ def _flera(id_: str, planer: Sequence[str]) -> str:
 
 def _okänt(id_: str, register: Register) -> str:
     from planverktyg.historik import idn
+    from planverktyg.kommandon.lydelser import läs_plan
     from planverktyg.svenska import menade_du
 
-    planer = (modell for post in register.planer.values() if (modell := _läs(post)))
+    planer = (modell for post in register.planer.values() if (modell := läs_plan(post)))
     menat = menade_du(id_, [ett for modell in planer for ett in idn(modell)])
     råd = f"Menade du {menat}?" if menat else "Är det borttaget, ange planen där det fanns med --plan."
     return f"Inget i planerna har id {id_}. {råd}"
@@ -119,19 +116,12 @@ def _okänt(id_: str, register: Register) -> str:
 def _har(post: Planpost, id_: str) -> bool:
     """Om planen har id:t. Bara filer där det står någonstans läses i sin helhet."""
     from planverktyg.historik import idn
+    from planverktyg.kommandon.lydelser import läs_plan
 
     if id_.encode() not in post.fil.read_bytes():
         return False
-    modell = _läs(post)
+    modell = läs_plan(post)
     return modell is not None and id_ in idn(modell)
-
-
-def _läs(post: Planpost) -> Plandokument | None:
-    """Planen så som den står i filen nu. None när den inte går att läsa i sin helhet."""
-    from planverktyg.akt import läs_dokument
-
-    dokument, _ = läs_dokument(post.fil, post.fil.parent)
-    return dokument.modell if dokument and dokument.helt else None
 
 
 def _kedjan(register: Register, id_: str) -> tuple[str, ...]:
@@ -143,24 +133,6 @@ def _kedjan(register: Register, id_: str) -> tuple[str, ...]:
     while (nästa := efter.get(kedja[-1])) and nästa not in kedja:
         kedja.append(nästa)
     return tuple(kedja)
-
-
-# --- Lydelserna -------------------------------------------------------------------------------------
-
-
-def _lydelser(poster: Sequence[Planpost]) -> tuple[list[list[Lydelse]], list[str]]:
-    """Varje plans lydelser, äldst först, och det som läsaren behöver veta om dem."""
-    from planverktyg.historik import Lydelse
-
-    planer: list[list[Lydelse]] = []
-    besked: list[str] = []
-    for post in poster:
-        modell = _läs(post)
-        if modell is None:
-            besked.append(f"{post.namn} ({post.id}) har fel och är inte med. plan validera {post.fil} visar dem.")
-        else:
-            planer.append([Lydelse(modell)])
-    return planer, [*besked, _UTAN_GIT]
 
 
 def _livet(id_: str, planer: Sequence[Sequence[Lydelse]]) -> Liv:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from planverktyg.akt import Mapp
+    from planverktyg.fynd import Fynd
     from planverktyg.granskning.granskare import Granskare
     from planverktyg.granskning.undantag import Undantagspost
     from planverktyg.plats import Plats
@@ -167,12 +168,21 @@ def _prövat(granskare: Granskare, mapp: Mapp, bara: Path | None = None) -> Prö
     filer = [visa(fil) for fil in mapp.filer if bara in (None, fil)]
     granskning = granskare.pröva_mapp(mapp)
     granskat = Granskat(
-        [f for f in granskning.fynd if f.plats.fil in filer],
+        [_med_skillnad(f, mapp) for f in granskning.fynd if f.plats.fil in filer],
         filer,
         [u for u in granskning.undantagna if u.fynd.plats.fil in filer],
     )
     poster = [post for post in granskning.poster if post.plats.fil in filer]
     return Prövat(granskat, poster, [u.plats for u in granskning.undantagna], granskning.helt)
+
+
+def _med_skillnad(fynd: Fynd, mapp: Mapp) -> Fynd:
+    """En plan som är ändrad efter beslutet får veta vad som skiljer, när det beslutade finns i git."""
+    if fynd.kod != "BES1301":
+        return fynd
+    from planverktyg.kommandon.beslutsskillnad import förklara
+
+    return förklara(fynd, next(akt.plan.modell for akt in mapp.akter if akt.plan.fil == fynd.plats.fil))
 
 
 # --- Många mappar: en process per kärna, en gren under roten i taget --------------------------------
