@@ -33,7 +33,7 @@ def mappar(rot: Path, gren: str | None = None) -> Iterator[tuple[Path, list[Path
             for namn in undermappar
             if not namn.startswith(".") and (gren is None or namn == gren or Path(mapp) != rot)
         )
-        funna = [Path(mapp, namn) for namn in sorted(filer) if _är_yaml(namn)]
+        funna = [Path(mapp, namn) for namn in sorted(filer) if är_yaml(namn)]
         if funna:
             yield Path(mapp), funna
     for stängd in stängda:
@@ -42,10 +42,11 @@ def mappar(rot: Path, gren: str | None = None) -> Iterator[tuple[Path, list[Path
 
 def yaml_filer(mapp: Path) -> list[Path]:
     """YAML-filerna direkt i mappen."""
-    return sorted(fil for fil in mapp.iterdir() if _är_yaml(fil.name) and not fil.is_dir())
+    return sorted(fil for fil in mapp.iterdir() if är_yaml(fil.name) and not fil.is_dir())
 
 
-def _är_yaml(namn: str) -> bool:
+def är_yaml(namn: str) -> bool:
+    """Om filen är en YAML-fil som syns: inte dold."""
     return namn.endswith(ÄNDELSER) and not namn.startswith(".")
 
 

@@ -25,6 +25,7 @@ KOMMANDON = {
     "status": "Visa hur det går med målen, i terminalen.",
     "rapport": "Skriv uppföljningsrapporten: måluppfyllelse, uppdrag, risker och ekonomi.",
     "dokument": "Skriv hela plandokumentet så som nämnden beslutar det.",
+    "skillnad": "Visa vad en ändring av en plan betyder.",
     "ny": "Skapa en kommun, en plan eller en uppföljning att fylla i.",
     "besluta": "Skriv in ett beslut i planen, så att senare ändringar av det beslutade syns.",
     "historik": "Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk.",

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from planverktyg.skillnad.ord import Ordbit
 
 
+_ETT = {
+    "mål", "uppdrag", "kontrollmoment", "kommunbidrag", "styrdokument", "avsnitt", "verksamhetsområde", "åtgärdsområde",
+    "undantag", "utfall", "ekonomiutfall", "postutfall", "kontrollresultat", "delvärde", "tidigare värde",
+}  # fmt: skip
+"""Delar vars namn är ett ett-ord: ett mål, men en indikator."""
+
+
 class Tyngd(StrEnum):
     """Vad ändringen betyder för planen. I den här ordningen visas ändringarna."""
 
@@ -75,8 +82,8 @@ class Tillagd(Ändring):
 
     @property
     def rubrik(self) -> str:
-        """Tillagt, vad det än är."""
-        return "Tillagt"
+        """Tillagt eller tillagd."""
+        return "Tillagt" if self.ställe.slag in _ETT else "Tillagd"
 
 
 class Borttagen(Ändring):
@@ -86,8 +93,8 @@ class Borttagen(Ändring):
 
     @property
     def rubrik(self) -> str:
-        """Borttaget, vad det än är."""
-        return "Borttaget"
+        """Borttaget eller borttagen."""
+        return "Borttaget" if self.ställe.slag in _ETT else "Borttagen"
 
 
 class Omdöpt(Ändring):
@@ -108,8 +115,8 @@ class Flyttad(Ändring):
 
     @property
     def rubrik(self) -> str:
-        """Flyttat, vad det än är."""
-        return "Flyttat"
+        """Flyttat eller flyttad."""
+        return "Flyttat" if self.ställe.slag in _ETT else "Flyttad"
 
 
 class Omordnad(Ändring):

@@ -79,7 +79,15 @@ def skriv_målvärde(villkor: Villkor | None, enhet: str | None) -> str:
     tid = f", ska nås {villkor.avser}" if villkor.avser else ""
     rubrik = f" ({villkor.rubrik})" if villkor.rubrik else ""
     orsak = f": {text}" if (text := getattr(villkor, "saknas", "")) else ""
-    return f"{villkor.skriv(enhet)}{orsak}{tid}{rubrik}"
+    mått = f" {enhet}" if _med_enhet(villkor, enhet) else ""
+    return f"{villkor.skriv(enhet)}{mått}{orsak}{tid}{rubrik}"
+
+
+def _med_enhet(villkor: Villkor, enhet: str | None) -> bool:
+    """Om enheten behövs för att förstå gränsen: `högst 2 555 dygn`. Procent står redan vid talet."""
+    gräns = getattr(villkor, villkor.nyckel, None)
+    är_tal = isinstance(gräns, Decimal) or (isinstance(gräns, tuple) and all(isinstance(g, Decimal) for g in gräns))
+    return är_tal and enhet not in (None, "%", "ja/nej", "antal", "ej angiven")
 
 
 def skilda_blad(gammalt: Any, nytt: Any) -> Iterator[tuple[str, Any, Any]]:

@@ -25,7 +25,7 @@ from planverktyg.skillnad.ord import SAKNAS
 from planverktyg.svenska import skriv_tal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from planverktyg.modell.byggsten import Del
     from planverktyg.modell.plan import Plandokument
@@ -72,8 +72,11 @@ def jämför_tabeller(gammal: Nod, ny: Nod, ställe: Ställe, par: Par, planer: 
     rader = list(_ändrade_rader(gammal, ny, par))
     if not rader:
         return
-    då, nu = summa(före), summa(efter)
+    år = _ändrade_år(före, efter)
+    då, nu = summa(före, år), summa(efter, år)
     skillnad = nu - då if då is not None and nu is not None else None
+    if len(år) == len(rader) == 1 and isinstance(efter, Kommunbidrag):
+        rader = []  # beloppet står redan i från och till
     if len(rader) > _FLEST_RADER:
         rader = [*rader[:_FLEST_RADER], f"och {len(rader) - _FLEST_RADER} belopp till"]
     yield BudgetÄndrad(
@@ -81,9 +84,9 @@ def jämför_tabeller(gammal: Nod, ny: Nod, ställe: Ställe, par: Par, planer: 
         tyngd=_tyngd(skillnad),
         från=skriv_kronor(då) if då is not None else "",
         till=skriv_kronor(nu) if nu is not None else "",
-        detaljer=(*rader, *_samlat(type(efter), planer)),
+        detaljer=(*rader, *_samlat(type(efter), planer, år)),
         vad=_NAMN.get(type(efter), "Beloppen"),
-        skillnad=_skriv_skillnad(skillnad, _år(efter)) if skillnad is not None else "",
+        skillnad=_skriv_skillnad(skillnad, år) if skillnad is not None else "",
     )
 
 
@@ -93,17 +96,21 @@ def beskriv_tabell(tabell: Tabell) -> str:
     return skriv_kronor(kronor) if kronor is not None else ""
 
 
-def summa(tabell: Tabell) -> Decimal | None:
-    """Tabellens summa i kronor, över alla år. En tabell med egna kolumner har ingen."""
+def summa(tabell: Tabell, år: Collection[str] = ()) -> Decimal | None:
+    """Tabellens summa i kronor, för de åren eller för alla. En tabell med egna kolumner har ingen."""
     if isinstance(tabell, Ekonomitabell):
         return None
     if isinstance(tabell, Kommunbidrag):
-        tal = sum(tabell.belopp.values(), Decimal(0))
+        tal = _över_år([tabell.belopp], år)
     elif isinstance(tabell, Investering):
-        tal = sum((belopp for rad in tabell.rader for belopp in rad.belopp.values()), Decimal(0))
+        tal = _över_år([rad.belopp for rad in tabell.rader], år)
     else:
         tal = _budget(tabell)
     return tal * KRONOR[tabell.enhet]
+
+
+def _över_år(belopp: Iterable[Mapping[str, Decimal]], år: Collection[str]) -> Decimal:
+    return sum((tal for rad in belopp for ett, tal in rad.items() if not år or ett in år), Decimal(0))
 
 
 def _budget(tabell: Driftbudget) -> Decimal:
@@ -120,28 +127,33 @@ def _tyngd(skillnad: Decimal | None) -> Tyngd:
     return Tyngd.FÖRSVAGAR if skillnad < 0 else Tyngd.STÄRKER
 
 
-def _skriv_skillnad(skillnad: Decimal, år: str) -> str:
+def _skriv_skillnad(skillnad: Decimal, år: Sequence[str]) -> str:
     if not skillnad:
         return "är ändrade, men inte summan"
-    return f"{'minskar' if skillnad < 0 else 'ökar'} med {skriv_kronor(abs(skillnad))}{år}"
+    vilka = f" {år[0]}" if len(år) == 1 else f" sammanlagt {år[0]}–{år[-1]}" if år else ""
+    return f"{'minskar' if skillnad < 0 else 'ökar'} med {skriv_kronor(abs(skillnad))}{vilka}"
 
 
-def _år(tabell: Tabell) -> str:
-    """` sammanlagt 2020–2023`, för en tabell med flera år."""
-    år = sorted(tabell.belopp) if isinstance(tabell, Kommunbidrag) else []
-    if isinstance(tabell, Investering):
-        år = sorted({ett for rad in tabell.rader for ett in rad.belopp})
-    return f" sammanlagt {år[0]}–{år[-1]}" if len(år) > 1 else ""
+def _ändrade_år(före: Tabell, efter: Tabell) -> list[str]:
+    """Åren vars summa är en annan, för en tabell med ett belopp för varje år."""
+    alla = sorted({*_år(före), *_år(efter)})
+    return [år for år in alla if summa(före, [år]) != summa(efter, [år])]
 
 
-def _samlat(slag: type[Tabell], planer: tuple[Plandokument, Plandokument]) -> Iterator[str]:
+def _år(tabell: Tabell) -> Iterable[str]:
+    if isinstance(tabell, Kommunbidrag):
+        return tabell.belopp
+    return [år for rad in tabell.rader for år in rad.belopp] if isinstance(tabell, Investering) else []
+
+
+def _samlat(slag: type[Tabell], planer: tuple[Plandokument, Plandokument], år: Sequence[str]) -> Iterator[str]:
     """Summan av alla tabeller av samma slag, när det finns flera."""
-    if slag not in _ALLA:
+    if slag not in _ALLA or len(_av_slag(planer[1], slag)) < 2:
         return
-    då, nu = (_summera(tabeller) for tabeller in (_av_slag(plan, slag) for plan in planer))
-    if len(_av_slag(planer[1], slag)) > 1:
-        ändring = "oförändrat" if då == nu else f"{skriv_kronor(då)} → {skriv_kronor(nu)}"
-        yield f"{_ALLA[slag]} tillsammans: {ändring if då != nu else f'{skriv_kronor(nu)} ({ändring})'}"
+    då, nu = (_summera(_av_slag(plan, slag), år) for plan in planer)
+    vilka = f" {år[0]}" if len(år) == 1 else f" {år[0]}–{år[-1]}" if år else ""
+    ändring = f"{skriv_kronor(nu)} (oförändrat)" if då == nu else f"{skriv_kronor(då)} → {skriv_kronor(nu)}"
+    yield f"{_ALLA[slag]}{vilka} tillsammans: {ändring}"
 
 
 def _av_slag(plan: Plandokument, slag: type[Tabell]) -> list[Tabell]:
@@ -149,8 +161,8 @@ def _av_slag(plan: Plandokument, slag: type[Tabell]) -> list[Tabell]:
     return [t for t in (*e.kommunbidrag, *e.driftbudget, *e.investeringar) if isinstance(t, slag)]
 
 
-def _summera(tabeller: Iterable[Tabell]) -> Decimal:
-    return sum((s for t in tabeller if (s := summa(t)) is not None), Decimal(0))
+def _summera(tabeller: Iterable[Tabell], år: Sequence[str]) -> Decimal:
+    return sum((s for t in tabeller if (s := summa(t, år)) is not None), Decimal(0))
 
 
 # --- Belopp för belopp ------------------------------------------------------------------------------

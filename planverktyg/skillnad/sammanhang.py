@@ -30,7 +30,7 @@ class Sammanhang(NamedTuple):
         """Målvärdet för en indikator, riskvärdet för en risk, värdet för ett utfall; annars tomt."""
         del_ = nod.del_
         if isinstance(del_, Indikator):
-            return skriv_målvärde(del_.målvärde, del_.enhet)
+            return f"målvärde: {skriv_målvärde(del_.målvärde, del_.enhet)}" if del_.målvärde else "utan målvärde"
         if isinstance(del_, Risk):
             return f"riskvärde {del_.riskvärde}"
         return skriv_uppgift(del_) if isinstance(del_, Utfall) else ""

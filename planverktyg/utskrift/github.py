@@ -29,13 +29,15 @@ def _rad(f: Fynd) -> str:
         "endColumn": str(plats.kolumn + plats.längd),
         "title": f.kod,
     }
-    skrivna = ",".join(f"{namn}={_egenskap(värde)}" for namn, värde in egenskaper.items())
-    return f"::{_SLAG[f.allvar]} {skrivna}::{_meddelande(f'{f.text} {f.råd}'.strip())}"
+    skrivna = ",".join(f"{namn}={egenskap(värde)}" for namn, värde in egenskaper.items())
+    return f"::{_SLAG[f.allvar]} {skrivna}::{meddelande(f'{f.text} {f.råd}'.strip())}"
 
 
-def _meddelande(text: str) -> str:
+def meddelande(text: str) -> str:
+    """Texten så att den ryms på en rad i loggen."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _egenskap(text: str) -> str:
-    return _meddelande(text).replace(":", "%3A").replace(",", "%2C")
+def egenskap(text: str) -> str:
+    """Texten som värde på en egenskap i meddelandet."""
+    return meddelande(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,47 @@
+"""`plan skillnad`: två versioner av planerna in, vad ändringen betyder ut."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Annotated
+
+import typer
+
+from planverktyg.kommandon.skrivning import skriv_fel, skriv_ut
+from planverktyg.kommandon.urval import planernas_mapp
+from planverktyg.utskrift.skillnader import Skillnadsformat, skriv_skillnad
+
+
+def skillnad(
+    vad: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="BAS [MOT] [SÖKVÄG …]",
+            help="Revisionen att jämföra med, revisionen att jämföra (utelämnad: filerna som de är nu), och filer eller mappar "
+            "att hålla sig till [planer/]. Eller två filer.",
+        ),
+    ],
+    format_: Annotated[
+        Skillnadsformat,
+        typer.Option("--format", metavar="FORMAT", help="text, markdown (för en pull request), json eller github."),
+    ] = Skillnadsformat.TEXT,
+    felkod: Annotated[
+        bool, typer.Option("--felkod", help="Slutkod 1 när något försvagar planen eller inte går att läsa.")
+    ] = False,
+) -> int:
+    """Visa vad en ändring betyder: mål, indikatorer, uppdrag, risker och pengar som är tillagda, borttagna eller ändrade.
+
+    Det som försvagar en plan står först. Ingenting checkas ut. Slutkoden är 0 också när något skiljer, om inte --felkod anges.
+    """
+    from planverktyg.git import Gitfel
+    from planverktyg.kommandon.versionsval import Valfel, välj_versioner
+    from planverktyg.skillnad import Tyngd, jämför
+
+    try:
+        urval = välj_versioner(vad, planernas_mapp())
+    except (Valfel, Gitfel) as fel:
+        skriv_fel(str(fel))
+        return 2
+    funnet = jämför(urval.gammal, urval.ny)
+    skriv_ut(skriv_skillnad(funnet, format_, bredd=shutil.get_terminal_size().columns))
+    return int(felkod and bool(funnet.av_tyngd(Tyngd.FÖRSVAGAR) or funnet.olästa))
