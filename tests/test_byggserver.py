@@ -7,144 +7,30 @@ roll för provet skriver ett låtsat `plan` den; de sista proven kör verktyget 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import ROT, Körning
+from tests.byggjobb import MILDARE, PLAN, Arkiv, Jobb, git, gör_arkiv
+from tests.conftest import ROT
 from tests.vardserver import Låtsasvärd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SKRIPT = ROT / "byggserver" / "kommentera.py"
 MÄRKE = "<!-- planverktyg skillnad planer -->"
-PLAN = """\
-format: 1
-plan:
-  id: sn-2021
-  namn: Nämndplan 2021
-  nämnd: Socialnämnden
-  år: 2021
-mål:
-  - id: trygga
-    nivå: nämndmål
-    namn: Trygga hela livet
-    indikatorer:
-      - {id: hvb-dygn, namn: Antal dygn på HVB-hem, enhet: dygn, målvärde: {högst: 2555}}
-"""
-MILDARE = PLAN.replace("högst: 2555", "högst: 3000")
-LÅTSASPLAN = """\
-import os, pathlib, sys
-if os.environ.get("LATSASPLAN_FEL"):
-    sys.stderr.write(os.environ["LATSASPLAN_FEL"])
-    sys.exit(2)
-assert not {"PLAN_NYCKEL", "PLAN_GITLAB_TOKEN"} & set(os.environ), "verktyget fick nyckeln"
-sys.stdout.write(pathlib.Path(os.environ["LATSASPLAN"]).read_text(encoding="utf-8"))
-pathlib.Path(os.environ["LATSASPLAN"] + ".argv").write_text(" ".join(sys.argv[1:]))
-"""
-
-
-class Arkiv(NamedTuple):
-    """Ett arkiv hos värden, och commiterna före och efter ändringen."""
-
-    mapp: Path
-    bas: str
-    ändring: str
-
-
-def git(mapp: Path, *argument: str) -> str:
-    """Kör git för testet, oberoende av maskinens inställningar."""
-    egna = {namn: värde for namn, värde in os.environ.items() if not namn.startswith("GIT_")}
-    inställningar = ["-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "init.defaultBranch=main"]
-    process = subprocess.run(
-        ["git", *inställningar, *argument], cwd=mapp, env=egna, capture_output=True, text=True, check=True
-    )
-    return process.stdout.strip()
 
 
 @pytest.fixture
 def arkiv(tmp_path: Path) -> Arkiv:
-    mapp = tmp_path / "arkiv"
-    fil = mapp / "planer" / "sn-2021" / "plan.yaml"
-    fil.parent.mkdir(parents=True)
-    git(mapp, "init", "--quiet")
-    commiter: list[str] = []
-    for text in (PLAN.replace("2555", "2444"), PLAN, MILDARE):
-        fil.write_text(text, encoding="utf-8")
-        git(mapp, "add", ".")
-        git(mapp, "commit", "--quiet", "--message", "plan")
-        commiter.append(git(mapp, "rev-parse", "HEAD"))
-    return Arkiv(mapp, commiter[1], commiter[2])
+    return gör_arkiv(tmp_path / "arkiv", PLAN.replace("2555", "2444"), PLAN, MILDARE)
 
 
 @pytest.fixture
 def värd() -> Iterator[Låtsasvärd]:
     with Låtsasvärd() as värd:
         yield värd
-
-
-class Jobb:
-    """Ett jobb hos värden: en grund kopia av arkivet, och miljön som värden ger."""
-
-    def __init__(self, arkiv: Arkiv, värd: Låtsasvärd, mapp: Path) -> None:
-        self.arkiv, self.kopia = arkiv, mapp / "kopia"
-        git(mapp, "clone", "--quiet", "--depth=1", f"file://{arkiv.mapp}", str(self.kopia))
-        self.text = mapp / "text.md"
-        self.låtsa("## Ändringen försvagar planen\n")
-        (mapp / "latsas" / "planverktyg").mkdir(parents=True)
-        (mapp / "latsas" / "planverktyg" / "__init__.py").touch()
-        (mapp / "latsas" / "planverktyg" / "__main__.py").write_text(LÅTSASPLAN, encoding="utf-8")
-        händelse = {"pull_request": {"number": 7, "base": {"sha": arkiv.bas}, "head": {"sha": arkiv.ändring}}}
-        self.händelse = mapp / "handelse.json"
-        self.händelse.write_text(json.dumps(händelse), encoding="utf-8")
-        self.sammanfattning = mapp / "sammanfattning.md"
-        self.github = {
-            "GITHUB_ACTIONS": "true",
-            "GITHUB_API_URL": värd.adress,
-            "GITHUB_REPOSITORY": "kommunen/planer",
-            "GITHUB_EVENT_PATH": str(self.händelse),
-            "GITHUB_STEP_SUMMARY": str(self.sammanfattning),
-            "PLAN_NYCKEL": "hemlig",
-        }
-        self.gitlab = {
-            "GITLAB_CI": "true",
-            "CI_API_V4_URL": värd.adress,
-            "CI_MERGE_REQUEST_PROJECT_ID": "11",
-            "CI_MERGE_REQUEST_IID": "7",
-            "CI_MERGE_REQUEST_DIFF_BASE_SHA": arkiv.bas,
-            "CI_COMMIT_SHA": arkiv.ändring,
-            "PLAN_SAMMANFATTNING": str(self.sammanfattning),
-            "PLAN_GITLAB_TOKEN": "hemlig",
-        }
-        self.pythonväg = mapp / "latsas"
-
-    def låtsa(self, text: str) -> None:
-        """Det som det låtsade verktyget skriver."""
-        self.text.write_text(text, encoding="utf-8", newline="")
-
-    def kör(self, värdens: dict[str, str] | None = None, **miljö: str) -> Körning:
-        """Kör skriptet som värden gör."""
-        egna = {n: v for n, v in os.environ.items() if not n.startswith(("GITHUB_", "GITLAB_", "CI", "GIT_", "PLAN_"))}
-        fasta = {"PYTHONPATH": str(self.pythonväg), "LATSASPLAN": str(self.text), "no_proxy": "127.0.0.1"}
-        process = subprocess.run(
-            [sys.executable, SKRIPT],
-            cwd=self.kopia,
-            env=egna | fasta | {"PLAN_VANTETID": "5"} | (self.github if värdens is None else värdens) | miljö,
-            capture_output=True,
-            check=False,
-            timeout=60,
-        )
-        return Körning(process.returncode, process.stdout.decode(), process.stderr.decode())
-
-    @property
-    def sammanfattat(self) -> str:
-        """Det som står i sammanfattningen."""
-        return self.sammanfattning.read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -439,3 +325,65 @@ def test_på_en_annan_byggserver_skrivs_skillnaden_ut(jobb: Jobb, värd: Låtsas
     körning = jobb.kör({}, PLAN_BAS=jobb.arkiv.bas)
     assert (körning.kod, värd.anrop) == (0, [])
     assert "## Ändringen försvagar planen" in körning.ut
+
+
+# --- Med verktyget självt -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def riktigt(jobb: Jobb) -> Jobb:
+    """Jobbet, med verktyget i stället för det låtsade."""
+    jobb.pythonväg = ROT
+    return jobb
+
+
+def spara(jobb: Jobb, plan: str) -> None:
+    """En ny commit i jobbets kopia, som om ändringen hade fått den."""
+    (jobb.kopia / "planer" / "sn-2021" / "plan.yaml").write_text(plan, encoding="utf-8")
+    git(jobb.kopia, "commit", "--quiet", "--all", "--message", "nytt")
+
+
+def test_kommentaren_säger_vad_ändringen_betyder(riktigt: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
+    körning = riktigt.kör(hos)
+    assert körning.kod == 0, körning.ut + körning.fel
+    (kommentar,) = värd.kommentarer
+    for text in (kommentar["body"], riktigt.sammanfattat):
+        assert "Försvagar planen" in text
+        assert "högst 2 555" in text.replace("\u00a0", " ")
+        assert "högst 3 000" in text.replace("\u00a0", " ")
+
+
+def test_kommentaren_skrivs_om_när_ändringen_tas_tillbaka(riktigt: Jobb, värd: Låtsasvärd) -> None:
+    riktigt.kör()
+    spara(riktigt, f"# Bara en kommentar i filen\n{PLAN}")
+    riktigt.kör()
+    (kommentar,) = värd.kommentarer
+    assert "Det som stod här har tagits tillbaka" in kommentar["body"]
+
+
+def test_en_stor_ändring_ryms_i_en_kommentar(riktigt: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
+    indikator = "      - {id: matt-%d, namn: Mått nummer %d om hur det går för barn och unga, målvärde: {minst: %d}}\n"
+    spara(riktigt, PLAN + "".join(indikator % (n, n, n) for n in range(2000)))
+    körning = riktigt.kör(hos)
+    assert "Kommentaren skrevs inte" not in körning.ut
+    (kommentar,) = värd.kommentarer
+    assert len(kommentar["body"]) > 50_000
+    assert kommentar["body"].count("<details>") == kommentar["body"].count("</details>")
+    assert "<sub>Jämfört:" in kommentar["body"]
+
+
+def test_planens_text_kan_inte_bli_något_annat_än_text(riktigt: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
+    onda = ["/merge", "@kommunen/ekonomi", "<!-- planverktyg skillnad planer -->", "![x](https://example.invalid/x)"]
+    spara(riktigt, MILDARE.replace("namn: Trygga hela livet", "namn: '" + " ".join(onda) + "'"))
+    riktigt.kör(hos)
+    (kommentar,) = värd.kommentarer
+    text = kommentar["body"].partition("\n")[2]
+    assert "kommunen/ekonomi" in text
+    assert [ont for ont in onda[1:] if ont in text] == []
+    assert not any(rad.lstrip().startswith("/") for rad in text.splitlines())
+
+
+def test_en_mapp_utan_planer_är_ett_fel_med_råd(riktigt: Jobb) -> None:
+    körning = riktigt.kör(PLAN_MAPP="planerna/")
+    assert körning.kod == 1
+    assert "planerna/ innehåller inga YAML-filer" in körning.ut
