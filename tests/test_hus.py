@@ -48,7 +48,19 @@ def test_hjälpen_i_readme_är_den_som_kommandot_skriver() -> None:
 def test_kommandona_i_hjälpen_har_varsin_fil() -> None:
     from planverktyg.cli import KOMMANDON
 
-    stöd = {"__init__", "atgardsstatus", "flaggor", "fragor", "skrivning", "tradstatus", "uppfoljningsval", "urval", "versionsval"}
+    stöd = {
+        "__init__",
+        "atgardsstatus",
+        "beslutsskillnad",
+        "flaggor",
+        "fragor",
+        "lydelser",
+        "skrivning",
+        "tradstatus",
+        "uppfoljningsval",
+        "urval",
+        "versionsval",
+    }
     filer = {fil.stem for fil in (ROT / "planverktyg" / "kommandon").glob("*.py")} - stöd
     assert filer == set(KOMMANDON)
 
