@@ -6,6 +6,7 @@ Vandringen går genom modellens alla fält, så att ett nytt fält kommer med ut
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,7 +32,7 @@ class Texter:
     """Ett dokuments texter, så lagda att ett mönster kan sökas i dem alla på en gång."""
 
     def __init__(self, dokument: Dokument[Any]) -> None:
-        self.ställen = list(alla_texter(dokument))
+        self.ställen = alla_texter(dokument)
         self._allt = "\n".join(ställe.text for ställe in self.ställen)
         self._början = list(accumulate((len(ställe.text) + 1 for ställe in self.ställen), initial=0))
 
@@ -45,25 +46,29 @@ class Texter:
             förra = vilken
 
 
-def alla_texter(dokument: Dokument[Any]) -> Iterator[Textställe]:
-    """Dokumentets texter i den ordning som de står i modellen. Också id:n och ord ur fasta listor räknas som texter."""
-    for rutt, text in _texter(dokument.modell, ()):
-        yield Textställe(dokument, rutt, text)
+def alla_texter(dokument: Dokument[Any]) -> list[Textställe]:
+    """Dokumentets texter i den ordning som modellen har dem. Också id:n och ord ur fasta listor räknas som texter."""
+    funna: list[Textställe] = []
+    _samla(dokument.modell, (), dokument, funna)
+    return funna
 
 
-def _texter(värde: object, rutt: Rutt) -> Iterator[tuple[Rutt, str]]:
+_nyckel = cache(nyckel)
+
+
+def _samla(värde: object, rutt: Rutt, dokument: Dokument[Any], funna: list[Textställe]) -> None:
     if isinstance(värde, str):
-        yield rutt, värde
+        funna.append(Textställe(dokument, rutt, värde))
     elif isinstance(värde, Del):
-        for namn in värde.model_fields_set:
-            under = getattr(värde, namn)
-            if under is not None and under is not True and under is not False:
-                yield from _texter(under, (*rutt, nyckel(namn)))
+        skrivna = värde.model_fields_set
+        for namn, under in (värde.__dict__ | (värde.__pydantic_extra__ or {})).items():
+            if namn in skrivna and under and under is not True:
+                _samla(under, (*rutt, _nyckel(namn)), dokument, funna)
     elif isinstance(värde, tuple):
         for i, del_ in enumerate(värde):
-            yield from _texter(del_, (*rutt, i))
+            _samla(del_, (*rutt, i), dokument, funna)
     elif isinstance(värde, dict):
         for namn, del_ in värde.items():
             if isinstance(namn, str):
-                yield (*rutt, namn), namn
-            yield from _texter(del_, (*rutt, namn))
+                funna.append(Textställe(dokument, (*rutt, namn), namn))
+            _samla(del_, (*rutt, namn), dokument, funna)

@@ -73,7 +73,7 @@ _VERB = frozenset((
 """Verb i grundform, nutid och passiv, som målmeningar är byggda av."""
 _BISATS = frozenset(("som", "dit", "där", "att", "när", "medan", "om", "genom", "vars"))
 _PARTIKLAR = frozenset(("i", "på", "till", "med", "av", "ut", "upp", "fram", "in"))
-_TVÅ_MENINGAR = re.compile(r"[^\W\d_]{4,}[.!?] +[A-ZÅÄÖ]")
+_TVÅ_MENINGAR = re.compile(r"[.!?](?<=[^\W\d_]{4}.) +[A-ZÅÄÖ]")
 
 
 @aktregel("SPR1102", "två mål i ett", Allvar.NOTIS)
@@ -106,18 +106,22 @@ def två_mål(vandring: Vandring) -> Iterator[Träff]:
 
 def _binder_ihop(namn: str) -> str:
     """Orden från bindeordet till det andra verbet, eller tomt när meningen har ett enda led."""
+    if " och " not in namn:
+        return ""
     skrivna = namn.split()
     ord_ = [ett.strip(".,;:()").lower() for ett in skrivna]
     for i, ett in enumerate(ord_):
+        if ett != "och" or not _är_ett_led(ord_[:i]):
+            continue
         slut = next((j for j in (i + 1, i + 2) if j < len(ord_) and ord_[j] in _VERB), None)
-        if ett == "och" and slut is not None and _är_ett_led(ord_[:i]):
+        if slut is not None:
             return " ".join(skrivna[i : slut + 1])
     return ""
 
 
 def _är_ett_led(ord_: list[str]) -> bool:
     """Om orden före bindeordet är en egen huvudsats: ett verb med något efter sig, och ingen bisats."""
-    if _VERB.isdisjoint(ord_) or not _BISATS.isdisjoint(ord_):
+    if not ord_ or _VERB.isdisjoint(ord_) or not _BISATS.isdisjoint(ord_):
         return False
     sista = ord_[-2] if len(ord_) > 1 and ord_[-1] in _PARTIKLAR else ord_[-1]
     return sista not in _VERB

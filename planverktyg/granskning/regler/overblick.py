@@ -46,7 +46,7 @@ def svår_att_överblicka(vandring: Vandring) -> Iterator[Träff]:
         modell = avstämning.modell
         svar = len(modell.utfall) + len(modell.uppdrag) + len(modell.åtgärder) + len(modell.kontrollmoment)
         ord_ = len((modell.sammanfattning or "").split())
-        alla = sum(len(ställe.text.split()) for ställe in alla_texter(avstämning.dokument))
+        alla = _antal_ord(avstämning)
         if modell.sammanfattning is None and svar >= _MÅNGA_SVAR:
             text = f"Uppföljningen har {svar} svar men ingen sammanfattning."
             yield träff(avstämning.dokument, ("uppföljning",), text, "Skriv sammanfattning: det viktigaste på en sida.")
@@ -57,6 +57,13 @@ def svår_att_överblicka(vandring: Vandring) -> Iterator[Träff]:
             text = f"Uppföljningens texter är {skriv_tal(alla)} ord."
             råd = "Korta kommentarerna, och låt det som går enligt plan stå utan text."
             yield träff(avstämning.dokument, ("uppföljning",), text, råd)
+
+
+def _antal_ord(avstämning: Avstämning) -> int:
+    """Orden i uppföljningens alla texter; noll när hela filen är så kort att de inte kan vara för många."""
+    if len(avstämning.dokument.träd.text) < 2 * _HÖGST_ORD:  # ett ord är ett tecken och ett mellanslag, eller mer
+        return 0
+    return sum(len(ställe.text.split()) for ställe in alla_texter(avstämning.dokument))
 
 
 _ÅTAGANDE = re.compile(r"åtagande|garanti|kvalitetsmål|servicemål|tjänstedeklaration", re.IGNORECASE)
@@ -94,12 +101,12 @@ def utan_uppföljning(vandring: Vandring) -> Iterator[Träff]:
           service: {bedömning: uppfyllt, motivering: Det går bra.}
           svar-i-tid: {bedömning: uppfyllt, motivering: 96 procent fick svar inom två dagar.}
     """
-    if not vandring.avstämningar:
+    åtaganden = [mål for _, mål in vandring.mål if _ÅTAGANDE.search(mål.nivå)]
+    if not åtaganden or not vandring.avstämningar:
         return
     sista = vandring.avstämningar[-1]
     nämnda = {id_ for a in vandring.avstämningar for id_ in (*a.modell.utfall, *a.modell.bedömningar)}
     nämnda |= {obedömt.mål.id for mål in sista.uppfyllelse.mål for obedömt in översta_utan(mål)}
-    åtaganden = [mål for _, mål in vandring.mål if _ÅTAGANDE.search(mål.nivå)]
     tysta = [
         m.id for m in åtaganden if nämnda.isdisjoint({d.id for d in m.alla_mål()} | _indikatorer_i(m.id, vandring))
     ]
