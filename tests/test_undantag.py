@@ -14,7 +14,7 @@ from planverktyg.fynd import Allvar
 from planverktyg.granskning.granskare import Granskare, granska
 from planverktyg.granskning.regler import REGLER
 from planverktyg.granskning.undantag import Granskning, får_undantas
-from planverktyg.kommandon import validera
+from planverktyg.kommandon import provning
 from planverktyg.laddning.idvag import närmaste_id
 from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
@@ -177,11 +177,11 @@ def test_husreglernas_undantag_är_oanvända_först_när_ingen_plan_behöver_dem
 
 def test_många_mappar_ger_samma_svar_i_flera_processer(skriv: Skriv) -> None:
     skriv("planer/kommun.yaml", _med(KOMMUN, "regel: RIS702, id: hot", "regel: RIS703"))
-    for nummer in range(validera.MÅNGA_MAPPAR + 1):
+    for nummer in range(provning.MÅNGA_MAPPAR + 1):
         skriv(f"planer/gren-{nummer % 3}/p{nummer}/plan.yaml", PLAN.replace("p1", f"p{nummer}"))
     data = json.loads(kör_plan("validera", "--format", "json", mapp=Path()).ut)
     assert [f["fil"] for f in data["fynd"] if f["kod"] == "UND903"] == ["planer/kommun.yaml"]
-    assert len(data["undantagna"]) == validera.MÅNGA_MAPPAR + 1
+    assert len(data["undantagna"]) == provning.MÅNGA_MAPPAR + 1
     assert {f["kod"] for f in data["fynd"]} == {"RIS702", "UND903"}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planverktyg.fynd import Allvar, Fynd, Undantaget
-from planverktyg.kommandon import validera
+from planverktyg.kommandon import provning
 from planverktyg.plats import Plats
 from planverktyg.utskrift import Format, Granskat
 from planverktyg.utskrift import skriv as skriv_fynd
@@ -220,15 +220,15 @@ def test_många_mappar_granskas_i_flera_processer_med_samma_fynd(
 ) -> None:
     """Fler mappar än gränsen, trasiga husregler i roten, och samma plan-id i två grenar: samma fynd, samma ordning."""
     skriv("planer/kommun.yaml", "format: 1\nkommun: {id: k, namn: Kommunen}\nnivåer: [nämndmål, 3]\n")
-    for nummer in range(validera.MÅNGA_MAPPAR + 20):
+    for nummer in range(provning.MÅNGA_MAPPAR + 20):
         id_ = "p7" if nummer == 100 else f"p{nummer}"
         skriv(f"planer/gren-{nummer % 7}/p{nummer:03}/plan.yaml", PLAN.replace("id: p1", f"id: {id_}"))
     skriv("planer/gren-3/kommun.yaml", "format: 1\nkommun: {id: g, namn: Grenen}\nnivåer: [mål]\n")
     monkeypatch.chdir(tmp_path)
-    i_en = list(validera._i_en_process(Path("planer")))
+    i_en = list(provning._i_en_process(Path("planer")))
     körning = kör_plan("validera", "--format", "json", mapp=tmp_path)
     fynd = json.loads(körning.ut)["fynd"]
-    assert json.loads(körning.ut)["filer"] == sum(len(p.granskat.filer) for p in i_en) == validera.MÅNGA_MAPPAR + 22
+    assert json.loads(körning.ut)["filer"] == sum(len(p.granskat.filer) for p in i_en) == provning.MÅNGA_MAPPAR + 22
     assert [(f["fil"], f["rad"], f["kod"]) for f in fynd] == [
         (f.plats.fil, f.plats.rad, f.kod) for p in i_en for f in p.granskat.fynd
     ]
