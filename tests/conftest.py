@@ -48,6 +48,13 @@ def kör_plan(*argument: str | Path, mapp: Path = ROT, indata: bytes | None = No
     return Körning(process.returncode, process.stdout.decode(), process.stderr.decode())
 
 
+def git(mapp: Path, *argument: str) -> None:
+    """Kör git i ett av testets förråd, utan det som en krok eller byggserver kan ha satt."""
+    miljö = {namn: värde for namn, värde in os.environ.items() if not namn.startswith("GIT_")}
+    vem = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
+    subprocess.run(["git", *vem, *argument], cwd=mapp, check=True, capture_output=True, env=miljö)
+
+
 @pytest.fixture
 def skriv(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
     """Skriver en fil i testets mapp och lämnar sökvägen; mappar skapas."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import kör_plan
+from tests.conftest import git, kör_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,12 +18,6 @@ HUVUD = "format: 1\nplan: {id: sn-2020, namn: Plan, nämnd: Nämnden, år: 2020}
 MÅL = "mål:\n  - id: m\n    nivå: nämndmål\n    namn: Målet\n    indikatorer:\n"
 DYGN = "      - {id: dygn, namn: Dygn, enhet: dygn}\n"
 BESÖK = "      - {id: besok, namn: Besök, enhet: besök}\n"
-
-
-def git(mapp: Path, *argument: str) -> None:
-    miljö = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-    vem = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
-    subprocess.run(["git", *vem, *argument], cwd=mapp, check=True, capture_output=True, env=miljö)
 
 
 @pytest.fixture

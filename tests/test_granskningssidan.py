@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from planverktyg.utskrift import Format
-from tests.conftest import ROT, kör_plan
+from tests.conftest import ROT, git, kör_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +70,9 @@ def test_kroken_på_sidan_finns(plan: Path, tmp_path: Path) -> None:
 
 def test_kommandona_på_sidan_går_att_köra(plan: Path, tmp_path: Path) -> None:
     kommandon = {rad.split(" > ")[0] for rad in re.findall(r"plan (validera --[^\n`]+)", SIDAN)}
-    assert len(kommandon) >= 3
+    assert len(kommandon) >= 4
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message=Planen")
     for kommando in kommandon:
         assert kör_plan(*kommando.split(), mapp=tmp_path).kod == 0, kommando
