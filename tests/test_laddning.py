@@ -92,7 +92,7 @@ HUVUD = "plan: {id: p, namn: P, nämnd: N, år: 2020}\n"
             [
                 (
                     "2:7 STR103 Här ska det stå nycklar med värden. | Det kan stå id, namn, nämnd, kortnamn, år, "
-                    "undertitel, devis, beslut, källa, bygger på eller föregångare."
+                    "undertitel, devis, beslut, tidigare beslut, källa, bygger på eller föregångare."
                 )
             ],
         ),
@@ -229,7 +229,9 @@ def test_fel_under_en_felstavad_nyckel_syns_också() -> None:
 def test_en_nyckel_på_fel_ställe(nyckel: str, hemma: str) -> None:
     """Rådet säger var nyckeln hör hemma, när det finns ett sådant ställe, och vad som kan stå i planens huvud."""
     dokument, fynd = läs_text(f"format: 1\nplan: {{id: p, namn: P, nämnd: N, år: 2020, {nyckel}: 3}}\n")
-    kan_stå = "Här kan det stå kortnamn, undertitel, devis, beslut, källa, bygger på eller föregångare."
+    kan_stå = (
+        "Här kan det stå kortnamn, undertitel, devis, beslut, tidigare beslut, källa, bygger på eller föregångare."
+    )
     assert fynd == [f"2:44 STR101 Okänd nyckel: {nyckel} | {hemma}{kan_stå}"]
     assert dokument is not None
     assert not dokument.helt
@@ -306,7 +308,7 @@ def test_en_överflödig_nyckel_där_inget_mer_kan_stå() -> None:
             "beslut: beslutad",
             (
                 "3:11 STR103 Här ska det stå nycklar med värden. "
-                "| Det kan stå status, instans, datum, paragraf, diarienummer eller motivering."
+                "| Det kan stå status, instans, datum, paragraf, diarienummer, motivering eller fingeravtryck."
             ),
         ),
     ],
