@@ -6,6 +6,7 @@ Slutkoder: 0 inget att anmärka, 1 fynd, 2 fel användning, 3 fel i verktyget, 1
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ KOMMANDON = {
     "dokument": "Skriv hela plandokumentet så som nämnden beslutar det.",
     "skillnad": "Visa vad en ändring av en plan betyder.",
     "ny": "Skapa en kommun, en plan eller en uppföljning att fylla i.",
+    "utfall": "Skriv in ett värde eller en status i en uppföljning.",
     "besluta": "Skriv in ett beslut i planen, så att senare ändringar av det beslutade syns.",
     "historik": "Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk.",
     "format": "Visa vad som kan stå i filerna, del för del.",
@@ -125,6 +127,8 @@ def _flaggor(sammanhang: Any) -> list[str]:
     return [flagga for p in sammanhang.command.params for flagga in p.opts] if sammanhang else []
 
 
+_NEGATIVT = re.compile(r"-\d[\d.,]*")
+
 # --- Hjälpen --------------------------------------------------------------------------------------
 
 
@@ -142,6 +146,14 @@ def _hjälp() -> str:
 
 class _Kommando(typer.core.TyperCommand):
     """Ett kommando som skriver sin hjälp på svenska."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Ett negativt tal bland argumenten (`plan utfall asn-2020 resultat -5`) är ett värde och ingen flagga."""
+        med_värde = {flagga for p in self.params if not getattr(p, "is_flag", True) for flagga in p.opts}
+        tal = [n for n, arg in enumerate(args) if _NEGATIVT.fullmatch(arg) and (not n or args[n - 1] not in med_värde)]
+        if tal and "--" not in args:
+            args = [*(arg for n, arg in enumerate(args) if n not in tal), "--", *(args[n] for n in tal)]
+        return super().parse_args(ctx, args)
 
     def get_help(self, ctx: Any) -> str:  # noqa: ARG002 - allt som visas finns i kommandot
         """Hjälpen: användning, vad kommandot gör, argument och flaggor."""

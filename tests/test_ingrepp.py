@@ -190,6 +190,7 @@ def test_lösa_prickar_på_andra_ställen_är_kvar() -> None:
             "a: två\n  rader # k\n", ("a",), {"x": "ord " * 40}, "flera rader", id="löpande text på flera rader"
         ),
         pytest.param("? a\n: 5\n", ("a",), 6, "kolon", id="frågetecken"),
+        pytest.param("a: |\n  text", ("b",), 6, "något annat ändras", id="blocktext utan radslut sist"),
         pytest.param("a: 1\na: 2\n", ("a",), 6, "rättas först", id="dubblett"),
         pytest.param("a: [1\n", ("a",), 6, "rättas först", id="trasig"),
     ],

@@ -9,7 +9,7 @@ from planverktyg.ingrepp.inskrift import byt_nyckel, skriv_in, ta_bort
 from planverktyg.ingrepp.kalla import Källa, Vägran
 from planverktyg.ingrepp.noder import kommentarer
 from planverktyg.ingrepp.ordning import formatets_ordning
-from planverktyg.ingrepp.skrivsatt import som_läst
+from planverktyg.ingrepp.skrivsatt import i_nfc, som_läst
 from planverktyg.syntax import läs
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Ingrepp:
         Ett index direkt efter listans sista lägger till sist i listan. `ordning` är nycklarna i den ordning en ny nyckel
         ska läggas; utelämnat formatets. Det som rutten saknar på vägen skapas.
         """
-        rutt, värde = self._till_närmaste(rutt, värde)
+        rutt, värde = self._till_närmaste(rutt, i_nfc(värde))
         väntat = som_läst(värde)
         if _lika(self._hämta(rutt), väntat):
             return

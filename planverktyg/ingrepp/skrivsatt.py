@@ -8,6 +8,7 @@ import textwrap
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from unicodedata import normalize
 
 from planverktyg.syntax import läs
 
@@ -31,6 +32,15 @@ class Skrivet(NamedTuple):
 
     på_raden: str
     under: tuple[str, ...] = ()
+
+
+def i_nfc(värde: Nytt) -> Nytt:
+    """Värdet med all text i NFC, så som läsaren ger den."""
+    if isinstance(värde, dict):
+        return {normalize("NFC", namn): i_nfc(v) for namn, v in värde.items()}
+    if isinstance(värde, list):
+        return [i_nfc(v) for v in värde]
+    return normalize("NFC", värde) if isinstance(värde, str) else värde
 
 
 def som_läst(värde: Nytt) -> Värde:

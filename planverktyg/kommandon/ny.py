@@ -123,7 +123,7 @@ def _ny_kommun(svar: _Svar) -> int:
     förslag = slugga(namn).removesuffix("-kommun").removesuffix("-stad")
     id_ = frågor.svar("Kommunens id, som också blir mappens namn", svar.id, tolka_id, förslag)
     fil = svar.ut or PLANMAPP / id_ / "kommun.yaml"
-    return _skriv(fil, skriv_kommun(id_, namn, _schemarad(fil, "kommun")), f"Nästa steg: plan ny plan --kommun {id_}")
+    return _skriv(fil, skriv_kommun(id_, namn, schemarad(fil, "kommun")), f"Nästa steg: plan ny plan --kommun {id_}")
 
 
 # --- Plan -------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def _ny_plan(svar: _Svar) -> int:
     namn = frågor.svar("Planens namn", svar.namn, tolka_text, f"Nämndplan {skriv_år(år)}")
     id_ = frågor.svar("Planens id", svar.id, _ledigt_id, f"{slugga(kortnamn)}-{slugga(skriv_år(år))}")
     fil = svar.ut or (mapp or PLANMAPP) / id_ / "plan.yaml"
-    text = skriv_plan(Planhuvud(id_, namn, nämnd, kortnamn, *år), _nivå(mapp), _schemarad(fil, "plan"))
+    text = skriv_plan(Planhuvud(id_, namn, nämnd, kortnamn, *år), _nivå(mapp), schemarad(fil, "plan"))
     return _skriv(fil, text, f"Nästa steg: skriv målen i filen, och kör plan validera {fil}")
 
 
@@ -231,7 +231,7 @@ def _ny_uppföljning(svar: _Svar, period: str | None) -> int:
     for u in akt.uppföljningar:
         if (u.modell.uppföljning.period, u.modell.uppföljning.per.year) == (period, år):
             raise Svarsfel(f"{akt.plan.modell.plan.id} har redan en uppföljning för {period} {år}: {u.fil}")
-    text = skriv_uppföljning(akt, Tillfället(period, per), _schemarad(fil, "uppföljning"))
+    text = skriv_uppföljning(akt, Tillfället(period, per), schemarad(fil, "uppföljning"))
     return _skriv(fil, text, f"Nästa steg: fyll i svaren. plan validera {fil} visar vad som återstår.")
 
 
@@ -277,7 +277,7 @@ def _skriv(fil: Path, text: str, nästa: str) -> int:
     return 0
 
 
-def _schemarad(fil: Path, slag: str) -> str:
+def schemarad(fil: Path, slag: str) -> str:
     """Raden som visar texteditorn var schemat finns."""
     from planverktyg.kommandon.schema import FILER
 

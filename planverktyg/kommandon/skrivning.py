@@ -77,6 +77,23 @@ def skriv_ny_fil(fil: Path, innehåll: bytes) -> None:
         raise
 
 
+def byt_innehåll(fil: Path, gammalt: bytes, nytt: bytes) -> None:
+    """Skriver en fil som har lästs och ändrats. Har någon annan ändrat den sedan dess skrivs inget.
+
+    Reser `KanInteSkriva`, också när filen är skrivskyddad: att byta ut den går ändå, men det är inte meningen.
+    """
+    try:
+        skrivbar = fil.stat().st_mode & 0o222 and os.access(fil, os.W_OK)
+        oförändrad = fil.read_bytes() == gammalt
+    except OSError as fel:
+        raise KanInteSkriva(f"{fil} kunde inte läsas: {_skäl(fel)}") from fel
+    if not skrivbar:
+        raise KanInteSkriva(f"{fil} kunde inte skrivas: den är skrivskyddad.")
+    if not oförändrad:
+        raise KanInteSkriva(f"{fil} ändrades av någon annan under tiden. Inget är skrivet; kör kommandot igen.")
+    skriv_fil(fil, nytt)
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planverktyg.akt import Akt
-    from planverktyg.modell.plan import Uppdrag
+    from planverktyg.modell.plan import Plan, Uppdrag
     from planverktyg.modell.rapportering import Riskrapport, Statusrapport
     from planverktyg.modell.risk import Risk
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
@@ -47,11 +47,8 @@ def skriv_uppföljning(akt: Akt, tillfället: Tillfället, schema: str) -> str:
     """Uppföljningen som text. `schema` är raden som visar texteditorn var schemat finns."""
     plan = akt.plan.modell.plan
     tidigare = [u.modell for u in akt.uppföljningar if u.modell.uppföljning.per < tillfället.per]
-    namn = f"{tillfället.period} {tillfället.per.year}"
-    rader = [schema, "#", *kommentera(f"Uppföljning {namn} av {plan.namn} ({plan.nämnd})."), "#"]
-    rader += [*kommentera(SÅ_LÄSER_DU), "#", *kommentera(_FYLL_I), "", "format: 1", "", "uppföljning:"]
-    rader += [f"  plan: {plan.id}", f"  period: {citera(tillfället.period)}", f"  per: {tillfället.per.isoformat()}"]
-    rader += ["  # Ändra till klar när allt är ifyllt. Till dess visas rapporten som ett utkast.", "  fas: inmatning"]
+    förklaring = ["#", *kommentera(SÅ_LÄSER_DU), "#", *kommentera(_FYLL_I)]
+    rader = [*_inledning(plan, tillfället, schema), *förklaring, "", *_huvud(plan, tillfället)]
     rader += ["", "# Nämndens egen sammanfattning. Efter | får texten ha flera stycken.", "#sammanfattning: |"]
     rader += ["#  Året har präglats av …"]
     for del_ in _delar(akt, tillfället, tidigare):
@@ -59,6 +56,29 @@ def skriv_uppföljning(akt: Akt, tillfället: Tillfället, schema: str) -> str:
             rader += ["", *kommentera(_RUBRIKER[del_.nyckel]), *(f"#   {så}" for så in del_.så)]
             rader += [f"{del_.nyckel}:", *del_.rader]
     return "\n".join(rader) + "\n"
+
+
+def skriv_tom_uppföljning(plan: Plan, tillfället: Tillfället, schema: str) -> str:
+    """Bara uppföljningens huvud, för den som lämnar svaren ett och ett."""
+    return "\n".join([*_inledning(plan, tillfället, schema), "", *_huvud(plan, tillfället)]) + "\n"
+
+
+def _inledning(plan: Plan, tillfället: Tillfället, schema: str) -> list[str]:
+    namn = f"{tillfället.period} {tillfället.per.year}"
+    return [schema, "#", *kommentera(f"Uppföljning {namn} av {plan.namn} ({plan.nämnd}).")]
+
+
+def _huvud(plan: Plan, tillfället: Tillfället) -> list[str]:
+    return [
+        "format: 1",
+        "",
+        "uppföljning:",
+        f"  plan: {plan.id}",
+        f"  period: {citera(tillfället.period)}",
+        f"  per: {tillfället.per.isoformat()}",
+        "  # Ändra till klar när allt är ifyllt. Till dess visas rapporten som ett utkast.",
+        "  fas: inmatning",
+    ]
 
 
 _FYLL_I = (
