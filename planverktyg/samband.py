@@ -107,11 +107,6 @@ class Samband:
                     under.setdefault(mål, []).append(nod)
         return {nyckel: tuple(noder) for nyckel, noder in under.items()}
 
-    @cached_property
-    def är_platt(self) -> bool:
-        """Om inget hänger ihop med något: målen står på en nivå, utan länkar."""
-        return not self.stöd
-
     # --- Tråden ---
 
     @cached_property
