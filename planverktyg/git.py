@@ -70,7 +70,7 @@ def commit(f: Förråd, revision: str) -> str:
         return funnen
     if är_grund(f):
         raise Gitfel(
-            f"{revision} finns inte i den här grunda kopian. Hämta den med git fetch --depth=1 origin {_hämtbar(revision)}, "
+            f"{revision} finns inte i den här grunda kopian. Hämta {_så_hämtas(revision)}, "
             "eller hela historien med git fetch --unshallow."
         )
     if _git(f.rot, "rev-parse", "--verify", "--quiet", "HEAD").returncode != 0:
@@ -164,9 +164,11 @@ def _commit(mapp: Path, revision: str) -> str | None:
     return svar.stdout.decode().strip() or None if svar.returncode == 0 else None
 
 
-def _hämtbar(revision: str) -> str:
-    """Revisionens namn så som servern känner den: `origin/main` heter `main` där."""
-    return revision.removeprefix("refs/remotes/").removeprefix("origin/")
+def _så_hämtas(revision: str) -> str:
+    """Kommandot som hämtar revisionen. Servern känner `origin/main` som `main`, och inte ord som `HEAD~3`."""
+    if any(tecken in revision for tecken in "~^@") or revision == "HEAD":
+        return "mer av historien med git fetch --deepen=50"
+    return f"den med git fetch --depth=1 origin {revision.removeprefix('refs/remotes/').removeprefix('origin/')}"
 
 
 def _skäl(svar: subprocess.CompletedProcess[bytes]) -> str:

@@ -205,6 +205,7 @@ def test_en_grund_kopia_säger_vad_som_ska_hämtas(f: Förråd, tmp_path: Path) 
     körning = kör_plan("skillnad", "bas", "HEAD", mapp=grund)
     assert körning.kod == 2
     assert "bas finns inte i den här grunda kopian. Hämta den med git fetch --depth=1 origin bas" in körning.fel
+    assert "git fetch --deepen=50" in kör_plan("skillnad", "HEAD~1", mapp=grund).fel  # servern känner inte HEAD~1
     Förråd(grund).git("fetch", "--quiet", "--depth=1", "origin", "tag", "bas")
     assert ändringar(Förråd(grund), "bas", "HEAD") == ["försvagar: målvärde dygn"]
 
