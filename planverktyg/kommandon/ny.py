@@ -33,12 +33,13 @@ _FLAGGORNA: dict[str, tuple[str, ...]] = {
 """Flaggorna som hör till vart och ett."""
 
 
-def ny(  # noqa: PLR0917 - varje parameter är en flagga, som Typer anropar med namn
+def ny(
     vad: Annotated[str, typer.Argument(metavar="VAD", help="kommun, plan eller uppföljning.")],
     id_: Annotated[
         str | None,
         typer.Argument(metavar="ID", help="Id för det nya: tyreso, asn-2021. För en uppföljning planens id: asn-2020."),
     ] = None,
+    *,
     namn: Annotated[str | None, typer.Option("--namn", metavar="TEXT", help="Kommunens eller planens namn.")] = None,
     nämnd: Annotated[
         str | None, typer.Option("--nämnd", "--namnd", metavar="TEXT", help="Nämnden som beslutar planen.")

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from planverktyg.rapport.utgivning import Format
 
 
-def rapport(  # noqa: PLR0917 - varje parameter är en flagga, som Typer anropar med namn
+def rapport(
     vad: flaggor.Vad,
+    *,
     delår: flaggor.Delår = None,
     period: flaggor.Period = None,
     enhet: flaggor.Enhet = None,
