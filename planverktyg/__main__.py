@@ -26,7 +26,7 @@ def _kör_kommando() -> int:
     gc.disable()  # en kort körning utan cirklar att städa: skräpsamlaren skulle kosta en tiondel av tiden
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # letar annars igenom alla installerade paket
 
-    from planverktyg import cli
+    from planverktyg.kommandon import cli
 
     return cli.kör([normalize("NFC", ord_) for ord_ in sys.argv[1:]])
 

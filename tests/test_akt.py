@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planverktyg.akt import Akt, Mapp, lista_planer, läs_mappar, läs_planens_mapp
+from planverktyg.arkiv.akt import Akt, Mapp, lista_planer, läs_mappar, läs_planens_mapp
 from tests.conftest import ROT, kör_plan
 
 if TYPE_CHECKING:

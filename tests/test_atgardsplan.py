@@ -12,9 +12,9 @@ from planverktyg.modell.atgardsplan import GRUNDSTATUS, Åtgärdspunkt
 from planverktyg.modell.effekt import Effekt
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Effektrapport, Statusrapport, Uppföljningsdokument
-from planverktyg.rapport.atgardsblock import skriv_uträkning
-from planverktyg.rapport.atgardslage import i_mening
 from planverktyg.uppfyllelse.effekter import räkna_effekter, uppnådd_effekt, väntad_effekt
+from planverktyg.utgivning.plandokument.atgardsplan import skriv_uträkning
+from planverktyg.utgivning.rapport.atgardsplan import i_mening
 from tests.conftest import kör_plan
 
 D = Decimal

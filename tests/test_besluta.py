@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planverktyg.akt import läs_dokument
-from planverktyg.beslutat import fingeravtryck
+from planverktyg.arkiv.akt import läs_dokument
+from planverktyg.modell.fingeravtryck import fingeravtryck
 from tests.conftest import ROT, kör_plan
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planverktyg.beslutat import DELAR, fingeravtryck, läs_fingeravtryck, ändrade_delar
-from planverktyg.laddning import ladda
+from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.syntax import läs
+from planverktyg.modell.fingeravtryck import DELAR, fingeravtryck, läs_fingeravtryck, ändrade_delar
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
-from planverktyg.syntax import läs
 from tests.conftest import ROT
 
 if TYPE_CHECKING:

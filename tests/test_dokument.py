@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markdown_it import MarkdownIt
 
-from planverktyg.rapport.ankare import Register
-from planverktyg.rapport.dokumentbygge import bygg_dokument
-from planverktyg.rapport.utgivning import Format, ge_ut
+from planverktyg.utgivning.format import Format, ge_ut
+from planverktyg.utgivning.ord.ankare import Register
+from planverktyg.utgivning.plandokument.dokument import bygg_dokument
 from tests.conftest import jämför_med_facit, kör_plan
 from tests.test_rapport import bygg_akt, tyresös_akt, utan_version
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from planverktyg.rapport.planunderlag import Plandokument, Stycke, Tabell
+    from planverktyg.utgivning.underlag.dokument import Plandokument, Stycke, Tabell
 
 HUVUD = "format: 1\nplan: {id: n-2020, namn: Nämndplan 2020, nämnd: Nämnden, år: 2020}\n"
 

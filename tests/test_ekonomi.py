@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from planverktyg.modell.ekonomi import Ekonomitabell, Ekonomiutfall, skriv_kronor
-from planverktyg.rapport.planpengar import ekonomitabell
+from planverktyg.utgivning.plandokument.ekonomi import ekonomitabell
 from tests.conftest import kör_plan
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from planverktyg.granskning.enheter import rätt_skrivsätt, tolka_enhet
-from planverktyg.rapport.celltext import synlig_enhet
+from planverktyg.utgivning.ord.celler import synlig_enhet
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from functools import cache
 
 import pytest
 
-from planverktyg.laddning.slag import SLAG, alla_klasser
+from planverktyg.arkiv.laddning.slag import SLAG, alla_klasser
+from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.byggsten import Del, nyckel
 from planverktyg.modell.exempel import EXEMPEL
 from planverktyg.modell.referens import Delpost, bygg_referens, hitta
 from planverktyg.modell.typord import delnamn
 from planverktyg.modell.villkor import Villkor
-from planverktyg.syntax import läs
 from tests.conftest import kör_plan
 
 

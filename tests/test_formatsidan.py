@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planverktyg.akt import läs_mappar
-from planverktyg.fynd import Allvar
+from planverktyg.arkiv.akt import läs_mappar
+from planverktyg.arkiv.laddning.slag import SLAG
+from planverktyg.arkiv.syntax import läs
 from planverktyg.granskning.granskare import Granskare
-from planverktyg.laddning.slag import SLAG
+from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.malvarde import SLAG as MÅLVÄRDEN
 from planverktyg.modell.period import Tidsord
 from planverktyg.modell.referens import bygg_referens
 from planverktyg.modell.referensbok import skriv_referensbok
-from planverktyg.syntax import läs
 from tests.conftest import ROT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planverktyg.fynd import Fynd
+    from planverktyg.modell.grund.fynd import Fynd
 
 SIDAN = ROT / "docs" / "format.md"
 BÖRJAN, SLUT = "<!-- referens -->\n", "<!-- slut på referensen -->\n"

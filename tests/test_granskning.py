@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planverktyg.akt import Akt, läs_mappar
-from planverktyg.fynd import Allvar, sortera
+from planverktyg.arkiv.akt import Akt, läs_mappar
 from planverktyg.granskning.granskare import Granskare, granska, granska_mapp
 from planverktyg.granskning.regel import nämn, räkna_upp_några
 from planverktyg.granskning.regler import REGLER
 from planverktyg.granskning.vandring import Slag, Vandring
+from planverktyg.modell.grund.fynd import Allvar, sortera
 from tests.conftest import ROT, kör_plan
 from tests.fall.utdrag import dela, fyll_ut, granska_filer
 
 if TYPE_CHECKING:
-    from planverktyg.fynd import Fynd
+    from planverktyg.modell.grund.fynd import Fynd
 
 TYRESÖ = ROT / "planer" / "tyreso"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from planverktyg.utskrift import Format
+from planverktyg.utgivning.fynd import Format
 from tests.conftest import ROT, git, kör_plan
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planverktyg.beslutat import fingeravtryck
-from planverktyg.historik import Lydelse, idn, skriv_liv
-from planverktyg.laddning import ladda
-from planverktyg.syntax import läs
+from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.syntax import läs
+from planverktyg.arkiv.urval.lydelser import Lydelse
+from planverktyg.modell.fingeravtryck import fingeravtryck
+from planverktyg.skillnad.historik import idn, skriv_liv
 from tests.conftest import kör_plan
 
 if TYPE_CHECKING:

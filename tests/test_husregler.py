@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from planverktyg.laddning import ladda
+from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.bedomning import Band, Bedömning, Bedömningssteg, Skälord, kräv_hela_band, motsvarande
 from planverktyg.modell.husregler import Husregler
-from planverktyg.syntax import läs
 from planverktyg.uppfyllelse import Skäl
 
 HUVUD = "format: 1\nkommun: {id: tyreso, namn: Tyresö kommun}\n"

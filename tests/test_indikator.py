@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planverktyg.laddning import ladda
+from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.byggsten import föreslå_tal, liknar_tal
-from planverktyg.svenska import skriv_tal
-from planverktyg.syntax import läs
+from planverktyg.modell.grund.svenska import skriv_tal
 
 if TYPE_CHECKING:
     from planverktyg.modell.indikator import Indikator, Utfall

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planverktyg.ingrepp import Ingrepp, Vägran, jämför_rader
-from planverktyg.syntax import läs
+from planverktyg.arkiv.ingrepp import Ingrepp, Vägran, jämför_rader
+from planverktyg.arkiv.syntax import läs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planverktyg.ingrepp import Nytt
-    from planverktyg.plats import Rutt
+    from planverktyg.arkiv.ingrepp import Nytt
+    from planverktyg.modell.grund.plats import Rutt
 
 
 def sätt(text: str, rutt: Rutt, värde: Nytt, ordning: Sequence[str] | None = None) -> str:

@@ -17,18 +17,18 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from planverktyg.fynd import Allvar, Anmärkning
-from planverktyg.laddning import Dokument, ladda
+from planverktyg.arkiv.laddning import Dokument, ladda
+from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.byggsten import Del
-from planverktyg.syntax import läs
+from planverktyg.modell.grund.fynd import Allvar, Anmärkning
 from tests.conftest import ROT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from planverktyg.fynd import Fynd
-    from planverktyg.plats import Rutt
-    from planverktyg.syntax import Träd
+    from planverktyg.arkiv.syntax import Träd
+    from planverktyg.modell.grund.fynd import Fynd
+    from planverktyg.modell.grund.plats import Rutt
 
 
 def läs_text(text: str) -> tuple[Dokument[Any] | None, list[str]]:

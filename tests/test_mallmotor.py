@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from planverktyg.rapport import mallmotor
-from planverktyg.rapport.mallmotor import MALLAR, Mallfel, skriv_ut
-from planverktyg.rapport.markdown import rubrik, skydda, till_html, till_markdown
-from planverktyg.rapport.rapportbygge import bygg_rapport
-from planverktyg.rapport.underlag import Brödtext, Omdöme
-from planverktyg.rapport.utgivning import Format, ge_ut
+from planverktyg.utgivning.format import Format, ge_ut
+from planverktyg.utgivning.mallar import mallmotor
+from planverktyg.utgivning.mallar.mallmotor import MALLAR, Mallfel, skriv_ut
+from planverktyg.utgivning.mallar.markdown import rubrik, skydda, till_html, till_markdown
+from planverktyg.utgivning.rapport.rapport import bygg_rapport
+from planverktyg.utgivning.underlag.gemensamt import Brödtext, Omdöme
 from tests.conftest import kör_plan
 from tests.test_dokument import DELAR, HUVUD
 from tests.test_rapport import PLAN, UPPFÖLJNING, bygg_akt, rapport_av
@@ -101,7 +101,7 @@ def _utan_blanka(text: str) -> str:
 @pytest.mark.parametrize("elak", ELAKA)
 def test_elak_text_i_dokumentet_blir_text(tmp_path: Path, elak: str) -> None:
     citerad = '"' + elak.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    from planverktyg.rapport.dokumentbygge import bygg_dokument
+    from planverktyg.utgivning.plandokument.dokument import bygg_dokument
 
     text = DELAR.replace("text: Risken", f"text: {citerad}").replace("namn: Policy", f"namn: {citerad}")
     dokument = bygg_dokument(bygg_akt(tmp_path, HUVUD.replace("namn: Nämndplan 2020", f"namn: {citerad}") + text))

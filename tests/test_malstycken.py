@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planverktyg.rapport.dokumentbygge import bygg_dokument
-from planverktyg.rapport.utgivning import Format, ge_ut
+from planverktyg.utgivning.format import Format, ge_ut
+from planverktyg.utgivning.plandokument.dokument import bygg_dokument
 from tests.test_rapport import bygg_akt
 
 if TYPE_CHECKING:

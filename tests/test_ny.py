@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from planverktyg.akt import läs_dokument
+from planverktyg.arkiv.akt import läs_dokument
+from planverktyg.blanketter.yaml.plan import Planhuvud, initialer, skriv_plan
+from planverktyg.blanketter.yaml.yamltext import citera
 from planverktyg.modell.husregler import Husregler, Kommundokument
-from planverktyg.skelett.plan import Planhuvud, initialer, skriv_plan
-from planverktyg.skelett.yamltext import citera
 from tests.conftest import ROT, kör_plan
 
 TYRESÖ = ("ny", "kommun", "tyreso", "--namn", "Tyresö kommun")

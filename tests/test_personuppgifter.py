@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.syntax import läs
 from planverktyg.granskning.personuppgifter import (
     GROV_EPOST,
     GROVT_ANSVAR,
@@ -21,8 +23,6 @@ from planverktyg.granskning.personuppgifter import (
     nämner_ansvarig_person,
 )
 from planverktyg.granskning.texter import Texter, alla_texter
-from planverktyg.laddning import ladda
-from planverktyg.syntax import läs
 from tests.conftest import ROT
 from tests.fall.utdrag import fyll_ut, granska_filer
 

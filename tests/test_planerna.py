@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from planverktyg.akt import läs_planens_mapp
+from planverktyg.arkiv.akt import läs_planens_mapp
 from planverktyg.uppfyllelse import bedöm_akt
 from tests.conftest import ROT
 

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planverktyg import __version__
-from planverktyg.akt import läs_mapp, läs_planens_mapp
-from planverktyg.rapport.pengar import skriv_avvikelse
-from planverktyg.rapport.rapportbygge import EXEMPEL, bygg_rapport
-from planverktyg.rapport.utgivning import Format, Formatfel, filnamn, ge_ut, välj_format
+from planverktyg.arkiv.akt import läs_mapp, läs_planens_mapp
+from planverktyg.utgivning.format import Format, Formatfel, filnamn, ge_ut, välj_format
+from planverktyg.utgivning.rapport.ekonomi import skriv_avvikelse
+from planverktyg.utgivning.rapport.rapport import EXEMPEL, bygg_rapport
 from tests.conftest import ROT, jämför_med_facit, kör_plan
 
 if TYPE_CHECKING:
-    from planverktyg.akt import Akt
-    from planverktyg.rapport.rapportunderlag import Indikatorrad, Rapport
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.utgivning.underlag.rapport import Indikatorrad, Rapport
 
 TYRESÖ = ROT / "planer" / "tyreso" / "asn-2020"
 
@@ -469,7 +469,7 @@ def test_rapporten_läser_inte_in_rich_när_den_leds_vidare() -> None:
 
 def test_andra_kommandon_läser_inte_in_jinja() -> None:
     kod = (
-        "import sys; import planverktyg.kommandon.rapport, planverktyg.kommandon.dokument, planverktyg.rapport.utgivning\n"
+        "import sys; import planverktyg.kommandon.rapport, planverktyg.kommandon.dokument, planverktyg.utgivning.format\n"
         "print([m for m in sys.modules if m.split('.')[0] in ('jinja2', 'markdown_it', 'rich')])"
     )
     process = subprocess.run([sys.executable, "-c", kod], cwd=ROT, capture_output=True, check=True)

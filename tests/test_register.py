@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planverktyg.akt import Akt, läs_mappar
+from planverktyg.arkiv.akt import Akt, läs_mappar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def test_registret_läser_inget_förrän_någon_frågar(
 ) -> None:
     skriv("planer/a/plan.yaml", plan("a"))
     ensam = akt("a")
-    monkeypatch.setattr("planverktyg.akt.register.lista_planer", lambda _: pytest.fail("registret lästes"))
+    monkeypatch.setattr("planverktyg.arkiv.akt.register.lista_planer", lambda _: pytest.fail("registret lästes"))
     assert ensam.föregångare is None
 
 

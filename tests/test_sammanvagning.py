@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from planverktyg.modell.bedomning import Bedömning, jämför_steg
 from planverktyg.modell.sammanvagning import Vägningsregel
-from planverktyg.rapport.anvisning import bygg_anvisning
-from planverktyg.rapport.symboler import indikatorns, målets
 from planverktyg.uppfyllelse.resultat import Förflyttning, Täckning
 from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning
 from planverktyg.uppfyllelse.stegvis import förklara_indikator, förklara_mål
+from planverktyg.utgivning.ord.symboler import indikatorns, målets
+from planverktyg.utgivning.rapport.anvisning import bygg_anvisning
 from tests.test_uppfyllelse import DELÅR, HELÅR, bedöm_plan, läs_husregler
 
 if TYPE_CHECKING:

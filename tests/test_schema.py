@@ -16,10 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planverktyg.arkiv.laddning import SLAG, ladda
+from planverktyg.arkiv.syntax import läs
 from planverktyg.kommandon.schema import FILER, som_text
-from planverktyg.laddning import SLAG, ladda
 from planverktyg.modell.schema import bygg_schema
-from planverktyg.syntax import läs
 from tests.conftest import ROT, kör_plan
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planverktyg.akt import Akt, läs_planens_mapp
-from planverktyg.svenska import skriv_tal
+from planverktyg.arkiv.akt import Akt, läs_planens_mapp
+from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.serier import hela_serien
 

@@ -14,17 +14,18 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planverktyg.laddning import Dokument, ladda
-from planverktyg.laddning.slag import SLAG, alla_klasser, bygg_färdigt
+from planverktyg.arkiv.laddning import Dokument, ladda
+from planverktyg.arkiv.laddning.slag import SLAG, alla_klasser, bygg_färdigt
+from planverktyg.arkiv.syntax import läs
+from planverktyg.arkiv.version import läs_version
 from planverktyg.modell.byggsten import Del
 from planverktyg.modell.exempel import EXEMPEL
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 from planverktyg.modell.typord import delnamn
 from planverktyg.modell.villkor import Villkor
-from planverktyg.skillnad import Tyngd, jämför, läs_version
+from planverktyg.skillnad import Tyngd, jämför
 from planverktyg.skillnad.jamforelse import jämför_dokument
 from planverktyg.skillnad.sammanhang import Sammanhang
-from planverktyg.syntax import läs
 from tests.conftest import ROT
 
 if TYPE_CHECKING:

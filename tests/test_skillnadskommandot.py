@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
-from planverktyg.skillnad import jämför, läs_version
-from planverktyg.utskrift.skillnader import Skillnadsformat, skriv_skillnad
-from planverktyg.utskrift.skillnader.markdown import LÄNGST, säker
+from planverktyg.arkiv.version import läs_version
+from planverktyg.skillnad import jämför
+from planverktyg.utgivning.skillnader import Skillnadsformat, skriv_skillnad
+from planverktyg.utgivning.skillnader.markdown import LÄNGST, säker
 from tests.conftest import ROT, jämför_med_facit, kör_plan
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import pytest
 
-from planverktyg.kommandon.skrivning import KanInteSkriva, skriv_fil
+from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, skriv_fil
 
 
 def allt_i(mapp: Path) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from babel.numbers import format_decimal, get_group_symbol, get_minus_sign_symbo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planverktyg.svenska import (
+from planverktyg.modell.grund.svenska import (
     FAST_MELLANSLAG,
     MINUS,
     antal,

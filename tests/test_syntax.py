@@ -13,14 +13,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planverktyg import syntax
-from planverktyg.plats import Plats
-from planverktyg.syntax import DJUPAST, STÖRSTA_FIL, Träd, läs, läs_huvud
+from planverktyg.arkiv import syntax
+from planverktyg.arkiv.syntax import DJUPAST, STÖRSTA_FIL, Träd, läs, läs_huvud
+from planverktyg.modell.grund.plats import Plats
 
 if TYPE_CHECKING:
-    from planverktyg.fynd import Fynd
-    from planverktyg.plats import Rutt
-    from planverktyg.syntax import Värde
+    from planverktyg.arkiv.syntax import Värde
+    from planverktyg.modell.grund.fynd import Fynd
+    from planverktyg.modell.grund.plats import Rutt
 
 
 def läst(text: str | bytes) -> Träd:

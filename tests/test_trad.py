@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planverktyg.akt import läs_mappar, med_nämnda
-from planverktyg.samband import Samband
+from planverktyg.arkiv.akt import läs_mappar, med_nämnda
+from planverktyg.uppfyllelse.samband import Samband
 from tests.conftest import jämför_med_facit, kör_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from planverktyg.samband import Gren
+    from planverktyg.uppfyllelse.samband import Gren
 
     Skriv = Callable[[str, str | bytes], Path]
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planverktyg.akt import läs_mappar
-from planverktyg.fynd import Allvar
+from planverktyg.arkiv.akt import läs_mappar
+from planverktyg.arkiv.laddning.idvag import närmaste_id
 from planverktyg.granskning.granskare import Granskare, granska
 from planverktyg.granskning.regler import REGLER
 from planverktyg.granskning.undantag import Granskning, får_undantas
-from planverktyg.kommandon import provning
-from planverktyg.laddning.idvag import närmaste_id
+from planverktyg.kommandon.granskat import provning
+from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from planverktyg.modell.byggsten import Del
-    from planverktyg.plats import Rutt
+    from planverktyg.modell.grund.plats import Rutt
     from tests.conftest import Körning
 
     Skriv = Callable[[str, str], Path]

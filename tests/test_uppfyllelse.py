@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planverktyg.laddning import ladda
+from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.bedomning import Bedömning
+from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.husregler import Husregler
 from planverktyg.modell.villkor import Prövning
-from planverktyg.svenska import skriv_tal
-from planverktyg.syntax import läs
 from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse, bedöm
 from planverktyg.uppfyllelse.indikatorer import välj_steg
 from planverktyg.uppfyllelse.stegvis import förklara_indikator, förklara_mål, skriv_grad

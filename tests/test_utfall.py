@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planverktyg.akt import läs_mappar
-from planverktyg.cli import kör
-from planverktyg.ingrepp import Ingrepp, jämför_rader
-from planverktyg.kommandon.skrivning import KanInteSkriva, byt_innehåll
-from planverktyg.kommandon.svarsrad import hitta_rad, skriv_svar
-from planverktyg.syntax import läs
+from planverktyg.arkiv.akt import läs_mappar
+from planverktyg.arkiv.ingrepp import Ingrepp, jämför_rader
+from planverktyg.arkiv.syntax import läs
+from planverktyg.blanketter.svarsrad import hitta_rad, skriv_svar
+from planverktyg.kommandon.cli import kör
+from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, byt_innehåll
 from tests.conftest import ROT, kör_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planverktyg.akt import Akt
+    from planverktyg.arkiv.akt import Akt
 
 PLAN = """\
 format: 1

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planverktyg.fynd import Allvar, Fynd, Undantaget
 from planverktyg.granskning.regler import REGLER
-from planverktyg.plats import Plats
-from planverktyg.utskrift import Format, Granskat
-from planverktyg.utskrift import skriv as skriv_fynd
+from planverktyg.modell.grund.fynd import Allvar, Fynd, Undantaget
+from planverktyg.modell.grund.plats import Plats
+from planverktyg.utgivning.fynd import Format, Granskat
+from planverktyg.utgivning.fynd import skriv as skriv_fynd
 from tests.conftest import ROT, kör_plan
 from tests.sarifschema import SARIF
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planverktyg.fynd import Allvar, Fynd, Undantaget
-from planverktyg.kommandon import provning
-from planverktyg.plats import Plats
-from planverktyg.utskrift import Format, Granskat
-from planverktyg.utskrift import skriv as skriv_fynd
+from planverktyg.kommandon.granskat import provning
+from planverktyg.modell.grund.fynd import Allvar, Fynd, Undantaget
+from planverktyg.modell.grund.plats import Plats
+from planverktyg.utgivning.fynd import Format, Granskat
+from planverktyg.utgivning.fynd import skriv as skriv_fynd
 from tests.conftest import ROT, jämför_med_facit, kör_plan
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _utskrift(format_: Format, bredd: int = 80, *, färg: bool = False) -> str:
     ],
 )
 def test_format(namn: str, format_: Format, bredd: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planverktyg.utskrift.sarif.__version__", "1.2.3")
+    monkeypatch.setattr("planverktyg.utgivning.fynd.sarif.__version__", "1.2.3")
     jämför_med_facit(namn, _utskrift(format_, bredd))
 
 

@@ -8,13 +8,13 @@ from fractions import Fraction
 
 import pytest
 
-from planverktyg.laddning import ladda
+from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.syntax import läs
+from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.indikator import JA_NEJ
 from planverktyg.modell.malvarde import SLAG, Minst
 from planverktyg.modell.period import tolka_tidpunkt
 from planverktyg.modell.villkor import Läge, Mätt, Villkor
-from planverktyg.svenska import skriv_tal
-from planverktyg.syntax import läs
 
 PLAN = """\
 format: 1

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planverktyg.rapport.dokumentbygge import bygg_dokument
-from planverktyg.rapport.rapportbygge import bygg_rapport
-from planverktyg.rapport.utgivning import Format, ge_ut
+from planverktyg.utgivning.format import Format, ge_ut
+from planverktyg.utgivning.plandokument.dokument import bygg_dokument
+from planverktyg.utgivning.rapport.rapport import bygg_rapport
 from tests.test_rapport import tyresös_akt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from planverktyg.rapport.planunderlag import Plandokument
-    from planverktyg.rapport.rapportunderlag import Rapport
+    from planverktyg.utgivning.underlag.dokument import Plandokument
+    from planverktyg.utgivning.underlag.rapport import Rapport
 
 pytestmark = pytest.mark.webb
 

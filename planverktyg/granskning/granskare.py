@@ -6,18 +6,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planverktyg.akt import Mapp
-from planverktyg.fynd import Allvar, Anmärkning, Fynd
+from planverktyg.arkiv.akt import Mapp
 from planverktyg.granskning.regel import Aktregel, Mappregel, Regel, Träff
 from planverktyg.granskning.regler import REGLER
 from planverktyg.granskning.regler.undantag import oanvänt
 from planverktyg.granskning.undantag import Granskning, Undantagare
 from planverktyg.granskning.vandring import Mappvandring, Vandring
+from planverktyg.modell.grund.fynd import Allvar, Anmärkning, Fynd
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from planverktyg.akt import Akt
+    from planverktyg.arkiv.akt import Akt
 
 _REGLERNA = {regel.kod: regel for regel in REGLER}
 _AKTREGLER = tuple(regel for regel in REGLER if isinstance(regel, Aktregel))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.akt import nyckel_för
+from planverktyg.arkiv.akt import nyckel_för
 from planverktyg.granskning.vandring import Slag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planverktyg.akt import Nyckel
+    from planverktyg.arkiv.akt import Nyckel
     from planverktyg.granskning.vandring import Vandring
-    from planverktyg.plats import Rutt
+    from planverktyg.modell.grund.plats import Rutt
 
 
 class Länk(NamedTuple):

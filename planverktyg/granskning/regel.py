@@ -10,16 +10,16 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from planverktyg.fynd import Anmärkning
-from planverktyg.svenska import menade_du, räkna_upp
+from planverktyg.modell.grund.fynd import Anmärkning
+from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from planverktyg.fynd import Allvar
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.vandring import Avstämning, Mappvandring, Vandring
-    from planverktyg.laddning import Dokument
-    from planverktyg.plats import Rutt
+    from planverktyg.modell.grund.fynd import Allvar
+    from planverktyg.modell.grund.plats import Rutt
 
 
 class Träff(NamedTuple):

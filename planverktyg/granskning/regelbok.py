@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
+from planverktyg.modell.grund.fynd import Allvar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from planverktyg.laddning import Dokument
-    from planverktyg.plats import Rutt
+    from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.modell.grund.plats import Rutt
 
 
 class Textställe(NamedTuple):

@@ -8,18 +8,18 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planverktyg.fynd import Allvar, Anmärkning, Fynd, Undantaget, sortera
 from planverktyg.granskning.regel import föreslå
+from planverktyg.modell.grund.fynd import Allvar, Anmärkning, Fynd, Undantaget, sortera
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from planverktyg.akt import Akt, Mapp
+    from planverktyg.arkiv.akt import Akt, Mapp
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Regel
-    from planverktyg.laddning import Dokument
+    from planverktyg.modell.grund.plats import Plats, Rutt
     from planverktyg.modell.undantag import Undantag
-    from planverktyg.plats import Plats, Rutt
 
 
 class Läge(StrEnum):

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.vandring import Mätpunkt
-    from planverktyg.laddning import Dokument
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator, Mätvärde
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.villkor import Villkor
-    from planverktyg.plats import Rutt
 
 
 class Uppgift(NamedTuple):

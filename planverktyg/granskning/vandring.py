@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planverktyg.akt import upplänkar
+from planverktyg.arkiv.akt import upplänkar
 from planverktyg.granskning.texter import Texter
 from planverktyg.granskning.uppgifter import målgränser, utfall_och_prognoser, utgångsvärden
 from planverktyg.uppfyllelse import bedöm_akt
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from planverktyg.akt import Akt, Mapp
+    from planverktyg.arkiv.akt import Akt, Mapp
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Regel
     from planverktyg.granskning.uppgifter import Uppgift
-    from planverktyg.laddning import Dokument
     from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdspunkt
     from planverktyg.modell.ekonomi import Budgettabell
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.plan import Avsnitt, Mål, Plandokument, Uppdrag, Uppdragsdel, Uppdragsgrupp
     from planverktyg.modell.rapportering import Uppföljningsdokument
-    from planverktyg.plats import Rutt
     from planverktyg.uppfyllelse import Indikatorbedömning, Uppfyllelse
 
 

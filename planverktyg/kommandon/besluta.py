@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planverktyg.kommandon import flaggor
-from planverktyg.kommandon.skrivning import skriv_fel, skriv_fil, skriv_ut
-from planverktyg.kommandon.urval import Urvalsfel, period_ur, skriv_urvalsfel, välj
+from planverktyg.arkiv.urval.planer import Urvalsfel, period_ur, välj
+from planverktyg.kommandon.terminal import flaggor
+from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ut
+from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from planverktyg.fynd import Fynd
-    from planverktyg.kommandon.urval import Val
-    from planverktyg.laddning import Dokument
+    from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.arkiv.urval.planer import Val
+    from planverktyg.modell.grund.fynd import Fynd
 
 _OM_BESLUTET = {"BES1301", "BES1302", "BES1303"}
 """Fynd som ett nytt beslut rättar."""
@@ -75,7 +76,7 @@ def besluta(
 
 
 def _en(valda: tuple[Val, ...]) -> Val:
-    from planverktyg.svenska import räkna_upp
+    from planverktyg.modell.grund.svenska import räkna_upp
 
     if len(valda) > 1:
         idn = [val.akt.plan.modell.plan.id for val in valda]
@@ -97,7 +98,7 @@ def _dagen(skrivet: str) -> date:
 
 def _kräv_utan_fel(dokument: Dokument[Any], val: Val) -> None:
     """Det som har fel får inte beslutas: fingeravtrycket skulle gälla något som måste ändras."""
-    from planverktyg.fynd import Allvar
+    from planverktyg.modell.grund.fynd import Allvar
 
     fel = [
         fynd
@@ -109,7 +110,7 @@ def _kräv_utan_fel(dokument: Dokument[Any], val: Val) -> None:
 
 
 def _granskade(dokument: Dokument[Any], val: Val) -> list[Fynd]:
-    from planverktyg.akt import läs_planens_mapp
+    from planverktyg.arkiv.akt import läs_planens_mapp
     from planverktyg.granskning.granskare import granska_mapp
 
     fil = Path(dokument.fil)
@@ -117,9 +118,9 @@ def _granskade(dokument: Dokument[Any], val: Val) -> list[Fynd]:
 
 
 def _skriv_in(dokument: Dokument[Any], fält: dict[str, Any], *, prova: bool) -> int:
-    from planverktyg.beslutat import gällande, ändrade_delar
-    from planverktyg.ingrepp import Vägran
-    from planverktyg.skelett.beslut import nytt_beslut, skriv_beslut
+    from planverktyg.arkiv.ingrepp import Vägran
+    from planverktyg.blanketter.yaml.beslut import nytt_beslut, skriv_beslut
+    from planverktyg.modell.fingeravtryck import gällande, ändrade_delar
 
     fil = Path(dokument.fil)
     källa = fil.read_bytes()
@@ -147,7 +148,7 @@ def _skriv_in(dokument: Dokument[Any], fält: dict[str, Any], *, prova: bool) ->
 
 def _ändrade_rader(före: bytes, efter: bytes) -> Iterator[str]:
     """Raderna som är borttagna (−) och tillagda (+), med radnummer där varje ställe börjar."""
-    from planverktyg.ingrepp import jämför_rader
+    from planverktyg.arkiv.ingrepp import jämför_rader
 
     for ställe in jämför_rader(före, efter):
         yield f"rad {ställe.rad}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.kommandon import flaggor
+from planverktyg.arkiv.urval.planer import Urval, Urvalsfel, Val, välj
 from planverktyg.kommandon.rapport import ge_ut_alla
-from planverktyg.kommandon.urval import Urval, Urvalsfel, Val, skriv_urvalsfel, välj
+from planverktyg.kommandon.terminal import flaggor
+from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
-    from planverktyg.rapport.planunderlag import Plandokument
+    from planverktyg.utgivning.underlag.dokument import Plandokument
 
 
 def dokument(
@@ -30,6 +31,6 @@ def dokument(
 
 
 def _bygg(val: Val) -> Plandokument:
-    from planverktyg.rapport.dokumentbygge import bygg_dokument
+    from planverktyg.utgivning.plandokument.dokument import bygg_dokument
 
     return bygg_dokument(val.akt)

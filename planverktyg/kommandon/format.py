@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.kommandon.skrivning import skriv_fel, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ def format(  # noqa: A001 - funktionen heter som kommandot
     """Visa formatet: vilka nycklar en del av planen kan ha, vad som kan stå efter dem och vad de betyder."""
     import shutil
 
-    from planverktyg.laddning.slag import SLAG
+    from planverktyg.arkiv.laddning.slag import SLAG
     from planverktyg.modell.referens import bygg_referens, hitta
 
     referens = bygg_referens(SLAG.values())
@@ -47,7 +47,7 @@ def format(  # noqa: A001 - funktionen heter som kommandot
 
 def _känt_namn(skrivet: str, referens: Sequence[Delpost]) -> tuple[str | None, str | None]:
     """Namnet så som referensen skriver det, annars det som kan vara menat."""
-    from planverktyg.svenska import menade_du, slugga
+    from planverktyg.modell.grund.svenska import menade_du, slugga
 
     kända = [*(post.namn for post in referens), *(n.namn for post in referens for n in post.nycklar)]
     sökt = skrivet.casefold().strip().removesuffix(":")

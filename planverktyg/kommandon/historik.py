@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.kommandon.skrivning import skriv_ut
-from planverktyg.kommandon.urval import Urvalsfel, planernas_mapp, skriv_urvalsfel, välj
+from planverktyg.arkiv.urval.planer import Urvalsfel, planernas_mapp, välj
+from planverktyg.kommandon.terminal.skrivning import skriv_ut
+from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planverktyg.akt import Planpost, Register
-    from planverktyg.historik import Liv, Lydelse
+    from planverktyg.arkiv.akt import Planpost, Register
+    from planverktyg.arkiv.urval.lydelser import Lydelse
+    from planverktyg.skillnad.historik import Liv
 
 _LÄSBAR_BREDD = 120
 
@@ -43,7 +45,7 @@ def historik(
 
     Planerna följs bakåt och framåt genom föregångare och tidigare id. I git syns varje ändring, med dag och revision.
     """
-    from planverktyg.kommandon.lydelser import läs_lydelser
+    from planverktyg.arkiv.urval.lydelser import läs_lydelser
 
     try:
         register, start = _planen(id_, plan)
@@ -58,7 +60,7 @@ def historik(
 def _skriv(liv: Liv, besked: Sequence[str], format_: Format) -> None:
     import shutil
 
-    from planverktyg.rapport.livslinje import som_json, som_markdown, som_text
+    from planverktyg.utgivning.historik import som_json, som_markdown, som_text
 
     if format_ is Format.JSON:
         skriv_ut(som_json(liv, besked))
@@ -76,7 +78,7 @@ def _skriv(liv: Liv, besked: Sequence[str], format_: Format) -> None:
 
 def _planen(id_: str, plan: str | None) -> tuple[Register, str]:
     """Registret över planerna, och den plan som historiken utgår från."""
-    from planverktyg.akt import register_vid
+    from planverktyg.arkiv.akt import register_vid
 
     if plan is not None:
         valda = välj(plan, enhet=None, period=None, kräv_uppföljning=False).valda
@@ -97,15 +99,15 @@ def _planen(id_: str, plan: str | None) -> tuple[Register, str]:
 
 
 def _flera(id_: str, planer: Sequence[str]) -> str:
-    from planverktyg.svenska import räkna_upp
+    from planverktyg.modell.grund.svenska import räkna_upp
 
     return f"{id_} finns i flera planer: {räkna_upp(sorted(planer))}. Välj en med --plan."
 
 
 def _okänt(id_: str, register: Register) -> str:
-    from planverktyg.historik import idn
-    from planverktyg.kommandon.lydelser import läs_plan
-    from planverktyg.svenska import menade_du
+    from planverktyg.arkiv.urval.lydelser import läs_plan
+    from planverktyg.modell.grund.svenska import menade_du
+    from planverktyg.skillnad.historik import idn
 
     planer = (modell for post in register.planer.values() if (modell := läs_plan(post)))
     menat = menade_du(id_, [ett for modell in planer for ett in idn(modell)])
@@ -115,8 +117,8 @@ def _okänt(id_: str, register: Register) -> str:
 
 def _har(post: Planpost, id_: str) -> bool:
     """Om planen har id:t. Bara filer där det står någonstans läses i sin helhet."""
-    from planverktyg.historik import idn
-    from planverktyg.kommandon.lydelser import läs_plan
+    from planverktyg.arkiv.urval.lydelser import läs_plan
+    from planverktyg.skillnad.historik import idn
 
     if id_.encode() not in post.fil.read_bytes():
         return False
@@ -136,8 +138,8 @@ def _kedjan(register: Register, id_: str) -> tuple[str, ...]:
 
 
 def _livet(id_: str, planer: Sequence[Sequence[Lydelse]]) -> Liv:
-    from planverktyg.historik import idn, skriv_liv
-    from planverktyg.svenska import menade_du
+    from planverktyg.modell.grund.svenska import menade_du
+    from planverktyg.skillnad.historik import idn, skriv_liv
 
     liv = skriv_liv(id_, planer)
     if liv is None:

@@ -9,16 +9,25 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from planverktyg.kommandon import flaggor
-from planverktyg.kommandon.fragor import Frågor, Svarsfel, skriv_år, tolka_en_av, tolka_id, tolka_text, tolka_år
-from planverktyg.kommandon.skrivning import skriv_fel, skriv_ny_fil
-from planverktyg.kommandon.urval import PLANMAPP, Urvalsfel, period_ur, skriv_urvalsfel, välj
-from planverktyg.svenska import menade_du, räkna_upp, slugga
+from planverktyg.arkiv.urval.planer import PLANMAPP, Urvalsfel, period_ur, välj
+from planverktyg.kommandon.terminal import flaggor
+from planverktyg.kommandon.terminal.fragor import (
+    Frågor,
+    Svarsfel,
+    skriv_år,
+    tolka_en_av,
+    tolka_id,
+    tolka_text,
+    tolka_år,
+)
+from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ny_fil
+from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.modell.grund.svenska import menade_du, räkna_upp, slugga
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planverktyg.akt import Akt
+    from planverktyg.arkiv.akt import Akt
     from planverktyg.modell.period import Planår
 
 SLAG = ("kommun", "plan", "uppföljning")
@@ -115,7 +124,7 @@ class _Svar(NamedTuple):
 
 
 def _ny_kommun(svar: _Svar) -> int:
-    from planverktyg.skelett.kommun import skriv_kommun
+    from planverktyg.blanketter.yaml.kommun import skriv_kommun
 
     _kräv_rätt_mapp(svar)
     frågor = svar.frågor
@@ -131,7 +140,7 @@ def _ny_kommun(svar: _Svar) -> int:
 
 
 def _ny_plan(svar: _Svar) -> int:
-    from planverktyg.skelett.plan import Planhuvud, initialer, skriv_plan
+    from planverktyg.blanketter.yaml.plan import Planhuvud, initialer, skriv_plan
 
     frågor = svar.frågor
     mapp = None if svar.ut else _kommunens_mapp(svar)
@@ -170,7 +179,7 @@ def _kommunens_mapp(svar: _Svar) -> Path:
 
 def _nivå(mapp: Path | None) -> str:
     """En nivå som kommunen har: nämndmål om den finns."""
-    from planverktyg.akt import förvalda_husregler, läs_dokument
+    from planverktyg.arkiv.akt import förvalda_husregler, läs_dokument
 
     fil = mapp / "kommun.yaml" if mapp else None
     dokument = läs_dokument(fil, fil.parent)[0] if fil and fil.exists() else None
@@ -179,9 +188,9 @@ def _nivå(mapp: Path | None) -> str:
 
 
 def _nästa_plan(svar: _Svar, från: str) -> int:
-    from planverktyg.skelett.nasta import skriv_nästa
-    from planverktyg.skelett.plan import Planhuvud
-    from planverktyg.skelett.stycken import HuvudetGårInteAttÄndra
+    from planverktyg.blanketter.yaml.nasta import skriv_nästa
+    from planverktyg.blanketter.yaml.plan import Planhuvud
+    from planverktyg.blanketter.yaml.stycken import HuvudetGårInteAttÄndra
 
     akt = _en_akt(från)
     gammal = akt.plan.modell.plan
@@ -215,7 +224,7 @@ def _med_nytt_år(namn: str, gammalt: str, nytt: str) -> str:
 
 
 def _ny_uppföljning(svar: _Svar, period: str | None) -> int:
-    from planverktyg.skelett.uppfoljning import Tillfället, skriv_uppföljning
+    from planverktyg.blanketter.yaml.uppfoljning import Tillfället, skriv_uppföljning
 
     svar.frågor.kräv({"planens ID": svar.id, "--delår eller --period": period})
     akt = svar.frågor.svar("Planens id (till exempel asn-2020)", svar.id, _en_akt)
@@ -289,7 +298,7 @@ def schemarad(fil: Path, slag: str) -> str:
 
 
 def _ledigt_id(skrivet: str) -> str:
-    from planverktyg.akt import lista_planer
+    from planverktyg.arkiv.akt import lista_planer
 
     id_ = tolka_id(skrivet)
     taget = next((p for p in lista_planer(PLANMAPP) if p.id == id_), None) if PLANMAPP.is_dir() else None

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planverktyg.kommandon import flaggor
-from planverktyg.kommandon.skrivning import skriv_fel, skriv_fil, skriv_ut
-from planverktyg.kommandon.urval import Urvalsfel, Val, period_ur, skriv_urvalsfel, välj
+from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj
+from planverktyg.kommandon.terminal import flaggor
+from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ut
+from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planverktyg.kommandon.urval import Urval
-    from planverktyg.rapport.planunderlag import Plandokument
-    from planverktyg.rapport.rapportunderlag import Rapport
-    from planverktyg.rapport.utgivning import Format
+    from planverktyg.arkiv.urval.planer import Urval
+    from planverktyg.utgivning.format import Format
+    from planverktyg.utgivning.underlag.dokument import Plandokument
+    from planverktyg.utgivning.underlag.rapport import Rapport
 
 
 def rapport(
@@ -40,7 +41,7 @@ def rapport(
 
 
 def _bygg(val: Val) -> Rapport:
-    from planverktyg.rapport.rapportbygge import bygg_rapport
+    from planverktyg.utgivning.rapport.rapport import bygg_rapport
 
     assert val.uppföljning is not None
     return bygg_rapport(val.akt, val.uppföljning)
@@ -55,7 +56,7 @@ def ge_ut_alla(
     mallar: Path | None,
 ) -> int:
     """Ger ut varje vald plan: till standard ut, eller till en fil per plan. Lämnar slutkoden."""
-    from planverktyg.rapport.utgivning import Formatfel, välj_format
+    from planverktyg.utgivning.format import Formatfel, välj_format
 
     for rad in urval.upplysningar:
         skriv_fel(rad)
@@ -82,20 +83,20 @@ def ge_ut_alla(
 
 
 def _mallfel() -> type[Exception]:
-    from planverktyg.rapport.mallfel import Mallfel
+    from planverktyg.utgivning.mallar.mallfel import Mallfel
 
     return Mallfel
 
 
 def _ge_ut(underlag: Rapport | Plandokument, format_: Format, mallar: Path | None) -> str:
-    from planverktyg.rapport.utgivning import ge_ut
+    from planverktyg.utgivning.format import ge_ut
 
     return ge_ut(underlag, format_, mallar)
 
 
 def _spara(valda: tuple[Val, ...], texter: list[str], ut: Path) -> None:
     """Skriver en fil per plan och säger var, och varför den heter annorlunda än `--ut`."""
-    from planverktyg.rapport.utgivning import filnamn
+    from planverktyg.utgivning.format import filnamn
 
     fast_namn = ut.exists() and not ut.is_file()  # /dev/null kan inte heta något annat
     flera = len(valda) > 1 and not fast_namn

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.kommandon.skrivning import skriv_fel, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ def regel(
     import shutil
 
     from planverktyg.granskning.regler import REGLER
-    from planverktyg.svenska import menade_du
+    from planverktyg.modell.grund.svenska import menade_du
 
     bredd = min(shutil.get_terminal_size().columns, _LÄSBAR_BREDD)
     if kod is None:

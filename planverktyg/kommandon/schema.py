@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.kommandon.skrivning import skriv_fel, skriv_fil, skriv_ut
-from planverktyg.svenska import menade_du, räkna_upp
+from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ut
+from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
     from planverktyg.modell.byggsten import Del
@@ -30,7 +30,7 @@ def schema(
     Med ett SLAG skrivs det schemat till standard ut. Utan skrivs alla till mappen, och planens första rad pekar ut sitt:
     # yaml-language-server: $schema=../../schema/plan.json
     """
-    from planverktyg.laddning import SLAG
+    from planverktyg.arkiv.laddning import SLAG
 
     if slag is not None:
         if slag not in SLAG:

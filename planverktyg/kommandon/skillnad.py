@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from planverktyg.kommandon.skrivning import skriv_fel, skriv_ut
-from planverktyg.kommandon.urval import planernas_mapp
-from planverktyg.utskrift.skillnader import Skillnadsformat, skriv_skillnad
+from planverktyg.arkiv.urval.planer import planernas_mapp
+from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
+from planverktyg.utgivning.skillnader import Skillnadsformat, skriv_skillnad
 
 
 def skillnad(
@@ -33,8 +33,8 @@ def skillnad(
 
     Det som försvagar en plan står först. Ingenting checkas ut. Slutkoden är 0 också när något skiljer, om inte --felkod anges.
     """
-    from planverktyg.git import Gitfel
-    from planverktyg.kommandon.versionsval import Valfel, välj_versioner
+    from planverktyg.arkiv.git import Gitfel
+    from planverktyg.arkiv.urval.versioner import Valfel, välj_versioner
     from planverktyg.skillnad import Tyngd, jämför
 
     try:

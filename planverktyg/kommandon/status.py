@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from planverktyg.kommandon import flaggor
-from planverktyg.kommandon.skrivning import skriv_fel, skriv_ut
-from planverktyg.kommandon.urval import Urvalsfel, Val, period_ur, skriv_urvalsfel, välj, är_år
-from planverktyg.svenska import antal, menade_du, skriv_datum, versal
+from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj, är_år
+from planverktyg.kommandon.terminal import flaggor
+from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
+from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.modell.grund.svenska import antal, menade_du, skriv_datum, versal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
-    from planverktyg.laddning import Dokument
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
@@ -61,7 +62,7 @@ def status(
     if mål is not None:
         return _förklara(urval.valda, mål)
     if tråd:
-        from planverktyg.kommandon.tradstatus import trådstatus
+        from planverktyg.kommandon.laget.trad import trådstatus
 
         _skriv(*trådstatus(urval.valda, int(vad) if är_år(vad) else None))
         return 0
@@ -92,7 +93,7 @@ def _skriv(*delar: RenderableType) -> None:
 def _träd(val: Val) -> Iterator[RenderableType]:
     from rich.text import Text
 
-    from planverktyg.kommandon.atgardsstatus import åtgärdsstatus
+    from planverktyg.kommandon.laget.atgarder import åtgärdsstatus
     from planverktyg.uppfyllelse import bedöm_akt
 
     plan = val.akt.plan.modell.plan

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from planverktyg.kommandon import flaggor
-from planverktyg.kommandon.skrivning import byt_innehåll, skriv_fel, skriv_ny_fil, skriv_ut
-from planverktyg.kommandon.urval import Urvalsfel, period_ur, skriv_urvalsfel, välj, är_år
+from planverktyg.arkiv.urval.planer import Urvalsfel, period_ur, välj, är_år
+from planverktyg.kommandon.terminal import flaggor
+from planverktyg.kommandon.terminal.skrivning import byt_innehåll, skriv_fel, skriv_ny_fil, skriv_ut
+from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planverktyg.akt import Akt
-    from planverktyg.fynd import Fynd
-    from planverktyg.ingrepp import Nytt
-    from planverktyg.kommandon.svarsrad import Svarsrad
-    from planverktyg.laddning import Dokument
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.arkiv.ingrepp import Nytt
+    from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.blanketter.svarsrad import Svarsrad
+    from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.rapportering import Uppföljningsdokument
 
 
@@ -81,8 +82,8 @@ def utfall(
     Utan period skrivs det i den senaste uppföljningen. Finns ingen för perioden skapas den. Ett värde som inte passar
     indikatorn skrivs inte, och kommandot säger varför.
     """
-    from planverktyg.ingrepp import Vägran
-    from planverktyg.kommandon.svarsrad import hitta_rad, tolka_svar
+    from planverktyg.arkiv.ingrepp import Vägran
+    from planverktyg.blanketter.svarsrad import hitta_rad, tolka_svar
 
     givna = {
         "prognos": prognos, "avser": avser, "källa": källa, "kommentar": kommentar, "saknas": saknas, "ej mätt": ej_mätt,
@@ -111,7 +112,7 @@ class _Fil(NamedTuple):
 
 
 def _en_akt(vad: str) -> Akt:
-    from planverktyg.svenska import räkna_upp
+    from planverktyg.modell.grund.svenska import räkna_upp
 
     valda = välj(vad, enhet=None, period=None, kräv_uppföljning=False).valda
     if len(valda) > 1:
@@ -144,9 +145,9 @@ def _uppföljning(akt: Akt, period: str | None, år: int | None) -> _Fil:
 
 
 def _ny_uppföljning(akt: Akt, period: str, år: int) -> _Fil:
-    from planverktyg.kommandon.fragor import Svarsfel, tolka_en_av
+    from planverktyg.blanketter.yaml.uppfoljning import Tillfället, skriv_tom_uppföljning
     from planverktyg.kommandon.ny import schemarad
-    from planverktyg.skelett.uppfoljning import Tillfället, skriv_tom_uppföljning
+    from planverktyg.kommandon.terminal.fragor import Svarsfel, tolka_en_av
 
     try:
         per = akt.husregler.sista_dag(tolka_en_av(akt.husregler.perioder)(period), år)
@@ -160,8 +161,8 @@ def _ny_uppföljning(akt: Akt, period: str, år: int) -> _Fil:
 
 def _kräv_rättelse(dokument: Dokument[Uppföljningsdokument], rad: Svarsrad, svar: dict[str, Nytt]) -> None:
     """I en beslutad uppföljning rättas ett värde öppet. Annat ändras med ett nytt beslut."""
-    from planverktyg.beslutat import gällande
-    from planverktyg.svenska import skriv_datum
+    from planverktyg.modell.fingeravtryck import gällande
+    from planverktyg.modell.grund.svenska import skriv_datum
 
     beslut = gällande(dokument.modell)
     if beslut is None:
@@ -180,9 +181,9 @@ def _kräv_rättelse(dokument: Dokument[Uppföljningsdokument], rad: Svarsrad, s
 
 
 def _skriv_in(akt: Akt, uppföljning: _Fil, rad: Svarsrad, svar: dict[str, Nytt], *, prova: bool) -> int:
-    from planverktyg.arkiv import visa
-    from planverktyg.ingrepp import Ingrepp
-    from planverktyg.kommandon.svarsrad import skriv_svar
+    from planverktyg.arkiv.filer import visa
+    from planverktyg.arkiv.ingrepp import Ingrepp
+    from planverktyg.blanketter.svarsrad import skriv_svar
 
     fil, källa, dokument = uppföljning
     if dokument is not None:
@@ -210,7 +211,7 @@ def _skriv_in(akt: Akt, uppföljning: _Fil, rad: Svarsrad, svar: dict[str, Nytt]
 
 def _visa_ändringen(fil: Path, före: bytes, efter: bytes) -> str:
     """Raderna som är borttagna (-) och tillagda (+), med radnummer där varje ställe börjar."""
-    from planverktyg.ingrepp import jämför_rader
+    from planverktyg.arkiv.ingrepp import jämför_rader
 
     if not före:
         return "".join(
@@ -224,7 +225,7 @@ def _visa_ändringen(fil: Path, före: bytes, efter: bytes) -> str:
 
 def _pröva(akt: Akt, uppföljning: _Fil, nya: bytes, id_: str) -> list[Fynd]:
     """Det nya som plan validera säger om raden. Är något av det ett fel skrivs inget: då reses `Urvalsfel`."""
-    from planverktyg.fynd import Allvar
+    from planverktyg.modell.grund.fynd import Allvar
 
     fil = uppföljning.sökväg
     förut = {f._replace(plats=f.plats._replace(rad=1, kolumn=1), utdrag="") for f in _fynd(akt, fil, uppföljning.källa)}
@@ -239,10 +240,10 @@ def _pröva(akt: Akt, uppföljning: _Fil, nya: bytes, id_: str) -> list[Fynd]:
 
 def _fynd(akt: Akt, fil: Path, innehåll: bytes) -> list[Fynd]:
     """Fynden i uppföljningen om den hade det innehållet."""
-    from planverktyg.arkiv import visa
+    from planverktyg.arkiv.filer import visa
+    from planverktyg.arkiv.laddning import ladda
+    from planverktyg.arkiv.syntax import läs
     from planverktyg.granskning.granskare import granska
-    from planverktyg.laddning import ladda
-    from planverktyg.syntax import läs
 
     namn = visa(fil)
     träd, fynd = läs(innehåll, namn)
@@ -254,7 +255,7 @@ def _fynd(akt: Akt, fil: Path, innehåll: bytes) -> list[Fynd]:
 
 
 def _i_ord(fynd: Sequence[Fynd]) -> str:
-    from planverktyg.utskrift import Format, Granskat, skriv
+    from planverktyg.utgivning.fynd import Format, Granskat, skriv
 
     granskat = [Granskat(fynd, sorted({f.plats.fil for f in fynd}))]
     return "".join(skriv(granskat, Format.TEXT, bredd=80, färg=False)).rstrip()

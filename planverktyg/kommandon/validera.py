@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.kommandon.provning import Prövat, pröva
-from planverktyg.kommandon.skrivning import skriv_fel, skriv_ut
-from planverktyg.kommandon.urval import planernas_mapp
-from planverktyg.svenska import räkna_upp
-from planverktyg.utskrift import Format, Granskat, skriv
+from planverktyg.arkiv.urval.planer import planernas_mapp
+from planverktyg.kommandon.granskat.provning import Prövat, pröva
+from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
+from planverktyg.modell.grund.svenska import räkna_upp
+from planverktyg.utgivning.fynd import Format, Granskat, skriv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from planverktyg.granskning.undantag import Undantagspost
-    from planverktyg.plats import Plats
+    from planverktyg.modell.grund.plats import Plats
 
 
 def validera(
@@ -70,8 +70,8 @@ def validera(
 
 def _bara_nya(rötter: list[Path], bas: str) -> Iterator[Prövat] | None:
     """Det prövade utan det som redan fanns i revisionen. None, och varför, när den inte går att läsa."""
-    from planverktyg.git import Gitfel
-    from planverktyg.kommandon.basfynd import bara_nya
+    from planverktyg.arkiv.git import Gitfel
+    from planverktyg.kommandon.granskat.basfynd import bara_nya
 
     try:
         return bara_nya(rötter, bas)
@@ -94,7 +94,7 @@ def _räknade(prövade: Iterable[Prövat], räknat: Counter[str]) -> Iterator[Gr
 
 
 def _visa_undantag(prövade: Iterable[Prövat], bredd: int) -> int:
-    from planverktyg.utskrift.undantagslista import skriv_lista
+    from planverktyg.utgivning.fynd.undantagslista import skriv_lista
 
     poster: list[Undantagspost] = []
     använda: Counter[Plats] = Counter()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from planverktyg.modell.byggsten import Del, JaNej, Kortform, Tal, Text, fel
-from planverktyg.svenska import räkna_upp, skriv_tal
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

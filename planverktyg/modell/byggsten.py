@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from planverktyg.svenska import slugga
+from planverktyg.modell.grund.svenska import slugga
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from planverktyg.modell.byggsten import Del, Id, Idlista, Kortform, Tal, Text, Textlista, fel, talfel
+from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.period import Tid, Årsnyckel
-from planverktyg.svenska import skriv_tal
 
 Beloppsenhet = Literal["tkr", "mnkr", "kr"]
 Kostnadstecken: TypeAlias = Literal["positiva", "negativa"]

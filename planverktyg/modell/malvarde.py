@@ -28,6 +28,7 @@ from planverktyg.modell.byggsten import (
     liknar_tal,
     talfel,
 )
+from planverktyg.modell.grund.svenska import menade_du, räkna_upp, skriv_tal
 from planverktyg.modell.period import (
     TIDPUNKT_SCHEMA,
     Måltid,
@@ -38,7 +39,6 @@ from planverktyg.modell.period import (
     tolka_tidpunkt,
 )
 from planverktyg.modell.villkor import Läge, Mätt, Prövning, Villkor, grad_mot_gräns, inom_0_1, skriv_med_enhet
-from planverktyg.svenska import menade_du, räkna_upp, skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from planverktyg.modell.byggsten import Del, Kortform, fel, läs_datum
-from planverktyg.svenska import MÅNADER, skriv_datum
+from planverktyg.modell.grund.svenska import MÅNADER, skriv_datum
 
 FÖRVALDA_PERIODER = {"delår 1": (4, 30), "halvår": (6, 30), "delår 2": (8, 31), "helår": (12, 31)}
 """Periodens sista månad och dag när kommunen inte har sagt något annat."""

@@ -13,7 +13,7 @@ from pydantic import model_validator
 
 from planverktyg.modell.bedomning import Bandtabell, kräv_hela_band, motsvarande
 from planverktyg.modell.byggsten import Del, JaNej, Kortform, Tal, Text, fel
-from planverktyg.svenska import menade_du, räkna_upp, skriv_tal
+from planverktyg.modell.grund.svenska import menade_du, räkna_upp, skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -16,12 +16,12 @@ from planverktyg.modell.byggsten import (
     Id,
     Kortform,
 )
+from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.husregler import Månadsdag
 from planverktyg.modell.indikator import Ackumulering, Steg, Värde
 from planverktyg.modell.malvarde import GränsVärde, Jämförelsetid, Målvärde
 from planverktyg.modell.period import Måltid, Tid, Tidpunkt, Årsnyckel, Årtal
 from planverktyg.modell.villkor import Villkor
-from planverktyg.svenska import räkna_upp
 
 MÅLVÄRDE = "målvärde"
 """Alla slag av målvärden är en och samma del för den som skriver."""

@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from planverktyg.modell.byggsten import Del, Text
+from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.period import Måltid, Tidpunkt
-from planverktyg.svenska import skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,7 +1,6 @@
 """Skillnaden mellan två versioner av planerna: dokument in, vad ändringen betyder ut. Vet ingenting om git."""
 
 from planverktyg.skillnad.andringar import Ställe, Tyngd, Ändring
-from planverktyg.skillnad.version import Fil, Version, läs_version
 from planverktyg.skillnad.versioner import Oläst, Skillnad, jämför
 
-__all__ = ["Fil", "Oläst", "Skillnad", "Ställe", "Tyngd", "Version", "Ändring", "jämför", "läs_version"]
+__all__ = ["Oläst", "Skillnad", "Ställe", "Tyngd", "Ändring", "jämför"]

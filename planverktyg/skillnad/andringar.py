@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from planverktyg.svenska import versal
+from planverktyg.modell.grund.svenska import versal
 
 if TYPE_CHECKING:
-    from planverktyg.plats import Plats, Rutt
+    from planverktyg.modell.grund.plats import Plats, Rutt
     from planverktyg.skillnad.malvarden import Åt
     from planverktyg.skillnad.ord import Ordbit
 

@@ -23,7 +23,7 @@ from planverktyg.skillnad.uppgifter import jämför_uppgift
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planverktyg.laddning import Dokument
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.skillnad.andringar import Ändring
     from planverktyg.skillnad.noder import Nod
     from planverktyg.skillnad.parning import Par

@@ -18,7 +18,7 @@ from planverktyg.modell.villkor import Villkor
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planverktyg.plats import Rutt
+    from planverktyg.modell.grund.plats import Rutt
 
 NAMNFÄLT = ("namn", "rubrik", "text")
 """Fälten som kan vara en dels namn. Det första som finns i delen är dess namn."""

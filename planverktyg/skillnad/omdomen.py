@@ -17,7 +17,7 @@ from planverktyg.uppfyllelse.ordval import skriv_omdöme
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from planverktyg.laddning import Dokument
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.plan import Plandokument

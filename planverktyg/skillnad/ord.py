@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from planverktyg.modell.byggsten import Del, nyckel
+from planverktyg.modell.grund.svenska import skriv_datum, skriv_tal
 from planverktyg.modell.villkor import Villkor
-from planverktyg.svenska import skriv_datum, skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

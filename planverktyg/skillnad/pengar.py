@@ -20,9 +20,9 @@ from planverktyg.modell.ekonomi import (
     Tabellrad,
     skriv_kronor,
 )
+from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.skillnad.andringar import BudgetÄndrad, Tyngd
 from planverktyg.skillnad.ord import SAKNAS
-from planverktyg.svenska import skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -5,23 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planverktyg.akt import förvalda_husregler
+from planverktyg.arkiv.akt import förvalda_husregler
+from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
 from planverktyg.skillnad.andringar import Borttagen, Ställe, Tillagd, Tyngd
+from planverktyg.skillnad.filpar import para_filer
 from planverktyg.skillnad.jamforelse import jämför_dokument
 from planverktyg.skillnad.omdomen import Underlag, jämför_omdömen, jämför_risklägen
 from planverktyg.skillnad.sammanhang import Sammanhang
-from planverktyg.skillnad.version import para_filer
-from planverktyg.svenska import antal, räkna_upp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from planverktyg.fynd import Fynd
+    from planverktyg.arkiv.version import Fil, Version
+    from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.husregler import Husregler
     from planverktyg.skillnad.andringar import Ändring
-    from planverktyg.skillnad.version import Fil, Filpar, Version
+    from planverktyg.skillnad.filpar import Filpar
 
 _TYNGDER = tuple(Tyngd)
 

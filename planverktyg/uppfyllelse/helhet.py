@@ -13,8 +13,8 @@ from planverktyg.uppfyllelse.tillfalle import Tillfälle, gäller, ingen_serie
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from planverktyg.akt import Akt
-    from planverktyg.laddning import Dokument
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator

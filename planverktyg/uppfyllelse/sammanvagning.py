@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.bedomning import bandet_för, motsvarande, skriv_band
-from planverktyg.svenska import räkna_upp, skriv_tal
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
 from planverktyg.uppfyllelse.resultat import Skäl
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from planverktyg.akt import Akt
-    from planverktyg.laddning import Dokument
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.indikator import Indikator, TidigareVärde
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.villkor import Mätt, Serie

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
 from planverktyg.modell.villkor import skriv_med_enhet
-from planverktyg.svenska import räkna_upp, skriv_datum, skriv_tal
 from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_omdöme, skriv_trend
 from planverktyg.uppfyllelse.resultat import Grund
 

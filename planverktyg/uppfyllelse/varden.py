@@ -12,9 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
 from planverktyg.modell.malvarde import Bedöms, Delade, Saknas
 from planverktyg.modell.period import Tidpunkt
-from planverktyg.svenska import räkna_upp, skriv_tal
 from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Skäl
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from planverktyg.akt import läs_mappar
-from planverktyg.fynd import Fynd, sortera
+from planverktyg.arkiv.akt import läs_mappar
 from planverktyg.granskning.granskare import Granskare
+from planverktyg.modell.grund.fynd import Fynd, sortera
 
 HUVUDEN = {
     "kommun": "kommun: {id: tyreso, namn: Tyresö kommun}",

@@ -11,21 +11,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planverktyg.akt import läs_mappar
-from planverktyg.fynd import Allvar, Fynd, sortera
+from planverktyg.arkiv.akt import läs_mappar
+from planverktyg.arkiv.syntax import läs
 from planverktyg.granskning.granskare import Granskare
 from planverktyg.modell.byggsten import nyckel
-from planverktyg.rapport.dokumentbygge import bygg_dokument
-from planverktyg.rapport.rapportbygge import bygg_rapport
-from planverktyg.rapport.utgivning import Format, ge_ut
-from planverktyg.syntax import läs
+from planverktyg.modell.grund.fynd import Allvar, Fynd, sortera
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.stegvis import skriv_grad
+from planverktyg.utgivning.format import Format, ge_ut
+from planverktyg.utgivning.plandokument.dokument import bygg_dokument
+from planverktyg.utgivning.rapport.rapport import bygg_rapport
 from tests.fall.utdrag import dela, fyll_ut
 
 if TYPE_CHECKING:
-    from planverktyg.akt import Akt
-    from planverktyg.laddning import Dokument
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
 

@@ -6,17 +6,17 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, nämn, träff
 from planverktyg.granskning.uppgifter import gränser, målvillkor
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.malvarde import Riktning
-from planverktyg.svenska import skriv_tal
 from planverktyg.uppfyllelse.serier import föregångarens, planens_serie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planverktyg.akt import Akt
+    from planverktyg.arkiv.akt import Akt
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
     from planverktyg.modell.indikator import Indikator

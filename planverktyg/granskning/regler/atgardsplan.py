@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, räkna_upp_några, träff
 from planverktyg.modell.ekonomi import KRONOR
-from planverktyg.svenska import skriv_tal
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from planverktyg.granskning.vandring import Vandring
     from planverktyg.modell.atgardsplan import Åtgärd
     from planverktyg.modell.effekt import Effekt
-    from planverktyg.plats import Rutt
+    from planverktyg.modell.grund.plats import Rutt
 
 
 def _planens_åtgärder(vandring: Vandring) -> Iterator[tuple[Rutt, Åtgärd]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import Regel, aktregel, föreslå, träff
 from planverktyg.granskning.uppgifter import målvillkor
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.malvarde import IBand
-from planverktyg.svenska import räkna_upp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

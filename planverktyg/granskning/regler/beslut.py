@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.beslutat import DELAR, gällande, läs_fingeravtryck, ändrade_delar
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, träff
-from planverktyg.svenska import räkna_upp, skriv_datum, versal
+from planverktyg.modell.fingeravtryck import DELAR, gällande, läs_fingeravtryck, ändrade_delar
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
-    from planverktyg.laddning import Dokument
     from planverktyg.modell.beslut import Beslut
     from planverktyg.modell.rapportering import Uppföljningsdokument
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.avrundning import noggrannhet
 from planverktyg.granskning.regel import aktregel, föreslå, räkna_upp_några, träff
 from planverktyg.granskning.regler.ekonomi import budgetrader
-from planverktyg.svenska import skriv_tal
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
     from planverktyg.modell.ekonomi import Ekonomitabell, Tabellrad
-    from planverktyg.plats import Rutt
+    from planverktyg.modell.grund.plats import Rutt
 
     _Helhet: TypeAlias = tuple[Rutt, str, Decimal, list[Decimal]]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar, Anmärkning
 from planverktyg.granskning.regel import Träff, aktregel, räkna_upp_några, träff
+from planverktyg.modell.grund.fynd import Allvar, Anmärkning
+from planverktyg.modell.grund.svenska import versal
 from planverktyg.modell.plan import DATABLOCK
-from planverktyg.svenska import versal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planverktyg.granskning.vandring import Vandring
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.plan import Plandokument, Visning
-    from planverktyg.plats import Rutt
 
 _I_ORD = {
     "vision": "visionen", "mål": "målen", "uppdrag": "uppdragsgrupperna", "åtgärdsplan": "åtgärdsplanen",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.avrundning import kan_vara_samma, noggrannhet
 from planverktyg.granskning.regel import aktregel, träff
-from planverktyg.svenska import skriv_tal
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
     from planverktyg.modell.ekonomi import Brygga, Budgetrad, Driftbudget
-    from planverktyg.plats import Rutt
+    from planverktyg.modell.grund.plats import Rutt
 
 
 class _Summa(NamedTuple):

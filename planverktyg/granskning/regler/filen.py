@@ -5,8 +5,8 @@ Här finns bara dokumentationen. Fynden görs av `arkiv` och `syntax`.
 
 from __future__ import annotations
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import Regel
+from planverktyg.modell.grund.fynd import Allvar
 
 REGLER_FÖR_FILEN = (
     Regel(

@@ -6,14 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.enheter import VANLIGA, rätt_skrivsätt, tolka_enhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
 from planverktyg.granskning.uppgifter import gränser, målvillkor
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.malvarde import Högst, Minst, PerÅr, Riktning
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 from planverktyg.modell.villkor import Läge
-from planverktyg.svenska import räkna_upp
 from planverktyg.uppfyllelse.serier import föregångarens, planens_serie
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
-    from planverktyg.plats import Rutt
 
 
 @aktregel("IND301", "indikator utan målvärde", Allvar.VARNING, kräver_helhet=True)

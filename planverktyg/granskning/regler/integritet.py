@@ -10,17 +10,17 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning import personuppgifter
 from planverktyg.granskning.regel import aktregel, mappregel, träff
+from planverktyg.modell.grund.fynd import Allvar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Avstämning, Mappvandring, Vandring
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.indikator import Indikator, Mätvärde
-    from planverktyg.plats import Rutt
 
 
 def _med(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, träff
 from planverktyg.granskning.uppgifter import målvillkor
+from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.malvarde import Bedöms, Redovisas, Saknas
 
 if TYPE_CHECKING:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.akt import Akt, rundgång, upplänkar
-from planverktyg.fynd import Allvar, Anmärkning
+from planverktyg.arkiv.akt import Akt, rundgång, upplänkar
 from planverktyg.granskning.lankar import länkar
 from planverktyg.granskning.regel import Träff, aktregel, föreslå, räkna_upp_några, träff
 from planverktyg.granskning.vandring import Slag, Vandring
-from planverktyg.svenska import menade_du, räkna_upp
+from planverktyg.modell.grund.fynd import Allvar, Anmärkning
+from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from planverktyg.akt import Nyckel
+    from planverktyg.arkiv.akt import Nyckel
     from planverktyg.granskning.lankar import Länk
     from planverktyg.granskning.vandring import Idpost
-    from planverktyg.plats import Rutt
+    from planverktyg.modell.grund.plats import Rutt
 
 
 @aktregel("REF212", "planen som nämns finns inte", Allvar.FEL)

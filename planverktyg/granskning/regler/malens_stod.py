@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, nämn, räkna_upp_några, träff
 from planverktyg.granskning.uppgifter import gränser, målvillkor
+from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.malvarde import Bedöms, Klart, Redovisas
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar, Anmärkning
 from planverktyg.granskning.regel import Träff, föreslå, mappregel, träff
-from planverktyg.svenska import räkna_upp
+from planverktyg.modell.grund.fynd import Allvar, Anmärkning
+from planverktyg.modell.grund.svenska import räkna_upp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

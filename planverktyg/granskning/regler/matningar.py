@@ -6,21 +6,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.avrundning import noggrannhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
 from planverktyg.modell.villkor import skriv_med_enhet
-from planverktyg.svenska import räkna_upp, skriv_tal
 from planverktyg.uppfyllelse import Skäl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Mätpunkt, Vandring
-    from planverktyg.laddning import Dokument
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.indikator import Indikator, Mätvärde
-    from planverktyg.plats import Rutt
 
 
 def _mätvärden(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Rutt, Mätpunkt, Mätvärde]]:

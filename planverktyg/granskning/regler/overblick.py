@@ -6,19 +6,19 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, nämn, träff
 from planverktyg.granskning.regler.aterkomst import slog_fel
 from planverktyg.granskning.regler.utslag import översta_utan
 from planverktyg.granskning.texter import alla_texter
-from planverktyg.svenska import skriv_tal
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import skriv_tal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Avstämning, Vandring
-    from planverktyg.plats import Rutt
+    from planverktyg.modell.grund.plats import Rutt
 
 _MÅNGA_SVAR = 10
 _EN_SIDA = 500

@@ -6,11 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, träff
 from planverktyg.granskning.uppgifter import gränser
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.villkor import skriv_med_enhet
-from planverktyg.svenska import skriv_tal
 from planverktyg.uppfyllelse import Grund, Skäl
 
 if TYPE_CHECKING:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar, Anmärkning
 from planverktyg.granskning.regel import Träff, aktregel, föreslå, räkna_upp_några, träff
 from planverktyg.granskning.vandring import Slag
-from planverktyg.svenska import räkna_upp
+from planverktyg.modell.grund.fynd import Allvar, Anmärkning
+from planverktyg.modell.grund.svenska import räkna_upp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.vandring import Avstämning, Vandring
-    from planverktyg.laddning import Dokument
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.rapportering import Uppföljningsdokument
-    from planverktyg.plats import Rutt
 
 UPPFÖLJNINGENS_DELAR = {
     "utfall": (Slag.INDIKATOR,),

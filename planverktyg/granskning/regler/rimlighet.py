@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.enheter import tolka_enhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
 from planverktyg.granskning.uppgifter import Art, art, gränser, målvillkor
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal, versal
 from planverktyg.modell.villkor import skriv_med_enhet
-from planverktyg.svenska import räkna_upp, skriv_datum, skriv_tal, versal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

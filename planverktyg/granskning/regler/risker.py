@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, föreslå, mappregel, nämn, räkna_upp_några, träff
-from planverktyg.svenska import räkna_upp, versal
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import räkna_upp, versal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Mappvandring, Vandring
-    from planverktyg.laddning import Dokument
     from planverktyg.modell.atgardsplan import Åtgärd
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.risk import Kontrollmoment, Risk
-    from planverktyg.plats import Rutt
 
 
 @aktregel("RIS701", "sannolikhet eller konsekvens utanför skalan", Allvar.FEL, kräver_husregler=True)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, föreslå, mappregel, träff
 from planverktyg.granskning.uppgifter import målvillkor
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
 from planverktyg.modell.malvarde import Klart
-from planverktyg.svenska import räkna_upp, skriv_datum, versal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Mappvandring, Vandring
-    from planverktyg.laddning import Dokument
     from planverktyg.modell.beslut import Beslut
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.period import Tidpunkt
-    from planverktyg.plats import Rutt
 
 
 @aktregel("TID601", "okänd period", Allvar.FEL, kräver_husregler=True)

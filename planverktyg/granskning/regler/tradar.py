@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.lankar import länkar
 from planverktyg.granskning.regel import aktregel, träff
-from planverktyg.samband import Samband
-from planverktyg.svenska import räkna_upp
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import räkna_upp
+from planverktyg.uppfyllelse.samband import Samband
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
-    from planverktyg.plats import Rutt
-    from planverktyg.samband import Nod
+    from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.uppfyllelse.samband import Nod
 
 
 @aktregel("REF219", "målet leder inte till något överordnat mål", Allvar.NOTIS, kräver_helhet=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import Regel, föreslå, mappregel, träff
 from planverktyg.granskning.undantag import får_undantas, skrivna_undantag
-from planverktyg.svenska import skriv_datum
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import skriv_datum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import skriv_datum, versal
 from planverktyg.modell.villkor import Läge
-from planverktyg.svenska import skriv_datum, versal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Avstämning, Vandring
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.rapportering import Statusrapport
-    from planverktyg.plats import Rutt
 
 _AVSLUTAT = ("klar", "avbruten")
 

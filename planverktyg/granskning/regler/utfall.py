@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
 from planverktyg.granskning.uppgifter import gränser, lägsta_villkor
-from planverktyg.svenska import menade_du, skriv_datum
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import menade_du, skriv_datum
 from planverktyg.uppfyllelse import Skäl
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.fynd import Allvar
 from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
-from planverktyg.svenska import antal
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import antal
 from planverktyg.uppfyllelse import EJ_I_TÄCKNINGEN, Skäl
 
 if TYPE_CHECKING:

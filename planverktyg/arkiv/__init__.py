@@ -1,0 +1,1 @@
+"""Arkivet: filer och revisioner in, lästa planer ut."""

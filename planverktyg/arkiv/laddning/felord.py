@@ -1,0 +1,138 @@
+"""Ett fel i ord: vad som är fel, var, och hur man rättar det."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+from planverktyg.arkiv.laddning.slag import I_VAD, SLAG, Klasser, alla_klasser, delar_i, nycklar_i
+from planverktyg.modell.grund.fynd import Anmärkning
+from planverktyg.modell.grund.svenska import menade_du, ordningsnyckel, räkna_upp
+from planverktyg.modell.villkor import Villkor
+
+if TYPE_CHECKING:
+    from planverktyg.arkiv.laddning.fel import Fel
+    from planverktyg.arkiv.laddning.kopia import Kopia
+    from planverktyg.arkiv.syntax import Träd
+    from planverktyg.modell.byggsten import Del
+    from planverktyg.modell.grund.plats import Rutt
+
+
+def beskriv(f: Fel, träd: Träd, rot: type[Del], kopia: Kopia, rätt: Rutt | None) -> Anmärkning:
+    """Felet som anmärkning. `rot` är dokumentets klass, `rätt` det som en felstavad nyckel skulle ha varit."""
+    källa = kopia.källrutt(f.rutt)
+    if f.slag == "extra_forbidden":
+        if delat := _delat_av_komma(f, kopia, träd):
+            return delat
+        upptagna = kopia.hämta(f.rutt[:-1])
+        råd = f"Menade du {rätt[-1]}?" if rätt else _var_nyckeln_hör_hemma(str(f.rutt[-1]), f.klasser, rot, upptagna)
+        return Anmärkning(källa, f"Okänd nyckel: {f.rutt[-1]}", råd, på_nyckeln=True)
+    if f.slag == "missing":
+        return _beskriv_saknad(f, källa)
+    if f.tom:
+        ledig = bool(källa) and isinstance(källa[-1], str)
+        text, råd = ("Nyckeln är tom.", "Fyll i ett värde, eller ta bort raden.")
+        return Anmärkning(källa, text if ledig else "Punkten i listan är tom.", råd, på_nyckeln=ledig)
+    if f.slag.startswith(("STR", "BED")):
+        return Anmärkning(källa, f.detalj["ctx"]["text"], f.detalj["ctx"]["råd"], på_nyckeln="[key]" in f.detalj["loc"])
+    return Anmärkning(källa, *_beskriv_fel_slag(f))
+
+
+def _delat_av_komma(f: Fel, kopia: Kopia, träd: Träd) -> Anmärkning | None:
+    """`{värde: 12,69}` är i YAML `värde: 12` och en tom nyckel `69`: kommat har delat talet eller texten."""
+    delen, nyckel = kopia.hämta(f.rutt[:-1]), str(f.rutt[-1])
+    före = takewhile(lambda namn: namn != nyckel, delen)
+    början = next((namn for namn in reversed(list(före)) if delen[namn] is not None), None)
+    if delen[nyckel] is not None or not isinstance(värde := delen.get(början), (str, int)):
+        return None
+    rutt = kopia.källrutt((*f.rutt[:-1], str(början)))
+    if träd.plats(rutt).rad != träd.plats(kopia.källrutt(f.rutt), på_nyckeln=True).rad:
+        return None
+    if nyckel.isdecimal() and not isinstance(värde, str):
+        text, råd = (
+            f"Kommat delar talet {värde},{nyckel} i två delar.",
+            f"Skriv {värde}.{nyckel} (punkt som decimaltecken).",
+        )
+        return Anmärkning(rutt, text, råd)
+    text = f"Kommat efter {värde} avslutar värdet, så att resten blir en egen nyckel."
+    return Anmärkning(rutt, text, f"Sätt citattecken om hela texten efter {början}.")
+
+
+def _beskriv_saknad(f: Fel, källa: Rutt) -> Anmärkning:
+    steg = f.detalj["loc"][-1]
+    råd = "Skriv format: 1 överst i filen." if steg == "format" else f"Lägg till en rad som börjar med {steg}:"
+    return Anmärkning(källa[:-1], f"Nyckeln {steg} saknas{_i_vad(f, källa[:-1])}.", råd, på_nyckeln=True)
+
+
+def _i_vad(f: Fel, delen: Rutt) -> str:
+    """` i indikator hvb-dygn`, ` under beslut`: så att läsaren känner igen delen utan att räkna rader."""
+    if not delen:
+        return ""
+    if isinstance(delen[-1], str):
+        return f" under {delen[-1]}"
+    innehåll = f.detalj["input"]
+    namn = next((innehåll[n] for n in ("id", "namn", "rubrik") if isinstance(innehåll.get(n), str)), "")
+    slag = re.sub(r"\B(?=[A-ZÅÄÖ])", " ", f.klasser[0].__name__).lower()
+    return f" i {slag} {namn}".rstrip()
+
+
+def _var_nyckeln_hör_hemma(nyckel: str, klasser: Klasser, rot: type[Del], upptagna: Any) -> str:
+    råd: list[str] = []
+    for slag, dokument in sorted(SLAG.items(), key=lambda par: par[1] is not rot):
+        if ställen := _ställen(nyckel, dokument):
+            if len(ställen) <= 3:  # en nyckel som kan stå lite varstans (namn, kommentar) hör inte hemma någonstans
+                i_vad = "" if dokument is rot else f"i {I_VAD[slag]}, "
+                råd.append(f"Nyckeln hör hemma {i_vad}{räkna_upp(ställen, 'eller')}.")
+            break
+    lediga = [namn for namn in dict.fromkeys(nycklar_i(klasser)) if namn not in upptagna]
+    råd.append(f"Här kan det stå {räkna_upp(lediga, 'eller')}." if lediga else "Ta bort den.")
+    return " ".join(råd)
+
+
+@cache
+def _ställen(nyckel: str, rot: type[Del]) -> list[str]:
+    """Var i dokumentet nyckeln kan stå, sagt med den omgivande nyckelns namn: `under indikatorer`."""
+    överst = ["överst i filen"] if nyckel in nycklar_i((rot,)) else []
+    under = {
+        f"under {fält.alias}"
+        for klass in alla_klasser(rot)
+        if not issubclass(klass, Villkor)
+        for fält in klass.model_fields.values()
+        if nyckel in nycklar_i(tuple(delar_i(fält.annotation)))
+    }
+    return [*överst, *sorted(under, key=ordningsnyckel)]
+
+
+def _beskriv_fel_slag(f: Fel) -> tuple[str, str]:
+    värde = f.detalj["input"]
+    enkelt = isinstance(värde, (str, int, Decimal))
+    skrivet = str(värde).lower() if isinstance(värde, bool) else str(värde)
+    if f.slag == "literal_error":
+        giltiga = re.findall(r"'([^']*)'", f.detalj["ctx"]["expected"])
+        if not giltiga:
+            return "Formatet går inte att läsa.", "Skriv format: 1, utan citattecken."
+        menat = menade_du(skrivet, giltiga) if enkelt else None
+        råd = f"Menade du {menat}?" if menat else f"Skriv {räkna_upp(giltiga, 'eller')}."
+        return f"Okänt ord: {skrivet}" if enkelt else "Här ska det stå ett ord.", råd
+    if f.slag in {"string_type", "string_too_short"}:
+        if not enkelt:
+            return "Här ska det stå text.", "Skriv texten på en rad, eller efter | på raderna under."
+        return (
+            "Här ska det stå text.",
+            f'Sätt citattecken om texten: "{skrivet}".' if skrivet.strip() else "Fyll i texten.",
+        )
+    if f.slag in {"tuple_type", "list_type"}:
+        return "Här ska det stå en lista.", "Skriv varje punkt på en egen rad som börjar med ett bindestreck."
+    if f.slag == "dict_type":
+        return (
+            "Här ska det stå flera rader med ett namn och ett värde.",
+            "Skriv dem indragna under: namn, kolon, värde.",
+        )
+    nycklar = list(dict.fromkeys(nycklar_i(f.väntade)))
+    råd = (
+        f"Det kan stå {räkna_upp(nycklar, 'eller')}." if nycklar else "Skriv dem indragna under: nyckel, kolon, värde."
+    )
+    return "Här ska det stå nycklar med värden.", råd

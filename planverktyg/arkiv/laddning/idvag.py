@@ -1,0 +1,49 @@
+"""Vad ett ställe handlar om: ett innehåll och en rutt in, det närmaste id:t uppåt ut.
+
+Regler nämner bara rutter. Undantag och utskrifter behöver också veta vilken indikator, vilket mål eller vilken risk det är.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+from planverktyg.arkiv.laddning.kopia import FINNS_INTE, steg_in
+from planverktyg.arkiv.laddning.slag import klasser_under
+from planverktyg.modell.byggsten import Id
+
+if TYPE_CHECKING:
+    from planverktyg.arkiv.laddning.slag import Klasser
+    from planverktyg.modell.byggsten import Del
+    from planverktyg.modell.grund.plats import Rutt
+
+
+def närmaste_id(rot: type[Del], innehåll: Any, rutt: Rutt) -> str:
+    """Id:t för den innersta del på rutten som har ett: ett `id:` i delen, eller nyckeln i en uppslagning efter id.
+
+    Tomt när ingen del på rutten har ett id.
+    """
+    funnet = ""
+    klasser: Klasser = (rot,)
+    nod, efter_id = innehåll, False
+    for steg in rutt:
+        if efter_id and isinstance(steg, str):
+            funnet, efter_id = steg, False
+        elif isinstance(steg, str):
+            efter_id = _är_uppslagning(klasser, steg)
+            klasser = klasser_under(klasser, steg)
+        nod = steg_in(nod, steg)
+        if nod is FINNS_INTE:
+            break
+        if isinstance(nod, dict) and isinstance(eget := nod.get("id"), str):
+            funnet = eget
+    return funnet
+
+
+def _är_uppslagning(klasser: Klasser, nyckel: str) -> bool:
+    """Om det som står under nyckeln är rader som var och en börjar med ett id."""
+    return any(
+        get_origin(fält.annotation) is dict and get_args(fält.annotation)[0] == Id
+        for klass in klasser
+        for fält in klass.model_fields.values()
+        if fält.alias == nyckel
+    )

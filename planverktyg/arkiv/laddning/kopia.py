@@ -1,0 +1,75 @@
+"""Ett innehåll som går att laga: delar tas bort och nycklar byter namn, och varje del minns var den stod."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from planverktyg.modell.grund.plats import Rutt
+
+FINNS_INTE = object()
+
+
+def steg_in(nod: Any, steg: str | int) -> Any:
+    """Det som står på nyckeln eller listplatsen, eller `FINNS_INTE`."""
+    if isinstance(nod, dict) and steg in nod:
+        return nod[steg]
+    if isinstance(nod, list) and isinstance(steg, int) and steg < len(nod):
+        return nod[steg]
+    return FINNS_INTE
+
+
+@dataclass(frozen=True, slots=True)
+class Kopia:
+    """En kopia av innehållet där delar kan tas bort och nycklar byta namn utan att originalets rutt går förlorad."""
+
+    data: Any
+    index: dict[int, list[int]] = field(default_factory=dict)
+    namn: dict[tuple[int, str], str] = field(default_factory=dict)
+    skadat: set[Rutt] = field(default_factory=set)
+    """Det som tagits bort och allt som det låg i, med rutten i originalet."""
+
+    @property
+    def är_hel(self) -> bool:
+        """Om ingenting har tagits bort."""
+        return not self.skadat
+
+    def är_skadad(self, rutt: Rutt) -> bool:
+        """Om något på rutten, eller under den, har tagits bort: ett fel där kan bero på det."""
+        return self.källrutt(rutt) in self.skadat
+
+    def hämta(self, rutt: Rutt) -> Any:
+        """Det som står på rutten."""
+        nod = self.data
+        for steg in rutt:
+            nod = nod[steg]
+        return nod
+
+    def källrutt(self, rutt: Rutt) -> Rutt:
+        """Var det som står på rutten i kopian stod i originalet."""
+        nod: Any = self.data
+        källa: list[str | int] = []
+        for steg in rutt:
+            if isinstance(steg, int):
+                kvar = self.index.get(id(nod), ())
+                källa.append(kvar[steg] if steg < len(kvar) else steg)
+            else:
+                källa.append(self.namn.get((id(nod), steg), steg))
+            nod = steg_in(nod, steg)
+        return tuple(källa)
+
+    def ta_bort(self, rutt: Rutt) -> None:
+        """Tar bort det som står på rutten."""
+        källa = self.källrutt(rutt)
+        self.skadat.update(källa[:n] for n in range(len(källa) + 1))
+        behållare, steg = self.hämta(rutt[:-1]), rutt[-1]
+        if isinstance(behållare, list) and isinstance(steg, int):
+            del self.index.setdefault(id(behållare), list(range(len(behållare))))[steg]
+        del behållare[steg]
+
+    def byt_namn(self, rutt: Rutt, nytt: str) -> None:
+        """Ger nyckeln som rutten slutar med ett annat namn."""
+        behållare, gammalt = self.hämta(rutt[:-1]), rutt[-1]
+        behållare[nytt] = behållare.pop(gammalt)
+        self.namn[id(behållare), nytt] = str(gammalt)

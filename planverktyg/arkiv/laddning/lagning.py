@@ -1,0 +1,73 @@
+"""Ett dokument med fel in; det som går att läsa ut, med en anmärkning för varje fel.
+
+Stavfel i nycklar rättas, det som inte går att läsa tas bort, och resten läses igen tills det går igenom.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from planverktyg.arkiv.laddning.fel import Fel, till_fel
+from planverktyg.arkiv.laddning.felord import beskriv
+from planverktyg.arkiv.laddning.kopia import Kopia
+from planverktyg.arkiv.laddning.slag import bygg_färdigt, nycklar_i
+from planverktyg.modell.grund.svenska import menade_du, slugga
+
+if TYPE_CHECKING:
+    from planverktyg.arkiv.syntax import Träd
+    from planverktyg.modell.byggsten import Del
+    from planverktyg.modell.grund.fynd import Anmärkning
+    from planverktyg.modell.grund.plats import Rutt
+
+
+def laga(träd: Träd, klass: type[Del], fel: ValidationError) -> tuple[Any | None, Kopia, list[tuple[str, Anmärkning]]]:
+    """Modellen (None när huvudet inte går att läsa), den lagade kopian, och felen som kod och anmärkning."""
+    bygg_färdigt(klass)
+    kopia = Kopia(deepcopy(träd.innehåll))
+    sagt: list[tuple[str, Anmärkning]] = []
+    while True:
+        funna = [till_fel(detalj, klass, kopia.data) for detalj in fel.errors(include_url=False)]
+        stavfel = _para_stavfel(funna, kopia)
+        rättade = set(stavfel.values())
+        nya = [f for f in funna if f.rutt not in rättade and not kopia.är_skadad(f.rutt)]
+        sagt += [(f.kod, beskriv(f, träd, klass, kopia, stavfel.get(f.rutt))) for f in nya]
+        lagade = rättade | stavfel.keys()
+        ta_bort = {f.rutt[:-1] if f.slag == "missing" else f.rutt for f in funna if f.rutt not in lagade}
+        for gammal, ny in stavfel.items():
+            kopia.byt_namn(gammal, str(ny[-1]))
+        if () in ta_bort:
+            return None, kopia, sagt
+        for rutt in _yttersta(ta_bort):
+            kopia.ta_bort(rutt)
+        try:
+            return klass.model_validate(kopia.data), kopia, sagt
+        except ValidationError as nästa:
+            fel = nästa
+
+
+def _yttersta(rutter: set[Rutt]) -> list[Rutt]:
+    """Rutterna utan dem som ligger inuti en annan, bakifrån så att index inte förskjuts."""
+    yttre = [rutt for rutt in rutter if not any(rutt[:n] in rutter for n in range(len(rutt)))]
+    return sorted(yttre, key=lambda rutt: [f"{s:09}" if isinstance(s, int) else s for s in rutt], reverse=True)
+
+
+def _para_stavfel(funna: list[Fel], kopia: Kopia) -> dict[Rutt, Rutt]:
+    """Okända nycklar som är stavfel för en nyckel som delen kan ha: fel rutt → rätt rutt."""
+    par: dict[Rutt, Rutt] = {}
+    tagna: defaultdict[Rutt, set[str]] = defaultdict(set)
+    saknade = {f.rutt for f in funna if f.slag == "missing"}
+    okända = [f for f in funna if f.slag == "extra_forbidden"]
+    for f in sorted(okända, key=lambda f: slugga(str(f.rutt[-1])) not in map(slugga, nycklar_i(f.klasser))):
+        delen = f.rutt[:-1]
+        upptagna = {*kopia.hämta(delen), *tagna[delen]}
+        lediga = [namn for namn in nycklar_i(f.klasser) if namn not in upptagna]
+        fattas = [namn for namn in lediga if (*delen, namn) in saknade]
+        skrivet = str(f.rutt[-1])
+        if menat := menade_du(skrivet, lediga, likhet=0.66) or menade_du(skrivet, fattas, likhet=0.5):
+            par[f.rutt] = (*delen, menat)
+            tagna[delen].add(menat)
+    return par

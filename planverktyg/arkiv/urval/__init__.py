@@ -1,0 +1,1 @@
+"""Urvalet: det som användaren skrev in, planer och versioner ut."""

@@ -1,0 +1,162 @@
+"""Planerna i en kedja in, deras lydelser ut: varje revision i git som ändrade planen, och filen så som den står nu.
+
+En plan känns igen på sitt id, så att en fil som har flyttats är samma plan.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from planverktyg.arkiv import git
+from planverktyg.arkiv.akt.register import PLANMAPP
+from planverktyg.arkiv.filer import ÄNDELSER
+from planverktyg.modell.fingeravtryck import ändrade_delar
+from planverktyg.modell.grund.svenska import antal, räkna_upp
+from planverktyg.modell.plan import Plandokument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from planverktyg.arkiv.akt import Planpost
+
+_UTAN_GIT = (
+    "Inget av det här är läst ur git, så bara det som filerna säger syns: besluten och planerna före. Med git syns också "
+    "varje ändring däremellan, med dag och revision."
+)
+_GRUND = (
+    "Den här kopian är grund: det som hände före den första revisionen ovan syns inte. Hämta hela historien med "
+    "git fetch --unshallow."
+)
+_I_TAGET = 200
+"""Så många filer läses ur git åt gången, för minnets skull."""
+
+
+class Lydelse(NamedTuple):
+    """En plan så som den stod vid ett tillfälle."""
+
+    plan: Plandokument
+    revision: str = ""
+    """Revisionens korta namn i git. Tomt: så som filen står nu."""
+    datum: date | None = None
+    """Dagen då revisionen gjordes."""
+
+
+class _Fynd(NamedTuple):
+    """En fil i en revision, när den är en av planerna."""
+
+    id: str
+    revision: git.Revision
+    plan: Plandokument | None
+    """None när den inte gick att läsa i sin helhet."""
+    källa: bytes = b""
+
+
+def läs_lydelser(poster: Sequence[Planpost]) -> tuple[list[list[Lydelse]], list[str]]:
+    """Varje plans lydelser, äldst först, och det som läsaren behöver veta om dem. Planer utan lydelser är inte med."""
+    besked: list[str] = []
+    ur_git = _ur_git([post.id for post in poster], poster, besked) if poster else {}
+    planer: list[list[Lydelse]] = []
+    for post in poster:
+        lydelser = ur_git.get(post.id, [])
+        nu = läs_plan(post)
+        if nu is None:
+            besked.append(f"{post.namn} ({post.id}) har fel just nu. plan validera {post.fil} visar dem.")
+        elif not lydelser or lydelser[-1].plan != nu:
+            lydelser.append(Lydelse(nu))
+        if lydelser:
+            planer.append(lydelser)
+    return planer, besked
+
+
+def beslutad_text(fil: Path, id_: str, avtryck: str) -> tuple[str, bytes] | None:
+    """Den senaste revisionen där planen är den som fingeravtrycket togs på, och filens byte i den. None utan en sådan."""
+    try:
+        f = git.förråd(fil.resolve().parent)
+        funna = _planer_i(f, git.revisioner(f, _mappen(f, fil)), [id_])
+        lika = [ett for ett in funna if ett.plan is not None and ändrade_delar(ett.plan, avtryck) == []]
+    except git.Gitfel:
+        return None
+    return (lika[-1].revision.kort, lika[-1].källa) if lika else None
+
+
+def läs_plan(post: Planpost) -> Plandokument | None:
+    """Planen så som den står i filen nu. None när den inte går att läsa i sin helhet."""
+    from planverktyg.arkiv.akt import läs_dokument
+
+    dokument, _ = läs_dokument(post.fil, post.fil.parent)
+    return dokument.modell if dokument and dokument.helt else None
+
+
+def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], besked: list[str]) -> dict[str, list[Lydelse]]:
+    """Planens id → dess lydelser i git. Säger i `besked` vad som inte syns, och varför."""
+    try:
+        f = git.förråd(poster[-1].fil.resolve().parent)
+    except git.Gitfel:
+        besked.append(_UTAN_GIT)
+        return {}
+    try:
+        revisioner = git.revisioner(f, _mappen(f, poster[-1].fil))
+        funna = [ett._replace(källa=b"") for ett in _planer_i(f, revisioner, idn)]
+    except git.Gitfel as fel:
+        besked += [str(fel), _UTAN_GIT]
+        return {}
+    if not funna:
+        besked.append(_UTAN_GIT)
+    elif git.är_grund(f):
+        besked.append(_GRUND)
+    lydelser: dict[str, list[Lydelse]] = {}
+    for ett in funna:
+        egna = lydelser.setdefault(ett.id, [])
+        if ett.plan is not None and (not egna or egna[-1].plan != ett.plan):
+            egna.append(Lydelse(ett.plan, ett.revision.kort, ett.revision.datum))
+    if olästa := list(dict.fromkeys(ett.revision.kort for ett in funna if ett.plan is None)):
+        besked.append(
+            f"{antal(len(olästa), 'revision', 'revisioner')} har fel i planen och är inte med: {räkna_upp(olästa)}."
+        )
+    return lydelser
+
+
+def _mappen(f: git.Förråd, fil: Path) -> str:
+    """Mappen med alla planer, från förrådets rot: den som heter planer, annars hela förrådet."""
+    i_förrådet = fil.resolve().relative_to(f.rot.resolve())
+    planmapp = next((p for p in i_förrådet.parents if p.name == PLANMAPP), None)
+    return planmapp.as_posix() if planmapp else "."
+
+
+def _planer_i(f: git.Förråd, revisioner: Sequence[git.Revision], idn: Sequence[str]) -> Iterator[_Fynd]:
+    """Planerna med de id:na, revision för revision."""
+    ändringar = (
+        (rev, sökväg, id_) for rev in revisioner for sökväg, id_ in rev.ändrade.items() if _kan_läsas(sökväg, id_)
+    )
+    kända: dict[str, str] = {}  # filen är densamma, också i en revision där den är trasig
+    while delen := list(islice(ändringar, _I_TAGET)):
+        # Samma sökväg kan stå flera gånger, i olika revisioner; numret skiljer dem åt.
+        innehåll = {f"{nr} {sökväg}": id_ for nr, (_, sökväg, id_) in enumerate(delen)}
+        for (rev, sökväg, _), källa in zip(delen, git.läs(f, innehåll).values(), strict=True):
+            plan_id = kända[sökväg] = _plan_id(källa) or kända.get(sökväg, "")
+            if plan_id in idn:
+                yield _Fynd(plan_id, rev, _läst(källa, sökväg), källa)
+
+
+def _kan_läsas(sökväg: str, id_: str) -> bool:
+    return bool(id_) and sökväg.endswith(ÄNDELSER)
+
+
+def _plan_id(källa: bytes) -> str:
+    from planverktyg.arkiv.syntax import läs_huvud
+
+    huvud = läs_huvud(källa)
+    return str(huvud[1].get("id")) if huvud and huvud[0] == "plan" else ""
+
+
+def _läst(källa: bytes, sökväg: str) -> Plandokument | None:
+    from planverktyg.arkiv.laddning import ladda
+    from planverktyg.arkiv.syntax import läs
+
+    träd, _ = läs(källa, sökväg)
+    dokument = ladda(träd)[0] if träd is not None else None
+    hel = dokument is not None and dokument.helt and isinstance(dokument.modell, Plandokument)
+    return dokument.modell if dokument is not None and hel else None

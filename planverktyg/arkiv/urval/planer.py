@@ -1,0 +1,173 @@
+"""Vilka planer och vilken uppföljning ett kommando gäller: år, plan-id eller sökväg in, akter ut.
+
+Det som hoppades över sägs, med skälet, så att en rapport aldrig tyst blir ofullständig.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+from planverktyg.arkiv.urval.uppfoljningar import välj_uppföljning
+from planverktyg.modell.grund.svenska import menade_du, ordningsnyckel, räkna_upp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planverktyg.arkiv.akt import Akt, Mapp, Planpost
+    from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.modell.grund.fynd import Fynd
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+
+PLANMAPP = Path("planer")
+"""Mappen som kommandona läser när ingen annan nämns."""
+
+
+def planernas_mapp() -> Path:
+    """Mappen `planer/` där användaren står. Finns den inte, men en plan ligger just här, gäller den här mappen."""
+    from planverktyg.arkiv.akt import har_plan
+
+    return Path() if not PLANMAPP.is_dir() and har_plan(Path()) else PLANMAPP
+
+
+class Urvalsfel(Exception):
+    """Inget går att välja. `slutkod` är 2 när inget passar, 1 när den valda planen har fel som måste rättas."""
+
+    def __init__(self, text: str, *, slutkod: int = 2, fynd: Sequence[Fynd] = ()) -> None:
+        super().__init__(text)
+        self.text = text
+        self.slutkod = slutkod
+        self.fynd = tuple(fynd)
+
+
+class Val(NamedTuple):
+    """En vald akt, och den uppföljning som kommandot gäller."""
+
+    akt: Akt
+    uppföljning: Dokument[Uppföljningsdokument] | None
+
+
+class Urval(NamedTuple):
+    """De valda akterna, och vad användaren bör få veta om valet."""
+
+    valda: tuple[Val, ...]
+    upplysningar: tuple[str, ...]
+
+
+def period_ur(delår: int | None, period: str | None) -> str | None:
+    """Periodens namn ur flaggorna: `--delår 2` är `delår 2`. Båda på en gång är ett fel."""
+    if delår is not None and period is not None:
+        raise Urvalsfel("Ange --delår eller --period, inte båda.")
+    return f"delår {delår}" if delår is not None else period
+
+
+def välj(vad: str, *, enhet: str | None, period: str | None, kräv_uppföljning: bool) -> Urval:
+    """Akterna som `vad` pekar ut (år, plan-id eller sökväg), med uppföljningen för perioden.
+
+    Utan period tas den senaste uppföljningen, dock ingen senare än året när `vad` är ett år. Reser `Urvalsfel` när
+    inget passar.
+    """
+    rot, poster = _poster(vad)
+    valda: list[Val] = []
+    upplysningar: list[str] = []
+    if enhet is not None:
+        poster, delade = _av_enhet(poster, enhet, vad)
+        upplysningar += delade
+    for post in poster:
+        akt = _läs_akt(post, rot)
+        uppföljning, upplysning = välj_uppföljning(akt, period, int(vad) if är_år(vad) else None)
+        if upplysning:
+            upplysningar.append(upplysning)
+        if uppföljning is not None or not (kräv_uppföljning or period):
+            valda.append(Val(akt, uppföljning))
+    if not valda:
+        raise Urvalsfel(upplysningar[0] if len(upplysningar) == 1 else "\n".join(upplysningar))
+    return Urval(tuple(valda), tuple(upplysningar))
+
+
+def är_år(vad: str) -> bool:
+    """Om det som pekas ut är ett år: fyra siffror."""
+    return vad.isdigit() and len(vad) == 4
+
+
+def _poster(vad: str) -> tuple[Path, list[Planpost]]:
+    from planverktyg.arkiv.akt import lista_planer
+
+    sökväg = Path(vad)
+    if not är_år(vad) and sökväg.exists():
+        rot = sökväg if sökväg.is_dir() else sökväg.parent
+        poster = [p for p in lista_planer(rot) if sökväg.is_dir() or p.fil == sökväg]
+        if poster:
+            return rot, poster
+        raise Urvalsfel(f"I {vad} finns ingen plan.")
+    rot = planernas_mapp()
+    if not rot.is_dir():
+        raise Urvalsfel(f"Mappen {PLANMAPP}/ finns inte här. Stå i mappen ovanför den, eller ange en sökväg.")
+    alla = list(lista_planer(rot))
+    if är_år(vad):
+        poster = [p for p in alla if p.från <= int(vad) <= p.till]
+        if not poster:
+            år = sorted({str(p.från) if p.från == p.till else f"{p.från}–{p.till}" for p in alla})
+            raise Urvalsfel(f"Ingen plan gäller {vad}. Det finns planer för {räkna_upp(år) or 'inga år'}.")
+        return rot, poster
+    poster = [p for p in alla if p.id == vad]
+    if not poster:
+        raise Urvalsfel(_okänd_plan(vad, [p.id for p in alla]))
+    return rot, poster
+
+
+def _okänd_plan(vad: str, finns: Sequence[str]) -> str:
+    if not finns:
+        return f"I {PLANMAPP}/ finns ingen plan."
+    menat = menade_du(vad, finns)
+    råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(sorted(finns))}."
+    return f"Ingen plan heter {vad}, och det är varken ett år eller en sökväg. {råd}"
+
+
+def _av_enhet(poster: Sequence[Planpost], enhet: str, vad: str) -> tuple[list[Planpost], list[str]]:
+    """Enhetens planer, och var den delar mål. En enhet utan egen plan får planerna där den delar mål."""
+    sökt = enhet.casefold()
+    egna = [p for p in poster if sökt in {p.kortnamn.casefold(), p.id.casefold(), p.nämnd.casefold()}]
+    delade = [p for p in poster if p not in egna and _delar_mål(p, sökt)]
+    nämnda = räkna_upp([p.id for p in delade])
+    if egna:
+        return egna, [f"{enhet} delar också mål i {nämnda}."] if delade else []
+    if delade:
+        return delade, [f"{enhet} har ingen egen plan för {vad}, men delar mål i {nämnda}."]
+    finns = sorted({p.kortnamn or p.nämnd for p in poster}, key=ordningsnyckel)
+    menat = menade_du(enhet, finns)
+    råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(finns)}."
+    raise Urvalsfel(f"Ingen plan för {vad} hör till enheten {enhet}. {råd}")
+
+
+def _delar_mål(post: Planpost, enhet: str) -> bool:
+    """Om något mål i planen delas av enheten. Bara planer där ordet `nämnder` står läses i sin helhet."""
+    from planverktyg.arkiv.akt import läs_dokument
+
+    if "nämnder" not in normalize("NFC", post.fil.read_text(encoding="utf-8", errors="replace")):
+        return False
+    dokument, _ = läs_dokument(post.fil, post.fil.parent)
+    målen = dokument.modell.alla_mål() if dokument else ()
+    return any(enhet == nämnd.casefold() for mål in målen for nämnd in mål.nämnder)
+
+
+def _läs_akt(post: Planpost, rot: Path) -> Akt:
+    """Akten för en plan. Fel som gör att delar av planen inte kunde läsas stoppar: en rapport får inte sakna dem."""
+    from planverktyg.arkiv.akt import läs_planens_mapp
+
+    mapp = läs_planens_mapp(post.fil, rot)
+    akt = next((a for a in mapp.akter if a.plan.modell.plan.id == post.id), None)
+    if akt is None or _fel_i(mapp):
+        raise Urvalsfel(
+            f"{post.namn} ({post.id}) kan inte användas förrän felen är rättade:",
+            slutkod=1,
+            fynd=_fel_i(mapp),
+        )
+    return akt
+
+
+def _fel_i(mapp: Mapp) -> list[Fynd]:
+    from planverktyg.modell.grund.fynd import Allvar, sortera
+
+    return sortera([f for f in mapp.fynd if f.allvar is Allvar.FEL])

@@ -1,0 +1,1 @@
+"""Blanketter: det som fylls i, och vägen tillbaka till filen."""

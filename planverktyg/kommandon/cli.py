@@ -1,0 +1,190 @@
+"""Typer-appen: argument in, slutkod ut. Väljer kommando, skriver hjälp på svenska och fångar alla fel.
+
+Slutkoder: 0 inget att anmärka, 1 fynd, 2 fel användning, 3 fel i verktyget, 130 avbrutet, 141 läsaren stängde röret.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+import typer.core
+
+from planverktyg import __version__
+from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, skriv_fel
+from planverktyg.modell.grund.svenska import menade_du, räkna_upp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+KOMMANDON = {
+    "validera": "Kontrollera planer, uppföljningar och husregler.",
+    "status": "Visa hur det går med målen, i terminalen.",
+    "rapport": "Skriv uppföljningsrapporten: måluppfyllelse, uppdrag, risker och ekonomi.",
+    "dokument": "Skriv hela plandokumentet så som nämnden beslutar det.",
+    "skillnad": "Visa vad en ändring av en plan betyder.",
+    "ny": "Skapa en kommun, en plan eller en uppföljning att fylla i.",
+    "utfall": "Skriv in ett värde eller en status i en uppföljning.",
+    "besluta": "Skriv in ett beslut i planen, så att senare ändringar av det beslutade syns.",
+    "historik": "Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk.",
+    "format": "Visa vad som kan stå i filerna, del för del.",
+    "regel": "Lista reglerna, eller förklara en av dem.",
+    "schema": "Skriv JSON-scheman som hjälper texteditorn att fylla i och förklara.",
+}
+"""Kommandona i den ordning hjälpen visar dem. Bara det som körs läses in."""
+
+_Användningsfel = typer.BadParameter.__mro__[1]
+"""Typers bas för fel användning (UsageError), som inte har något eget publikt namn."""
+
+_RAPPORTERA = "Rapportera gärna felet med kommandot och texten ovan. PLAN_DETALJER=1 visar var i programmet det hände."
+
+
+def kör(argv: Sequence[str]) -> int:
+    """Kör kommandot och lämnar slutkoden. Reser aldrig fel."""
+    try:
+        return _kör(argv)
+    except KeyboardInterrupt:
+        skriv_fel("Avbrutet.")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # så att Python inte klagar när det avslutar
+        return 141
+    except KanInteSkriva as fel:
+        skriv_fel(str(fel))
+        return 2
+    except Exception as fel:  # yttersta gränsen: användaren ska aldrig se en traceback
+        if os.environ.get("PLAN_DETALJER"):
+            raise
+        skriv_fel(f"Ett fel i planverktyg {__version__}: {type(fel).__name__}: {fel}\n{_RAPPORTERA}")
+        return 3
+
+
+def _kör(argv: Sequence[str]) -> int:
+    valt = next((ord_ for ord_ in argv if not ord_.startswith("-")), None)
+    if valt is None:
+        if set(argv) <= {"--help", "-h"}:
+            sys.stdout.write(_hjälp())
+            return 0
+        skriv_fel(f"Okänd flagga: {argv[0]}\n\n{_hjälp()}")
+        return 2
+    if valt not in KOMMANDON:
+        menat = menade_du(valt, KOMMANDON)
+        råd = f"Menade du plan {menat}?" if menat else f"Det finns {räkna_upp(list(KOMMANDON))}."
+        skriv_fel(f"Kommandot {valt} finns inte. {råd}")
+        return 2
+    plats = list(argv).index(valt)
+    return _kör_kommando(valt, [*argv[:plats], *argv[plats + 1 :]])
+
+
+def _kör_kommando(namn: str, argument: list[str]) -> int:
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    funktion = getattr(import_module(f"planverktyg.kommandon.{namn}"), namn)
+    app.command(name=namn, cls=_Kommando, context_settings={"help_option_names": ["--help", "-h"]})(funktion)
+    try:
+        utfall = app(args=argument, prog_name=f"plan {namn}", standalone_mode=False)
+    except _Användningsfel as fel:  # type: ignore[misc]  # klassen hämtas ur Typers egen hierarki
+        skriv_fel(f"{_på_svenska(fel)}\nplan {namn} --help visar hur kommandot används.")
+        return 2
+    if utfall == 130:  # så säger Typer att Ctrl-C trycktes
+        raise KeyboardInterrupt
+    return utfall if isinstance(utfall, int) else 0
+
+
+def _på_svenska(fel: Any) -> str:
+    """Typers fel om användningen, i klartext på svenska."""
+    namn = _namn_på(getattr(fel, "param", None))
+    slag = type(fel).__name__
+    if slag == "MissingParameter":
+        return f"{namn} saknas."
+    if slag == "NoSuchOption":
+        menat = menade_du(fel.option_name, _flaggor(fel.ctx))
+        return f"Flaggan {fel.option_name} finns inte." + (f" Menade du {menat}?" if menat else "")
+    if slag == "BadOptionUsage":
+        return f"Flaggan {fel.option_name} behöver ett värde, eller har fått ett som den inte tar."
+    if slag == "BadParameter":
+        val = getattr(getattr(fel.param, "type", None), "choices", None)
+        råd = f" Välj {räkna_upp([str(getattr(v, 'value', v)) for v in val], 'eller')}." if val else ""
+        return f"{namn} har ett värde som inte går att använda.{råd}"
+    return "För många argument, eller argument i fel form."
+
+
+def _namn_på(parameter: Any) -> str:
+    if parameter is None:
+        return "Ett argument"
+    return str(parameter.opts[0]) if parameter.param_type_name == "option" else _visat(parameter)
+
+
+def _visat(parameter: Any) -> str:
+    """Argumentets namn i hjälpen, till exempel VAD eller FIL."""
+    return str(parameter.metavar or parameter.name.upper())
+
+
+def _flaggor(sammanhang: Any) -> list[str]:
+    return [flagga for p in sammanhang.command.params for flagga in p.opts] if sammanhang else []
+
+
+_NEGATIVT = re.compile(r"-\d[\d.,]*")
+
+# --- Hjälpen --------------------------------------------------------------------------------------
+
+
+def _hjälp() -> str:
+    bredd = max(map(len, KOMMANDON)) + 2
+    rader = "\n".join(f"  {namn:<{bredd}}{text}" for namn, text in KOMMANDON.items())
+    return (
+        "Användning: plan KOMMANDO [ARGUMENT]\n\n"
+        "Nämndplaner som YAML i git: validering, måluppfyllelse och rapporter.\n\n"
+        f"Kommandon:\n{rader}\n\n"
+        "  plan KOMMANDO --help visar hur ett kommando används.\n"
+        "  plan --version visar versionen.\n"
+    )
+
+
+class _Kommando(typer.core.TyperCommand):
+    """Ett kommando som skriver sin hjälp på svenska."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Ett negativt tal bland argumenten (`plan utfall asn-2020 resultat -5`) är ett värde och ingen flagga."""
+        med_värde = {flagga for p in self.params if not getattr(p, "is_flag", True) for flagga in p.opts}
+        tal = [n for n, arg in enumerate(args) if _NEGATIVT.fullmatch(arg) and (not n or args[n - 1] not in med_värde)]
+        if tal and "--" not in args:
+            args = [*(arg for n, arg in enumerate(args) if n not in tal), "--", *(args[n] for n in tal)]
+        return super().parse_args(ctx, args)
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ARG002 - allt som visas finns i kommandot
+        """Hjälpen: användning, vad kommandot gör, argument och flaggor."""
+        argument = [p for p in self.params if p.param_type_name == "argument"]
+        flaggor = [p for p in self.params if p.param_type_name == "option"]
+        former = [_visat(p) if p.required else f"[{_visat(p)}]" for p in argument]
+        rader = [f"Användning: {' '.join(['plan', str(self.name), *former, '[FLAGGOR]'])}", "", str(self.help)]
+        if argument:
+            rader += ["", "Argument:", *_tabell([(_visat(p), _text(p)) for p in argument])]
+        hjälpflagga = ("--help, -h", "Visa den här hjälpen.")
+        rader += ["", "Flaggor:", *_tabell([*((_flaggform(p), _text(p)) for p in flaggor), hjälpflagga])]
+        return "\n".join(rader)
+
+
+def _flaggform(parameter: Any) -> str:
+    värde = "" if parameter.is_flag else f" {parameter.metavar or 'TEXT'}"
+    return ", ".join(parameter.opts) + värde
+
+
+def _text(parameter: Any) -> str:
+    return str(parameter.help or "")
+
+
+def _tabell(rader: list[tuple[str, str]]) -> list[str]:
+    import shutil
+    import textwrap
+
+    bredd = max(len(namn) for namn, _ in rader) + 4
+    kolumn = max(30, min(shutil.get_terminal_size().columns, 100) - bredd)
+    ut: list[str] = []
+    for namn, text in rader:
+        första, *resten = textwrap.wrap(text, kolumn) or [""]
+        ut += [f"  {namn:<{bredd - 2}}{första}".rstrip(), *(f"{'':<{bredd}}{rad}" for rad in resten)]
+    return ut

@@ -1,0 +1,1 @@
+"""Det som plan validera behöver."""

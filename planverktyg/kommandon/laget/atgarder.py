@@ -1,0 +1,67 @@
+"""Åtgärdsplanen i terminalen: en plan och en uppföljning in, punkternas effekt och åtgärdernas läge ut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from planverktyg.modell.plan import Plandokument
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.uppfyllelse.effekter import Effektläge
+    from planverktyg.utgivning.underlag.gemensamt import Omdöme
+
+_STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim", "blå": "cyan"}
+
+
+def åtgärdsstatus(plan: Plandokument, uppföljning: Uppföljningsdokument | None) -> Iterator[RenderableType]:
+    """Åtgärdsplanen punkt för punkt, och svaret på hur det går. Utan uppföljning det som planen väntar sig."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    from planverktyg.modell.grund.svenska import versal
+    from planverktyg.uppfyllelse.effekter import räkna_effekter
+    from planverktyg.utgivning.rapport.atgardsplan import i_mening, om_väntad_effekt
+
+    läge = räkna_effekter(plan, uppföljning)
+    mening = i_mening(läge, uppföljning) if uppföljning else om_väntad_effekt(läge)
+    yield Padding(Text(f"{versal(mening)}."), (1, 0))
+    tabell = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    tabell.add_column("Läge", no_wrap=True)
+    tabell.add_column("Uppnått", no_wrap=True, justify="right")
+    tabell.add_column("Väntat per år", no_wrap=True, justify="right")
+    tabell.add_column("Punkter och åtgärder", ratio=1)
+    for rad in _rader(läge, uppföljning):
+        tabell.add_row(*rad)
+    yield tabell
+    yield Text("")
+
+
+def _rader(läge: Effektläge, uppföljning: Uppföljningsdokument | None) -> Iterator[tuple[RenderableType, ...]]:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from planverktyg.utgivning.ord.symboler import EJ_RAPPORTERAD, statusens
+    from planverktyg.utgivning.plandokument.atgardsplan import punktrubrik
+    from planverktyg.utgivning.rapport.atgardsplan import skriv_effektbelopp
+
+    for område in läge.områden:
+        yield "", "", "", Text(område.område.rubrik, style="bold")
+        for p in område.punkter:
+            uppnådd = skriv_effektbelopp(p.uppnådd) if uppföljning else ""
+            yield "", uppnådd, skriv_effektbelopp(p.väntad), Padding(Text(punktrubrik(p.punkt)), (0, 0, 0, 2))
+            for å in p.punkt.åtgärder:
+                rapport = uppföljning.åtgärder.get(å.id) if uppföljning else None
+                omdöme = statusens(rapport) if rapport else EJ_RAPPORTERAD
+                text = Text(no_wrap=True, overflow="ellipsis").append(f"{å.id} ", style="cyan").append(å.text)
+                yield _märke(omdöme) if uppföljning else "", "", "", Padding(text, (0, 0, 0, 4))
+
+
+def _märke(omdöme: Omdöme) -> RenderableType:
+    from rich.text import Text
+
+    return Text(str(omdöme), style=_STIL[omdöme.färg])

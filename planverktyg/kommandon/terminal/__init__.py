@@ -1,0 +1,1 @@
+"""Terminalen: flaggor, frågor och skrivning."""

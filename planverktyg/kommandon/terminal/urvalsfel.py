@@ -1,0 +1,22 @@
+"""Ett urvalsfel in, beskedet på felkanalen och slutkoden ut."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from planverktyg.kommandon.terminal.skrivning import skriv_fel
+
+if TYPE_CHECKING:
+    from planverktyg.arkiv.urval.planer import Urvalsfel
+
+
+def skriv_urvalsfel(fel: Urvalsfel) -> int:
+    """Säger varför inget kunde väljas, med fynden i den valda planen, och lämnar slutkoden."""
+    skriv_fel(fel.text)
+    if fel.fynd:
+        from planverktyg.utgivning.fynd import Format, Granskat, skriv
+
+        granskat = [Granskat(fel.fynd, sorted({f.plats.fil for f in fel.fynd}))]
+        skriv_fel("".join(skriv(granskat, Format.TEXT, bredd=shutil.get_terminal_size().columns, färg=False)))
+    return fel.slutkod

@@ -1,0 +1,1 @@
+"""Grunden: plats, fynd och svenska."""

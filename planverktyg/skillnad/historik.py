@@ -1,0 +1,225 @@
+"""Lydelserna av en plan och av planerna före och efter den in, ett id:s liv ut: när, vilket beslut, från och till.
+
+Ingenting här vet varifrån lydelserna kommer. Samma sak följs genom planerna med `föregångare` och `tidigare id`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from planverktyg.modell.fingeravtryck import gällande, ändrade_delar
+from planverktyg.modell.grund.plats import Plats
+from planverktyg.modell.grund.svenska import skriv_datum, versal
+from planverktyg.skillnad import Ställe
+from planverktyg.skillnad.falten import jämför_fält
+from planverktyg.skillnad.noder import noder
+from planverktyg.skillnad.sammanhang import Sammanhang
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from planverktyg.arkiv.urval.lydelser import Lydelse
+    from planverktyg.modell.beslut import Beslut
+    from planverktyg.modell.plan import Plan, Plandokument
+    from planverktyg.skillnad.noder import Nod
+
+
+class Händelse(NamedTuple):
+    """Något som hände med det som följs, eller ett beslut om planen som det står i."""
+
+    plan: str
+    """Planens id."""
+    planens_namn: str
+    datum: date | None
+    """Beslutets dag, eller revisionens. None när filerna inte säger någon dag."""
+    rubrik: str
+    från: str = ""
+    till: str = ""
+    beslut: str = ""
+    """Beslutet som händelsen är, eller som ändringen fick: `§ 97, 15 oktober 2019`."""
+    revision: str = ""
+
+
+class Liv(NamedTuple):
+    """Vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk, det äldsta först."""
+
+    id: str
+    slag: str
+    namn: str
+    händelser: tuple[Händelse, ...]
+
+
+class _Steg(NamedTuple):
+    """Det som följs, i en lydelse: noden, eller None när den inte finns där."""
+
+    lydelse: Lydelse
+    nod: Nod | None
+    är_planens_första: bool
+
+
+def idn(plan: Plandokument) -> list[str]:
+    """Alla id i planen som går att följa."""
+    return [nod.id for nod in _med_id(plan)]
+
+
+def skriv_liv(id_: str, planer: Sequence[Sequence[Lydelse]]) -> Liv | None:
+    """Livet för ett id genom planerna, äldst plan först, var och en med minst en lydelse, äldst först.
+
+    Id:t kan vara det som gäller nu eller ett som gällde förut. None när det inte finns i någon av lydelserna.
+    """
+    per_plan = [
+        [_Steg(lydelse, _hitta(lydelse.plan, eget), nr == 0) for nr, lydelse in enumerate(lydelser)]
+        for eget, lydelser in zip(_idn_i_planerna(id_, planer), planer, strict=True)
+    ]
+    funna = [s.nod for steg in per_plan for s in steg if s.nod is not None]
+    if not funna:
+        return None
+    händelser: list[Händelse] = []
+    före: _Steg | None = None
+    for steg in per_plan:
+        händelser += _i_planen(steg, före)
+        före = steg[-1]
+    senast = funna[-1]
+    return Liv(senast.id, senast.slag, senast.namn, tuple(händelser))
+
+
+# --- Samma sak genom planerna -----------------------------------------------------------------------
+
+
+def _med_id(plan: Plandokument) -> Iterator[Nod]:
+    return (nod for nod in noder(plan).alla() if nod.id and nod.förälder is not None and nod.slag != "plan")
+
+
+def _hitta(plan: Plandokument, id_: str | None) -> Nod | None:
+    return next((nod for nod in _med_id(plan) if nod.id == id_), None)
+
+
+def _idn_i_planerna(id_: str, planer: Sequence[Sequence[Lydelse]]) -> list[str]:
+    """Vad det som följs heter i varje plan: bakåt genom `tidigare id`, framåt genom den som har id:t som sitt tidigare."""
+    har = [nr for nr, lydelser in enumerate(planer) if any(_hitta(lydelse.plan, id_) for lydelse in lydelser)]
+    namn = [id_] * len(planer)
+    if not har:
+        return namn
+    for nr in range(har[-1], 0, -1):
+        namn[nr - 1] = _förut(namn[nr], planer[nr])
+    for nr in range(har[-1] + 1, len(planer)):
+        namn[nr] = _sedan(namn[nr - 1], planer[nr])
+    return namn
+
+
+def _förut(id_: str, lydelser: Iterable[Lydelse]) -> str:
+    funna = [nod for lydelse in lydelser if (nod := _hitta(lydelse.plan, id_))]
+    return next((t for nod in reversed(funna) if (t := getattr(nod.del_, "tidigare_id", None))), id_)
+
+
+def _sedan(id_: str, lydelser: Iterable[Lydelse]) -> str:
+    noderna = (nod for lydelse in lydelser for nod in _med_id(lydelse.plan))
+    return next((nod.id for nod in noderna if getattr(nod.del_, "tidigare_id", None) == id_), id_)
+
+
+# --- Händelserna ------------------------------------------------------------------------------------
+
+
+def _i_planen(steg: Sequence[_Steg], före: _Steg | None) -> list[Händelse]:
+    """En plans händelser i tidsordning: ändringarna mellan dess lydelser, och besluten om den."""
+    ändringar: list[Händelse] = []
+    for nr, här in enumerate(steg):
+        beslut = _beslut_för(steg, nr)
+        for rubrik, från, till in _mellan(steg[nr - 1] if nr else före, här):
+            ändringar.append(_händelse(här, rubrik, från, till, beslut))
+    följs = any(s.nod for s in steg) or bool(ändringar)
+    besluten = list(_besluten(steg[-1].lydelse.plan.plan)) if följs else []
+    # Det som inte har någon dag är så som filen står nu, och kommer efter besluten.
+    return sorted([*ändringar, *besluten], key=lambda h: h.datum or date.max)
+
+
+def _händelse(steg: _Steg, rubrik: str, från: str, till: str, beslut: str) -> Händelse:
+    huvud, lydelse = steg.lydelse.plan.plan, steg.lydelse
+    return Händelse(huvud.id, huvud.namn, lydelse.datum, rubrik, från, till, beslut, lydelse.revision)
+
+
+def _besluten(huvud: Plan) -> Iterator[Händelse]:
+    for beslut in (*huvud.tidigare_beslut, *((huvud.beslut,) if huvud.beslut else ())):
+        if beslut.status != "förslag":
+            rubrik = {"reviderad": "Planen reviderades", "upphävd": "Planen upphävdes"}.get(
+                beslut.status, "Planen beslutades"
+            )
+            yield Händelse(huvud.id, huvud.namn, beslut.datum, rubrik, beslut=skriv_paragraf(beslut))
+
+
+def skriv_paragraf(beslut: Beslut) -> str:
+    """Beslutet så att det går att hitta i protokollet: `§ 97, 15 oktober 2019`."""
+    delar = [f"§ {beslut.paragraf}"] if beslut.paragraf is not None else []
+    delar += [skriv_datum(beslut.datum)] if beslut.datum else []
+    return ", ".join([*delar, *((f"dnr {beslut.diarienummer}",) if beslut.diarienummer and not delar else ())])
+
+
+def _beslut_för(steg: Sequence[_Steg], nr: int) -> str:
+    """Det första beslutet, i lydelsen eller efter den, som säger sig gälla innehållet så som det då stod."""
+    förut = gällande(steg[nr - 1].lydelse.plan) if nr else None
+    for senare in steg[nr:]:
+        plan = senare.lydelse.plan
+        beslut = gällande(plan)
+        if beslut is None:
+            continue
+        nytt = beslut != förut
+        stämmer = beslut.fingeravtryck is not None and ändrade_delar(plan, beslut.fingeravtryck) == []
+        if stämmer or (nytt and beslut.fingeravtryck is None):
+            return skriv_paragraf(beslut)
+    return ""
+
+
+def _mellan(före: _Steg | None, här: _Steg) -> Iterator[tuple[str, str, str]]:
+    """Vad som hände mellan två lydelser: rubrik, från och till."""
+    förut = före.nod if före else None
+    i = _sammanhang(här.lydelse.plan.plan)
+    if här.nod is None:
+        if förut is not None:
+            yield ("Finns inte i planen" if här.är_planens_första else "Borttaget"), i.i_korthet(förut), ""
+        return
+    if förut is None:
+        yield ("Finns i planen" if här.är_planens_första and före is None else "Tillkom"), "", i.i_korthet(här.nod)
+        return
+    ändringar = list(_ändringar(förut, här.nod, i))
+    if här.är_planens_första and not ändringar:
+        yield "Följer med oförändrat", "", i.i_korthet(här.nod)
+    yield from ändringar
+
+
+def _ändringar(förut: Nod, nu: Nod, i: Sammanhang) -> Iterator[tuple[str, str, str]]:
+    ställe = Ställe(i.dokument, nu.slag, nu.id, nu.namn, nu.rutt, Plats(""))
+    if förut.id != nu.id:
+        yield "Nytt id", förut.id, nu.id
+    for ändring in jämför_fält(förut, nu, ställe, i):
+        if getattr(ändring, "fält", "") not in ("id", "tidigare id"):
+            yield ändring.rubrik, ändring.från, ändring.till
+    if _över(förut) != _över(nu):
+        yield "Flyttat", _under(förut), _under(nu)
+    yield from _delarna(förut, nu)
+
+
+def _över(nod: Nod) -> str:
+    """Id:t för det som noden står under, så att ett nytt namn på det inte ser ut som en flytt."""
+    return nod.förälder.id if nod.förälder is not None and nod.förälder.förälder is not None else ""
+
+
+def _under(nod: Nod) -> str:
+    return nod.förälder.namn if nod.förälder is not None and _över(nod) else ""
+
+
+def _delarna(förut: Nod, nu: Nod) -> Iterator[tuple[str, str, str]]:
+    """Det som står under och som har kommit till eller försvunnit: målets indikatorer, uppdragets steg."""
+    gamla, nya = ({barn.id: barn for barn in nod.barn if barn.id} for nod in (förut, nu))
+    tidigare = {getattr(barn.del_, "tidigare_id", None) for barn in nya.values()}
+    for id_, barn in gamla.items():
+        if id_ not in nya and id_ not in tidigare:
+            yield f"{versal(barn.slag)} borttagen", barn.namn, ""
+    for id_, barn in nya.items():
+        if id_ not in gamla and getattr(barn.del_, "tidigare_id", None) not in gamla:
+            yield f"{versal(barn.slag)} tillagd", "", barn.namn
+
+
+def _sammanhang(huvud: Plan) -> Sammanhang:
+    slut = date(huvud.år.till, 12, 31)
+    return Sammanhang(huvud.namn, slut, slut)

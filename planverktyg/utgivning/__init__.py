@@ -1,0 +1,1 @@
+"""Utgivningen: det lästa och bedömda in, det som människor och program läser ut."""

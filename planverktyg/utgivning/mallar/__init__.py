@@ -1,0 +1,1 @@
+"""Mallarna: den enda Jinjamiljön."""

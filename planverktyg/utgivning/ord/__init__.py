@@ -1,0 +1,1 @@
+"""Orden: värden, steg och regler in, text ut."""

@@ -1,0 +1,84 @@
+"""En indikators bedömning in, noterna under den ut: vem som bedömt, varför något fattas, och vad utfallet säger mer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.grund.svenska import räkna_upp, versal
+from planverktyg.utgivning.ord.celler import kort_tid, mätnoter, skriv_värde
+from planverktyg.utgivning.ord.symboler import omdöme
+from planverktyg.utgivning.underlag.gemensamt import Not
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.modell.indikator import Utfall
+    from planverktyg.modell.villkor import Serie
+    from planverktyg.uppfyllelse import Indikatorbedömning
+
+MINSTA_SERIE = 2
+"""Så många äldre värden behövs för att visa dem som en serie; ett enda är utgångsvärdet."""
+
+
+def skriv_noter(b: Indikatorbedömning, serie: Serie) -> Iterator[Not]:
+    """Noterna i den ordning de läses: bedömningen, planens, utfallet, och värdena över åren (`serie`, äldst först)."""
+    yield from _bedömningens(b)
+    yield from _planens(b)
+    if b.utfall is not None:
+        yield from _utfallets(b, b.utfall)
+    if len(serie) >= MINSTA_SERIE:
+        enhet = b.indikator.enhet
+        delar = [f"{kort_tid(tid)}: {skriv_värde(v, enhet)}" if tid else skriv_värde(v, enhet) for tid, v in serie]
+        yield Not("Tidigare värden", ", ".join(delar))
+
+
+def _planens(b: Indikatorbedömning) -> Iterator[Not]:
+    """Det som planen säger om indikatorn och som siffrorna inte kan läsas utan."""
+    if b.villkor is not None and b.villkor.rubrik:
+        yield Not("Målvärdet kallas", b.villkor.rubrik)
+    if b.indikator.fotnot:
+        yield Not("Fotnot", b.indikator.fotnot)
+
+
+def _bedömningens(b: Indikatorbedömning) -> Iterator[Not]:
+    if b.beslutad is not None:
+        beräknat = f"Beräknad: {omdöme(b.beräknat, b.skäl)}. " if b.beräknat else ""
+        av = f" av {b.beslutad.beslutad_av}" if b.beslutad.beslutad_av else ""
+        yield Not(f"Beslutad bedömning{av}", f"{beräknat}{b.beslutad.motivering}")
+    if b.rapporterat:
+        yield Not("Rapporterat", b.rapporterat)
+    delar = b.prövning.delar if b.prövning else ()
+    if når_inte := [namn for namn, del_ in delar if del_.uppfyllt is False]:
+        yield Not("Når inte målvärdet", räkna_upp(når_inte))
+    if b.skäl is not None and b.förklaring and b.förklaring != b.skäl:
+        yield Not(versal(b.skäl), b.förklaring)
+    if b.bedömt is not None and b.bedömt.underlag:
+        yield Not("Verktygets egen framskrivning", f"{b.bedömt.underlag}. Prognos saknas.")
+
+
+def _utfallets(b: Indikatorbedömning, utfall: Utfall) -> Iterator[Not]:
+    enhet = b.indikator.enhet
+    yield from mätnoter(utfall, enhet)
+    if utfall.mätningar:
+        yield Not("Mätningar", _mätningar(utfall, enhet))
+    for namn, del_ in utfall.delar.items():
+        if del_.kommentar:
+            yield Not(versal(namn), del_.kommentar)
+        if del_.saknas:
+            yield Not(f"{versal(namn)} saknas", del_.saknas)
+    frånvaro = utfall.frånvaro
+    if frånvaro is not None and b.skäl != frånvaro[0]:
+        yield Not(versal(frånvaro[0]), frånvaro[1])
+    if utfall.redovisning:
+        yield Not("Redovisning", utfall.redovisning)
+    if utfall.rättelse:
+        yield Not("Rättelse", utfall.rättelse)
+
+
+def _mätningar(utfall: Utfall, enhet: str | None) -> str:
+    """`mars 2012: 54 %, aug. 2012: 61 %`."""
+    return ", ".join(
+        (f"{kort_tid(m.avser)}: " if m.avser else "")
+        + (skriv_värde(m.värde, enhet) if m.värde is not None else " ".join(m.frånvaro or ()))
+        for m in utfall.mätningar
+    )

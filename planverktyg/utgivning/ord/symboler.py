@@ -1,0 +1,64 @@
+"""Steg, skäl och statusar in, omdömen ut: symbolen, ordet och färgen som rapporten visar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.uppfyllelse import Skäl
+from planverktyg.utgivning.underlag.gemensamt import Omdöme
+
+if TYPE_CHECKING:
+    from planverktyg.modell.bedomning import Bedömningssteg
+    from planverktyg.modell.husregler import Husregler
+    from planverktyg.modell.rapportering import Statusrapport
+    from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
+
+INGET = "–"
+"""Symbolen för det som inte är bedömt."""
+
+PILAR = {"bättre": "↗", "oförändrat": "→", "sämre": "↘", "kan inte jämföras": ""}
+"""Pilen visar om det har blivit bättre eller sämre, inte om talet har ökat eller minskat."""
+
+UTAN_BEDÖMNING = Omdöme(INGET, "utan bedömning", "grå")
+
+STATUS = {
+    "klar": Omdöme("●", "klar", "grön"),
+    "pågår": Omdöme("►", "pågår", "blå"),
+    "ej påbörjad": Omdöme("○", "ej påbörjad", "grå"),
+    "försenad": Omdöme("▲", "försenad", "gul"),
+    "avbruten": Omdöme("×", "avbruten", "röd"),
+    "utan avvikelse": Omdöme("●", "utan avvikelse", "grön"),
+    "mindre avvikelse": Omdöme("◐", "mindre avvikelse", "gul"),
+    "med avvikelse": Omdöme("▲", "med avvikelse", "röd"),
+    "ej genomförd": Omdöme("○", "ej genomförd", "grå"),
+}
+"""Status för uppdrag och åtgärder, och resultat av kontroller."""
+
+EJ_RAPPORTERAD = Omdöme(INGET, "ej rapporterad", "grå")
+
+
+def statusens(rapport: Statusrapport) -> Omdöme:
+    """Statusen med det ord som uppföljningen har, och symbolen för läget som det räknas som."""
+    return STATUS[rapport.läge]._replace(ord=rapport.status)
+
+
+def omdöme(steg: Bedömningssteg | None, skäl: str | None = None, husregler: Husregler | None = None) -> Omdöme:
+    """Steget på bedömningsskalan, eller skälet till att inget steg finns, så som kommunen vill visa det."""
+    if steg is not None:
+        return Omdöme(steg.symbol, steg.namn, steg.färg)
+    eget = Omdöme(INGET, str(skäl or UTAN_BEDÖMNING.ord), "grå")
+    utseende = husregler.bedömning.utseendet(skäl) if husregler else None
+    if utseende is None:
+        return eget
+    return Omdöme(utseende.symbol or INGET, utseende.ord or eget.ord, utseende.färg)
+
+
+def indikatorns(b: Indikatorbedömning, husregler: Husregler) -> Omdöme:
+    """Indikatorns omdöme: det beslutade om det finns."""
+    return omdöme(b.steg, b.skäl, husregler)
+
+
+def målets(b: Målbedömning, husregler: Husregler) -> Omdöme:
+    """Målets omdöme: det beslutade om det finns. Skälet nämns när kommunen har ett ord för det, eller själv är orsaken."""
+    eget_skäl = b.skäl is Skäl.FÖR_LÅG_TÄCKNING or husregler.bedömning.utseendet(b.skäl) is not None
+    return omdöme(b.steg, b.skäl if eget_skäl else UTAN_BEDÖMNING.ord, husregler)

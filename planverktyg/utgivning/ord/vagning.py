@@ -1,0 +1,87 @@
+"""Sammanvägningens regel in, regeln i en mening ut, med orden på den skala som gäller vid uppföljningen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.bedomning import motsvarande, skriv_band
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
+from planverktyg.modell.sammanvagning import HELA
+from planverktyg.uppfyllelse.sammanvagning import är_på
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from decimal import Decimal
+
+    from planverktyg.modell.bedomning import Bandtabell, Skala
+    from planverktyg.modell.husregler import Husregler
+    from planverktyg.modell.sammanvagning import Stegkrav, Vägningsregel
+
+
+def skriv_regel(regel: Vägningsregel, husregler: Husregler, per: date) -> str:
+    """`Ett mål är uppfyllt när alla dess bedömda indikatorer och delmål är uppfyllt, …, och annars ej uppfyllt.`"""
+    skala, resultatskala = husregler.skala(per), husregler.bedömning.skala
+    täckning = regel.täckning
+    gräns = f" Under {skriv_tal(täckning)}\u00a0% täckning görs ingen bedömning." if täckning is not None else ""
+    return _utan_täckning(regel, skala, resultatskala) + gräns
+
+
+def _utan_täckning(regel: Vägningsregel, skala: Skala, resultatskala: Skala) -> str:
+    delar = räkna_upp(list(regel.räknar))
+    match regel.regel:
+        case "sämsta":
+            return f"Ett mål bedöms som den sämsta av dess bedömda {delar}."
+        case "medelgrad":
+            band = skriv_band(_med_skalans_ord(regel.band, skala, resultatskala))
+            return (
+                f"Ett mål bedöms efter medelgraden (%) av dess bedömda {delar}: {band}. Det som är nått räknas som 100."
+            )
+        case "krav":
+            led = ", ".join(_led(regel, skala, resultatskala, delar))
+            är = "är" if skala == resultatskala else "bedöms som"
+            return f"Ett mål {är} {led}, och annars {_citera(skala[-1].namn, skala, resultatskala)}."
+
+
+def _med_skalans_ord(band: Bandtabell, skala: Skala, resultatskala: Skala) -> Bandtabell:
+    namn = [steg.namn for steg in resultatskala]
+    platser = [motsvarande(namn.index(b.steg), len(namn), len(skala)) for b in band]
+    return tuple(b.model_copy(update={"steg": skala[n].namn}) for b, n in zip(band, platser, strict=True))
+
+
+def _led(regel: Vägningsregel, skala: Skala, resultatskala: Skala, delar: str) -> Iterator[str]:
+    """`uppfyllt när alla dess bedömda indikatorer är uppfyllt`, ett led för varje steg utom det sämsta."""
+    for plats, steg in enumerate(skala[:-1]):
+        krav, minst = regel.kravet_på_steg(plats, skala, resultatskala)
+        vilka = "dem" if plats else f"dess bedömda {delar}"
+        villkor = " och ".join(_villkor(krav, (plats, minst), skala, resultatskala, vilka))
+        yield f"{_citera(steg.namn, skala, resultatskala)} när {villkor}"
+
+
+def _villkor(krav: Stegkrav, platser: tuple[int, int], skala: Skala, resultatskala: Skala, vilka: str) -> Iterator[str]:
+    """Kravets villkor i ord. Platserna är stegets egen och den som andelen ska nå."""
+    plats, minst = platser
+    if krav.finansiella is not None:
+        yield f"{_andel(krav.finansiella)} de finansiella målen {är_på(plats, skala, resultatskala)}"
+        vilka = "de övriga"
+    if krav.andel is not None:
+        yield f"{_andel(krav.andel)} {vilka} {_når(minst, skala, resultatskala)}"
+    if krav.åt_rätt_håll is not None:
+        yield f"minst {skriv_tal(krav.åt_rätt_håll)}\u00a0% av de jämförbara indikatorerna går åt rätt håll"
+    if krav.medelgrad is not None:
+        yield f"medelgraden är minst {skriv_tal(krav.medelgrad)}\u00a0%"
+
+
+def _andel(andel: Decimal) -> str:
+    return "alla" if andel == HELA else f"minst {skriv_tal(andel)}\u00a0% av"
+
+
+def _når(plats: int, skala: Skala, resultatskala: Skala) -> str:
+    """`är uppfyllt`, `är bättre än ej uppfyllt` för det näst sämsta steget."""
+    if plats and plats == len(skala) - 2 and skala == resultatskala:
+        return f"är bättre än {skala[-1].namn}"
+    return är_på(plats, skala, resultatskala)
+
+
+def _citera(namn: str, skala: Skala, resultatskala: Skala) -> str:
+    return namn if skala == resultatskala else f"”{namn}”"

@@ -1,0 +1,1 @@
+"""Plandokumentet: planen in, stycken ut."""

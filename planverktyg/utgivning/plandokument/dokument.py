@@ -1,0 +1,131 @@
+"""Akten in, plandokumentets underlag ut: kapitlen i dispositionens ordning, med planens data på sina platser.
+
+Dispositionen ordnar, den väljer inte bort: det som inget avsnitt visar kommer sist, under en egen rubrik.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.arkiv.akt import med_nämnda
+from planverktyg.modell.grund.svenska import räkna_upp
+from planverktyg.modell.plan import DATABLOCK
+from planverktyg.utgivning.ord.ankare import Register
+from planverktyg.utgivning.ord.celler import skriv_beslut
+from planverktyg.utgivning.plandokument.indikatorlista import TID_INOM_PARENTES, måltid
+from planverktyg.utgivning.plandokument.indikatortabell import BART_MÅLVÄRDE, har_bart_målvärde
+from planverktyg.utgivning.plandokument.mal import indelade
+from planverktyg.utgivning.plandokument.stycken import Styckebyggare
+from planverktyg.utgivning.rapport.rapport import överrubrik
+from planverktyg.utgivning.rapport.risker import matrisens_steg
+from planverktyg.utgivning.rapport.ursprung import bygg_ursprung
+from planverktyg.utgivning.underlag.dokument import Innehållsrad, Plandokument
+from planverktyg.utgivning.underlag.gemensamt import Not
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.modell import plan as modell
+    from planverktyg.utgivning.underlag.dokument import Stycke
+
+FÖRVALDA_RUBRIKER = {
+    "vision": "Vision",
+    "mål": "Mål",
+    "uppdrag": "Uppdrag",
+    "åtgärdsplan": "Åtgärdsplan",
+    "risker": "Risker",
+    "åtgärder": "Åtgärder kopplade till risk",
+    "kontrollmoment": "Kontroller kopplade till risk",
+    "kommunbidrag": "Kommunbidrag",
+    "investeringar": "Investeringar",
+    "driftbudget": "Driftbudget",
+    "tabeller": "Ekonomiska tabeller",
+    "årshjul": "Årshjul",
+    "styrdokument": "Styrdokument",
+}
+"""Kapitlens rubriker när planen saknar disposition, och för det som dispositionen inte nämner."""
+
+
+I_FÖRTECKNINGEN = ("kapitel", "mål", "uppdrag", "åtgärdsområde")
+"""Slagen av stycken vars rubriker står i innehållsförteckningen."""
+
+
+def bygg_dokument(akt: Akt) -> Plandokument:
+    """Plandokumentet för akten."""
+    dokument = akt.plan.modell
+    plan = dokument.plan
+    andra = [annan.plan.modell for annan in med_nämnda([akt])[1:]]
+    byggare = Styckebyggare(dokument, Register(), akt.husregler, _andras_namn(andra))
+    stycken = tuple(_kapitel(dokument, byggare))
+    namn = " ".join(filter(None, [plan.namn, plan.kortnamn]))
+    return Plandokument(
+        titel=f"{plan.namn} – {plan.nämnd}",
+        rubrik=plan.namn,
+        överrubrik=överrubrik(akt),
+        undertitel=plan.undertitel or "",
+        devis=plan.devis,
+        fakta=tuple(_omslagets_fakta(dokument, {annan.plan.id: annan.plan.namn for annan in andra})),
+        sidhuvud=namn,
+        innehåll=tuple(_innehåll(stycken, djup=2)),
+        stycken=stycken,
+        anmärkningar=(*_anmärkningar(dokument), *_matrisen(akt)),
+        ursprung=bygg_ursprung(akt),
+    )
+
+
+def _andras_namn(andra: Iterable[modell.Plandokument]) -> dict[str, str]:
+    """Hänvisning till en annan plan → vad målet eller indikatorn heter där, och vilken plan det är."""
+    namn: dict[str, str] = {}
+    for plan in andra:
+        heter = {mål.id: mål.namn for mål in plan.alla_mål()} | {i.id: i.namn for i in plan.alla_indikatorer()}
+        namn |= {f"{plan.plan.id}/{id_}": f"{text} ({plan.plan.namn})" for id_, text in heter.items()}
+    return namn
+
+
+def _kapitel(dokument: modell.Plandokument, byggare: Styckebyggare) -> Iterator[Stycke]:
+    for avsnitt in dokument.disposition:
+        yield byggare.avsnitt(avsnitt, 2)
+    for block in DATABLOCK:
+        if stycke := byggare.resten_av(block, FÖRVALDA_RUBRIKER[block], 2):
+            yield stycke
+
+
+def _omslagets_fakta(dokument: modell.Plandokument, andras_namn: Mapping[str, str]) -> Iterator[Not]:
+    plan = dokument.plan
+    if str(plan.år) not in plan.namn:
+        yield Not("Gäller", str(plan.år))
+    if beslut := skriv_beslut(plan.beslut):
+        yield Not("Beslut", beslut)
+    if plan.bygger_på:
+        yield Not("Bygger på", räkna_upp([andras_namn.get(id_, id_) for id_ in plan.bygger_på]))
+    områden = [f"{vo.nummer} {vo.namn}" if vo.nummer else vo.namn for vo in dokument.verksamhetsområden]
+    if områden:
+        yield Not("Verksamhetsområden" if len(områden) > 1 else "Verksamhetsområde", räkna_upp(områden))
+
+
+def _innehåll(stycken: Iterable[Stycke], djup: int) -> Iterator[Innehållsrad]:
+    """Innehållsförteckningen: rubrikerna på de två översta nivåerna."""
+    for stycke in stycken:
+        if stycke.rubrik and stycke.slag in I_FÖRTECKNINGEN:
+            under = tuple(_innehåll(stycke.stycken, djup - 1)) if djup > 1 else ()
+            yield Innehållsrad(stycke.rubrik, stycke.ankare, stycke.markdownankare, under)
+        elif not stycke.rubrik:
+            yield from _innehåll(stycke.stycken, djup)
+
+
+def _matrisen(akt: Akt) -> Iterator[str]:
+    if akt.plan.modell.risker:
+        yield from (f"{n.etikett}: {n.text}." for n in matrisens_steg(akt.husregler.riskmatris))
+
+
+def _anmärkningar(dokument: modell.Plandokument) -> Iterator[str]:
+    i_tabell, i_lista = indelade(dokument.alla_mål())
+    if har_bart_målvärde(i_tabell):
+        yield BART_MÅLVÄRDE
+    if any(måltid(i.målvärde, dokument.plan.år) for i in i_lista):
+        yield TID_INOM_PARENTES
+    if dokument.risker:
+        yield "Riskvärdet är sannolikheten gånger konsekvensen."
+    if dokument.plan.källa:
+        yield f"Källa: {dokument.plan.källa}."

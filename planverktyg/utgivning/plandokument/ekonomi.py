@@ -1,0 +1,140 @@
+"""Planens resurser in (kommunbidrag, investeringar, driftbudget och bryggor), tabeller ut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from planverktyg.modell.grund.svenska import skriv_tal, versal
+from planverktyg.utgivning.ord.celler import TOMT, lång_tid
+from planverktyg.utgivning.underlag.dokument import Cell, Kolumn, Tabell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from planverktyg.modell.ekonomi import (
+        Brygga,
+        Budgetrad,
+        Driftbudget,
+        Ekonomitabell,
+        Investering,
+        Investeringsrad,
+        Kommunbidrag,
+        Tabellkolumn,
+        Tabellrad,
+    )
+    from planverktyg.modell.period import Planår
+
+    _Rad = TypeVar("_Rad", Budgetrad, Investeringsrad, Tabellrad)
+
+
+def bidragstabell(bidrag: Kommunbidrag, etikett: str) -> Tabell:
+    """Anslaget år för år: budget för det första året, plan för de följande."""
+    första, *följande = sorted(bidrag.belopp)
+    kolumner = [
+        Kolumn("Post"),
+        Kolumn(f"Budget {första}", tal=True),
+        *(Kolumn(f"Plan {å}", tal=True) for å in följande),
+    ]
+    rad = [Cell(f"Anslag – {bidrag.enhet}"), *(Cell(skriv_tal(bidrag.belopp[å])) for å in sorted(bidrag.belopp))]
+    return Tabell(etikett, tuple(kolumner), (tuple(rad),))
+
+
+def driftbudgettabell(budget: Driftbudget, år: Planår, etikett: str) -> Tabell:
+    """Driftbudgetens rader: jämförelseåret, budgeten och förändringen."""
+    budgetår = år.från if år.från == år.till else budget.jämförelse.år + 1
+    med_procent = any(rad.förändring_procent is not None for _, rad in _namngivna(budget.rader))
+    kolumner = (
+        _hörn(budget.hörnrubrik, budget.enhet),
+        Kolumn(f"{versal(budget.jämförelsen_är)} {lång_tid(budget.jämförelse)}", tal=True),
+        Kolumn(f"Budget {budgetår}", tal=True),
+        Kolumn("Förändring", tal=True),
+        *([Kolumn("Förändring, %", tal=True)] if med_procent else []),
+    )
+    rader = tuple(
+        _budgetrad(rad, _med_slag(namn, rad), med_procent=med_procent) for namn, rad in _namngivna(budget.rader)
+    )
+    return Tabell(etikett, kolumner, rader)
+
+
+def _budgetrad(rad: Budgetrad, namn: str, *, med_procent: bool) -> tuple[Cell, ...]:
+    förändring = rad.budget - rad.föregående if rad.förändring is None else rad.förändring
+    procent = TOMT if rad.förändring_procent is None else _med_tecken(rad.förändring_procent)
+    celler = (Cell(namn), Cell(skriv_tal(rad.föregående)), Cell(skriv_tal(rad.budget)), Cell(_med_tecken(förändring)))
+    return (*celler, Cell(procent)) if med_procent else celler
+
+
+def _med_slag(namn: str, rad: Budgetrad) -> str:
+    """`varav statsbidrag för förskolan (riktade medel)`: medel som inte är fria att använda märks ut."""
+    märks = rad.slag in ("riktade medel", "återsökning") and rad.slag not in namn.casefold()
+    return f"{namn} ({rad.slag})" if märks else namn
+
+
+def _hörn(hörnrubrik: str | None, enhet: str) -> Kolumn:
+    """Tabellens övre vänstra ruta: planens egen text med enheten, annars bara enheten."""
+    return Kolumn(f"{hörnrubrik} ({enhet})" if hörnrubrik else f"Belopp i {enhet}")
+
+
+def _namngivna(rader: Sequence[_Rad]) -> Iterator[tuple[str, _Rad]]:
+    """Raderna i ordning, var och en följd av sina delar: `varav mark och exploatering`."""
+    for rad in rader:
+        yield rad.namn, rad
+        for del_ in rad.varav:
+            yield (del_.namn if del_.namn.casefold().startswith("varav") else f"varav {del_.namn}"), del_
+
+
+def ekonomitabell(tabell: Ekonomitabell, etikett: str) -> Tabell:
+    """En tabell med planens egna kolumner. En rad med egen enhet säger den i sitt namn."""
+    kolumner = (_hörn(tabell.hörnrubrik, tabell.enhet), *(Kolumn(_kolumnnamn(k), tal=True) for k in tabell.kolumner))
+    rader = tuple((Cell(_radnamn(namn, rad)), *map(_tabellcell, rad.värden)) for namn, rad in _namngivna(tabell.rader))
+    return Tabell(etikett, kolumner, rader)
+
+
+def _kolumnnamn(kolumn: Tabellkolumn) -> str:
+    """`Bokslut 2018`: tiden läggs till när den inte redan står i namnet."""
+    tid = lång_tid(kolumn.avser) if kolumn.avser else ""
+    return kolumn.namn if tid in kolumn.namn else f"{kolumn.namn} {tid}"
+
+
+def _radnamn(namn: str, rad: Tabellrad) -> str:
+    """`Platser, antal (förskola/grundskola/gymnasium)`."""
+    enhet = f", {rad.enhet}" if rad.enhet and rad.enhet.casefold() not in namn.casefold() else ""
+    delar = f" ({'/'.join(rad.delar)})" if rad.delar else ""
+    return f"{namn}{enhet}{delar}"
+
+
+def _tabellcell(tal: tuple[Decimal, ...]) -> Cell:
+    return Cell("/".join(map(skriv_tal, tal)) or TOMT)
+
+
+def bryggtabell(brygga: Brygga, enhet: str, etikett: str) -> Tabell:
+    """Från det ingående beloppet, post för post med tecken, till det utgående."""
+    ingående, utgående = brygga.ingående, brygga.utgående
+    return Tabell(
+        etikett,
+        (Kolumn("Post"), Kolumn(f"Belopp i {enhet}", tal=True)),
+        (
+            (Cell(ingående.namn), Cell(skriv_tal(ingående.belopp))),
+            *((Cell(post.namn), Cell(_med_tecken(post.belopp))) for post in brygga.poster),
+        ),
+        (Cell(utgående.namn), Cell(skriv_tal(utgående.belopp))),
+    )
+
+
+def investeringstabell(investering: Investering, etikett: str) -> Tabell | None:
+    """Investeringarna år för år, eller None när planen bara har text om dem."""
+    if not investering.rader:
+        return None
+    år = sorted({å for rad in investering.rader for å in rad.belopp} | set(investering.summa))
+    kolumner = (Kolumn(f"Belopp i {investering.enhet}"), *(Kolumn(å, tal=True) for å in år))
+    rader = tuple((Cell(namn), *_per_år(rad.belopp, år)) for namn, rad in _namngivna(investering.rader))
+    summa = (Cell("Summa"), *_per_år(investering.summa, år)) if investering.summa else ()
+    return Tabell(etikett, kolumner, rader, summa)
+
+
+def _per_år(belopp: Mapping[str, Decimal], år: Sequence[str]) -> Iterator[Cell]:
+    return (Cell(skriv_tal(belopp[å]) if å in belopp else TOMT) for å in år)
+
+
+def _med_tecken(belopp: Decimal) -> str:
+    return skriv_tal(belopp, tecken=True)

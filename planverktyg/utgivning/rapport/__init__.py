@@ -1,0 +1,1 @@
+"""Rapporten: plan och bedömningar in, underlag ut."""

@@ -1,0 +1,106 @@
+"""Husreglerna in, "Så läser du rapporten" ut: skalan, symbolerna och räknereglerna i ord."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal, versal
+from planverktyg.utgivning.ord.symboler import omdöme
+from planverktyg.utgivning.ord.vagning import skriv_regel
+from planverktyg.utgivning.underlag.gemensamt import Not
+from planverktyg.utgivning.underlag.rapport import Läsanvisning, Skalsteg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from planverktyg.modell.bedomning import Bedömningssteg
+    from planverktyg.modell.husregler import Husregler
+
+
+def bygg_anvisning(husregler: Husregler, per: date) -> Läsanvisning:
+    """Anvisningen för en uppföljning per ett visst datum."""
+    skala = husregler.skala(per)
+    steg = [Skalsteg(omdöme(skala[0]), "Målvärdet är nått, utan avrundning.")]
+    steg += [Skalsteg(omdöme(s), _gränser(s, är_sist=s is skala[-1])) for s in skala[1:]]
+    return Läsanvisning(tuple(steg), tuple(_stycken(husregler, per)))
+
+
+def _gränser(steg: Bedömningssteg, *, är_sist: bool) -> str:
+    if är_sist:
+        return "Lägre än så. Gäller också ett mål som inte är nått och inte kan graderas (noll, ett datum, ett ord)."
+    från, utan = skriv_tal(steg.från or 0), skriv_tal(steg.från_utan_utgångsvärde or 0)
+    return (
+        f"Målvärdet är inte nått, men minst {från}\u00a0% av vägen från utgångsvärdet; "
+        f"utan utgångsvärde minst {utan}\u00a0% av målvärdet."
+    )
+
+
+def _stycken(husregler: Husregler, per: date) -> Iterator[Not]:
+    if not husregler.är_helår(per):
+        yield Not(
+            "Delår",
+            "Vid ett delår är frågan om målvärdet nås till årets slut. Då räknas prognosen. Utan prognos räknas värdet "
+            f"självt, och är målvärdet inte nått står det ”läge per {_dag(per)}, prognos saknas”.",
+        )
+        yield Not("Rak framskrivning", _framskrivning(husregler))
+    if husregler.bedömning.prognosskala and not husregler.är_helår(per):
+        ord_ = räkna_upp([steg.namn for steg in husregler.bedömning.skala])
+        yield Not("Prognosskalan", f"Stegen ovan gäller vid delår. Vid årets slut heter de {ord_}.")
+    yield Not(
+        "Utan bedömning (–)",
+        "Saknas: värdet finns inte. Ej mätt: mäts senare. Utgår: följs inte längre, efter beslut. Saknar målvärde: följs "
+        "men bedöms inte. Ej rapporterad: uppföljningen säger inget. Inget av detta räknas som ett steg på skalan.",
+    )
+    if egna := _egna_ord(husregler):
+        yield Not("Kommunens ord", egna)
+    yield Not("Mål", skriv_regel(husregler.sammanvägning, husregler, per))
+    yield from _regler_per_nivå(husregler, per)
+    yield Not(
+        "Beslutad bedömning",
+        "Nämnden eller förvaltningen kan bedöma annorlunda än beräkningen. Då visas båda, med motiveringen, och den "
+        "beslutade gäller.",
+    )
+    yield Not(
+        "Täckning", "Hur många av målets indikatorer som kunde bedömas. Utgångna och de utan målvärde räknas inte."
+    )
+    yield Not("Trend", _trend(husregler))
+    yield Not("Grad", "Hur stor del av vägen till målvärdet som är nådd. 100\u00a0% visas bara när målvärdet är nått.")
+
+
+def _dag(per: date) -> str:
+    return skriv_datum(per).removesuffix(f" {per.year}")
+
+
+def _framskrivning(husregler: Husregler) -> str:
+    if not husregler.bedömning.rak_framskrivning:
+        return "Kommunen tillåter inte framskrivning: ett värde som växer under året bedöms bara med prognos."
+    return (
+        "Ett värde som växer under året och saknar prognos skrivs fram som om resten av året blev som hittills. Det är "
+        "verktygets egen uppskattning och märks så."
+    )
+
+
+def _egna_ord(husregler: Husregler) -> str:
+    """`☐ mätning ej genomförd: ej mätt.` för de skäl som kommunen har egna ord för."""
+    egna = [f"{omdöme(None, skäl, husregler)}: {skäl}" for skäl in husregler.bedömning.utan_bedömning]
+    return f"{'; '.join(egna)}." if egna else ""
+
+
+def _regler_per_nivå(husregler: Husregler, per: date) -> Iterator[Not]:
+    regler = husregler.sammanvägning
+    for nivå in regler.per_nivå:
+        yield Not(versal(nivå), skriv_regel(regler.för_nivå(nivå), husregler, per))
+    if regler.hela_planen:
+        yield Not("Hela planen", "Planen i sin helhet bedöms med samma regel, av målen på översta nivån.")
+
+
+def _trend(husregler: Husregler) -> str:
+    ordet = husregler.bedömning.trend
+    text = "Pilen visar om värdet är bättre (↗), oförändrat (→) eller sämre (↘) än det senaste jämförbara."
+    if ordet.är_egna:
+        text += f" Orden är {ordet.bättre}, {ordet.oförändrat} och {ordet.sämre}."
+    if ordet.stark is None:
+        return text
+    gräns = skriv_tal(ordet.stark)
+    return f"{text} Trenden är stark när värdet har ändrats minst {gräns}\u00a0% av det tidigare."

@@ -1,0 +1,195 @@
+"""Åtgärdsplanen och uppföljningen av den in, läget för åtgärderna och den uppnådda effekten ut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.ekonomi import i_kronor, skriv_kronor
+from planverktyg.modell.grund.svenska import antal, räkna_upp, versal
+from planverktyg.uppfyllelse.effekter import Effektläge, räkna_effekter, räkna_lägen
+from planverktyg.utgivning.ord.celler import TOMT
+from planverktyg.utgivning.ord.symboler import EJ_RAPPORTERAD, STATUS, statusens
+from planverktyg.utgivning.plandokument.atgardsplan import punktrubrik, skriv_uträkning, skriv_väntad, åtgärdens_tid
+from planverktyg.utgivning.underlag.forstasidan import Områdesrad, Åtgärdsöversikt
+from planverktyg.utgivning.underlag.gemensamt import Not
+from planverktyg.utgivning.underlag.rapport import (
+    Effektrad,
+    Områdesåtgärder,
+    Åtgärdslista,
+    Åtgärdsplansläge,
+    Åtgärdsrad,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from planverktyg.modell.atgardsplan import Grundstatus, Åtgärd
+    from planverktyg.modell.plan import Plandokument
+    from planverktyg.modell.rapportering import Statusrapport, Uppföljningsdokument
+    from planverktyg.uppfyllelse.effekter import Belopp, Områdesläge, Punktläge
+    from planverktyg.utgivning.ord.ankare import Register
+
+_LÄGEN: tuple[Grundstatus, ...] = ("klar", "pågår", "försenad", "ej påbörjad", "avbruten")
+_BÖJNING: Mapping[Grundstatus | None, tuple[str, str]] = {
+    "klar": ("är klar", "är klara"),
+    "pågår": ("pågår", "pågår"),
+    "försenad": ("är försenad", "är försenade"),
+    "ej påbörjad": ("är inte påbörjad", "är inte påbörjade"),
+    "avbruten": ("är avbruten", "är avbrutna"),
+    None: ("är inte rapporterad", "är inte rapporterade"),
+}
+
+
+def bygg_åtgärdsplan(
+    plan: Plandokument, uppföljning: Uppföljningsdokument, register: Register
+) -> Åtgärdsplansläge | None:
+    """Åtgärdsplanens läge, område för område, eller None när planen inte har någon åtgärdsplan."""
+    if not plan.åtgärdsplan:
+        return None
+    läge = räkna_effekter(plan, uppföljning)
+    områden = tuple(_område(område, uppföljning, register) for område in läge.områden)
+    return Åtgärdsplansläge(f"{versal(i_mening(läge, uppföljning))}.", områden, tuple(_utanför(läge)))
+
+
+def i_mening(läge: Effektläge, uppföljning: Uppföljningsdokument) -> str:
+    """`av planens 12 åtgärder: 5 är klara …; effekten hittills är 3,45 mnkr av väntade ca 9 mnkr per år`."""
+    lägen = räkna_lägen((p.punkt for p in läge.punkter), uppföljning)
+    delar = [f"{lägen[s]} {former[lägen[s] > 1]}" for s, former in _BÖJNING.items() if lägen.get(s)]
+    led = [f"av planens {antal(sum(lägen.values()), 'åtgärd', 'åtgärder')}: {räkna_upp(delar)}"] if delar else []
+    led += [_om_effekten(läge)] if läge.kan_summeras else []
+    return "; ".join(led) or "åtgärdsplanen har varken åtgärder eller någon effekt som kan summeras"
+
+
+def _om_effekten(läge: Effektläge) -> str:
+    rapporterade = [p for p in läge.kan_summeras if p.kan_jämföras]
+    if not rapporterade:
+        return f"{om_väntad_effekt(läge)}, och ingen effekt är rapporterad"
+    return (
+        f"effekten hittills är {skriv_kronor(läge.uppnådd)} av väntade {skriv_väntad(läge)} per år{_utan_summa(läge)}"
+    )
+
+
+def om_väntad_effekt(läge: Effektläge) -> str:
+    """`den väntade effekten är ca 9 mnkr per år (4 av 8 punkter kan inte summeras)`."""
+    return f"den väntade effekten är {skriv_väntad(läge)} per år{_utan_summa(läge)}"
+
+
+def _utan_summa(läge: Effektläge) -> str:
+    utan = len(läge.kan_inte_summeras)
+    return f" ({utan} av {len(läge.punkter)} punkter kan inte summeras)" if utan else ""
+
+
+# --- Område för område ------------------------------------------------------------------------------
+
+
+def _område(läge: Områdesläge, uppföljning: Uppföljningsdokument, register: Register) -> Områdesåtgärder:
+    return Områdesåtgärder(
+        id=läge.område.id,
+        ankare=register.ankare(läge.område.id),
+        rubrik=läge.område.rubrik,
+        punkter=tuple(_punkt(p, uppföljning, register) for p in läge.punkter),
+    )
+
+
+def _punkt(p: Punktläge, uppföljning: Uppföljningsdokument, register: Register) -> Effektrad:
+    rader = tuple(_åtgärdsrad(å, uppföljning.åtgärder.get(å.id)) for å in p.punkt.åtgärder)
+    return Effektrad(
+        ankare=register.ankare(p.punkt.id),
+        rubrik=punktrubrik(p.punkt),
+        målsättning=p.punkt.målsättning or "",
+        väntad=skriv_effektbelopp(p.väntad),
+        uppnådd=skriv_effektbelopp(p.uppnådd),
+        noter=tuple(_noter(p)),
+        etikett=register.etikett(f"Åtgärder: {punktrubrik(p.punkt)}"),
+        åtgärder=Åtgärdslista(har_risk=False, har_tid=any(r.tid for r in rader), rader=rader),
+    )
+
+
+def skriv_effektbelopp(b: Belopp) -> str:
+    """Beloppet i kronor, eller streck när det inte finns."""
+    return TOMT if b.kronor is None else skriv_kronor(b.kronor)
+
+
+def _noter(p: Punktläge) -> Iterator[Not]:
+    effekt, rapport = p.punkt.ekonomisk_effekt, p.rapport
+    if p.väntad.hinder:
+        yield Not("Väntad effekt kan inte räknas", f"{p.väntad.hinder}.")
+    elif effekt and effekt.styckpris:
+        yield Not("Väntad", skriv_uträkning(effekt))
+    if p.uppnådd.hinder:
+        yield Not("Uppnådd effekt saknas", p.uppnådd.hinder)
+    if rapport and rapport.antal is not None and effekt and effekt.styckpris:
+        räknad = rapport.effekt is None
+        uträkning = skriv_uträkning(effekt.model_copy(update={"antal": rapport.antal})).replace(" per år", "")
+        yield Not("Uppnådd (verktygets uträkning)" if räknad else "Uppnått antal ger", uträkning)
+    if rapport and rapport.prognos is not None:
+        yield Not("Prognos", skriv_kronor(i_kronor(rapport.prognos, rapport.enhet)))
+    if rapport and rapport.kommentar:
+        yield Not("Kommentar", rapport.kommentar)
+
+
+def _åtgärdsrad(å: Åtgärd, rapport: Statusrapport | None) -> Åtgärdsrad:
+    return Åtgärdsrad(
+        text=f"{å.nummer}. {å.text}" if å.nummer else å.text,
+        risker="",
+        tid=å.tidsplan or åtgärdens_tid(å),
+        ansvarig=å.ansvarig or "",
+        status=statusens(rapport) if rapport else EJ_RAPPORTERAD,
+        kommentar=(rapport.kommentar or "") if rapport else "",
+    )
+
+
+def _utanför(läge: Effektläge) -> Iterator[Not]:
+    """Punkterna som inte är med i summan, med skälet."""
+    for p in läge.kan_inte_summeras:
+        gett = f" Uppnådd effekt utanför summan: {skriv_kronor(p.uppnådd.kronor)}." if p.uppnådd.kronor else ""
+        yield Not(p.punkt.namn, f"{p.väntad.hinder}.{gett}")
+
+
+# --- Första sidan -----------------------------------------------------------------------------------
+
+
+def bygg_översikt(
+    plan: Plandokument, uppföljning: Uppföljningsdokument, ankare: Mapping[str, str]
+) -> Åtgärdsöversikt | None:
+    """Åtgärdsplanen i en tabell: åtgärdernas lägen och effekten, område för område."""
+    läge = räkna_effekter(plan, uppföljning)
+    if not läge.områden:
+        return None
+    lägen = {o.område.id: räkna_lägen(o.område.punkter, uppföljning) for o in läge.områden}
+    visade = [s for s in (*_LÄGEN, None) if any(områdets.get(s) for områdets in lägen.values())]
+    rader = tuple(
+        Områdesrad(
+            o.område.rubrik,
+            ankare[o.område.id],
+            tuple(lägen[o.område.id].get(s, 0) for s in visade),
+            *_summor(Effektläge((o,))),
+        )
+        for o in läge.områden
+    )
+    return Åtgärdsöversikt(
+        mening=f"{versal(i_mening(läge, uppföljning))}.",
+        kolumner=tuple(STATUS[s] if s else EJ_RAPPORTERAD for s in visade),
+        rader=rader,
+        summa=Områdesrad(
+            "Summa", "", tuple(sum(r.antal[n] for r in rader) for n in range(len(visade))), *_summor(läge)
+        ),
+        kommentar=_kommentar(läge),
+    )
+
+
+def _summor(läge: Effektläge) -> tuple[str, str]:
+    """Väntad och uppnådd effekt i text; streck när inget av den går att räkna."""
+    väntad = skriv_väntad(läge) if läge.kan_summeras else TOMT
+    uppnådd = skriv_kronor(läge.uppnådd) if any(p.kan_jämföras for p in läge.punkter) else TOMT
+    return väntad, uppnådd
+
+
+def _kommentar(läge: Effektläge) -> str:
+    utan = [p.punkt.namn for p in läge.kan_inte_summeras]
+    delar = ["Effekten är verktygets summering, och den väntade gäller ett helt år."]
+    if utan:
+        delar.append(f"{len(utan)} av {len(läge.punkter)} punkter kan inte summeras och är inte med.")
+    if läge.uppnådd_utöver:
+        delar.append(f"De har gett {skriv_kronor(läge.uppnådd_utöver)} utöver det som står i tabellen.")
+    return " ".join(delar)

@@ -1,0 +1,219 @@
+"""Bedömningar av mål och indikatorer in, målavsnitt med indikatorrader ut."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum, versal
+from planverktyg.uppfyllelse import Grund, Skäl, Trend
+from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_trend
+from planverktyg.uppfyllelse.stegvis import skriv_grad
+from planverktyg.utgivning.ord.celler import (
+    TOMT,
+    kort_tid,
+    skriv_delar,
+    skriv_tidigare,
+    skriv_värde,
+    synlig_enhet,
+)
+from planverktyg.utgivning.ord.noter import skriv_noter
+from planverktyg.utgivning.ord.symboler import PILAR, indikatorns, målets, omdöme
+from planverktyg.utgivning.underlag.rapport import Indikatorrad, Målavsnitt, Trendtext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from planverktyg.modell.husregler import Husregler
+    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.plan import Mål
+    from planverktyg.modell.rapportering import BeslutadBedömning
+    from planverktyg.modell.villkor import Serie, Villkor
+    from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
+    from planverktyg.utgivning.ord.ankare import Register
+
+DJUPASTE_RUBRIK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rapportläge:
+    """Det som alla rader i rapporten behöver veta om uppföljningen."""
+
+    per: date
+    husregler: Husregler
+    register: Register
+    serie: Callable[[Indikator], Serie]
+    """Indikatorns värden före uppföljningen, äldst först."""
+
+
+def nivå_och_nummer(mål: Mål) -> str:
+    """`Delmål 1A`, eller bara nivån när planen inte numrerar målen."""
+    return versal(mål.nivå) + (f" {mål.nummer}" if mål.nummer else "")
+
+
+def målrubrik(mål: Mål) -> str:
+    """`Strategiskt målområde – Trygga - hela livet`, `Delmål 1A – …`."""
+    return f"{nivå_och_nummer(mål)} – {mål.namn}"
+
+
+def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt:
+    """Målet med sina indikatorer och delmål. `nivå` är rubriknivån."""
+    mål = b.mål
+    beslutad = b.beslutad
+    har_indikatorer = bool(b.täckning.alla or any(True for _ in b.alla_indikatorer()))
+    ankare = u.register.ankare(mål.id)
+    return Målavsnitt(
+        id=mål.id,
+        ankare=ankare,
+        nivå=min(nivå, DJUPASTE_RUBRIK),
+        rubrik=målrubrik(mål),
+        slag=mål.nivå,
+        namn=versal(mål.namn),
+        kort=not (b.indikatorer or b.delmål or beslutad),
+        omdöme=målets(b, u.husregler),
+        beräknat=omdöme(b.beräknat),
+        beslutat=omdöme(b.beslutat, beslutad.bedömning) if beslutad else None,
+        motivering=beslutad.motivering if beslutad else "",
+        beslutad_av=_beslutad_av(beslutad),
+        täckning=skriv_täckning(b) if har_indikatorer else "",
+        sammanvägning=_vägning(b, u),
+        ansvarig=mål.ansvarig or "",
+        delas_av=räkna_upp(mål.nämnder),
+        etikett=u.register.etikett(f"Indikatorer för {mål.nivå}: {mål.namn}") if b.indikatorer else "",
+        indikatorer=tuple(_bygg_rad(i, u) for i in b.indikatorer),
+        delmål=tuple(bygg_mål(d, u, nivå + 1) for d in b.delmål),
+    )
+
+
+def skriv_täckning(b: Målbedömning) -> str:
+    """`6 av 7 indikatorer bedömda`."""
+    return f"{b.täckning} indikatorer bedömda" if b.täckning.alla else "inga indikatorer att bedöma"
+
+
+def _beslutad_av(beslutad: BeslutadBedömning | None) -> str:
+    return (beslutad.beslutad_av or "") if beslutad else ""
+
+
+def _vägning(b: Målbedömning, u: Rapportläge) -> str:
+    """Hur målet vägdes samman, och hur indikatorerna har rört sig när det finns flera att jämföra."""
+    meningar = [_sammanvägning(b)]
+    if b.förflyttning.jämförbara > 1 and b.beräknat:
+        meningar.append(f"Förflyttning: {skriv_förflyttning(b.förflyttning, u.husregler)}.")
+    return " ".join(m for m in meningar if m)
+
+
+def _sammanvägning(b: Målbedömning) -> str:
+    """`Vägt av 3 bedömningar: 1 uppfyllt och 2 delvis`, eller tomt när bara en fanns."""
+    if b.beräknat is None:
+        return f"För låg täckning: {b.vägning.förklara()}." if b.vägning.skäl else "Inget under målet kunde bedömas."
+    if len(b.vägda) == 1:
+        return ""
+    vägda = Counter(steg.namn for steg in b.vägda)
+    delar = [f"{vägda[steg.namn]} {steg.namn}" for steg in b.vägning.skala if vägda[steg.namn]]
+    text = f"Vägt av {antal(len(b.vägda), 'bedömning', 'bedömningar')}: {räkna_upp(delar)}."
+    egen = b.vägning.regel.regel != "krav" or b.vägning.regel.krav
+    return f"{text} {versal(b.vägning.förklara())}." if egen else text
+
+
+def skriv_målvärde(b: Indikatorbedömning, år: int) -> str:
+    """Målvärdet i ord, med sin tid när den är en annan än uppföljningens år."""
+    if b.villkor is None:
+        return "saknas"
+    text = skriv_villkor(b.villkor, b.indikator)
+    avser = b.villkor.avser
+    if avser is None or isinstance(avser, str) or (avser.är_helt_år and avser.år == år):
+        return text
+    return f"{text} ({kort_tid(avser)})"
+
+
+def skriv_villkor(villkor: Villkor, indikator: Indikator) -> str:
+    """Villkoret i ord. `minst` utelämnas framför skalans högsta steg: `ja`, inte `minst ja`."""
+    steg = indikator.steg
+    gräns = getattr(villkor, "minst", None)
+    if steg and isinstance(gräns, str) and steg.get(gräns) == max(steg.values()):
+        return gräns
+    return villkor.skriv(indikator.enhet)
+
+
+def skriv_bedömt(b: Indikatorbedömning) -> str:
+    """Värdet som prövades och vad det är: `2 700 (prognos)`."""
+    if b.bedömt is None:
+        return TOMT
+    text = skriv_värde(b.bedömt.värde, b.indikator.enhet)
+    match b.bedömt.grund:
+        case Grund.PROGNOS:
+            return f"{text} (prognos)"
+        case Grund.FRAMSKRIVNING:
+            return f"{text} (rak framskrivning)"
+        case Grund.LÄGE | Grund.UTFALL:
+            return text
+
+
+def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
+    i = b.indikator
+    framskriven = b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING
+    return Indikatorrad(
+        namn=i.med_nummer,
+        kolada=i.kolada or "",
+        enhet=synlig_enhet(i.namn, i.enhet),
+        utgångsvärde=skriv_tidigare(i.utgångsvärde, i.enhet),
+        målvärde=skriv_målvärde(b, u.per.year),
+        utfall=_utfall(b),
+        prognos=_prognos(b),
+        framskriven=framskriven,
+        omdöme=indikatorns(b, u.husregler),
+        läge=lägestext(b, u.per),
+        beslutad=b.beslutad is not None,
+        grad=(skriv_grad(b.grad) or TOMT) if b.beräknat else TOMT,
+        trend=_trend(b, u.per, u.husregler),
+        noter=tuple(skriv_noter(b, u.serie(i))),
+    )
+
+
+def lägestext(b: Indikatorbedömning, per: date) -> str:
+    """`läge per 31 augusti, prognos saknas` när målvärdet inte är nått och ingen prognos finns."""
+    dag = skriv_datum(per).removesuffix(f" {per.year}")
+    return f"läge per {dag}, prognos saknas" if b.är_läge else ""
+
+
+def _utfall(b: Indikatorbedömning) -> str:
+    utfall, enhet = b.utfall, b.indikator.enhet
+    if utfall is None:
+        return TOMT if b.skäl in (Skäl.INTE_ÄN, Skäl.SENARE) else "ej rapporterat"
+    if utfall.frånvaro is not None:
+        return utfall.frånvaro[0]
+    if utfall.värde is None and not utfall.delar:
+        return "redovisat" if utfall.redovisning else "avstämt" if utfall.avstämning else TOMT
+    tillägg = [kort_tid(utfall.avser)] if utfall.avser else []
+    tillägg += ["preliminärt"] if utfall.preliminärt else []
+    text = skriv_värde(utfall.värde, enhet) if utfall.värde is not None else skriv_delar(utfall, enhet)
+    return text + (f" ({', '.join(tillägg)})" if tillägg else "")
+
+
+def _delarnas_prognoser(utfall: Utfall, enhet: str | None) -> str:
+    väntade = {namn: del_.prognos for namn, del_ in utfall.delar.items() if del_.prognos is not None}
+    return ", ".join(f"{namn} {skriv_värde(värde, enhet)}" for namn, värde in väntade.items())
+
+
+def _prognos(b: Indikatorbedömning) -> str:
+    if b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING:
+        return skriv_värde(b.bedömt.värde, b.indikator.enhet)
+    if b.utfall is None or b.rapporterat:
+        return TOMT
+    if b.utfall.prognos is None:
+        return _delarnas_prognoser(b.utfall, b.indikator.enhet) or TOMT
+    return skriv_värde(b.utfall.prognos, b.indikator.enhet)
+
+
+def _trend(b: Indikatorbedömning, per: date, husregler: Husregler) -> Trendtext:
+    """Trenden. Det äldre värdet nämns när något har ändrats; året utelämnas när det är uppföljningens eget."""
+    if b.bedömt is None:
+        return Trendtext("", TOMT, "")
+    mot = ""
+    if b.jämfört_med is not None and b.trend is not Trend.OFÖRÄNDRAT:
+        tid, värde = b.jämfört_med
+        när = str(tid).removesuffix(f" {per.year}") if tid else ""
+        mot = skriv_värde(värde, b.indikator.enhet) + (f" ({när})" if när else "")
+    return Trendtext(PILAR[b.trend], skriv_trend(b, husregler), mot)

@@ -1,0 +1,96 @@
+"""Akten och den valda uppföljningen in, rapportens underlag ut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.grund.svenska import skriv_datum
+from planverktyg.uppfyllelse import bedöm_akt
+from planverktyg.uppfyllelse.serier import hela_serien
+from planverktyg.utgivning.ord.ankare import Register
+from planverktyg.utgivning.ord.celler import skriv_beslut
+from planverktyg.utgivning.rapport import trad as sambandsbygge
+from planverktyg.utgivning.rapport.anvisning import bygg_anvisning
+from planverktyg.utgivning.rapport.atgardsplan import bygg_åtgärdsplan, bygg_översikt
+from planverktyg.utgivning.rapport.ekonomi import räkna
+from planverktyg.utgivning.rapport.forstasidan import bygg_sammandrag
+from planverktyg.utgivning.rapport.mal import Rapportläge, bygg_mål
+from planverktyg.utgivning.rapport.risker import bygg_risker
+from planverktyg.utgivning.rapport.sedansist import jämför
+from planverktyg.utgivning.rapport.uppdrag import bygg_uppdrag
+from planverktyg.utgivning.rapport.ursprung import bygg_ursprung
+from planverktyg.utgivning.underlag.gemensamt import Brödtext
+from planverktyg.utgivning.underlag.rapport import Rapport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.utgivning.underlag.rapport import Målavsnitt
+
+EXEMPEL = "Exempel: värdena är påhittade"
+UTKAST = {"inmatning": "Utkast: inmatning pågår", "granskning": "Utkast: granskning pågår", "klar": ""}
+"""Det som rapporten säger om uppföljningens fas."""
+
+
+def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rapport:
+    """Rapporten för en uppföljning."""
+    plan, dokument, husregler = akt.plan.modell, uppföljning.modell, akt.husregler
+    huvud = dokument.uppföljning
+    uppfyllelse = bedöm_akt(akt, uppföljning)
+    register = Register()
+    läge = Rapportläge(huvud.per, husregler, register, hela_serien(akt, uppföljning))
+    mål = tuple(bygg_mål(m, läge) for m in uppfyllelse.mål)
+    ankare = {m.id: m.ankare for översta in mål for m in _alla(översta)}
+    åtgärdsplan = bygg_åtgärdsplan(plan, dokument, register)
+    ankare |= {o.id: o.ankare for o in åtgärdsplan.områden} if åtgärdsplan else {}
+    före = akt.före(uppföljning)
+    förra = före[-1].modell if före else None
+    tvärs = sambandsbygge.Läge(plan, dokument, uppfyllelse, ankare)
+    siffror = räkna(plan, dokument, helår=husregler.är_helår(huvud.per))
+    rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
+    exempel, utkast = EXEMPEL if huvud.exempel else "", UTKAST[huvud.fas]
+    return Rapport(
+        titel=" – ".join(filter(None, [rubrik, plan.plan.nämnd, utkast, exempel])),
+        rubrik=rubrik,
+        överrubrik=överrubrik(akt),
+        läge=f"Läget den {skriv_datum(huvud.per)}",
+        beslut=skriv_beslut(huvud.beslut),
+        upprättad_av=huvud.upprättad_av or "",
+        exempel=exempel,
+        utkast=utkast,
+        sidhuvud=" · ".join(filter(None, [utkast.upper(), exempel.upper(), rubrik, plan.plan.kortnamn])),
+        sammandrag=bygg_sammandrag(
+            uppfyllelse,
+            huvud.per,
+            siffror,
+            jämför(akt, uppföljning, uppfyllelse),
+            ankare,
+            åtgärder=bygg_översikt(plan, dokument, ankare),
+        ),
+        sammanfattning=Brödtext(dokument.sammanfattning) if dokument.sammanfattning else None,
+        mål=mål,
+        åtgärdsplan=åtgärdsplan,
+        tråd=sambandsbygge.bygg_tråd(akt, tvärs),
+        etiketter=sambandsbygge.bygg_etiketter(akt, tvärs, register),
+        uppdrag=bygg_uppdrag(plan, dokument, register, husregler.skala(huvud.per), förra),
+        risker=bygg_risker(plan, dokument, husregler.riskmatris),
+        läsanvisning=bygg_anvisning(husregler, huvud.per),
+        ursprung=bygg_ursprung(akt, uppföljning),
+    )
+
+
+def överrubrik(akt: Akt) -> str:
+    """`Tyresö kommun · Arbetsmarknads- och socialnämnden (ASN)`."""
+    plan = akt.plan.modell.plan
+    kommun = akt.husregler.kommun.namn if akt.husregler.kommun else ""
+    nämnd = f"{plan.nämnd} ({plan.kortnamn})" if plan.kortnamn else plan.nämnd
+    return " · ".join(filter(None, [kommun, nämnd]))
+
+
+def _alla(avsnitt: Målavsnitt) -> Iterator[Målavsnitt]:
+    yield avsnitt
+    for delmål in avsnitt.delmål:
+        yield from _alla(delmål)

@@ -1,0 +1,125 @@
+"""Bedömningarna nu och i den förra uppföljningen in, det som har ändrats ut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.bedomning import jämför_steg
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
+from planverktyg.uppfyllelse import bedöm_akt
+from planverktyg.utgivning.ord.symboler import omdöme
+from planverktyg.utgivning.underlag.forstasidan import Förändring, Förändringar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import date
+
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.husregler import Husregler
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.uppfyllelse import Skäl, Uppfyllelse
+    from planverktyg.utgivning.underlag.gemensamt import Omdöme
+
+
+@dataclass(frozen=True, slots=True)
+class _Ställning:
+    """Hur ett mål eller en indikator stod sig vid en uppföljning."""
+
+    slag: str
+    namn: str
+    steg: Bedömningssteg | None
+    skäl: Skäl | None
+    förklaring: str
+
+    husregler: Husregler
+
+    def omdöme(self) -> Omdöme:
+        return omdöme(self.steg, self.skäl, self.husregler)
+
+
+@dataclass(frozen=True, slots=True)
+class Jämförelse:
+    """Två uppföljningar av samma plan, mål för mål och indikator för indikator."""
+
+    period: str
+    per: date
+    dåvarande: Skala
+    nuvarande: Skala
+    då: Mapping[str, _Ställning]
+    nu: Mapping[str, _Ställning]
+
+    def riktning(self, id_: str) -> int:
+        """1 när bedömningen är bättre än förut, −1 när den är sämre, 0 när den är lika eller saknas någondera gången."""
+        då, nu = self.då.get(id_), self.nu[id_]
+        if då is None or då.steg is None or nu.steg is None:
+            return 0
+        return jämför_steg(då.steg, self.dåvarande, nu.steg, self.nuvarande)
+
+    def förut(self, id_: str) -> str:
+        """`↘ från ● uppfyllt`, eller tomt när inget har ändrats."""
+        pil = {1: "↗", -1: "↘", 0: ""}[self.riktning(id_)]
+        return f"{pil} från {self.då[id_].omdöme()}" if pil else ""
+
+
+def jämför(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], nu: Uppfyllelse) -> Jämförelse | None:
+    """Bedömningarna nu bredvid den närmast föregående uppföljningens, eller None när det inte finns någon."""
+    före = akt.före(uppföljning)
+    if not före:
+        return None
+    då = bedöm_akt(akt, före[-1])
+    huvud = före[-1].modell.uppföljning
+    return Jämförelse(huvud.period, huvud.per, då.skala, nu.skala, dict(_ställningar(då)), dict(_ställningar(nu)))
+
+
+def _ställningar(uppfyllelse: Uppfyllelse) -> Iterator[tuple[str, _Ställning]]:
+    for mål in uppfyllelse.alla_mål():
+        yield (
+            mål.mål.id,
+            _Ställning("mål", versal(mål.mål.namn).removesuffix("."), mål.steg, None, "", uppfyllelse.husregler),
+        )
+        for i in mål.indikatorer:
+            yield (
+                i.indikator.id,
+                _Ställning("indikator", i.indikator.med_nummer, i.steg, i.skäl, i.förklaring, uppfyllelse.husregler),
+            )
+
+
+def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str], högst: int) -> Förändringar:
+    """Förändringarna i text, de `högst` så många viktigaste för sig.
+
+    `redan_visade` är id:n vars försämring står i listan över avvikelser.
+    """
+    riktningar = {id_: j.riktning(id_) for id_ in j.nu}
+    sämre = [id_ for id_, r in riktningar.items() if r < 0]
+    bättre = [id_ for id_, r in riktningar.items() if r > 0]
+    bortfall = [id_ for id_, s in j.nu.items() if s.steg is None and id_ in j.då and j.då[id_].steg is not None]
+    nya = [id_ for id_, s in j.nu.items() if s.steg is not None and id_ in j.då and j.då[id_].steg is None]
+
+    def text(ids: list[str]) -> tuple[Förändring, ...]:
+        return tuple(_ändring(j.då[id_], j.nu[id_]) for id_ in ids)
+
+    viktigast = [*bortfall, *(id_ for id_ in sämre if id_ not in redan_visade), *bättre]
+    return Förändringar(
+        rubrik=f"Sedan {j.period} ({skriv_datum(j.per)})",
+        mening=_mening(len(bättre), len(sämre), len(bortfall), len(nya)),
+        ändrade=text(viktigast[:högst]),
+        fler=text([*viktigast[högst:], *nya]),
+    )
+
+
+def _ändring(då: _Ställning, nu: _Ställning) -> Förändring:
+    return Förändring(nu.slag, nu.namn, då.omdöme(), nu.omdöme(), nu.förklaring if nu.steg is None else "")
+
+
+def _mening(bättre: int, sämre: int, bortfall: int, nya: int) -> str:
+    delar = [
+        f"{bättre} är bättre" if bättre else "",
+        f"{sämre} är sämre (märkta i listorna)" if sämre else "",
+        f"{bortfall} har fallit bort" if bortfall else "",
+        f"{nya} har tillkommit" if nya else "",
+    ]
+    funna = [d for d in delar if d]
+    return f"Av bedömningarna: {räkna_upp(funna)}." if funna else "Inga bedömningar har ändrats."

@@ -1,0 +1,142 @@
+"""Planen, planerna som den nämner och bedömningarna in, den röda tråden och etiketterna ut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planverktyg.arkiv.akt import med_nämnda
+from planverktyg.modell.grund.svenska import versal
+from planverktyg.uppfyllelse.samband import Samband, Sort
+from planverktyg.utgivning.ord.symboler import EJ_RAPPORTERAD, indikatorns, målets, statusens
+from planverktyg.utgivning.underlag.samband import Brist, Etikett, Märkt, Målnamn, Tråd, Trådrad
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from planverktyg.arkiv.akt import Akt, Nyckel
+    from planverktyg.modell.plan import Plandokument
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.uppfyllelse import Uppfyllelse
+    from planverktyg.uppfyllelse.samband import Nod
+    from planverktyg.utgivning.ord.ankare import Register
+    from planverktyg.utgivning.underlag.gemensamt import Omdöme
+
+UNDER = "● under"
+BIDRAR = "○ bidrar"
+
+
+@dataclass(frozen=True, slots=True)
+class Läge:
+    """Det som avsnitten behöver veta om rapporten."""
+
+    plan: Plandokument
+    uppföljning: Uppföljningsdokument
+    uppfyllelse: Uppfyllelse
+    ankare: Mapping[str, str]
+    """Målets id → dess ankare i rapporten."""
+
+    def målens_omdömen(self) -> dict[str, Omdöme]:
+        """Målets id → hur det går."""
+        return {b.mål.id: målets(b, self.uppfyllelse.husregler) for b in self.uppfyllelse.alla_mål()}
+
+    def uppdragets(self, id_: str) -> Omdöme:
+        """Uppdragets status, eller att den inte är rapporterad."""
+        rapport = self.uppföljning.uppdrag.get(id_)
+        return statusens(rapport) if rapport else EJ_RAPPORTERAD
+
+
+# --- Röda tråden ------------------------------------------------------------------------------------
+
+
+def bygg_tråd(akt: Akt, läge: Läge) -> Tråd | None:
+    """Planens mål mot de överordnade målen, eller None när planen bara har en nivå och inga länkar."""
+    samband = Samband(annan.plan.modell for annan in med_nämnda([akt]))
+    hemma = läge.plan.plan.id
+    egna = [nod for nod in samband.noder.values() if nod.nyckel[0] == hemma]
+    kolumner = _kolumner(samband, egna)
+    nådda = {nod.nyckel: samband.ovanför(nod.nyckel) for nod in egna}
+    egna = [nod for nod in egna if any(mål.nyckel in nådda[nod.nyckel] for mål in kolumner)]
+    if not egna:
+        return None
+    omdömen = läge.målens_omdömen()
+    rader = tuple(
+        Trådrad(
+            _namn(nod, läge),
+            _omdöme(nod, läge, omdömen),
+            tuple(_cell(samband, nod, mål.nyckel, nådda[nod.nyckel]) for mål in kolumner),
+        )
+        for nod in egna
+    )
+    return Tråd(tuple(_namn(mål, läge, samband) for mål in kolumner), rader, tuple(_brister(samband, läge)))
+
+
+def _kolumner(samband: Samband, egna: list[Nod]) -> list[Nod]:
+    """Målen där planens egna trådar börjar, och målen som planen bidrar till: i andra planer, och från egna mål."""
+    hemma = egna[0].nyckel[0] if egna else ""
+    mål = {nod.nyckel for nod in samband.överordnade if nod.nyckel[0] == hemma}
+    for nod in egna:
+        mål |= {m for m in samband.bidrar(nod) if m[0] != hemma or nod.sort is Sort.MÅL}
+    return [nod for nod in samband.mål if nod.nyckel in mål]
+
+
+def _omdöme(nod: Nod, läge: Läge, omdömen: Mapping[str, Omdöme]) -> Omdöme | None:
+    if nod.sort is Sort.UPPDRAG:
+        return läge.uppdragets(nod.nyckel[1])
+    return omdömen.get(nod.nyckel[1]) if nod.sort is Sort.MÅL else None
+
+
+def _cell(samband: Samband, nod: Nod, mål: Nyckel, nådda: list[Nyckel]) -> str:
+    över = nod.över
+    while över is not None and över != mål:
+        över = samband.noder[över].över
+    return UNDER if över == mål else BIDRAR if mål in nådda else ""
+
+
+def _namn(nod: Nod, läge: Läge, samband: Samband | None = None) -> Målnamn:
+    plan, id_ = nod.nyckel
+    egen = plan == läge.plan.plan.id
+    annan = "" if egen or samband is None else samband.planer[plan].plan.namn
+    return Målnamn(versal(nod.nivå), nod.namn, annan, läge.ankare.get(id_, "") if egen else "")
+
+
+def _brister(samband: Samband, läge: Läge) -> Iterator[Brist]:
+    hemma = läge.plan.plan.id
+    for mening, noder in (
+        ("Inget leder till dessa överordnade mål:", samband.utan_stöd()),
+        ("Dessa mål leder inte till något överordnat mål:", samband.utan_riktning()),
+    ):
+        egna = tuple(_namn(nod, läge) for nod in noder if nod.nyckel[0] == hemma)
+        if egna:
+            yield Brist(mening, egna)
+
+
+# --- Etiketter --------------------------------------------------------------------------------------
+
+
+def bygg_etiketter(akt: Akt, läge: Läge, register: Register) -> tuple[Etikett, ...]:
+    """De etiketter som något i planen har: planens egna först, sedan kommunens."""
+    märkta: dict[str, list[Märkt]] = {}
+    for etiketter, märkt in _märkta(läge):
+        for etikett in dict.fromkeys(etiketter):
+            märkta.setdefault(etikett, []).append(märkt)
+    namn = läge.plan.etiketter | {e: t for e, t in akt.husregler.etiketter.items() if e not in läge.plan.etiketter}
+    ordning = [e for e in namn if e in märkta] + [e for e in märkta if e not in namn]
+    return tuple(
+        Etikett(namn.get(e, e), register.etikett(f"Etikett: {namn.get(e, e)}"), tuple(märkta[e])) for e in ordning
+    )
+
+
+def _märkta(läge: Läge) -> Iterator[tuple[tuple[str, ...], Märkt]]:
+    omdömen = läge.målens_omdömen()
+    for b in läge.uppfyllelse.alla_mål():
+        ankare = läge.ankare.get(b.mål.id, "")
+        yield b.mål.etiketter, Märkt(Målnamn(versal(b.mål.nivå), b.mål.namn, "", ankare), omdömen[b.mål.id])
+        for i in b.indikatorer:
+            yield (
+                i.indikator.etiketter,
+                Märkt(Målnamn("Indikator", i.indikator.namn, "", ankare), indikatorns(i, läge.uppfyllelse.husregler)),
+            )
+    for uppdrag in läge.plan.alla_uppdrag():
+        vad = Målnamn("Uppdrag", uppdrag.text, "", "")
+        yield uppdrag.etiketter, Märkt(vad, läge.uppdragets(uppdrag.id))

@@ -1,0 +1,1 @@
+"""Underlagen: allt som en mall får se."""

@@ -1,0 +1,280 @@
+"""Underlaget för uppföljningsrapporten: allt som mallarna `rapport.*` får se. Första sidan står i `sidunderlag`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from planverktyg.utgivning.underlag.forstasidan import Antal, Sammandrag
+    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not, Omdöme, Ursprung
+    from planverktyg.utgivning.underlag.samband import Etikett, Tråd
+
+
+# --- Mål och indikatorer ---------------------------------------------------------------------------
+
+
+class Trendtext(NamedTuple):
+    """Trenden i ord och pil, och värdet den räknas mot."""
+
+    pil: str
+    ord: str
+    mot: str
+
+
+class Indikatorrad(NamedTuple):
+    """En indikator i uppföljningen."""
+
+    namn: str
+    kolada: str
+    enhet: str
+    """Enheten, när den inte framgår av namnet."""
+    utgångsvärde: str
+    målvärde: str
+    utfall: str
+    prognos: str
+    framskriven: bool
+    """Prognosen är verktygets egen raka framskrivning."""
+    omdöme: Omdöme
+    läge: str
+    """`läge per 31 augusti, prognos saknas`, när det är så."""
+    beslutad: bool
+    """Bedömningen är gjord av människor; `noter` har den beräknade och motiveringen."""
+    grad: str
+    trend: Trendtext
+    noter: tuple[Not, ...]
+
+
+class Målavsnitt(NamedTuple):
+    """Ett mål i uppföljningen, med indikatorer och delmål."""
+
+    id: str
+    ankare: str
+    nivå: int
+    """Rubriknivå, 2–6."""
+    rubrik: str
+    slag: str
+    """Målets nivå i planen: nämndmål, krav."""
+    namn: str
+    kort: bool
+    """Målet har varken indikatorer, delmål eller beslutad bedömning: en rad räcker."""
+    omdöme: Omdöme
+    """Bedömningen som gäller: den beslutade om den finns."""
+    beräknat: Omdöme
+    beslutat: Omdöme | None
+    motivering: str
+    beslutad_av: str
+    täckning: str
+    """`3 av 3 indikatorer bedömda`, eller tomt när målet inte har några."""
+    sammanvägning: str
+    """Hur bedömningen vägdes samman, i ord."""
+    ansvarig: str
+    delas_av: str
+    """Nämnderna som delar målet, eller tomt."""
+    etikett: str
+    """Indikatortabellens namn, unikt i rapporten."""
+    indikatorer: tuple[Indikatorrad, ...]
+    delmål: tuple[Målavsnitt, ...]
+
+
+# --- Uppdrag, risker, ekonomi ------------------------------------------------------------------------
+
+
+class Uppdragssteg(NamedTuple):
+    """Ett steg i ett uppdrag, med sin status när den är rapporterad."""
+
+    text: str
+    status: Omdöme | None
+    kommentar: str
+
+
+class Uppdragsrad(NamedTuple):
+    """Ett uppdrag och hur det går."""
+
+    text: str
+    ansvarig: str
+    klart: str
+    målvärde: str
+    utfall: str
+    status: Omdöme
+    bedömning: Omdöme | None
+    """Steget på bedömningsskalan, när uppföljningen bedömer uppdraget."""
+    kommentar: str
+    steg: tuple[Uppdragssteg, ...]
+
+
+class Uppdragsgrupp(NamedTuple):
+    """Uppdrag som kommer från samma håll."""
+
+    ankare: str
+    rubrik: str
+    etikett: str
+    uppdrag: tuple[Uppdragsrad, ...]
+
+
+class Uppdragsläge(NamedTuple):
+    """Alla uppdrag, grupp för grupp."""
+
+    mening: str
+    bedömda: str
+    """`Bedömda uppdrag: 7 helt (6), 20 i hög grad (18).`, eller tomt när inget är bedömt."""
+    har_bedömning: bool
+    grupper: tuple[Uppdragsgrupp, ...]
+
+
+class Riskruta(NamedTuple):
+    """En ruta i riskmatrisen."""
+
+    riskvärde: str
+    färg: str
+    """grön under tröskeln, gul från tröskeln, röd när risken räknas som hög."""
+    risker: tuple[str, ...]
+    """Riskernas nummer i tabellen under matrisen, med pil när riskvärdet har ändrats: `1 ↗`."""
+
+
+class Matrisrad(NamedTuple):
+    """En rad i riskmatrisen: ett steg för sannolikheten."""
+
+    rubrik: str
+    rutor: tuple[Riskruta, ...]
+
+
+class Riskrad(NamedTuple):
+    """En risk så som den bedöms nu."""
+
+    nummer: str
+    text: str
+    sannolikhet: str
+    konsekvens: str
+    riskvärde: Omdöme
+    förändring: str
+    """`↗ från 15`, eller `→ oförändrat`."""
+    noter: tuple[Not, ...]
+
+
+class Åtgärdsrad(NamedTuple):
+    """En åtgärd eller ett kontrollmoment och hur det går."""
+
+    text: str
+    risker: str
+    """Numren på riskerna som åtgärden hör till."""
+    tid: str
+    ansvarig: str
+    status: Omdöme
+    kommentar: str
+
+
+class Åtgärdslista(NamedTuple):
+    """Åtgärderna eller kontrollerna, och vilka kolumner som behövs."""
+
+    har_risk: bool
+    """Någon rad säger vilken risk den hör till."""
+    har_tid: bool
+    rader: tuple[Åtgärdsrad, ...]
+
+
+class Riskläge(NamedTuple):
+    """Riskerna, åtgärderna mot dem och kontrollerna av dem."""
+
+    mening: str
+    konsekvenser: tuple[str, ...]
+    """Matrisens kolumner, från lägst till högst."""
+    rader: tuple[Matrisrad, ...]
+    """Matrisens rader, från högst sannolikhet till lägst."""
+    förklaring: str
+    steg: tuple[Not, ...]
+    """Vad stegen betyder, när kommunen har beskrivit dem."""
+    risker: tuple[Riskrad, ...]
+    åtgärder: Åtgärdslista
+    mätare: tuple[Antal, ...]
+    """Antal kontroller per resultat: grönt, gult, rött och ej genomförda."""
+    kontroller: Åtgärdslista
+
+
+# --- Åtgärdsplanen ------------------------------------------------------------------------------------
+
+
+class Effektrad(NamedTuple):
+    """En punkt i åtgärdsplanen: väntad och uppnådd effekt, och hur det går med åtgärderna."""
+
+    ankare: str
+    rubrik: str
+    målsättning: str
+    väntad: str
+    """`4,8 mnkr` för ett helt år, eller streck när den inte kan räknas."""
+    uppnådd: str
+    noter: tuple[Not, ...]
+    etikett: str
+    """Åtgärdstabellens namn, unikt i rapporten."""
+    åtgärder: Åtgärdslista
+
+
+class Områdesåtgärder(NamedTuple):
+    """Ett område i åtgärdsplanen."""
+
+    id: str
+    ankare: str
+    rubrik: str
+    punkter: tuple[Effektrad, ...]
+
+
+class Åtgärdsplansläge(NamedTuple):
+    """Hela åtgärdsplanen."""
+
+    mening: str
+    områden: tuple[Områdesåtgärder, ...]
+    kan_inte_summeras: tuple[Not, ...]
+    """Punkterna som inte är med i summan av den väntade effekten, med skälet."""
+
+
+# --- Hela rapporten ----------------------------------------------------------------------------------
+
+
+class Skalsteg(NamedTuple):
+    """Ett steg på bedömningsskalan och när det gäller."""
+
+    omdöme: Omdöme
+    betyder: str
+
+
+class Läsanvisning(NamedTuple):
+    """Så läser du rapporten: skalan, symbolerna och räknereglerna."""
+
+    skala: tuple[Skalsteg, ...]
+    stycken: tuple[Not, ...]
+
+
+class Rapport(NamedTuple):
+    """En uppföljningsrapport."""
+
+    titel: str
+    """Sidans titel: unik bland rapporterna."""
+    rubrik: str
+    överrubrik: str
+    """Kommunen och nämnden."""
+    läge: str
+    """`Läget den 31 augusti 2020`."""
+    beslut: str
+    upprättad_av: str
+    exempel: str
+    """`Exempel: värdena är påhittade`, eller tomt."""
+    utkast: str
+    """`Utkast: inmatning pågår`, eller tomt när uppföljningen är klar."""
+    sidhuvud: str
+    """Texten överst på varje utskriven sida."""
+    sammandrag: Sammandrag
+    sammanfattning: Brödtext | None
+    """Nämndens egen sammanfattning."""
+    mål: tuple[Målavsnitt, ...]
+    tråd: Tråd | None
+    """None när planen bara har en nivå och inga länkar."""
+    etiketter: tuple[Etikett, ...]
+    uppdrag: Uppdragsläge | None
+    åtgärdsplan: Åtgärdsplansläge | None
+    risker: Riskläge | None
+    läsanvisning: Läsanvisning
+    ursprung: Ursprung
+
+    @property
+    def mall(self) -> str:
+        """Mallens namn, utan ändelse."""
+        return "rapport"

@@ -1,0 +1,60 @@
+"""Rapportens underlag för det som går tvärs över målträdet: den röda tråden och etiketterna."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from planverktyg.utgivning.underlag.gemensamt import Omdöme
+
+
+class Målnamn(NamedTuple):
+    """Ett mål, en indikator eller ett uppdrag som nämns, med länk när det står i rapporten."""
+
+    slag: str
+    """`Nämndmål`, `Indikator`, `Uppdrag`."""
+    namn: str
+    plan: str
+    """Planens namn när det är en annan plan, annars tomt."""
+    ankare: str
+    """Ankaret i rapporten, eller tomt."""
+
+
+class Trådrad(NamedTuple):
+    """Ett mål, ett uppdrag eller en åtgärdspunkt i planen, och vilka överordnade mål det leder till."""
+
+    vad: Målnamn
+    omdöme: Omdöme | None
+    celler: tuple[str, ...]
+    """En för varje överordnat mål: `● under`, `○ bidrar` eller tomt."""
+
+
+class Brist(NamedTuple):
+    """Var tråden brister, med målen som det gäller."""
+
+    mening: str
+    mål: tuple[Målnamn, ...]
+
+
+class Tråd(NamedTuple):
+    """Den röda tråden: planens mål mot de överordnade målen."""
+
+    kolumner: tuple[Målnamn, ...]
+    rader: tuple[Trådrad, ...]
+    brister: tuple[Brist, ...]
+
+
+class Märkt(NamedTuple):
+    """Något som har en etikett, och hur det går."""
+
+    vad: Målnamn
+    omdöme: Omdöme
+
+
+class Etikett(NamedTuple):
+    """En etikett och allt i planen som har den."""
+
+    namn: str
+    tabell: str
+    """Tabellens namn, unikt i rapporten."""
+    rader: tuple[Märkt, ...]
