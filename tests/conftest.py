@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+from contextlib import ExitStack, chdir
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
+
+from planverktyg.__main__ import kör as kör_programmet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,18 +40,56 @@ class Körning:
 
 
 def kör_plan(*argument: str | Path, mapp: Path = ROT, indata: bytes | None = None, **miljö: str) -> Körning:
-    """Kör `plan` i en egen process, med 80 kolumner och utan färg om inte miljön säger annat."""
-    miljövariabler = os.environ | {"COLUMNS": "80", "NO_COLOR": "1", "PYTHONPATH": str(ROT)} | miljö
+    """Kör `plan` i testets egen process, med 80 kolumner och utan färg om inte miljön säger annat.
+
+    Kommandot får det som en ny process hade fått: egna strömmar av byte, mapp, argument, miljö, och inget minne av filer.
+    Det som en ny process dessutom prövar (start, rör, full disk, Ctrl-C) prövar `kör_process`.
+    """
+    ut, fel = BytesIO(), BytesIO()
+    with ExitStack() as efteråt:
+        efteråt.enter_context(patch.dict(os.environ, _miljövariabler(miljö), clear=True))
+        efteråt.enter_context(chdir(mapp))
+        efteråt.enter_context(patch.object(sys, "argv", ["plan", *map(str, argument)]))
+        efteråt.enter_context(patch.object(sys, "stdin", TextIOWrapper(BytesIO(indata or b""), "utf-8")))
+        efteråt.enter_context(patch.object(sys, "stdout", TextIOWrapper(ut, "utf-8", write_through=True)))
+        efteråt.enter_context(patch.object(sys, "stderr", TextIOWrapper(fel, "utf-8", write_through=True)))
+        efteråt.callback(gc.enable)  # kommandot stänger av skräpsamlaren för sin egen korta stund
+        _glöm_lästa_filer()
+        with pytest.raises(SystemExit) as slut:
+            kör_programmet()
+        return Körning(_slutkod(slut.value), ut.getvalue().decode(), fel.getvalue().decode())
+
+
+def kör_process(*argument: str | Path, mapp: Path = ROT, indata: bytes | None = None, **miljö: str) -> Körning:
+    """Kör `plan` som användaren gör, i en egen process: där det är processen som prövas."""
     process = subprocess.run(
         [sys.executable, "-m", "planverktyg", *map(str, argument)],
         cwd=mapp,
         input=indata,
         capture_output=True,
-        env=miljövariabler,
+        env=_miljövariabler(miljö),
         check=False,
         timeout=120,
     )
     return Körning(process.returncode, process.stdout.decode(), process.stderr.decode())
+
+
+def _miljövariabler(egna: dict[str, str]) -> dict[str, str]:
+    return os.environ | {"COLUMNS": "80", "NO_COLOR": "1", "PYTHONPATH": str(ROT)} | egna
+
+
+def _slutkod(slut: SystemExit) -> int:
+    assert isinstance(slut.code, int), f"programmet slutade med {slut.code!r}"
+    return slut.code
+
+
+def _glöm_lästa_filer() -> None:
+    """Tömmer det som arkivet minns av filer: nästa kommando är en ny process för användaren."""
+    for namn, modul in list(sys.modules.items()):
+        if namn.startswith("planverktyg.arkiv"):
+            for värde in list(vars(modul).values()):
+                if hasattr(värde, "cache_clear"):
+                    värde.cache_clear()
 
 
 def git(mapp: Path, *argument: str) -> None:

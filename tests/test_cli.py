@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import ROT, kör_plan
+from planverktyg.kommandon.cli import KOMMANDON
+from tests.conftest import ROT, git, kör_plan, kör_process
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +53,38 @@ def test_slutkod_och_klartext(argument: str, kod: int, text: str) -> None:
     assert not any(engelska in körning.fel for engelska in ("Error", "Usage", "Invalid", "Missing", "No such"))
 
 
-@pytest.mark.parametrize("kommando", ["validera", "status", "rapport", "dokument", "ny", "format", "regel", "schema"])
+EN_AV_VARJE = [
+    "validera", "status asn-2020 --delår 2", "rapport asn-2020 --delår 2", "dokument asn-2020", "skillnad HEAD",
+    "ny uppföljning asn-2020 --period helår", "utfall asn-2020 hvb-dygn 1500 --delår 2",
+    "besluta asn-2020 --datum 2019-10-15 --paragraf 97", "historik hvb-dygn", "format indikator", "regel IND301", "schema plan",
+]  # fmt: skip
+"""Varje kommando med det som det vanligen får."""
+
+
+def test_listan_har_varje_kommando() -> None:
+    assert [argument.split()[0] for argument in EN_AV_VARJE] == list(KOMMANDON)
+
+
+@pytest.mark.parametrize("argument", EN_AV_VARJE)
+def test_en_egen_process_gör_detsamma_som_testernas(argument: str, tmp_path: Path) -> None:
+    """De flesta tester kör kommandot i testets process (`kör_plan`). Här prövas att det är samma sak."""
+    ena, andra = tmp_path / "ena", tmp_path / "andra"
+    shutil.copytree(ROT / "planer" / "tyreso", ena / "planer" / "tyreso")
+    git(ena, "init", "--quiet", "--initial-branch", "main")
+    git(ena, "add", "--all")
+    git(ena, "commit", "--quiet", "--message", "Planerna")
+    shutil.copytree(ena, andra)
+    process = kör_process(*argument.split(), mapp=ena)
+    assert process.kod == 0, process
+    assert kör_plan(*argument.split(), mapp=andra) == process
+    assert _filer(andra) == _filer(ena)
+
+
+def _filer(mapp: Path) -> dict[str, bytes]:
+    return {str(fil.relative_to(mapp)): fil.read_bytes() for fil in mapp.rglob("*.yaml")}
+
+
+@pytest.mark.parametrize("kommando", KOMMANDON)
 def test_varje_kommando_har_hjälp_på_svenska(kommando: str) -> None:
     körning = kör_plan(kommando, "--help")
     assert körning.kod == 0

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from planverktyg.utgivning.format import Format, ge_ut
 from planverktyg.utgivning.ord.ankare import Register
 from planverktyg.utgivning.plandokument.dokument import bygg_dokument
-from tests.conftest import jämför_med_facit, kör_plan
+from tests.conftest import jämför_med_facit, kör_plan, kör_process
 from tests.test_rapport import bygg_akt, tyresös_akt, utan_version
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def test_dokumenten_är_facits(plan: str, format_: str) -> None:
 
 
 def test_samma_innehåll_ger_samma_byte_i_varje_process() -> None:
-    ett, två = (kör_plan("dokument", "asn-2020", "--format", "html", PYTHONHASHSEED=frö).ut for frö in ("1", "2"))
+    ett, två = (kör_process("dokument", "asn-2020", "--format", "html", PYTHONHASHSEED=frö).ut for frö in ("1", "2"))
     assert ett == två
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROT, kör_plan
+from tests.conftest import ROT, kör_plan, kör_process
 
 PROGRAM = Path(sys.executable).parent
 
@@ -101,7 +101,7 @@ def test_det_byggda_paketet_fungerar_utan_projektet(tmp_path: Path) -> None:
         [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", bibliotek, hjul], check=True
     )
     assert (bibliotek / "planverktyg" / "py.typed").exists()
-    körning = kör_plan("dokument", ROT / "planer" / "tyreso" / "asn-2020", mapp=tmp_path, PYTHONPATH=str(bibliotek))
+    körning = kör_process("dokument", ROT / "planer" / "tyreso" / "asn-2020", mapp=tmp_path, PYTHONPATH=str(bibliotek))
     assert körning.kod == 0, körning.fel
     assert "Nämndplan 2020" in körning.ut
 

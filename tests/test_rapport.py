@@ -18,7 +18,7 @@ from planverktyg.arkiv.akt import läs_mapp, läs_planens_mapp
 from planverktyg.utgivning.format import Format, Formatfel, filnamn, ge_ut, välj_format
 from planverktyg.utgivning.rapport.ekonomi import skriv_avvikelse
 from planverktyg.utgivning.rapport.rapport import EXEMPEL, bygg_rapport
-from tests.conftest import ROT, jämför_med_facit, kör_plan
+from tests.conftest import ROT, jämför_med_facit, kör_plan, kör_process
 
 if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Akt
@@ -127,7 +127,7 @@ def test_tyresös_rapport_är_facits(delår: int, format_: str) -> None:
 
 def test_samma_innehåll_ger_samma_byte_i_varje_process() -> None:
     för_frö = [
-        kör_plan("rapport", "asn-2020", "--delår", "2", "--format", format_, PYTHONHASHSEED=frö).ut
+        kör_process("rapport", "asn-2020", "--delår", "2", "--format", format_, PYTHONHASHSEED=frö).ut
         for format_ in ("md", "html")
         for frö in ("1", "2")
     ]
