@@ -15,6 +15,7 @@ from planverktyg.arkiv.akt import upplänkar
 from planverktyg.granskning.texter import Texter
 from planverktyg.granskning.uppgifter import målgränser, utfall_och_prognoser, utgångsvärden
 from planverktyg.uppfyllelse import bedöm_akt
+from planverktyg.uppfyllelse.avgjort import gällande_statusar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.plan import Avsnitt, Mål, Plandokument, Uppdrag, Uppdragsdel, Uppdragsgrupp
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.uppfyllelse import Indikatorbedömning, Uppfyllelse
+    from planverktyg.uppfyllelse.avgjort import Statusar
 
 
 class Slag(StrEnum):
@@ -104,6 +106,11 @@ class Avstämning:
     def tidigare(self) -> tuple[Uppföljningsdokument, ...]:
         """Planens äldre uppföljningar, äldst först."""
         return tuple(u.modell for u in self._akt.före(self.dokument))
+
+    @cached_property
+    def statusar(self) -> Statusar:
+        """Det som gäller om uppdragen och åtgärderna vid uppföljningen."""
+        return gällande_statusar(self.modell, self.tidigare)
 
     @cached_property
     def uppfyllelse(self) -> Uppfyllelse:

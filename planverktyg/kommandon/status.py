@@ -112,7 +112,7 @@ def _träd(val: Val) -> Iterator[RenderableType]:
         yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
     uppfyllelse = bedöm_akt(val.akt, val.uppföljning)
     if val.akt.plan.modell.åtgärdsplan:
-        yield from åtgärdsstatus(val.akt.plan.modell, val.uppföljning.modell)
+        yield from åtgärdsstatus(val.akt.plan.modell, val.uppföljning.modell, uppfyllelse.statusar)
     if uppfyllelse.mål:
         yield from _måltabell(val, val.uppföljning, uppfyllelse)
     yield from _att_göra(val)

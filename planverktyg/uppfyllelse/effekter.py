@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.atgardsplan import Grundstatus, Åtgärdsområde, Åtgärdspunkt
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Effektrapport, Uppföljningsdokument
+    from planverktyg.uppfyllelse.avgjort import Statusar
 
 
 class Belopp(NamedTuple):
@@ -135,13 +136,13 @@ def räkna_effekter(plan: Plandokument, uppföljning: Uppföljningsdokument | No
     )
 
 
-def räkna_lägen(punkter: Iterable[Åtgärdspunkt], uppföljning: Uppföljningsdokument) -> dict[Grundstatus | None, int]:
+def räkna_lägen(punkter: Iterable[Åtgärdspunkt], statusar: Statusar) -> dict[Grundstatus | None, int]:
     """Hur många av punkternas åtgärder som är klara, pågår och så vidare; None är de som inte är rapporterade."""
     antal: dict[Grundstatus | None, int] = {}
     for punkt in punkter:
         for åtgärd in punkt.åtgärder:
-            rapport = uppföljning.åtgärder.get(åtgärd.id)
-            läge = rapport.läge if rapport else None
+            status = statusar.åtgärder.get(åtgärd.id)
+            läge = status.rapport.läge if status else None
             antal[läge] = antal.get(läge, 0) + 1
     return antal
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.indikatorer import bedöm_indikator, hitta_steg
 from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, Uppfyllelse, räkna_förflyttning
 from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning, delens_grad
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.plan import Mål, Plandokument, Uppdrag
     from planverktyg.modell.rapportering import Uppdragsrapport, Uppföljningsdokument
     from planverktyg.modell.villkor import Serie
+    from planverktyg.uppfyllelse.avgjort import Status
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning
 
 
@@ -36,10 +38,11 @@ def bedöm(
     `äldre` lämnar en indikators värden i de planer som planen följer efter.
     """
     tillfälle = Tillfälle(uppföljning, husregler, plan.plan.år, tidigare, äldre)
-    uppdrag = tuple(plan.alla_uppdrag())
+    statusar = gällande_statusar(uppföljning, tidigare)
+    uppdrag = tuple((u, statusar.uppdrag[u.id]) for u in plan.alla_uppdrag() if u.id in statusar.uppdrag)
     bedömda = tuple(_bedöm_mål(mål, tillfälle, uppdrag) for mål in plan.mål)
     helhet = _väg_helheten(bedömda, tillfälle) if husregler.sammanvägning.hela_planen else None
-    return Uppfyllelse(husregler, bedömda, tillfälle.per, helhet)
+    return Uppfyllelse(husregler, bedömda, tillfälle.per, helhet, statusar)
 
 
 def bedöm_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfyllelse:
@@ -48,7 +51,9 @@ def bedöm_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfy
     return bedöm(akt.plan.modell, uppföljning.modell, akt.husregler, tidigare, föregångarens(akt))
 
 
-def _bedöm_mål(mål: Mål, tillfälle: Tillfälle, uppdrag: Sequence[Uppdrag]) -> Målbedömning:
+def _bedöm_mål(
+    mål: Mål, tillfälle: Tillfälle, uppdrag: Sequence[tuple[Uppdrag, Status[Uppdragsrapport]]]
+) -> Målbedömning:
     indikatorer = tuple(bedöm_indikator(indikator, mål, tillfälle) for indikator in mål.indikatorer)
     delmål = tuple(_bedöm_mål(delmål, tillfälle, uppdrag) for delmål in mål.mål)
     beslutad = tillfälle.uppföljning.bedömningar.get(mål.id)
@@ -61,7 +66,7 @@ def _bedöm_mål(mål: Mål, tillfälle: Tillfälle, uppdrag: Sequence[Uppdrag])
     delar = {
         "indikatorer": _vägda_indikatorer(indikatorer, tillfälle),
         "delmål": _vägda_mål(delmål, tillfälle),
-        "uppdrag": _vägda_uppdrag([u for u in uppdrag if mål.id in u.bidrar_till], tillfälle),
+        "uppdrag": _vägda_uppdrag([par for par in uppdrag if mål.id in par[0].bidrar_till], tillfälle),
     }
     rörelse = [*indikatorer, *(i for d in delmål for i in d.alla_indikatorer())]
     vägning = Vägning(
@@ -118,20 +123,24 @@ def _vägda_mål(delmål: Sequence[Målbedömning], tillfälle: Tillfälle) -> t
     )
 
 
-def _vägda_uppdrag(uppdrag: Sequence[Uppdrag], tillfälle: Tillfälle) -> tuple[Vägd, ...]:
-    """De rapporterade uppdragen: bedömningen när den finns, annars statusen."""
+def _vägda_uppdrag(
+    uppdrag: Sequence[tuple[Uppdrag, Status[Uppdragsrapport]]], tillfälle: Tillfälle
+) -> tuple[Vägd, ...]:
+    """Uppdragen som det finns en status för: bedömningen när den finns, annars statusen."""
     skala = tillfälle.skala
-    rapporter = [(u.id, rapport) for u in uppdrag if (rapport := tillfälle.uppföljning.uppdrag.get(u.id))]
-    steg = [(id_, uppdragets_steg(rapport, skala)) for id_, rapport in rapporter]
+    steg = [(u.id, uppdragets_steg(status.rapport, skala)) for u, status in uppdrag]
     return tuple(Vägd(id_, s, delens_grad(s, None, skala)) for id_, s in steg)
 
 
 def uppdragets_steg(rapport: Uppdragsrapport, skala: Skala) -> Bedömningssteg:
-    """Ett klart uppdrag räknas som det bästa steget, ett som pågår som det näst sämsta, alla andra som det sämsta."""
+    """Ett klart uppdrag räknas som det bästa steget, ett som pågår som det näst sämsta, alla andra som det sämsta.
+
+    På en skala med två steg finns inget däremellan: det som pågår har inte nått det bästa.
+    """
     bedömt = hitta_steg(rapport.bedömning, skala) if rapport.bedömning else None
     if bedömt is not None:
         return bedömt
-    return {"klar": skala[0], "pågår": skala[-2]}.get(rapport.läge, skala[-1])
+    return {"klar": skala[0], "pågår": skala[max(len(skala) - 2, 1)]}.get(rapport.läge, skala[-1])
 
 
 def _väg_helheten(mål: Sequence[Målbedömning], tillfälle: Tillfälle) -> Vägning:

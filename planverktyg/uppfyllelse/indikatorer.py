@@ -13,9 +13,10 @@ from planverktyg.modell.bedomning import motsvarande
 from planverktyg.modell.malvarde import Klart
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Läge
+from planverktyg.uppfyllelse.avgjort import beslutet_om, svaret_på
 from planverktyg.uppfyllelse.resultat import Grund, Indikatorbedömning, Skäl
 from planverktyg.uppfyllelse.serier import serie_före
-from planverktyg.uppfyllelse.tillfalle import Tillfälle, beslutet_om, kravet_på, svaret_på
+from planverktyg.uppfyllelse.tillfalle import Tillfälle, kravet_på
 from planverktyg.uppfyllelse.trender import räkna_trend
 from planverktyg.uppfyllelse.varden import Underlag, skriv_frist, välj_värde
 

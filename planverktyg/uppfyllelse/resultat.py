@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.rapportering import BeslutadBedömning
     from planverktyg.modell.villkor import Mätt, Prövning, Villkor
+    from planverktyg.uppfyllelse.avgjort import Statusar
     from planverktyg.uppfyllelse.sammanvagning import Vägning
 
 
@@ -202,6 +203,8 @@ class Uppfyllelse(NamedTuple):
     per: date
     helhet: Vägning | None
     """Hela planens bedömning, vägd av målen på översta nivån, när husreglerna ber om den."""
+    statusar: Statusar
+    """Det som gäller om uppdragen och åtgärderna."""
 
     @property
     def skala(self) -> Skala:

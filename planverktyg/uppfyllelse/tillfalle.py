@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.husregler import Husregler
-    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.period import Planår
     from planverktyg.modell.plan import Mål
-    from planverktyg.modell.rapportering import BeslutadBedömning, Uppföljningsdokument
+    from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.villkor import Serie, Villkor
 
 
@@ -129,40 +129,3 @@ def _sista_dag(tid: Tidpunkt | str, tillfälle: Tillfälle) -> date:
 def gäller(mål: Mål, tillfälle: Tillfälle) -> bool:
     """Om målet ska vara nått det år som följs upp, eller skulle ha varit det tidigare."""
     return _målets_frist(None, mål, tillfälle) <= tillfälle.årets_slut
-
-
-class Svar(NamedTuple):
-    """Det utfall som gäller för en indikator, och vilken tidigare uppföljning det kommer ur."""
-
-    utfall: Utfall | None
-    ur: str = ""
-    """`helår 2019`, när svaret lämnades då; annars tomt."""
-
-
-def svaret_på(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar:
-    """Uppföljningens utfall. Det som redan är avgjort (gjort, utgått, tiden ute) behöver inte rapporteras en gång till."""
-    nu = tillfälle.uppföljning.utfall.get(indikator.id)
-    if nu is not None:
-        return Svar(nu)
-    for dokument in reversed(tillfälle.tidigare):
-        utfall = dokument.utfall.get(indikator.id)
-        if utfall is None:
-            continue
-        avgjort = isinstance(utfall.värde, date) or utfall.utgår is not None
-        svarat = krav.gick_ut_före(tillfälle) and (utfall.värde is not None or utfall.delar)
-        if avgjort or svarat:
-            return Svar(utfall, skriv_uppföljning(dokument))
-    return Svar(None)
-
-
-def beslutet_om(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> BeslutadBedömning | None:
-    """Den beslutade bedömningen av indikatorn; när tiden är ute räcker den som lämnades tidigare."""
-    nu = tillfälle.uppföljning.bedömningar.get(indikator.id)
-    if nu is not None or not krav.gick_ut_före(tillfälle):
-        return nu
-    return next((b for d in reversed(tillfälle.tidigare) if (b := d.bedömningar.get(indikator.id))), None)
-
-
-def skriv_uppföljning(dokument: Uppföljningsdokument) -> str:
-    """`delår 2 2020`."""
-    return f"{dokument.uppföljning.period} {dokument.uppföljning.per.year}"

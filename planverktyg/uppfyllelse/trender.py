@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from planverktyg.modell.malvarde import Delade
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Läge
+from planverktyg.uppfyllelse.avgjort import skriv_uppföljning
 from planverktyg.uppfyllelse.resultat import Grund, Trend
 from planverktyg.uppfyllelse.serier import planens_serie
-from planverktyg.uppfyllelse.tillfalle import skriv_uppföljning
 from planverktyg.uppfyllelse.varden import skriv_delarna, välj_värde
 
 if TYPE_CHECKING:

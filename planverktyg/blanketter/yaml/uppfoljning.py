@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.rapportering import Riskrapport, Statusrapport
     from planverktyg.modell.risk import Risk
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
-
-_AVSLUTAT = ("klar", "avbruten")
+    from planverktyg.uppfyllelse.avgjort import Statusar
 
 
 class Tillfället(NamedTuple):
@@ -105,8 +104,8 @@ def _delar(akt: Akt, tillfället: Tillfället, tidigare: Sequence[Uppföljningsd
     uppfyllelse = bedöm(plan, tom, akt.husregler, tidigare, föregångarens(akt))
     yield _Del("utfall", skriv_så(_väntande(uppfyllelse.alla_indikatorer())), list(_utfall(uppfyllelse, tidigare)))
     yield _Del("bedömningar", (), list(_bedömningar(uppfyllelse)))
-    yield _Del("uppdrag", _SÅ_STATUS, list(_uppdrag(akt, tidigare)))
-    yield _Del("åtgärder", _SÅ_STATUS, list(_åtgärder(akt, tidigare)))
+    yield _Del("uppdrag", _SÅ_STATUS, list(_uppdrag(akt, tidigare, uppfyllelse.statusar)))
+    yield _Del("åtgärder", _SÅ_STATUS, list(_åtgärder(akt, tidigare, uppfyllelse.statusar)))
     så: tuple[str, ...] = ("id-1: {effekt: 400, prognos: 900}", "id-2: {saknas: Varför effekten inte kan anges.}")
     yield _Del("åtgärdspunkter", så, list(_åtgärdspunkter(akt)))
     yield _Del("risker", ("id-1: {sannolikhet: 4, kommentar: Varför.}",), list(_risker(akt, tidigare)))
@@ -162,10 +161,10 @@ def _rad(id_: str, text: str, *nycklar: str) -> Iterator[str]:
     yield from ("", *kommentera(text, "  "), f"  {id_}:", *(f"    {nyckel}:" for nyckel in nycklar))
 
 
-def _uppdrag(akt: Akt, tidigare: Sequence[Uppföljningsdokument]) -> Iterator[str]:
+def _uppdrag(akt: Akt, tidigare: Sequence[Uppföljningsdokument], statusar: Statusar) -> Iterator[str]:
     svar = [(u, u.uppdrag) for u in tidigare]
     for uppdrag in akt.plan.modell.alla_uppdrag():
-        if not _är_avslutat(uppdrag.id, svar):
+        if uppdrag.id not in statusar.uppdrag:
             klart = f"Klart: {uppdrag.klart}" if uppdrag.klart else ""
             mål = f"Mål: {uppdrag.målvärde.skriv(uppdrag.enhet)}" if uppdrag.målvärde else ""
             så = _så_om_uppdrag(uppdrag)
@@ -179,10 +178,10 @@ def _så_om_uppdrag(uppdrag: Uppdrag) -> str:
     return f"Så svarar du: {{{', '.join(nycklar)}}}" if len(nycklar) > 1 else ""
 
 
-def _åtgärder(akt: Akt, tidigare: Sequence[Uppföljningsdokument]) -> Iterator[str]:
+def _åtgärder(akt: Akt, tidigare: Sequence[Uppföljningsdokument], statusar: Statusar) -> Iterator[str]:
     svar = [(u, u.åtgärder) for u in tidigare]
     for åtgärd in akt.plan.modell.alla_åtgärder():
-        if not _är_avslutat(åtgärd.id, svar):
+        if åtgärd.id not in statusar.åtgärder:
             slut = f"Senast: {skriv_datum(åtgärd.sista_dag)}" if åtgärd.sista_dag else ""
             yield from _rad(åtgärd.id, _foga(åtgärd.text, slut, *_tidigare_status(åtgärd.id, svar)))
 
@@ -195,10 +194,6 @@ def _åtgärdspunkter(akt: Akt) -> Iterator[str]:
             kronor = väntad_effekt(punkt).kronor
             väntad = effekter[0].text or ("" if kronor is None else f"{skriv_tal(kronor)} kr")
             yield from _rad(punkt.id, _foga(punkt.namn, f"Väntad effekt: {väntad}" if väntad else ""))
-
-
-def _är_avslutat(id_: str, svar: Sequence[tuple[Uppföljningsdokument, Mapping[str, Statusrapport]]]) -> bool:
-    return any(rapporter[id_].läge in _AVSLUTAT for _, rapporter in svar if id_ in rapporter)
 
 
 def _tidigare_status(

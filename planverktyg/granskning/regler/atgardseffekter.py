@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Avstämning, Vandring
-    from planverktyg.modell.atgardsplan import Åtgärdspunkt
+    from planverktyg.modell.atgardsplan import Grundstatus, Åtgärdspunkt
     from planverktyg.modell.effekt import Styckpris
     from planverktyg.modell.rapportering import Effektrapport
 
@@ -76,8 +76,13 @@ def tyst_om_effekt(vandring: Vandring) -> Iterator[Träff]:
 
 
 def _är_avbruten(punkt: Åtgärdspunkt, avstämning: Avstämning) -> bool:
-    rapporter = [avstämning.modell.åtgärder.get(å.id) for å in punkt.åtgärder]
-    return bool(rapporter) and all(r is not None and r.läge == "avbruten" for r in rapporter)
+    return _är_alla("avbruten", punkt, avstämning)
+
+
+def _är_alla(läge: Grundstatus, punkt: Åtgärdspunkt, avstämning: Avstämning) -> bool:
+    """Om punktens åtgärder alla har ett visst läge."""
+    statusar = [avstämning.statusar.åtgärder.get(å.id) for å in punkt.åtgärder]
+    return bool(statusar) and all(s is not None and s.rapport.läge == läge for s in statusar)
 
 
 def _rapporter(vandring: Vandring) -> Iterator[tuple[Avstämning, Åtgärdspunkt, Effektrapport]]:
@@ -181,8 +186,7 @@ def utebliven_effekt(vandring: Vandring) -> Iterator[Träff]:
         väntad, uppnådd = väntad_effekt(punkt).kronor, uppnådd_effekt(punkt, rapport).kronor
         if väntad is None or uppnådd is None or uppnådd >= väntad or rapport.kommentar:
             continue
-        svar = [avstämning.modell.åtgärder.get(å.id) for å in punkt.åtgärder]
-        if svar and all(s is not None and s.läge == "klar" for s in svar):
+        if _är_alla("klar", punkt, avstämning):
             yield träff(
                 avstämning.dokument,
                 ("åtgärdspunkter", punkt.id),

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.rapportering import Statusrapport
 
-_AVSLUTAT = ("klar", "avbruten")
-
 
 @aktregel("UPP501", "uppföljningen är tyst om ett uppdrag", Allvar.VARNING, kräver_helhet=True)
 def tyst_om_uppdrag(vandring: Vandring) -> Iterator[Träff]:
@@ -46,18 +44,12 @@ def tyst_om_uppdrag(vandring: Vandring) -> Iterator[Träff]:
 
 
 def _tysta_uppdrag(vandring: Vandring, avstämning: Avstämning) -> Iterator[str]:
-    svar = avstämning.modell.uppdrag
     for punkt in vandring.uppdrag:
-        uppdrag = punkt.uppdrag
-        tidigare = [t.uppdrag[uppdrag.id] for t in avstämning.tidigare if uppdrag.id in t.uppdrag]
-        if any(t.läge in _AVSLUTAT for t in tidigare):
-            continue
-        rapport = svar.get(uppdrag.id)
-        if rapport is None:
-            yield uppdrag.id
-        elif rapport.läge not in _AVSLUTAT:
-            klara = {id_ for t in tidigare for id_, del_ in t.delar.items() if del_.läge in _AVSLUTAT}
-            yield from (str(d.id) for d in punkt.delar if d.id not in rapport.delar and d.id not in klara)
+        status = avstämning.statusar.uppdrag.get(punkt.uppdrag.id)
+        if status is None:
+            yield punkt.uppdrag.id
+        elif not status.är_avslutad:
+            yield from (str(d.id) for d in punkt.delar if d.id not in status.delar)
 
 
 def _om_tystnaden(avstämning: Avstämning, nyckel: str, ord_: tuple[str, str], tysta: list[str]) -> Iterator[Träff]:
@@ -90,11 +82,8 @@ def tyst_om_åtgärd(vandring: Vandring) -> Iterator[Träff]:
           sakerhetsrutiner: pågår
     """
     for avstämning in vandring.avstämningar:
-        avslutade = {
-            id_ for t in avstämning.tidigare for id_, rapport in t.åtgärder.items() if rapport.läge in _AVSLUTAT
-        }
-        kvar = [å.id for _, å in vandring.åtgärder if å.id not in avslutade]
-        yield from _om_tysta(avstämning, "åtgärder", ("åtgärden", "åtgärder"), kvar, avstämning.modell.åtgärder)
+        alla = [å.id for _, å in vandring.åtgärder]
+        yield from _om_tysta(avstämning, "åtgärder", ("åtgärden", "åtgärder"), alla, avstämning.statusar.åtgärder)
 
 
 @aktregel("UPP503", "uppföljningen är tyst om en kontroll", Allvar.VARNING, kräver_helhet=True)

@@ -11,13 +11,16 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.uppfyllelse.avgjort import Statusar
     from planverktyg.uppfyllelse.effekter import Effektläge
     from planverktyg.utgivning.underlag.gemensamt import Omdöme
 
 _STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim", "blå": "cyan"}
 
 
-def åtgärdsstatus(plan: Plandokument, uppföljning: Uppföljningsdokument | None) -> Iterator[RenderableType]:
+def åtgärdsstatus(
+    plan: Plandokument, uppföljning: Uppföljningsdokument | None, statusar: Statusar | None = None
+) -> Iterator[RenderableType]:
     """Åtgärdsplanen punkt för punkt, och svaret på hur det går. Utan uppföljning det som planen väntar sig."""
     from rich.padding import Padding
     from rich.table import Table
@@ -28,37 +31,36 @@ def åtgärdsstatus(plan: Plandokument, uppföljning: Uppföljningsdokument | No
     from planverktyg.utgivning.rapport.atgardsplan import i_mening, om_väntad_effekt
 
     läge = räkna_effekter(plan, uppföljning)
-    mening = i_mening(läge, uppföljning) if uppföljning else om_väntad_effekt(läge)
+    mening = i_mening(läge, statusar) if statusar else om_väntad_effekt(läge)
     yield Padding(Text(f"{versal(mening)}."), (1, 0))
     tabell = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     tabell.add_column("Läge", no_wrap=True)
     tabell.add_column("Uppnått", no_wrap=True, justify="right")
     tabell.add_column("Väntat per år", no_wrap=True, justify="right")
     tabell.add_column("Punkter och åtgärder", ratio=1)
-    for rad in _rader(läge, uppföljning):
+    for rad in _rader(läge, statusar):
         tabell.add_row(*rad)
     yield tabell
     yield Text("")
 
 
-def _rader(läge: Effektläge, uppföljning: Uppföljningsdokument | None) -> Iterator[tuple[RenderableType, ...]]:
+def _rader(läge: Effektläge, statusar: Statusar | None) -> Iterator[tuple[RenderableType, ...]]:
     from rich.padding import Padding
     from rich.text import Text
 
-    from planverktyg.utgivning.ord.symboler import EJ_RAPPORTERAD, statusens
+    from planverktyg.utgivning.ord.symboler import statusens
     from planverktyg.utgivning.plandokument.atgardsplan import punktrubrik
     from planverktyg.utgivning.rapport.atgardsplan import skriv_effektbelopp
 
     for område in läge.områden:
         yield "", "", "", Text(område.område.rubrik, style="bold")
         for p in område.punkter:
-            uppnådd = skriv_effektbelopp(p.uppnådd) if uppföljning else ""
+            uppnådd = skriv_effektbelopp(p.uppnådd) if statusar else ""
             yield "", uppnådd, skriv_effektbelopp(p.väntad), Padding(Text(punktrubrik(p.punkt)), (0, 0, 0, 2))
             for å in p.punkt.åtgärder:
-                rapport = uppföljning.åtgärder.get(å.id) if uppföljning else None
-                omdöme = statusens(rapport) if rapport else EJ_RAPPORTERAD
+                omdöme = statusens(statusar.åtgärder.get(å.id) if statusar else None)
                 text = Text(no_wrap=True, overflow="ellipsis").append(f"{å.id} ", style="cyan").append(å.text)
-                yield _märke(omdöme) if uppföljning else "", "", "", Padding(text, (0, 0, 0, 4))
+                yield _märke(omdöme) if statusar else "", "", "", Padding(text, (0, 0, 0, 4))
 
 
 def _märke(omdöme: Omdöme) -> RenderableType:

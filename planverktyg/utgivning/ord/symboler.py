@@ -10,8 +10,8 @@ from planverktyg.utgivning.underlag.gemensamt import Omdöme
 if TYPE_CHECKING:
     from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.husregler import Husregler
-    from planverktyg.modell.rapportering import Statusrapport
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning
+    from planverktyg.uppfyllelse.avgjort import R, Status
 
 INGET = "–"
 """Symbolen för det som inte är bedömt."""
@@ -37,9 +37,15 @@ STATUS = {
 EJ_RAPPORTERAD = Omdöme(INGET, "ej rapporterad", "grå")
 
 
-def statusens(rapport: Statusrapport) -> Omdöme:
-    """Statusen med det ord som uppföljningen har, och symbolen för läget som det räknas som."""
-    return STATUS[rapport.läge]._replace(ord=rapport.status)
+def statusens(status: Status[R] | None) -> Omdöme:
+    """Statusen med det ord som uppföljningen har, och symbolen för läget som det räknas som.
+
+    Sades det i en tidigare uppföljning står perioden med: `klar (delår 2 2020)`.
+    """
+    if status is None:
+        return EJ_RAPPORTERAD
+    ord_ = status.rapport.status
+    return STATUS[status.rapport.läge]._replace(ord=f"{ord_} ({status.ur})" if status.ur else ord_)
 
 
 def omdöme(steg: Bedömningssteg | None, skäl: str | None = None, husregler: Husregler | None = None) -> Omdöme:

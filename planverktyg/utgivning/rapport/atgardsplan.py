@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.atgardsplan import Grundstatus, Åtgärd
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Statusrapport, Uppföljningsdokument
+    from planverktyg.uppfyllelse.avgjort import Status, Statusar
     from planverktyg.uppfyllelse.effekter import Belopp, Områdesläge, Punktläge
     from planverktyg.utgivning.ord.ankare import Register
 
@@ -41,19 +42,19 @@ _BÖJNING: Mapping[Grundstatus | None, tuple[str, str]] = {
 
 
 def bygg_åtgärdsplan(
-    plan: Plandokument, uppföljning: Uppföljningsdokument, register: Register
+    plan: Plandokument, uppföljning: Uppföljningsdokument, statusar: Statusar, register: Register
 ) -> Åtgärdsplansläge | None:
     """Åtgärdsplanens läge, område för område, eller None när planen inte har någon åtgärdsplan."""
     if not plan.åtgärdsplan:
         return None
     läge = räkna_effekter(plan, uppföljning)
-    områden = tuple(_område(område, uppföljning, register) for område in läge.områden)
-    return Åtgärdsplansläge(f"{versal(i_mening(läge, uppföljning))}.", områden, tuple(_utanför(läge)))
+    områden = tuple(_område(område, statusar, register) for område in läge.områden)
+    return Åtgärdsplansläge(f"{versal(i_mening(läge, statusar))}.", områden, tuple(_utanför(läge)))
 
 
-def i_mening(läge: Effektläge, uppföljning: Uppföljningsdokument) -> str:
+def i_mening(läge: Effektläge, statusar: Statusar) -> str:
     """`av planens 12 åtgärder: 5 är klara …; effekten hittills är 3,45 mnkr av väntade ca 9 mnkr per år`."""
-    lägen = räkna_lägen((p.punkt for p in läge.punkter), uppföljning)
+    lägen = räkna_lägen((p.punkt for p in läge.punkter), statusar)
     delar = [f"{lägen[s]} {former[lägen[s] > 1]}" for s, former in _BÖJNING.items() if lägen.get(s)]
     led = [f"av planens {antal(sum(lägen.values()), 'åtgärd', 'åtgärder')}: {räkna_upp(delar)}"] if delar else []
     led += [_om_effekten(läge)] if läge.kan_summeras else []
@@ -82,17 +83,17 @@ def _utan_summa(läge: Effektläge) -> str:
 # --- Område för område ------------------------------------------------------------------------------
 
 
-def _område(läge: Områdesläge, uppföljning: Uppföljningsdokument, register: Register) -> Områdesåtgärder:
+def _område(läge: Områdesläge, statusar: Statusar, register: Register) -> Områdesåtgärder:
     return Områdesåtgärder(
         id=läge.område.id,
         ankare=register.ankare(läge.område.id),
         rubrik=läge.område.rubrik,
-        punkter=tuple(_punkt(p, uppföljning, register) for p in läge.punkter),
+        punkter=tuple(_punkt(p, statusar, register) for p in läge.punkter),
     )
 
 
-def _punkt(p: Punktläge, uppföljning: Uppföljningsdokument, register: Register) -> Effektrad:
-    rader = tuple(_åtgärdsrad(å, uppföljning.åtgärder.get(å.id)) for å in p.punkt.åtgärder)
+def _punkt(p: Punktläge, statusar: Statusar, register: Register) -> Effektrad:
+    rader = tuple(_åtgärdsrad(å, statusar.åtgärder.get(å.id)) for å in p.punkt.åtgärder)
     return Effektrad(
         ankare=register.ankare(p.punkt.id),
         rubrik=punktrubrik(p.punkt),
@@ -128,14 +129,14 @@ def _noter(p: Punktläge) -> Iterator[Not]:
         yield Not("Kommentar", rapport.kommentar)
 
 
-def _åtgärdsrad(å: Åtgärd, rapport: Statusrapport | None) -> Åtgärdsrad:
+def _åtgärdsrad(å: Åtgärd, status: Status[Statusrapport] | None) -> Åtgärdsrad:
     return Åtgärdsrad(
         text=f"{å.nummer}. {å.text}" if å.nummer else å.text,
         risker="",
         tid=å.tidsplan or åtgärdens_tid(å),
         ansvarig=å.ansvarig or "",
-        status=statusens(rapport) if rapport else EJ_RAPPORTERAD,
-        kommentar=(rapport.kommentar or "") if rapport else "",
+        status=statusens(status),
+        kommentar=(status.rapport.kommentar or "") if status else "",
     )
 
 
@@ -150,13 +151,13 @@ def _utanför(läge: Effektläge) -> Iterator[Not]:
 
 
 def bygg_översikt(
-    plan: Plandokument, uppföljning: Uppföljningsdokument, ankare: Mapping[str, str]
+    plan: Plandokument, uppföljning: Uppföljningsdokument, statusar: Statusar, ankare: Mapping[str, str]
 ) -> Åtgärdsöversikt | None:
     """Åtgärdsplanen i en tabell: åtgärdernas lägen och effekten, område för område."""
     läge = räkna_effekter(plan, uppföljning)
     if not läge.områden:
         return None
-    lägen = {o.område.id: räkna_lägen(o.område.punkter, uppföljning) for o in läge.områden}
+    lägen = {o.område.id: räkna_lägen(o.område.punkter, statusar) for o in läge.områden}
     visade = [s for s in (*_LÄGEN, None) if any(områdets.get(s) for områdets in lägen.values())]
     rader = tuple(
         Områdesrad(
@@ -168,7 +169,7 @@ def bygg_översikt(
         for o in läge.områden
     )
     return Åtgärdsöversikt(
-        mening=f"{versal(i_mening(läge, uppföljning))}.",
+        mening=f"{versal(i_mening(läge, statusar))}.",
         kolumner=tuple(STATUS[s] if s else EJ_RAPPORTERAD for s in visade),
         rader=rader,
         summa=Områdesrad(

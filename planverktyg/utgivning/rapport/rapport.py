@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import skriv_datum
 from planverktyg.uppfyllelse import bedöm_akt
+from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.serier import hela_serien
 from planverktyg.utgivning.ord.ankare import Register
 from planverktyg.utgivning.ord.celler import skriv_beslut
@@ -44,11 +45,11 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
     läge = Rapportläge(huvud.per, husregler, register, hela_serien(akt, uppföljning))
     mål = tuple(bygg_mål(m, läge) for m in uppfyllelse.mål)
     ankare = {m.id: m.ankare for översta in mål for m in _alla(översta)}
-    åtgärdsplan = bygg_åtgärdsplan(plan, dokument, register)
+    åtgärdsplan = bygg_åtgärdsplan(plan, dokument, uppfyllelse.statusar, register)
     ankare |= {o.id: o.ankare for o in åtgärdsplan.områden} if åtgärdsplan else {}
     före = akt.före(uppföljning)
-    förra = före[-1].modell if före else None
-    tvärs = sambandsbygge.Läge(plan, dokument, uppfyllelse, ankare)
+    förra = gällande_statusar(före[-1].modell, [u.modell for u in före[:-1]]) if före else None
+    tvärs = sambandsbygge.Läge(plan, uppfyllelse, ankare)
     siffror = räkna(plan, dokument, helår=husregler.är_helår(huvud.per))
     rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
     exempel, utkast = EXEMPEL if huvud.exempel else "", UTKAST[huvud.fas]
@@ -68,15 +69,15 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
             siffror,
             jämför(akt, uppföljning, uppfyllelse),
             ankare,
-            åtgärder=bygg_översikt(plan, dokument, ankare),
+            åtgärder=bygg_översikt(plan, dokument, uppfyllelse.statusar, ankare),
         ),
         sammanfattning=Brödtext(dokument.sammanfattning) if dokument.sammanfattning else None,
         mål=mål,
         åtgärdsplan=åtgärdsplan,
         tråd=sambandsbygge.bygg_tråd(akt, tvärs),
         etiketter=sambandsbygge.bygg_etiketter(akt, tvärs, register),
-        uppdrag=bygg_uppdrag(plan, dokument, register, husregler.skala(huvud.per), förra),
-        risker=bygg_risker(plan, dokument, husregler.riskmatris),
+        uppdrag=bygg_uppdrag(plan, uppfyllelse.statusar, register, husregler.skala(huvud.per), förra),
+        risker=bygg_risker(plan, dokument, uppfyllelse.statusar, husregler.riskmatris),
         läsanvisning=bygg_anvisning(husregler, huvud.per),
         ursprung=bygg_ursprung(akt, uppföljning),
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Kontrollrapport, Riskrapport, Uppföljningsdokument
     from planverktyg.modell.risk import Kontrollmoment, Risk
+    from planverktyg.uppfyllelse.avgjort import Statusar
 
 _FÖRÄNDRING = {1: "↑", -1: "↓", 0: ""}
 
@@ -59,7 +60,9 @@ def numrera(plan: Plandokument) -> dict[str, str]:
     return {risk.id: str(nummer) for nummer, risk in enumerate(plan.risker, 1)}
 
 
-def bygg_risker(plan: Plandokument, uppföljning: Uppföljningsdokument, matris: Riskmatris) -> Riskläge | None:
+def bygg_risker(
+    plan: Plandokument, uppföljning: Uppföljningsdokument, statusar: Statusar, matris: Riskmatris
+) -> Riskläge | None:
     """Riskläget, eller None när planen varken har risker, åtgärder eller kontroller."""
     if not (plan.risker or plan.åtgärder or plan.kontrollmoment):
         return None
@@ -76,7 +79,7 @@ def bygg_risker(plan: Plandokument, uppföljning: Uppföljningsdokument, matris:
         ),
         steg=tuple(matrisens_steg(matris)) if nu else (),
         risker=tuple(_riskrad(n, matris) for n in nu),
-        åtgärder=_lista(_åtgärder(plan, uppföljning, nummer)),
+        åtgärder=_lista(_åtgärder(plan, statusar, nummer)),
         mätare=_mätare(plan.kontrollmoment, uppföljning.kontrollmoment),
         kontroller=_lista(_kontroller(plan.kontrollmoment, uppföljning.kontrollmoment, nummer)),
     )
@@ -132,7 +135,7 @@ def _riskrad(n: _Nuläge, matris: Riskmatris) -> Riskrad:
     risk = n.risk
     noter = [Not("Kommentar", n.rapport.kommentar)] if n.rapport and n.rapport.kommentar else []
     if n.rapport is None:
-        noter.append(Not("Ej rapporterad", "Uppföljningen säger inget om risken. Planens värden visas."))
+        noter.append(Not("Ur planen", "Uppföljningen säger inget om risken."))
     noter += [Not("Kategori", risk.kategori)] if risk.kategori else []
     noter += [Not("Process", risk.process)] if risk.process else []
     noter += [Not("Orsak", risk.orsak)] if risk.orsak else []
@@ -156,16 +159,16 @@ def _lista(rader: Iterable[Åtgärdsrad]) -> Åtgärdslista:
     return Åtgärdslista(any(r.risker for r in alla), any(r.tid for r in alla), alla)
 
 
-def _åtgärder(plan: Plandokument, uppföljning: Uppföljningsdokument, nummer: Mapping[str, str]) -> Iterator[Åtgärdsrad]:
+def _åtgärder(plan: Plandokument, statusar: Statusar, nummer: Mapping[str, str]) -> Iterator[Åtgärdsrad]:
     for å in plan.åtgärder:
-        rapport = uppföljning.åtgärder.get(å.id)
+        status = statusar.åtgärder.get(å.id)
         yield Åtgärdsrad(
             text=å.text,
             risker=_nummer(å.risker, nummer),
             tid=åtgärdens_tid(å) or å.tidsplan or "",
             ansvarig=å.ansvarig or "",
-            status=statusens(rapport) if rapport else EJ_RAPPORTERAD,
-            kommentar=(rapport.kommentar or "") if rapport else "",
+            status=statusens(status),
+            kommentar=(status.rapport.kommentar or "") if status else "",
         )
 
 

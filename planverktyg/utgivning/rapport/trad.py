@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planverktyg.arkiv.akt import med_nämnda
 from planverktyg.modell.grund.svenska import versal
 from planverktyg.uppfyllelse.samband import Samband, Sort
-from planverktyg.utgivning.ord.symboler import EJ_RAPPORTERAD, indikatorns, målets, statusens
+from planverktyg.utgivning.ord.symboler import indikatorns, målets, statusens
 from planverktyg.utgivning.underlag.samband import Brist, Etikett, Märkt, Målnamn, Tråd, Trådrad
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from planverktyg.arkiv.akt import Akt, Nyckel
     from planverktyg.modell.plan import Plandokument
-    from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.uppfyllelse import Uppfyllelse
     from planverktyg.uppfyllelse.samband import Nod
     from planverktyg.utgivning.ord.ankare import Register
@@ -31,7 +30,6 @@ class Läge:
     """Det som avsnitten behöver veta om rapporten."""
 
     plan: Plandokument
-    uppföljning: Uppföljningsdokument
     uppfyllelse: Uppfyllelse
     ankare: Mapping[str, str]
     """Målets id → dess ankare i rapporten."""
@@ -42,8 +40,7 @@ class Läge:
 
     def uppdragets(self, id_: str) -> Omdöme:
         """Uppdragets status, eller att den inte är rapporterad."""
-        rapport = self.uppföljning.uppdrag.get(id_)
-        return statusens(rapport) if rapport else EJ_RAPPORTERAD
+        return statusens(self.uppfyllelse.statusar.uppdrag.get(id_))
 
 
 # --- Röda tråden ------------------------------------------------------------------------------------

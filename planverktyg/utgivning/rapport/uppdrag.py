@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.utgivning.ord.celler import kort_tid, skriv_värde, synlig_enhet, är_tal
-from planverktyg.utgivning.ord.symboler import EJ_RAPPORTERAD, INGET, omdöme, statusens
+from planverktyg.utgivning.ord.symboler import INGET, omdöme, statusens
 from planverktyg.utgivning.underlag.gemensamt import Omdöme
 from planverktyg.utgivning.underlag.rapport import Uppdragsgrupp, Uppdragsläge, Uppdragsrad, Uppdragssteg
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from planverktyg.modell.atgardsplan import Grundstatus
     from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.plan import Plandokument, Uppdrag, Uppdragsdel
-    from planverktyg.modell.rapportering import Uppdragsrapport, Uppföljningsdokument
+    from planverktyg.modell.rapportering import Uppdragsrapport
+    from planverktyg.uppfyllelse.avgjort import Status, Statusar
     from planverktyg.utgivning.ord.ankare import Register
 
 _BÖJNING: dict[Grundstatus | None, tuple[str, str]] = {
@@ -32,12 +33,12 @@ _BÖJNING: dict[Grundstatus | None, tuple[str, str]] = {
 
 def bygg_uppdrag(
     plan: Plandokument,
-    uppföljning: Uppföljningsdokument,
+    statusar: Statusar,
     register: Register,
     skala: Sequence[Bedömningssteg],
-    förra: Uppföljningsdokument | None = None,
+    förra: Statusar | None = None,
 ) -> Uppdragsläge | None:
-    """Uppdragen i planens ordning, eller None när planen inte har några. `förra` är uppföljningen före den här."""
+    """Uppdragen i planens ordning, eller None när planen inte har några. `förra` är vad som gällde vid uppföljningen före."""
     if not plan.uppdrag:
         return None
     stegen = {steg.namn: omdöme(steg) for steg in skala}
@@ -46,30 +47,28 @@ def bygg_uppdrag(
             register.ankare(grupp.id),
             grupp.rubrik,
             register.etikett(f"Uppdrag: {grupp.rubrik}"),
-            tuple(_rad(uppdrag, uppföljning.uppdrag.get(uppdrag.id), stegen) for uppdrag in grupp.uppdrag),
+            tuple(_rad(uppdrag, statusar.uppdrag.get(uppdrag.id), stegen) for uppdrag in grupp.uppdrag),
         )
         for grupp in plan.uppdrag
     )
     return Uppdragsläge(
-        mening=_mening(plan, uppföljning),
-        bedömda=_bedömda(plan, uppföljning, förra, list(stegen)),
+        mening=_mening(plan, statusar),
+        bedömda=_bedömda(plan, statusar, förra, list(stegen)),
         har_bedömning=any(rad.bedömning for grupp in grupper for rad in grupp.uppdrag),
         grupper=grupper,
     )
 
 
-def _mening(plan: Plandokument, uppföljning: Uppföljningsdokument) -> str:
-    rapporter = [uppföljning.uppdrag.get(uppdrag.id) for uppdrag in plan.alla_uppdrag()]
-    räknade = Counter(rapport.läge if rapport else None for rapport in rapporter)
+def _mening(plan: Plandokument, statusar: Statusar) -> str:
+    gällande = [statusar.uppdrag.get(uppdrag.id) for uppdrag in plan.alla_uppdrag()]
+    räknade = Counter(status.rapport.läge if status else None for status in gällande)
     delar = [f"{räknade[s]} {former[räknade[s] > 1]}" for s, former in _BÖJNING.items() if räknade[s]]
     return f"Av planens {räknade.total()} uppdrag: {räkna_upp(delar)}."
 
 
-def _bedömda(
-    plan: Plandokument, uppföljning: Uppföljningsdokument, förra: Uppföljningsdokument | None, skala: Sequence[str]
-) -> str:
+def _bedömda(plan: Plandokument, statusar: Statusar, förra: Statusar | None, skala: Sequence[str]) -> str:
     """`Bedömda uppdrag: 7 helt (6), 20 i hög grad (18), 5 delvis (8).` I parentes förra uppföljningens antal."""
-    nu = _räkna_bedömda(plan, uppföljning)
+    nu = _räkna_bedömda(plan, statusar)
     då = _räkna_bedömda(plan, förra) if förra else Counter()
     ord_ = [*skala, *sorted(set(nu) - set(skala))]
     delar = [f"{nu[o]} {o}{f' ({då[o]})' if då else ''}" for o in ord_ if nu[o] or då[o]]
@@ -78,12 +77,13 @@ def _bedömda(
     return f"Bedömda uppdrag: {', '.join(delar)}.{' Inom parentes: förra uppföljningen.' if då else ''}"
 
 
-def _räkna_bedömda(plan: Plandokument, uppföljning: Uppföljningsdokument) -> Counter[str]:
-    rapporter = (uppföljning.uppdrag.get(uppdrag.id) for uppdrag in plan.alla_uppdrag())
-    return Counter(rapport.bedömning for rapport in rapporter if rapport and rapport.bedömning)
+def _räkna_bedömda(plan: Plandokument, statusar: Statusar) -> Counter[str]:
+    gällande = (statusar.uppdrag.get(uppdrag.id) for uppdrag in plan.alla_uppdrag())
+    return Counter(status.rapport.bedömning for status in gällande if status and status.rapport.bedömning)
 
 
-def _rad(uppdrag: Uppdrag, rapport: Uppdragsrapport | None, stegen: Mapping[str, Omdöme]) -> Uppdragsrad:
+def _rad(uppdrag: Uppdrag, status: Status[Uppdragsrapport] | None, stegen: Mapping[str, Omdöme]) -> Uppdragsrad:
+    rapport = status.rapport if status else None
     bedömning = rapport.bedömning if rapport else None
     return Uppdragsrad(
         text=f"{uppdrag.nummer}. {uppdrag.text}" if uppdrag.nummer else uppdrag.text,
@@ -91,10 +91,10 @@ def _rad(uppdrag: Uppdrag, rapport: Uppdragsrapport | None, stegen: Mapping[str,
         klart=kort_tid(uppdrag.klart) if uppdrag.klart else "",
         målvärde=_med_enhet(uppdrag.målvärde.skriv(uppdrag.enhet), uppdrag) if uppdrag.målvärde else "",
         utfall=_utfall(uppdrag, rapport),
-        status=statusens(rapport) if rapport else EJ_RAPPORTERAD,
+        status=statusens(status),
         bedömning=stegen.get(bedömning, Omdöme(INGET, bedömning, "grå")) if bedömning else None,
         kommentar=(rapport.kommentar or "") if rapport else "",
-        steg=tuple(_steg(del_, rapport) for del_ in uppdrag.delar),
+        steg=tuple(_steg(del_, status) for del_ in uppdrag.delar),
     )
 
 
@@ -109,10 +109,9 @@ def _med_enhet(text: str, uppdrag: Uppdrag) -> str:
     return f"{text} {synlig_enhet('', uppdrag.enhet)}".strip()
 
 
-def _steg(del_: Uppdragsdel, rapport: Uppdragsrapport | None) -> Uppdragssteg:
-    status = rapport.delar.get(del_.id) if rapport and del_.id else None
-    return Uppdragssteg(
-        del_.text,
-        statusens(status) if status else (EJ_RAPPORTERAD if del_.id else None),
-        (status.kommentar or "") if status else "",
-    )
+def _steg(del_: Uppdragsdel, uppdragets: Status[Uppdragsrapport] | None) -> Uppdragssteg:
+    """Stegets status. När hela uppdraget är avslutat behöver inget sägas om stegen."""
+    status = uppdragets.delar.get(del_.id) if uppdragets and del_.id else None
+    if status is None and (not del_.id or (uppdragets and uppdragets.är_avslutad)):
+        return Uppdragssteg(del_.text, None, "")
+    return Uppdragssteg(del_.text, statusens(status), (status.rapport.kommentar or "") if status else "")

@@ -1,0 +1,130 @@
+"""Det som redan är avgjort: en uppföljning och de äldre in, svaret som gäller ut, med perioden då det lämnades.
+
+Det senaste svaret räknas, också när det är nej. Är det avgjort (något är gjort, ett uppdrag är klart eller avbrutet,
+en indikator har utgått, eller tiden gick ut ett tidigare år) bärs det vidare till de uppföljningar som inget säger.
+Ett värde på vägen och en prognos bärs aldrig.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from planverktyg.modell.rapportering import Statusrapport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from planverktyg.modell.atgardsplan import Grundstatus
+    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.rapportering import BeslutadBedömning, Uppdragsrapport, Uppföljningsdokument
+    from planverktyg.uppfyllelse.tillfalle import Krav, Tillfälle
+
+R = TypeVar("R", bound=Statusrapport)
+
+K = TypeVar("K")
+
+AVSLUTAT: tuple[Grundstatus, ...] = ("klar", "avbruten")
+"""Lägena som inte ändras av att ingen säger något mer."""
+
+
+def skriv_uppföljning(dokument: Uppföljningsdokument) -> str:
+    """`delår 2 2020`."""
+    return f"{dokument.uppföljning.period} {dokument.uppföljning.per.year}"
+
+
+# --- Indikatorer --------------------------------------------------------------------------------------
+
+
+class Svar(NamedTuple):
+    """Det utfall som gäller för en indikator, och vilken tidigare uppföljning det kommer ur."""
+
+    utfall: Utfall | None
+    ur: str = ""
+    """`helår 2019`, när svaret lämnades då; annars tomt."""
+
+
+def svaret_på(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar:
+    """Uppföljningens utfall, annars det senaste tidigare om det är avgjort."""
+    nu = tillfälle.uppföljning.utfall.get(indikator.id)
+    if nu is not None:
+        return Svar(nu)
+    senast = next((d for d in reversed(tillfälle.tidigare) if indikator.id in d.utfall), None)
+    if senast is None or not _är_avgjort(utfall := senast.utfall[indikator.id], senast, krav, tillfälle):
+        return Svar(None)
+    return Svar(utfall, skriv_uppföljning(senast))
+
+
+def _är_avgjort(utfall: Utfall, dokument: Uppföljningsdokument, krav: Krav, tillfälle: Tillfälle) -> bool:
+    if isinstance(utfall.värde, date) or utfall.utgår is not None:
+        return True
+    har_svar = utfall.värde is not None or utfall.redovisning is not None or bool(utfall.delar)
+    return har_svar and _var_ute(krav, dokument, tillfälle)
+
+
+def _var_ute(krav: Krav, dokument: Uppföljningsdokument, tillfälle: Tillfälle) -> bool:
+    """Om tiden gick ut ett tidigare år, och var ute redan när uppföljningen gjordes."""
+    return krav.gick_ut_före(tillfälle) and krav.frist <= dokument.uppföljning.per
+
+
+def beslutet_om(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> BeslutadBedömning | None:
+    """Den beslutade bedömningen av indikatorn; när tiden är ute räcker den senaste som lämnades sedan dess."""
+    nu = tillfälle.uppföljning.bedömningar.get(indikator.id)
+    if nu is not None:
+        return nu
+    senast = next((d for d in reversed(tillfälle.tidigare) if indikator.id in d.bedömningar), None)
+    if senast is None or not _var_ute(krav, senast, tillfälle):
+        return None
+    return senast.bedömningar[indikator.id]
+
+
+# --- Uppdrag och åtgärder -----------------------------------------------------------------------------
+
+
+class Status(NamedTuple, Generic[R]):
+    """Hur det går med ett uppdrag, en del av ett uppdrag eller en åtgärd."""
+
+    rapport: R
+    ur: str = ""
+    """`delår 2 2020`, när det sades då och inte behövde sägas igen; annars tomt."""
+    delar: Mapping[str, Status[Statusrapport]] = {}
+    """Statusen för de delar av ett uppdrag som har en, efter id."""
+
+    @property
+    def är_avslutad(self) -> bool:
+        """Om det är klart eller avbrutet."""
+        return self.rapport.läge in AVSLUTAT
+
+
+class Statusar(NamedTuple):
+    """Det som gäller vid en uppföljning om planens uppdrag och åtgärder, efter id. Det som ingen har svarat på saknas."""
+
+    uppdrag: Mapping[str, Status[Uppdragsrapport]]
+    åtgärder: Mapping[str, Status[Statusrapport]]
+
+
+def gällande_statusar(uppföljning: Uppföljningsdokument, tidigare: Iterable[Uppföljningsdokument]) -> Statusar:
+    """Uppföljningens statusar, och de tidigare som är avslutade. `tidigare` är äldst först."""
+    alla = [*((d, skriv_uppföljning(d)) for d in tidigare), (uppföljning, "")]
+    delar = _delarna(alla)
+    uppdrag = _gällande((id_, Status(r, ur, delar.get(id_, {}))) for d, ur in alla for id_, r in d.uppdrag.items())
+    return Statusar(uppdrag, _gällande((id_, Status(r, ur)) for d, ur in alla for id_, r in d.åtgärder.items()))
+
+
+def _delarna(alla: Iterable[tuple[Uppföljningsdokument, str]]) -> dict[str, dict[str, Status[Statusrapport]]]:
+    """Uppdragets id → delens id → delens status."""
+    sagt = (
+        ((id_, del_id), Status(del_, ur))
+        for dokument, ur in alla
+        for id_, rapport in dokument.uppdrag.items()
+        for del_id, del_ in rapport.delar.items()
+    )
+    delar: dict[str, dict[str, Status[Statusrapport]]] = {}
+    for (id_, del_id), status in _gällande(sagt).items():
+        delar.setdefault(id_, {})[del_id] = status
+    return delar
+
+
+def _gällande(sagt: Iterable[tuple[K, Status[R]]]) -> dict[K, Status[R]]:
+    """Det senaste som är sagt om var och en (`sagt` är äldst först), om det sades nu eller är avslutat."""
+    return {id_: status for id_, status in dict(sagt).items() if not status.ur or status.är_avslutad}

@@ -1,0 +1,151 @@
+"""Det som redan är avgjort bärs vidare med perioden då det sades, likadant i bedömning, rapport, granskning och blankett."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planverktyg.uppfyllelse.avgjort import gällande_statusar
+from tests.conftest import kör_plan
+from tests.test_tillfallen import bedöm_mandat
+from tests.test_uppfyllelse import läs_uppföljning, svar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PERIODER = {"2020-04-30": "delår 1", "2020-08-31": "delår 2", "2020-12-31": "helår"}
+PLAN = """\
+format: 1
+plan: {id: p, namn: Planen, nämnd: Nämnden, år: 2020}
+mål: [{id: m, nivå: nämndmål, namn: Eleverna lyckas}]
+uppdrag:
+  - id: kf
+    rubrik: Från fullmäktige
+    källa: kommunplanen
+    uppdrag:
+      - {id: skola, text: Anordna sommarskola., bidrar till: m, delar: [{id: lokal, text: Hyra lokal.}]}
+      - {id: hjalp, text: Införa läxhjälp., bidrar till: m}
+åtgärdsplan:
+  - id: o
+    rubrik: Ett område
+    punkter: [{id: en, namn: En punkt, åtgärder: [{id: ta-hem, text: Ta hem placerade., ansvarig: chefen}]}]
+risker: [{id: r, text: Lärare saknas., sannolikhet: 1, konsekvens: 1}]
+åtgärder: [{id: utbilda, text: Utbilda., risker: r}]
+"""
+KOMMUN = "format: 1\nkommun: {id: k, namn: Kommunen}\nsammanvägning: {räknar: [indikatorer, delmål, uppdrag]}\n"
+
+
+def status(*svaren: str) -> tuple[str, str]:
+    """Vad som gäller om ett uppdrag efter uppföljningarna, en för varje period; det sista är den som bedöms."""
+    dokument = [
+        läs_uppföljning(f"uppdrag: {{u: {s}}}" if s else "", dag)
+        for s, dag in zip(svaren, list(PERIODER)[-len(svaren) :], strict=True)
+    ]
+    gällande = gällande_statusar(dokument[-1], dokument[:-1]).uppdrag.get("u")
+    return (gällande.rapport.status, gällande.ur) if gällande else ("", "")
+
+
+@pytest.mark.parametrize(
+    ("svaren", "gäller", "ur"),
+    [
+        pytest.param(["klar", ""], "klar", "delår 2 2020", id="klart sedan förra gången"),
+        pytest.param(["avförd", "", ""], "avförd", "delår 1 2020", id="avbrutet, med källans eget ord"),
+        pytest.param(["pågår", ""], "", "", id="det som pågår måste sägas igen"),
+        pytest.param(["klar", "pågår", ""], "", "", id="det senaste svaret räknas"),
+        pytest.param(["pågår", "klar", ""], "klar", "delår 2 2020", id="också åt andra hållet"),
+        pytest.param(["klar", "pågår"], "pågår", "", id="det som sägs nu går före"),
+        pytest.param([""], "", "", id="ingen har sagt något"),
+    ],
+)
+def test_ett_avslutat_uppdrag_behöver_inte_sägas_igen(svaren: list[str], gäller: str, ur: str) -> None:
+    assert status(*svaren) == (gäller, ur)
+
+
+def test_en_del_av_ett_uppdrag_bärs_för_sig() -> None:
+    tidigare = [läs_uppföljning("uppdrag: {u: {status: pågår, delar: {a: klar, b: pågår}}}", "2020-08-31")]
+    nu = läs_uppföljning("uppdrag: {u: {status: pågår, delar: {c: pågår}}}", "2020-12-31")
+    delar = gällande_statusar(nu, tidigare).uppdrag["u"].delar
+    assert {id_: (d.rapport.status, d.ur) for id_, d in delar.items()} == {
+        "a": ("klar", "delår 2 2020"),
+        "c": ("pågår", ""),
+    }
+
+
+# --- Indikatorer --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("målvärde", "tidigare", "svaret"),
+    [
+        pytest.param(
+            "{klart: 2020}", {"2020-04-30": "2020-04-15", "2020-08-31": "nej"}, "– ej rapporterad", id="inte gjort ändå"
+        ),
+        pytest.param("{klart: 2020}", {"2020-04-30": "nej", "2020-08-31": "2020-08-01"}, "uppfyllt", id="gjort till slut"),
+        pytest.param(
+            "{klart: 2020}", {"2020-04-30": "2020-04-15", "2020-08-31": "{ej mätt: Beslutet är överklagat.}"},
+            "– ej rapporterad", id="väntar igen",
+        ),
+        pytest.param(
+            "{minst: 80, avser: 2020}", {"2020-04-30": "{utgår: Beslut § 5.}", "2020-08-31": "70"}, "– ej rapporterad",
+            id="utgår togs tillbaka",
+        ),
+        pytest.param("{minst: 80, avser: 2019}", {"2019-08-31": "85"}, "– ej rapporterad", id="ett delårsvärde är inte årets"),
+        pytest.param(
+            "{minst: 80, avser: 2019}", {"2019-08-31": "{värde: 70, prognos: 85}"}, "– ej rapporterad", id="en prognos bärs inte"
+        ),
+        pytest.param("{minst: 80, avser: 2019}", {"2018-12-31": "85"}, "– ej rapporterad", id="inte heller fjolårets"),
+        pytest.param(
+            "{minst: 80, avser: 2019}", {"2019-08-31": "85", "2019-12-31": "75"}, "delvis", id="årets slut räknas"
+        ),
+        pytest.param("{redovisas: ja, avser: 2019}", {"2019-12-31": "{redovisning: I bokslutet.}"}, "uppfyllt", id="redovisat"),
+    ],
+)  # fmt: skip
+def test_det_senaste_svaret_bärs_bara_när_det_avgjorde_saken(
+    målvärde: str, tidigare: dict[str, str], svaret: str
+) -> None:
+    assert svar(bedöm_mandat(f"målvärde: {målvärde}", None, tidigare=tidigare)) == svaret
+
+
+# --- Hela vägen ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mapp(tmp_path: Path) -> Path:
+    (tmp_path / "kommun.yaml").write_text(KOMMUN, encoding="utf-8")
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p/plan.yaml").write_text(PLAN, encoding="utf-8")
+    rader = {
+        "2020-08-31": "uppdrag: {skola: {status: avbruten, kommentar: Inga pengar.}, hjalp: pågår}\n"
+        "åtgärder: {ta-hem: klar, utbilda: genomförd}\nrisker: {r: {kommentar: Som förut.}}\n",
+        "2020-12-31": "uppdrag: {hjalp: klar}\nrisker: {r: {kommentar: Som förut.}}\n",
+    }
+    for dag, text in rader.items():
+        huvud = f"format: 1\nuppföljning: {{plan: p, period: {PERIODER[dag]}, per: {dag}}}\n"
+        (tmp_path / f"p/{dag}.yaml").write_text(huvud + text, encoding="utf-8")
+    return tmp_path
+
+
+def test_rapport_granskning_och_status_säger_detsamma(mapp: Path) -> None:
+    granskat = kör_plan("validera", ".", mapp=mapp)
+    assert (granskat.kod, "säger inget om" in granskat.ut) == (0, False)
+    rapport = kör_plan("rapport", "p", mapp=mapp).ut
+    assert "– ej rapporterad" not in rapport
+    assert "Av planens 2 uppdrag: 1 är klart och 1 är avbrutet." in rapport
+    assert "× avbruten (delår 2 2020)" in rapport
+    assert "● klar (delår 2 2020)" in rapport  # åtgärdsplanens
+    assert "● genomförd (delår 2 2020)" in rapport  # åtgärden mot risken
+    assert "Av planens 1 åtgärd: 1 är klar." in rapport
+    assert "● klar (delår 2 2020)" in kör_plan("status", "p", mapp=mapp).ut
+
+
+def test_ett_avbrutet_uppdrag_lyfter_inte_målet_när_ingen_nämner_det(mapp: Path) -> None:
+    assert "◐ delvis" in kör_plan("status", "p", "--mål", "m", mapp=mapp).ut
+
+
+def test_blanketten_frågar_inte_efter_det_som_är_avslutat(mapp: Path) -> None:
+    (mapp / "p/2020-12-31.yaml").unlink()
+    kör_plan("ny", "uppföljning", "p", "--period", "helår", "--år", "2020", "--ut", "ny.yaml", mapp=mapp)
+    ut = (mapp / "ny.yaml").read_text(encoding="utf-8")
+    assert "\n  hjalp:" in ut
+    assert not any(f"\n  {id_}:" in ut for id_ in ("skola", "ta-hem", "utbilda"))
