@@ -1,27 +1,29 @@
-"""git: en revision och sökvägar in, filernas byte ut. Det enda stället som kör programmet git.
+"""git: en revision och sökvägar in, filernas byte ut.
 
-Ingenting checkas ut och ingenting skrivs: filerna läses ur gits egen lagring. Ärvda GIT_-variabler (som en krok eller en
-byggserver kan ha satt) följer inte med, sökvägar skiljs med noll och står efter `--`, och inget skal används.
+Ingenting checkas ut och ingenting skrivs: filerna läses ur gits egen lagring. Det som git svarar tolkas som byte, skilda
+med noll, och ett namn som inte kan vara en fil i ett arbetsträd tas aldrig emot som sökväg.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.arkiv.filer import är_yaml
+from planverktyg.arkiv.gitprogram import Gitfel, hitta_rot, kör_git, skäl
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+__all__ = [
+    "Förråd", "Gitfel", "Revision", "commit", "filer", "förråd", "gemensam", "läs", "revisioner", "är_grund", "är_revision",
+]  # fmt: skip
 
 _VANLIG_FIL = ("100644", "100755")
-_LÅNGSAMT = 120
-"""Sekunder som ett anrop får ta."""
-
-
-class Gitfel(Exception):
-    """Det som skulle läsas ur git går inte att läsa. Texten säger varför och vad som hjälper."""
+_STÖRST = 50_000_000
+"""Byte som en fil i en revision högst får vara för att läsas. Läsaren av planer vägrar långt tidigare."""
 
 
 class Förråd(NamedTuple):
@@ -47,21 +49,12 @@ class Revision(NamedTuple):
 
 def förråd(mapp: Path) -> Förråd:
     """Förrådet som mappen ligger i. Reser `Gitfel` när git inte finns eller mappen inte ligger i något förråd."""
-    svar = _git(mapp, "rev-parse", "--show-toplevel")
-    if svar.returncode != 0:
-        skäl = svar.stderr.decode("utf-8", "replace")
-        if "dubious ownership" in skäl:
-            raise Gitfel(
-                "git läser inte mappen, för den ägs av en annan användare. Kör git config --global --add safe.directory "
-                "med mappens sökväg."
-            )
-        raise Gitfel("Mappen ligger inte i något git-förråd. Stå i förrådet, eller ange två filer att jämföra.")
-    return Förråd(Path(os.fsdecode(svar.stdout.rstrip(b"\n"))))
+    return Förråd(hitta_rot(mapp))
 
 
-def är_revision(mapp: Path, ord_: str) -> bool:
+def är_revision(rot: Path, ord_: str) -> bool:
     """Om ordet är en revision (gren, tagg, commit, HEAD~1) vars commit finns här."""
-    return _commit(mapp, ord_) is not None
+    return _commit(rot, ord_) is not None
 
 
 def commit(f: Förråd, revision: str) -> str:
@@ -73,7 +66,7 @@ def commit(f: Förråd, revision: str) -> str:
             f"{revision} finns inte i den här grunda kopian. Hämta {_så_hämtas(revision)}, "
             "eller hela historien med git fetch --unshallow."
         )
-    if _git(f.rot, "rev-parse", "--verify", "--quiet", "HEAD").returncode != 0:
+    if kör_git(f.rot, "rev-parse", "--verify", "--quiet", "HEAD").returncode != 0:
         raise Gitfel(f"{revision} finns inte: förrådet har ännu ingen commit.")
     raise Gitfel(
         f"{revision} finns inte i förrådet. git branch --all och git log visar vad som finns; git fetch hämtar nytt."
@@ -82,7 +75,7 @@ def commit(f: Förråd, revision: str) -> str:
 
 def gemensam(f: Förråd, en: str, annan: str) -> str:
     """Den senaste commit som två revisioner har gemensam."""
-    svar = _git(f.rot, "merge-base", commit(f, en), commit(f, annan))
+    svar = kör_git(f.rot, "merge-base", commit(f, en), commit(f, annan))
     if svar.returncode != 0:
         raise Gitfel(
             f"{en} och {annan} har ingen gemensam historia här. I en grund kopia: hämta mer med git fetch --unshallow."
@@ -92,14 +85,18 @@ def gemensam(f: Förråd, en: str, annan: str) -> str:
 
 def filer(f: Förråd, revision: str) -> dict[str, str]:
     """Filerna i revisionen: sökväg från förrådets rot → innehållets id. Länkar och undermoduler är inte med."""
-    svar = _git(f.rot, "ls-tree", "-r", "-z", "--full-tree", commit(f, revision))
+    svar = kör_git(f.rot, "ls-tree", "-r", "-z", "--full-tree", commit(f, revision))
     if svar.returncode != 0:
-        raise Gitfel(f"Filerna i {revision} går inte att lista: {_skäl(svar)}")
+        raise Gitfel(f"Filerna i {revision} går inte att lista: {skäl(svar)}")
     funna: dict[str, str] = {}
-    for rad in svar.stdout.split(b"\0"):
-        beskrivning, _, sökväg = rad.partition(b"\t")
-        if beskrivning.decode().startswith(_VANLIG_FIL):
-            funna[os.fsdecode(sökväg)] = beskrivning.decode().split()[2]
+    for rad in filter(None, svar.stdout.split(b"\0")):
+        beskrivning, _, namn = rad.partition(b"\t")
+        läge, _, id_ = beskrivning.decode("ascii").split()
+        sökväg = _sökväg(namn, revision)
+        if sökväg in funna:
+            raise Gitfel(f"{sökväg!r} står två gånger i {revision}. Ingenting läses ur en sådan revision.")
+        if läge in _VANLIG_FIL:
+            funna[sökväg] = id_
     return funna
 
 
@@ -107,9 +104,11 @@ def läs(f: Förråd, innehåll: Mapping[str, str]) -> dict[str, bytes]:
     """Filernas byte. `innehåll` är sökväg → id, så som `filer` lämnar dem. Alla läses i ett enda anrop."""
     if not innehåll:
         return {}
-    svar = _git(f.rot, "cat-file", "--batch", indata="".join(f"{id_}\n" for id_ in innehåll.values()).encode())
+    frågan = "".join(f"{id_}\n" for id_ in innehåll.values()).encode()
+    _kräv_rimliga(kör_git(f.rot, "cat-file", "--batch-check", indata=frågan).stdout, innehåll)
+    svar = kör_git(f.rot, "cat-file", "--batch", indata=frågan)
     if svar.returncode != 0:
-        raise Gitfel(f"Filerna går inte att läsa ur git: {_skäl(svar)}")
+        raise Gitfel(f"Filerna går inte att läsa ur git: {skäl(svar)}")
     return dict(zip(innehåll, _ur_batch(svar.stdout, innehåll), strict=True))
 
 
@@ -118,50 +117,78 @@ def revisioner(f: Förråd, mapp: str) -> list[Revision]:
 
     En sammanslagning är en händelse, med den dag då ändringen kom in på huvudlinjen.
     """
-    svar = _git(
+    svar = kör_git(
         f.rot, "log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "-z", "--reverse",
         "--format=%x01%H %cs", "HEAD", "--", f":(literal){mapp}",
     )  # fmt: skip
+    if svar.returncode != 0:
+        if _commit(f.rot, "HEAD") is None:
+            return []
+        raise Gitfel(f"Historien går inte att läsa: {skäl(svar)}")
     funna: list[Revision] = []
-    bitar = iter(svar.stdout.split(b"\0") if svar.returncode == 0 else ())
+    bitar = iter(svar.stdout.split(b"\0"))
     for bit in bitar:
         if bit.startswith(b"\x01"):
-            namn, datum = bit[1:].decode().split()
-            funna.append(Revision(namn, date.fromisoformat(datum), {}))
+            namn, datum = bit[1:].decode("ascii").split()
+            funna.append(Revision(namn, _dag(datum, namn), {}))
         elif bit.strip():
-            _, läge, _, id_, slag = bit.decode().split()
+            _, läge, _, id_, slag = bit.decode("ascii").split()
             finns = slag != "D" and läge in _VANLIG_FIL
-            funna[-1].ändrade[os.fsdecode(next(bitar))] = id_ if finns else ""
+            funna[-1].ändrade[_sökväg(next(bitar), funna[-1].kort)] = id_ if finns else ""
     return funna
 
 
 def är_grund(f: Förråd) -> bool:
     """Om kopian bara har den senaste delen av historien."""
-    return _git(f.rot, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    return kör_git(f.rot, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
-def _ur_batch(svar: bytes, sökvägar: Iterable[str]) -> list[bytes]:
+def _sökväg(namn: bytes, revision: str) -> str:
+    """Sökvägen ur git. Ett namn som leder ut ur arbetsträdet finns bara i ett träd som någon har gjort för hand."""
+    sökväg = os.fsdecode(namn)
+    delar = sökväg.replace("\\", "/").split("/") if os.sep == "\\" else sökväg.split("/")
+    farlig = any(del_ in {"", ".", ".."} or del_.casefold() == ".git" for del_ in delar)
+    enhet = os.sep == "\\" and ":" in sökväg
+    styrs = är_yaml(delar[-1]) and any(ord(tecken) < 32 or tecken == "\x7f" for tecken in sökväg)
+    if farlig or enhet or styrs:
+        raise Gitfel(f"{revision} innehåller ett filnamn som inte går att lita på: {sökväg!r}. Ingenting läses ur den.")
+    return sökväg
+
+
+def _dag(skrivet: str, revision: str) -> date:
+    try:
+        return date.fromisoformat(skrivet)
+    except ValueError:
+        raise Gitfel(f"Revisionen {revision[:8]} har en dag som inte går att läsa: {skrivet}.") from None
+
+
+def _kräv_rimliga(svar: bytes, sökvägar: Iterable[str]) -> None:
+    """Reser `Gitfel` för en fil som inte ryms i minnet. Att innehållet saknas sägs när det läses."""
+    for rad, sökväg in zip(svar.splitlines(), sökvägar, strict=False):
+        huvud = rad.split()
+        if len(huvud) == 3 and int(huvud[2]) > _STÖRST:
+            raise Gitfel(f"{sökväg} är större än {_STÖRST // 1_000_000} MB och läses inte.")
+
+
+def _ur_batch(svar: bytes, sökvägar: Iterable[str]) -> Iterator[bytes]:
     """`<id> blob <längd>`, radslut, innehållet, radslut; eller `<id> missing`."""
-    ut: list[bytes] = []
     plats = 0
     for sökväg in sökvägar:
-        slut = svar.index(b"\n", plats)
-        huvud = svar[plats:slut].split()
-        if len(huvud) != 3:
+        slut = svar.find(b"\n", plats)
+        huvud = svar[plats : max(slut, plats)].split()
+        if len(huvud) != 3 or huvud[1] != b"blob":
             raise Gitfel(
                 f"Innehållet i {sökväg} finns inte i den här ofullständiga kopian. Hämta det med git fetch, eller klona allt."
             )
-        längd = int(huvud[2])
-        ut.append(svar[slut + 1 : slut + 1 + längd])
-        plats = slut + 1 + längd + 1
-    return ut
+        plats = slut + 1 + int(huvud[2]) + 1
+        yield svar[slut + 1 : plats - 1]
 
 
-def _commit(mapp: Path, revision: str) -> str | None:
-    if not revision or revision.startswith("-") or "\0" in revision:
+def _commit(rot: Path, revision: str) -> str | None:
+    if not revision or revision.startswith("-") or any(ord(tecken) < 32 for tecken in revision):
         return None
-    svar = _git(mapp, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    return svar.stdout.decode().strip() or None if svar.returncode == 0 else None
+    svar = kör_git(rot, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return svar.stdout.decode("ascii").strip() or None if svar.returncode == 0 else None
 
 
 def _så_hämtas(revision: str) -> str:
@@ -169,24 +196,3 @@ def _så_hämtas(revision: str) -> str:
     if any(tecken in revision for tecken in "~^@") or revision == "HEAD":
         return "mer av historien med git fetch --deepen=50"
     return f"den med git fetch --depth=1 origin {revision.removeprefix('refs/remotes/').removeprefix('origin/')}"
-
-
-def _skäl(svar: subprocess.CompletedProcess[bytes]) -> str:
-    return svar.stderr.decode("utf-8", "replace").strip() or f"git slutade med {svar.returncode}"
-
-
-def _git(mapp: Path, *argument: str, indata: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    miljö = {namn: värde for namn, värde in os.environ.items() if not namn.startswith("GIT_")}
-    try:
-        return subprocess.run(  # noqa: S603 - fasta underkommandon, inget skal
-            ["git", "--no-pager", "-C", str(mapp), *argument],  # noqa: S607 - git hittas på användarens sökväg
-            input=indata,
-            capture_output=True,
-            check=False,
-            timeout=_LÅNGSAMT,
-            env=miljö | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"},
-        )
-    except FileNotFoundError:
-        raise Gitfel("Programmet git finns inte på datorn. Installera det, eller ange två filer att jämföra.") from None
-    except subprocess.TimeoutExpired:
-        raise Gitfel(f"git svarade inte på {_LÅNGSAMT} sekunder.") from None

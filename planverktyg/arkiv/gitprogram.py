@@ -1,0 +1,132 @@
+"""Ett förråds rot och ett underkommando in, det som programmet git svarade ut. Det enda stället som kör git.
+
+Det som ska granskas kan vara skrivet av någon som vill illa. Därför startas git aldrig i en mapp med planer, utan i
+arbetsträdets rot med förrådet utsagt, och ingen inställning får starta ett annat program eller hämta något.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LÅNGSAMT = 120
+"""Sekunder som ett anrop får ta."""
+
+_INGET = os.devnull
+_INSTÄLLNINGAR = {
+    "safe.bareRepository": "explicit",  # en planmapp med HEAD, objects och refs är inget förråd
+    "core.fsmonitor": "false",
+    "core.hooksPath": _INGET,
+    "core.pager": "cat",
+    "core.sshCommand": "false",
+    "core.askPass": "",
+    "core.gitProxy": "",
+    "core.alternateRefsCommand": "false",
+    "core.attributesFile": _INGET,
+    "credential.helper": "",
+    "diff.external": "",
+    "gpg.program": "false",
+    "gpg.ssh.program": "false",
+    "gpg.x509.program": "false",
+    "log.showSignature": "false",
+    "protocol.allow": "never",
+}
+_MILJÖ = {
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+class Gitfel(Exception):
+    """Det som skulle läsas ur git går inte att läsa. Texten säger varför och vad som hjälper."""
+
+
+def hitta_rot(mapp: Path) -> Path:
+    """Arbetsträdets översta mapp. Reser `Gitfel` när mappen inte ligger i något förråd, eller git inte vill läsa det."""
+    _programmet()  # finns det inte är det vad som ska sägas, var man än står
+    egen = mapp.resolve()
+    rot = next((m for m in (egen, *egen.parents) if _är_förråd(m / ".git")), None)
+    if rot is None:
+        raise Gitfel("Mappen ligger inte i något git-förråd. Stå i förrådet, eller ange två filer att jämföra.")
+    # Utan GIT_DIR prövar git vem som äger förrådet. GIT_CEILING_DIRECTORIES håller kvar letandet i just den här mappen.
+    svar = _starta(rot, ("rev-parse", "--show-toplevel"), None, {"GIT_CEILING_DIRECTORIES": str(rot.parent)})
+    if svar.returncode != 0:
+        raise Gitfel(_varför(svar))
+    if Path(os.fsdecode(svar.stdout.rstrip(b"\n"))).resolve() != rot:
+        raise Gitfel(
+            f"Förrådet i {rot.name} säger att filerna ligger någon annanstans (core.worktree), och läses inte."
+        )
+    return rot
+
+
+def kör_git(rot: Path, *argument: str, indata: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Underkommandot, kört i roten som `hitta_rot` lämnade. Reser `Gitfel` när git inte finns eller inte blir klart."""
+    return _starta(rot, argument, indata, {"GIT_DIR": str(rot / ".git"), "GIT_WORK_TREE": str(rot)})
+
+
+def skäl(svar: subprocess.CompletedProcess[bytes]) -> str:
+    """Varför git inte gjorde det som det skulle."""
+    return svar.stderr.decode("utf-8", "replace").strip() or f"git slutade med {svar.returncode}"
+
+
+def _är_förråd(namn: Path) -> bool:
+    """Om `.git` är ett förråd, eller en fil som pekar ut ett. Git lägger aldrig in något med det namnet ur ett träd."""
+    try:
+        return os.path.lexists(namn / "HEAD") if namn.is_dir() else namn.is_file()
+    except OSError:
+        return False
+
+
+def _varför(svar: subprocess.CompletedProcess[bytes]) -> str:
+    if b"dubious ownership" in svar.stderr:
+        return (
+            "git läser inte mappen, för den ägs av en annan användare. Kör git config --global --add safe.directory "
+            "med mappens sökväg."
+        )
+    return f"git kan inte läsa förrådet: {skäl(svar)}"
+
+
+def _starta(
+    rot: Path, argument: tuple[str, ...], indata: bytes | None, miljö: dict[str, str]
+) -> subprocess.CompletedProcess[bytes]:
+    ärvd = {namn: värde for namn, värde in os.environ.items() if not namn.upper().startswith("GIT_")}
+    val = [ord_ for namn, värde in _INSTÄLLNINGAR.items() for ord_ in ("-c", f"{namn}={värde}")]
+    try:
+        return subprocess.run(  # noqa: S603 - fasta underkommandon, inget skal
+            [_programmet(), "--no-pager", *val, *argument],
+            cwd=rot,
+            input=indata,
+            capture_output=True,
+            check=False,
+            timeout=_LÅNGSAMT,
+            env=ärvd | _MILJÖ | miljö,
+        )
+    except subprocess.TimeoutExpired:
+        raise Gitfel(f"git svarade inte på {_LÅNGSAMT} sekunder.") from None
+    except OSError as fel:
+        raise Gitfel(f"Programmet git går inte att starta: {fel.strerror}.") from None
+
+
+def _programmet() -> str:
+    """Var git ligger. En fil i mappen som granskas är aldrig git, vad sökvägen än säger."""
+    funnen = next(_på_sökvägen(), None)
+    if funnen is None:
+        raise Gitfel("Programmet git finns inte på datorn. Installera det, eller ange två filer att jämföra.")
+    return funnen
+
+
+def _på_sökvägen() -> Iterator[str]:
+    for mapp in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        träff = shutil.which("git", path=mapp) if Path(mapp).is_absolute() else None
+        if träff and Path(träff).is_absolute():
+            yield träff
