@@ -222,3 +222,43 @@ def test_ett_kort_id_med_en_annan_siffra_är_ingen_felskrivning() -> None:
 
 def test_menade_du_tar_omkastningen_före_det_som_bara_liknar() -> None:
     assert menade_du("U33564", ["U33563", "U33565", "U33546"]) == "U33546"
+
+
+STATUS = ["ej påbörjad", "pågår", "klar", "genomförd", "försenad", "avbruten", "utgår"]
+STEG = ["uppfyllt", "delvis", "ej uppfyllt"]
+RESULTAT = ["utan avvikelse", "mindre avvikelse", "med avvikelse"]
+
+
+@pytest.mark.parametrize(
+    ("skrivet", "giltiga", "menat"),
+    [
+        ("ej klar", STATUS, None),
+        ("inte genomförd", STATUS, None),
+        ("ogenomförd", STATUS, None),
+        ("delvis genomförd", STATUS, None),
+        ("påbörjad", STATUS, None),
+        ("inte påbörjad", STATUS, "ej påbörjad"),
+        ("ej paborjad", STATUS, "ej påbörjad"),
+        ("delvis uppfyllt", STEG, "delvis"),
+        ("ouppfyllt", STEG, None),
+        ("inte uppfyllt", STEG, "ej uppfyllt"),
+        ("uppfylt", STEG, "uppfyllt"),
+        ("ingen avvikelse", RESULTAT, "utan avvikelse"),
+        ("avvikelse", RESULTAT, None),
+        ("större avvikelse", RESULTAT, None),
+        ("mindr avvikelse", RESULTAT, "mindre avvikelse"),
+        ("ejmätt", ["ej mätt", "saknas"], "ej mätt"),
+        ("inte mätt", ["ej mätt", "saknas"], "ej mätt"),
+        ("mätt", ["ej mätt", "saknas"], None),
+        ("oförändrad", ["förändrad"], None),
+    ],
+)
+def test_ett_förslag_vänder_aldrig_på_svaret(skrivet: str, giltiga: list[str], menat: str | None) -> None:
+    """Den som följer rådet ska inte rapportera motsatsen: hellre inget förslag än ett som ändrar innebörden."""
+    assert menade_du(skrivet, giltiga) == menat
+
+
+def test_av_två_skrivsätt_föreslås_det_som_är_mest_likt_det_skrivna() -> None:
+    """`--delår` och dess tvilling utan prickar är samma flagga."""
+    assert menade_du("--dellår", ["--delår", "--delar", "--år"]) == "--delår"
+    assert menade_du("--dellar", ["--delår", "--delar", "--år"]) == "--delar"

@@ -90,29 +90,59 @@ def slugga(text: str) -> str:
     return "-".join("".join(rensad).split())
 
 
+_NEKAR = frozenset("ej inte icke ingen inget inga aldrig utan".split())
+_VÄGER = frozenset("delvis helt nästan med mer mindre större fler färre minst högst över under före efter".split())
+"""Ord som bär ett svars innebörd: utan dem säger svaret något annat."""
+
+
 def menade_du(skrivet: str, giltiga: Iterable[str], *, likhet: float = 0.7) -> str | None:
     """Det giltiga ord som ligger närmast det skrivna, eller None.
 
-    Tål utelämnade prickar (`basvarde`), omkastade tecken och siffror (`U33564` för `U33546`),
-    understreck i stället för mellanslag och vanliga stavfel. `likhet` (0–1) är kravet på ett stavfel.
+    Tål utelämnade prickar (`basvarde`), omkastade tecken och siffror (`U33564` för `U33546`), understreck i stället för
+    mellanslag och vanliga stavfel. `likhet` (0–1) är kravet på ett stavfel. Ett förslag vänder aldrig på det skrivna:
+    `ej klar` blir inte `klar`, och `delvis uppfyllt` inte `ej uppfyllt`.
     """
-    from difflib import get_close_matches  # dyr att läsa in, behövs bara när något är fel
+    from difflib import SequenceMatcher, get_close_matches  # dyrt att läsa in, behövs bara när något är fel
 
-    kandidater = {_jämförbar(ord_): ord_ for ord_ in giltiga}
+    former: dict[str, list[str]] = {}
+    for ord_ in giltiga:
+        former.setdefault(_jämförbar(ord_), []).append(ord_)
     sökt = _jämförbar(skrivet)
-    if sökt in kandidater:
-        return kandidater[sökt]
-    for form, ord_ in kandidater.items():
-        if len(form) == len(sökt) and sorted(form) == sorted(sökt) and _är_omkastning(form, sökt):
-            return ord_
-    nära = get_close_matches(sökt, kandidater, n=1, cutoff=likhet)
-    return kandidater[nära[0]] if nära else None
+    bland = [form for form in former if not _vänder(sökt, form)]
+    funnen = next((form for form in bland if _är_samma(sökt, form)), None)
+    funnen = funnen or next((form for form in bland if _är_omkastning(form, sökt)), None)
+    nära = [funnen] if funnen is not None else get_close_matches(sökt, bland, n=1, cutoff=likhet)
+    if not nära:
+        return None
+    return max(former[nära[0]], key=lambda ord_: SequenceMatcher(None, skrivet, ord_).ratio())
 
 
 def _jämförbar(text: str) -> str:
-    return text.casefold().translate(_UTAN_PRICKAR).replace("_", " ").replace("-", " ").strip()
+    ord_ = text.casefold().replace("_", " ").replace("-", " ").split()
+    return " ".join("ej" if ett in _NEKAR else ett for ett in ord_).translate(_UTAN_PRICKAR)
+
+
+def _är_samma(sökt: str, form: str) -> bool:
+    """Samma ord, eller ett svar med fler ord omkring: `delvis uppfyllt` är `delvis`."""
+    skrivna, ord_ = sökt.split(), form.split()
+    return sökt.replace(" ", "") == form.replace(" ", "") or (set(ord_) < set(skrivna) and set(ord_) <= _VÄGER_RENA)
+
+
+_VÄGER_RENA = frozenset(ord_.translate(_UTAN_PRICKAR) for ord_ in _VÄGER)
+
+
+def _vänder(sökt: str, form: str) -> bool:
+    """Om formen säger något annat än det sökta: en nekning eller ett vägande ord som bara står i den ena."""
+    if sökt.replace(" ", "") == form.replace(" ", ""):
+        return False
+    skrivna, ord_ = set(sökt.split()), set(form.split())
+    if ("ej" in skrivna) != ("ej" in ord_) or any(f"o{a}" == b or a == f"o{b}" for a in skrivna for b in ord_):
+        return True
+    tappade, tillagda = skrivna & _VÄGER_RENA - ord_, ord_ & _VÄGER_RENA - skrivna
+    return bool(tappade) or (bool(tillagda) and len(ord_) > len(skrivna))
 
 
 def _är_omkastning(a: str, b: str) -> bool:
-    skiljer = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    """Om två tecken bredvid varandra har bytt plats."""
+    skiljer = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y] if sorted(a) == sorted(b) else []
     return len(skiljer) == 2 and skiljer[1] - skiljer[0] == 1
