@@ -25,7 +25,7 @@ def beskriv(f: Fel, träd: Träd, rot: type[Del], kopia: Kopia, rätt: Rutt | No
     """Felet som anmärkning. `rot` är dokumentets klass, `rätt` det som en felstavad nyckel skulle ha varit."""
     källa = kopia.källrutt(f.rutt)
     if f.slag == "extra_forbidden":
-        if delat := _delat_av_komma(f, kopia, träd):
+        if delat := _utan_kolon(f, kopia) or _delat_av_komma(f, kopia, träd):
             return delat
         upptagna = kopia.hämta(f.rutt[:-1])
         råd = f"Menade du {rätt[-1]}?" if rätt else _var_nyckeln_hör_hemma(str(f.rutt[-1]), f.klasser, rot, upptagna)
@@ -59,6 +59,31 @@ def _delat_av_komma(f: Fel, kopia: Kopia, träd: Träd) -> Anmärkning | None:
         return Anmärkning(rutt, text, råd)
     text = f"Kommat efter {värde} avslutar värdet, så att resten blir en egen nyckel."
     return Anmärkning(rutt, text, f"Sätt citattecken om hela texten efter {början}.")
+
+
+def är_utan_kolon(f: Fel, kopia: Kopia) -> re.Match[str] | None:
+    """`{minst:90}` och `{minst 90}` är i YAML en nyckel utan värde: nyckeln och värdet, när den första är känd."""
+    skrivet = str(f.rutt[-1])
+    if f.slag != "extra_forbidden" or kopia.hämta(f.rutt) is not None:
+        return None
+    funna = (re.fullmatch(rf"({re.escape(namn)})(?::|\s+)(\S.*)", skrivet) for namn in nycklar_i(f.klasser))
+    return next(filter(None, funna), None)
+
+
+def _utan_kolon(f: Fel, kopia: Kopia) -> Anmärkning | None:
+    träff = är_utan_kolon(f, kopia)
+    if träff is None:
+        return None
+    saknat = (
+        "Efter kolonet saknas ett mellanslag."
+        if träff[0][träff.end(1)] == ":"
+        else f"Efter {träff[1]} saknas ett kolon."
+    )
+    rättat, delen = f"{träff[1]}: {träff[2]}", kopia.hämta(f.rutt[:-1])
+    enkelt = all(värde is None or isinstance(värde, (str, int, Decimal)) for värde in delen.values())
+    par = (rättat if namn == träff[0] else f"{namn}: {värde}" for namn, värde in delen.items())
+    råd = f"Skriv {{{', '.join(par)}}}" if enkelt else f"Skriv {rättat}"
+    return Anmärkning(kopia.källrutt(f.rutt), saknat, råd, på_nyckeln=True)
 
 
 def _beskriv_saknad(f: Fel, källa: Rutt) -> Anmärkning:

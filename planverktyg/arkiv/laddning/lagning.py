@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from planverktyg.arkiv.laddning.fel import Fel, till_fel
-from planverktyg.arkiv.laddning.felord import beskriv
+from planverktyg.arkiv.laddning.felord import beskriv, är_utan_kolon
 from planverktyg.arkiv.laddning.kopia import Kopia
 from planverktyg.arkiv.laddning.slag import bygg_färdigt, nycklar_i
 from planverktyg.modell.grund.svenska import menade_du, slugga
@@ -33,7 +33,8 @@ def laga(träd: Träd, klass: type[Del], fel: ValidationError) -> tuple[Any | No
         funna = [till_fel(detalj, klass, kopia.data) for detalj in fel.errors(include_url=False)]
         stavfel = _para_stavfel(funna, kopia)
         rättade = set(stavfel.values())
-        nya = [f for f in funna if f.rutt not in rättade and not kopia.är_skadad(f.rutt)]
+        hopskrivna = {(*f.rutt[:-1], träff[1]) for f in funna if (träff := är_utan_kolon(f, kopia))}
+        nya = [f for f in funna if f.rutt not in rättade | hopskrivna and not kopia.är_skadad(f.rutt)]
         sagt += [(f.kod, beskriv(f, träd, klass, kopia, stavfel.get(f.rutt))) for f in nya]
         lagade = rättade | stavfel.keys()
         ta_bort = {f.rutt[:-1] if f.slag == "missing" else f.rutt for f in funna if f.rutt not in lagade}
@@ -60,7 +61,7 @@ def _para_stavfel(funna: list[Fel], kopia: Kopia) -> dict[Rutt, Rutt]:
     par: dict[Rutt, Rutt] = {}
     tagna: defaultdict[Rutt, set[str]] = defaultdict(set)
     saknade = {f.rutt for f in funna if f.slag == "missing"}
-    okända = [f for f in funna if f.slag == "extra_forbidden"]
+    okända = [f for f in funna if f.slag == "extra_forbidden" and not är_utan_kolon(f, kopia)]
     for f in sorted(okända, key=lambda f: slugga(str(f.rutt[-1])) not in map(slugga, nycklar_i(f.klasser))):
         delen = f.rutt[:-1]
         upptagna = {*kopia.hämta(delen), *tagna[delen]}

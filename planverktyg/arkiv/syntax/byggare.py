@@ -210,9 +210,13 @@ class Byggare:
         return ""
 
     def _anmärk_på_dubblett(self, nyckel: str, första: Any, andra: Any) -> None:
-        vad = f"Nyckeln {kort(nyckel)} finns redan på rad {läge_för(första)[0] + 1}."
+        (rad, kolumn), (här, börjar) = läge_för(första), läge_för(andra)
+        vad, råd = f"Nyckeln {kort(nyckel)} finns redan på rad {rad + 1}.", "Behåll en av dem."
+        if self._text.rader[rad][:kolumn].strip() == "-":  # nyckeln som punkterna i listan börjar med
+            streck, resten = self._text.rader[rad].index("-") + 1, kort(self._text.rader[här][börjar:], 200)
+            råd = f"{råd} Börjar en ny punkt här: skriv - i kolumn {streck}. Skriv raden så: - {resten}"
         längd = self._text.längd(andra)
-        self.fynd.append(self._text.fynd(läge_för(andra), "STR005", vad, "Behåll en av dem.", längd=längd))
+        self.fynd.append(self._text.fynd((här, börjar), "STR005", vad, råd, längd=längd))
 
     def _anmärk_på_start(self, händelse: Any, kod: str = "STR006") -> None:
         läge = läge_för(händelse)

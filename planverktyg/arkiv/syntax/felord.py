@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from yaml import MarkedYAMLError, ScalarEvent, StreamEndEvent, YAMLError
 
+from planverktyg.arkiv.syntax.rattad import rättad_rad
 from planverktyg.arkiv.syntax.text import STÖRSTA_FIL, Läge, händelser, kort, läge_för, otillåtet_tecken
 
 if TYPE_CHECKING:
@@ -92,6 +93,9 @@ def beskriv_fel(text: Text, fel: YAMLError) -> Fynd:
     vilse = _Vilse(
         text, rad, kolumn, _inom(text, fel.context_mark or fel.problem_mark), f"{fel.context}: {fel.problem}"
     )
+    for nummer in dict.fromkeys((rad, vilse.början[0])):
+        if rättad := rättad_rad(text, nummer):
+            return text.fynd((nummer, rättad.kolumn), "STR004", rättad.text, f"Skriv raden så: {kort(rättad.rad, 200)}")
     for mönster, förklara in _FÖRKLARINGAR:
         if re.search(mönster, vilse.problem) and (förklaring := förklara(vilse)):
             läge, vad, råd = förklaring

@@ -162,7 +162,7 @@ def otillåtet_tecken(text: Text) -> Fynd:
     )
 
 
-def kort(text: str) -> str:
-    """Text ur filen så som den kan visas i en mening: utan styrtecken och inte för lång."""
+def kort(text: str, högst: int = 60) -> str:
+    """Text ur filen så som den kan visas i en mening: utan styrtecken och inte längre än så många tecken."""
     text = re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return text if len(text) <= högst else text[: högst - 1] + "…"

@@ -90,8 +90,26 @@ def slugga(text: str) -> str:
     return "-".join("".join(rensad).split())
 
 
-_NEKAR = frozenset("ej inte icke ingen inget inga aldrig utan".split())
-_VÄGER = frozenset("delvis helt nästan med mer mindre större fler färre minst högst över under före efter".split())
+_NEKAR = frozenset(["ej", "inte", "icke", "ingen", "inget", "inga", "aldrig", "utan"])
+_VÄGER = frozenset(
+    [
+        "delvis",
+        "helt",
+        "nästan",
+        "med",
+        "mer",
+        "mindre",
+        "större",
+        "fler",
+        "färre",
+        "minst",
+        "högst",
+        "över",
+        "under",
+        "före",
+        "efter",
+    ]
+)
 """Ord som bär ett svars innebörd: utan dem säger svaret något annat."""
 
 

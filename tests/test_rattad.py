@@ -1,0 +1,82 @@
+"""Rådet vid ett fel är en rad att skriva: den som skriver den får en fil som går att läsa."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.syntax import läs
+
+PLAN = """\
+format: 1
+plan: {{id: p, namn: N, nämnd: S, år: 2020}}
+mål:
+  - id: m
+    nivå: mål
+    namn: M
+    indikatorer:
+      - id: i
+        namn: I
+{rad}
+      - id: j
+        namn: J
+"""
+UPPFÖLJNING = """\
+format: 1
+uppföljning: {{plan: p, period: delår 2, per: 2020-08-31}}
+utfall:
+  annan: 7
+{rad}
+  sist: 8
+"""
+
+
+def fynden(mall: str, rad: str) -> list[tuple[str, str]]:
+    träd, fynd = läs(mall.format(rad=rad).encode(), "fil.yaml")
+    if träd is not None:
+        fynd = [*fynd, *ladda(träd)[1]]
+    return [(f.text, f.råd) for f in fynd]
+
+
+@pytest.mark.parametrize(
+    ("mall", "rad", "rättad", "vad"),
+    [
+        (UPPFÖLJNING, "  i: {värde: 255 prognos: 370}", "  i: {värde: 255, prognos: 370}", "Före prognos saknas"),
+        (UPPFÖLJNING, "  i: {värde: 2 kommentar: Två nya källa: X}", "  i: {värde: 2, kommentar: Två nya, källa: X}", "Före"),
+        (UPPFÖLJNING, "  i: {ej mätt: Görs senare kommentar: X}", "  i: {ej mätt: Görs senare, kommentar: X}", "Före kommentar"),
+        (UPPFÖLJNING, '  i: {värde: 2 kommentar: "a: b"}', '  i: {värde: 2, kommentar: "a: b"}', "Före kommentar"),
+        (UPPFÖLJNING, "  i: {värde: 2; prognos: 3; källa: X}", "  i: {värde: 2, prognos: 3, källa: X}", "semikolon"),
+        (UPPFÖLJNING, "  i: {värde:255, prognos: 3}", "  i: {värde: 255, prognos: 3}", "kolonet saknas"),
+        (UPPFÖLJNING, "  i: {värde 255}", "  i: {värde: 255}", "Efter värde saknas ett kolon"),
+        (UPPFÖLJNING, "  i: {värde: 2, prognos 3}", "  i: {värde: 2, prognos: 3}", "Efter prognos saknas ett kolon"),
+        (PLAN, "        målvärde: {minst:90}", "        målvärde: {minst: 90}", "kolonet saknas"),
+        (PLAN, "        målvärde: {minst 90}", "        målvärde: {minst: 90}", "Efter minst saknas ett kolon"),
+        (PLAN, "        målvärde: >= 90", "        målvärde: {minst: 90}", "skrivs med ord"),
+        (PLAN, "        utgångsvärde: {värde: 412; avser: 2019}", "        utgångsvärde: {värde: 412, avser: 2019}", "semikolon"),
+        (PLAN, "      – id: k\n        namn: K", "      - id: k\n        namn: K", "inte med –"),
+        (PLAN, "      id: k\n        namn: K", "      - id: k\n        namn: K", "inget streck"),
+        (PLAN, "        id: k\n        namn: K", "      - id: k\n        namn: K", "finns redan"),
+    ],
+)  # fmt: skip
+def test_den_som_skriver_raden_i_rådet_får_en_fil_utan_fel(mall: str, rad: str, rättad: str, vad: str) -> None:
+    fynd = fynden(mall, rad)
+    text, råd = fynd[0]
+    assert vad in text, fynd
+    skriv = re.search(r"Skriv(?: raden så:)? (.*)", råd)
+    assert skriv, råd
+    assert rättad.split("\n", maxsplit=1)[0].strip().endswith(skriv[1].rstrip(".")), råd
+    assert fynden(mall, rättad) == []
+
+
+@pytest.mark.parametrize(
+    "rad",
+    [
+        "  i: {värde: 2, kommentar: ett: två}",  # en text med kolon behöver citattecken, inget komma
+        "  i: {värde: 2, kommentar: resultat: bra",
+        "  i: {kommentar: Skäl: barn kvar}",
+    ],
+)
+def test_en_rad_som_kan_ha_varit_menad_på_flera_sätt_får_inget_förslag_på_komma(rad: str) -> None:
+    assert all("kommatecken" not in text for text, _ in fynden(UPPFÖLJNING, rad) if "väntades" not in text)
