@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.syntax import läs
+from tests.conftest import kör_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 PLAN = """\
 format: 1
@@ -80,3 +87,48 @@ def test_den_som_skriver_raden_i_rådet_får_en_fil_utan_fel(mall: str, rad: str
 )
 def test_en_rad_som_kan_ha_varit_menad_på_flera_sätt_får_inget_förslag_på_komma(rad: str) -> None:
     assert all("kommatecken" not in text for text, _ in fynden(UPPFÖLJNING, rad) if "väntades" not in text)
+
+
+@pytest.mark.parametrize(
+    ("rad", "råd", "rättad"),
+    [
+        ("  i: ej mätt", "Skriv i: {ej mätt: Varför", "  i: {ej mätt: Enkäten görs i oktober.}"),
+        ("  i: saknas", "Skriv i: {saknas: Varför", "  i: {saknas: Underlag fattas.}"),
+        ("  i: ”90”", "Skriv 90", "  i: 90"),
+        ("  i: “12,5”", "Skriv 12.5", "  i: 12.5"),
+        ("  klarnar: 15/6 2020", "Skriv 2020-06-15", "  klarnar: 2020-06-15"),
+        ("  klarnar: 15 juni 2020", "Skriv 2020-06-15", "  klarnar: 2020-06-15"),
+        ("  klarnar: den 1 feb 2020", "Skriv 2020-02-01", "  klarnar: 2020-02-01"),
+        ("  klarnar: 2020-6-1", "Skriv 2020-06-01", "  klarnar: 2020-06-01"),
+        ("  klarnar: 1.6.2020", "Skriv 2020-06-01", "  klarnar: 2020-06-01"),
+        ("  klarnar: {värde: 15/6 2020}", "Skriv 2020-06-15", "  klarnar: 2020-06-15"),
+    ],
+)
+def test_utfall_skrivna_på_svenska_får_raden_som_rättar_dem(
+    rad: str, råd: str, rättad: str, skriv: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    skriv("planer/plan.yaml", PLAN_MED_TVÅ)
+    for skrivet, väntat in ((rad, råd), (rättad, "")):
+        skriv("planer/u.yaml", UPPFÖLJNING.replace("  annan: 7\n", "").replace("  sist: 8\n", "").format(rad=skrivet))
+        fynd = json.loads(kör_plan("validera", "--format", "json", mapp=tmp_path).ut)["fynd"]
+        råden = [f["råd"] for f in fynd if f["allvar"] == "fel"]
+        assert len(råden) == bool(väntat), fynd
+        assert not väntat or väntat in råden[0]
+
+
+def test_en_enhet_inom_typografiska_citattecken_får_raka(skriv: Callable[[str, str], Path], tmp_path: Path) -> None:
+    skriv("planer/plan.yaml", PLAN_MED_TVÅ.replace('"%"', "”%”"))
+    assert 'Skriv enhet: "%".' in kör_plan("validera", mapp=tmp_path).ut
+
+
+PLAN_MED_TVÅ = """\
+format: 1
+plan: {id: p, namn: N, nämnd: S, år: 2020}
+mål:
+  - id: m
+    nivå: mål
+    namn: M
+    indikatorer:
+      - {id: i, namn: I, enhet: "%", målvärde: {minst: 85}}
+      - {id: klarnar, namn: K, målvärde: {klart: 2020-12}}
+"""

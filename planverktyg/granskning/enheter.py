@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.modell.byggsten import CITATTECKEN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -68,5 +70,6 @@ def _vanlig(enhet: str) -> Enhet | None:
 
 
 def rätt_skrivsätt(enhet: str) -> str | None:
-    """Hur enheten brukar skrivas, för de vanligaste avvikelserna (`procent` → `%`)."""
-    return _SKRIVS.get(enhet.casefold())
+    """Hur enheten brukar skrivas, för de vanligaste avvikelserna (`procent` → `%`, `”%”` → `%`)."""
+    ren = enhet.strip(CITATTECKEN)
+    return _SKRIVS.get(ren.casefold(), ren if ren != enhet and _vanlig(ren) else None)

@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from planverktyg.modell.grund.svenska import slugga
+from planverktyg.modell.grund.svenska import MÅNADER, slugga
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -157,9 +157,13 @@ def liknar_tal(text: str) -> bool:
     return re.match(r"\s*[+\-\u2212]?\d", text) is not None
 
 
+CITATTECKEN = "”“„»«’\u2018'\""
+"""Tecken som text kan ha fått runt sig i ett ordbehandlingsprogram."""
+
+
 def föreslå_tal(text: str) -> str | None:
-    """Rätt skrivsätt för ett tal skrivet som `12,69`, `3 650`, `25 %` eller `−474`, annars None."""
-    träff = _SKRIVET_TAL.fullmatch(text.strip())
+    """Rätt skrivsätt för ett tal skrivet som `12,69`, `3 650`, `25 %`, `−474` eller `”90”`, annars None."""
+    träff = _SKRIVET_TAL.fullmatch(text.strip().strip(CITATTECKEN))
     if träff is None:
         return None
     tal = re.sub(r"\D", "", träff["tal"]).lstrip("0") or "0"
@@ -225,8 +229,34 @@ Formatversion: TypeAlias = Annotated[Literal[1], BeforeValidator(_inget_sannings
 """Versionen av formatet som dokumentet är skrivet i."""
 
 
+_SIFFERDATUM = re.compile(
+    r"(?P<år>\d{4})[-/.](?P<mån>\d{1,2})[-/.](?P<dag>\d{1,2})"
+    r"|(?P<dag2>\d{1,2})[/.](?P<mån2>\d{1,2})[ /.-] ?(?P<år2>\d{4})"
+    r"|(?:den )?(?P<dag3>\d{1,2})[.]? (?P<ord>[^\W\d_]{3,9})[.]? (?P<år3>\d{4})",
+    re.IGNORECASE,
+)
+
+
+def föreslå_datum(text: str) -> str | None:
+    """Rätt skrivsätt för ett datum skrivet som `15/10 2020`, `15 oktober 2020` eller `2020-6-1`, annars None."""
+    träff = _SIFFERDATUM.fullmatch(text.strip().strip(CITATTECKEN))
+    if träff is None:
+        return None
+    år, dag = (next(träff[f"{namn}{n}"] for n in ("", 2, 3) if träff[f"{namn}{n}"]) for namn in ("år", "dag"))
+    ord_ = (träff["ord"] or "").casefold()
+    månad = (
+        träff["mån"] or träff["mån2"] or next((nr for nr, m in enumerate(MÅNADER, 1) if ord_ and m.startswith(ord_)), 0)
+    )
+    try:
+        return date(int(år), int(månad), int(dag)).isoformat()
+    except ValueError:
+        return None
+
+
 def läs_datum(värde: object) -> date:
     """Datum skrivet `2020-08-31`. Reser ett fel som säger hur det ska se ut."""
+    if isinstance(värde, str) and (förslag := föreslå_datum(värde)) not in {None, värde}:
+        raise fel("STR107", f"Datumet skrivs år-månad-dag, inte {värde}.", f"Skriv {förslag}")
     if isinstance(värde, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", värde):
         try:
             return date.fromisoformat(värde)

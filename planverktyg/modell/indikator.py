@@ -15,6 +15,7 @@ from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_va
 from typing_extensions import override
 
 from planverktyg.modell.byggsten import (
+    CITATTECKEN,
     DATUM_MÖNSTER,
     ORD_MÖNSTER,
     Datum,
@@ -28,6 +29,8 @@ from planverktyg.modell.byggsten import (
     Text,
     Textlista,
     fel,
+    föreslå_datum,
+    föreslå_tal,
     liknar_tal,
     läs_datum,
     talfel,
@@ -47,9 +50,11 @@ def _tolka_värde(värde: object) -> Decimal | date | str:
     if isinstance(värde, Decimal):
         return värde
     if isinstance(värde, str) and värde.strip():
-        if _LIKNAR_DATUM.fullmatch(värde):
+        if _LIKNAR_DATUM.fullmatch(värde) or föreslå_datum(värde):
             return läs_datum(värde)
         if liknar_tal(värde):
+            raise talfel(värde)
+        if föreslå_tal(värde) and värde.strip()[0] in CITATTECKEN:
             raise talfel(värde)
         return värde.strip()
     if isinstance(värde, bool):

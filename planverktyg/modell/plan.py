@@ -154,7 +154,7 @@ def _kort_text(värde: Any) -> Any:
     return {"text": värde} if isinstance(värde, str) else värde
 
 
-_TEXT_SCHEMA = {"type": "string", "minLength": 1}
+_TEXT_SCHEMA = {"type": "string", "pattern": r"\S"}
 
 
 class Uppdrag(Del):

@@ -11,6 +11,7 @@ from planverktyg.granskning.regel import aktregel, föreslå, träff
 from planverktyg.granskning.uppgifter import Art, art, gränser, målvillkor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal, versal
+from planverktyg.modell.indikator import FRÅNVARO
 from planverktyg.modell.villkor import skriv_med_enhet
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ def fel_art(vandring: Vandring) -> Iterator[Träff]:
 
 def _fel_art(uppgift: Uppgift, art_: Art) -> tuple[str, str] | None:
     värde, indikator = uppgift.värde, uppgift.punkt.indikator
+    if värde in FRÅNVARO and värde not in (indikator.steg or {}):
+        råd = f"Skriv {indikator.id}: {{{värde}: Varför, och när det kommer.}}"
+        return f"{_vad(uppgift)}, utan att det sägs varför.", råd
     if art_ is Art.STEG:
         return _fel_steg(uppgift)
     if art_ is Art.TAL and not isinstance(värde, Decimal):
