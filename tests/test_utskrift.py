@@ -286,3 +286,70 @@ def test_ett_filnamn_som_inte_är_utf_8_ger_ändå_giltiga_rapporter(
         körning = kör_plan("validera", "--format", format_, mapp=tmp_path)
         assert (körning.kod, körning.fel) == (1, ""), format_
         assert "STR110" in körning.ut
+
+
+# --- Text: en lång lista ---------------------------------------------------------------------------
+
+SAMMA = [
+    VARNING._replace(plats=Plats("p/a.yaml", rad, 1, 3), text=f"Målvärde saknas för {id_}.")
+    for rad, id_ in ((9, "ett"), (12, "två"), (30, "tre"))
+]
+
+
+def test_det_värsta_står_först_och_samma_sak_sägs_en_gång_med_sina_ställen() -> None:
+    text = _skriv(Format.TEXT, _granskat(NOTIS, *SAMMA, SAMMA[2]._replace(plats=Plats("p/a.yaml", 31)), FEL))
+    assert [rad for rad in text.splitlines() if rad.startswith(("p/", "  Också"))] == [
+        "p/a.yaml:3:5 fel REF201",
+        "p/a.yaml:9:1 varning IND301",
+        "  Också på rad 12 (i1): Målvärde saknas för två.",
+        "  Också på rad 30 (i1) och 31 (i1): Målvärde saknas för tre.",
+        "p/b.yaml:1:1 notis EKO802",
+    ]
+
+
+def test_kort_är_en_rad_per_fynd() -> None:
+    text = "".join(skriv_fynd([_granskat(FEL, VARNING)], Format.TEXT, bredd=80, färg=False, kort=True))
+    assert text == (
+        "p/a.yaml:3:5: fel REF201 Id:t hot finns två gånger. Se rad 2.\n"
+        "p/a.yaml:9:1: varning IND301 Målvärde saknas.\n"
+        "1 fil kontrollerad: 1 fel och 1 varning.\n"
+    )
+
+
+def test_det_som_inte_visas_räknas_ändå() -> None:
+    text = "".join(
+        skriv_fynd([_granskat(FEL, VARNING, NOTIS)], Format.TEXT, bredd=80, färg=False, kort=True, minst=Allvar.FEL)
+    )
+    assert text.splitlines()[1:] == [
+        "2 filer kontrollerade: 1 fel, 1 varning och 1 notis.",
+        "1 varning och 1 notis visas inte; --allvar notis visar också dem.",
+    ]
+
+
+def test_en_lång_lista_slutar_med_filerna_den_värsta_först() -> None:
+    många = [NOTIS._replace(plats=Plats("p/b.yaml", rad)) for rad in range(1, 12)]
+    rader = _skriv(Format.TEXT, _granskat(*många, FEL)).splitlines()
+    assert rader[-5:] == [
+        "   fel  varning  notis",
+        "     1        –      –  p/a.yaml",
+        "     –        –     11  p/b.yaml",
+        "",
+        "2 filer kontrollerade: 1 fel och 11 notiser.",
+    ]
+
+
+@pytest.mark.parametrize("format_", [f for f in Format if f is not Format.TEXT])
+def test_allvar_gäller_alla_format(format_: Format) -> None:
+    text = "".join(skriv_fynd([_granskat(FEL, NOTIS)], format_, bredd=80, färg=False, minst=Allvar.VARNING))
+    assert "REF201" in text
+    assert "EKO802" not in text or format_ is Format.SARIF  # där står också alla regler
+    assert NOTIS.text not in text
+
+
+def test_allvar_ändrar_inte_slutkoden(tmp_path: Path, skriv: Callable[[str, str], Path]) -> None:
+    skriv("planer/plan.yaml", "format: 1\nplan: {id: p, namn: P, nämnd: N, år: 2020, fel: 1}\n")
+    assert kör_plan("validera", "--allvar", "fel", mapp=tmp_path).kod == 1
+    skriv("planer/plan.yaml", "format: 1\nplan: {id: p, namn: P, nämnd: N, år: 2020}\n")
+    assert kör_plan("validera", "--allvar", "fel", "--strikt", mapp=tmp_path).kod in {0, 1}
+    fel = kör_plan("validera", "--kort", "--format", "json", mapp=tmp_path)
+    assert (fel.kod, fel.fel) == (2, "Bara text kan skrivas kort. Ange --kort eller --format, inte båda.\n")

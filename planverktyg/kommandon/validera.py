@@ -15,6 +15,7 @@ import typer
 from planverktyg.arkiv.urval.planer import planernas_mapp
 from planverktyg.kommandon.granskat.provning import Prövat, pröva
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
+from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.utgivning.fynd import Format, Granskat, skriv
 
@@ -29,6 +30,7 @@ def validera(
     sökvägar: Annotated[
         list[Path] | None, typer.Argument(metavar="SÖKVÄG …", help="Filer eller mappar att kontrollera [planer/].")
     ] = None,
+    *,
     format_: Annotated[
         Format,
         typer.Option(
@@ -36,6 +38,11 @@ def validera(
         ),
     ] = Format.TEXT,
     strikt: Annotated[bool, typer.Option("--strikt", help="Låt även varningar ge slutkod 1.")] = False,
+    allvar: Annotated[
+        Allvar,
+        typer.Option("--allvar", metavar="ALLVAR", help="Visa bara det som är minst så allvarligt: fel, varning."),
+    ] = Allvar.NOTIS,
+    kort: Annotated[bool, typer.Option("--kort", help="Skriv varje fynd på en rad, utan utdrag och råd.")] = False,
     undantag: Annotated[
         bool, typer.Option("--undantag", help="Visa undantagen i stället för fynden: skälet, och om de behövs.")
     ] = False,
@@ -56,6 +63,9 @@ def validera(
     if undantag and format_ is not Format.TEXT:
         skriv_fel("Undantagen visas bara som text. Ange --undantag eller --format, inte båda.")
         return 2
+    if kort and format_ is not Format.TEXT:
+        skriv_fel("Bara text kan skrivas kort. Ange --kort eller --format, inte båda.")
+        return 2
     prövade = _bara_nya(rötter, bas) if bas else pröva(rötter)
     if prövade is None:
         return 2
@@ -65,7 +75,12 @@ def validera(
         return 2
     alla = chain([första], prövade)
     bredd = shutil.get_terminal_size().columns
-    return _visa_undantag(alla, bredd) if undantag else _visa_fynd(alla, format_, bredd, strikt=strikt)
+    if undantag:
+        return _visa_undantag(alla, bredd)
+    räknat: Counter[str] = Counter()
+    for bit in skriv(_räknade(alla, räknat), format_, bredd=bredd, färg=_färg(), kort=kort, minst=allvar):
+        skriv_ut(bit)
+    return int(räknat["fel"] > 0 or (strikt and räknat["varning"] > 0))
 
 
 def _bara_nya(rötter: list[Path], bas: str) -> Iterator[Prövat] | None:
@@ -78,13 +93,6 @@ def _bara_nya(rötter: list[Path], bas: str) -> Iterator[Prövat] | None:
     except Gitfel as fel:
         skriv_fel(str(fel))
         return None
-
-
-def _visa_fynd(prövade: Iterable[Prövat], format_: Format, bredd: int, *, strikt: bool) -> int:
-    räknat: Counter[str] = Counter()
-    for bit in skriv(_räknade(prövade, räknat), format_, bredd=bredd, färg=_färg()):
-        skriv_ut(bit)
-    return int(räknat["fel"] > 0 or (strikt and räknat["varning"] > 0))
 
 
 def _räknade(prövade: Iterable[Prövat], räknat: Counter[str]) -> Iterator[Granskat]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from planverktyg.modell.grund.fynd import Allvar
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -35,13 +37,23 @@ class Granskat(NamedTuple):
     """Fynd som planen eller kommunen har undantagit."""
 
 
-def skriv(mappar: Iterable[Granskat], format_: Format, *, bredd: int, färg: bool) -> Iterator[str]:
-    """Fynden i det valda formatet. Bredd och färg gäller bara text."""
+def skriv(
+    mappar: Iterable[Granskat],
+    format_: Format,
+    *,
+    bredd: int,
+    färg: bool,
+    kort: bool = False,
+    minst: Allvar = Allvar.NOTIS,
+) -> Iterator[str]:
+    """Fynden som är minst så allvarliga i det valda formatet. Bredd, färg och kort gäller bara text."""
+    if format_ is not Format.TEXT and minst is not Allvar.NOTIS:
+        mappar = _minst_så_allvarliga(mappar, minst)
     match format_:
         case Format.TEXT:
             from planverktyg.utgivning.fynd import terminal
 
-            return terminal.skriv(mappar, bredd=bredd, färg=färg)
+            return terminal.skriv(mappar, bredd=bredd, färg=färg, kort=kort, minst=minst)
         case Format.JSON:
             from planverktyg.utgivning.fynd import json
 
@@ -64,3 +76,8 @@ def skriv(mappar: Iterable[Granskat], format_: Format, *, bredd: int, färg: boo
             return junit.skriv(mappar)
         case _:
             assert_never(format_)
+
+
+def _minst_så_allvarliga(mappar: Iterable[Granskat], minst: Allvar) -> Iterator[Granskat]:
+    visas = tuple(Allvar)[: tuple(Allvar).index(minst) + 1]
+    return (mapp._replace(fynd=[f for f in mapp.fynd if f.allvar in visas]) for mapp in mappar)

@@ -1,4 +1,8 @@
-"""Fynd för människor: plats, text, raden med stället markerat, och rådet. Färg bara på en terminal."""
+"""Fynd för människor: plats, text, raden med stället markerat, och rådet. Färg bara på en terminal.
+
+Inom en mapp står det värsta först, och det som sägs på flera ställen i en fil sägs en gång med alla ställena. Sist står
+hur många fynd varje fil har, den värsta filen först.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,19 @@ from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import antal, räkna_upp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.utgivning.fynd import Granskat
 
 _STIL = {Allvar.FEL: "bold red", Allvar.VARNING: "bold yellow", Allvar.NOTIS: "bold cyan"}
+_FORMER = {Allvar.FEL: ("fel", "fel"), Allvar.VARNING: ("varning", "varningar"), Allvar.NOTIS: ("notis", "notiser")}
+_ALLVAR = tuple(Allvar)
+"""Det värsta först."""
+FÅ_FYND = 10
+"""Färre fynd än så syns på en gång, och behöver ingen tabell över filerna."""
+FLEST_FILER = 20
+"""Så många filer står i tabellen."""
 _LÄSBAR_BREDD = 100
 """Längre rader än så bryts, hur bred terminalen än är."""
 
@@ -23,28 +34,99 @@ Bit = tuple[str, str]
 """Text och Rich-stil."""
 
 
-def skriv(mappar: Iterable[Granskat], *, bredd: int, färg: bool) -> Iterator[str]:
-    """Alla fynd och en sammanfattning. Utan färg används inte Rich alls."""
+def skriv(mappar: Iterable[Granskat], *, bredd: int, färg: bool, kort: bool = False, minst: Allvar) -> Iterator[str]:
+    """Fynden som är minst så allvarliga, och en sammanfattning av alla. Utan färg används inte Rich alls.
+
+    Med `kort` är varje fynd en rad: plats, allvar, kod och text.
+    """
     måla = _färgläggare(bredd) if färg else _utan_färg
-    per_allvar: Counter[Allvar] = Counter()
+    visas = _ALLVAR[: _ALLVAR.index(minst) + 1]
+    per_fil: dict[str, Counter[Allvar]] = {}
     filer = undantagna = 0
     for mapp in mappar:
         filer += len(mapp.filer)
         undantagna += len(mapp.undantagna)
-        per_allvar.update(f.allvar for f in mapp.fynd)
-        yield måla([rad for f in mapp.fynd for rad in (*_fynd(f, bredd), [])])
+        for f in mapp.fynd:
+            per_fil.setdefault(f.plats.fil, Counter())[f.allvar] += 1
+        synliga = [f for allvar in visas for f in mapp.fynd if f.allvar is allvar]
+        if kort:
+            yield måla([_på_en_rad(f) for f in synliga])
+        else:
+            yield måla([rad for grupp in _samla(synliga) for rad in (*_grupp(grupp, bredd), [])])
+    per_allvar = sum(per_fil.values(), Counter())
+    yield måla(_per_fil(per_fil))
     yield måla([[(sammanfatta(per_allvar, filer), "bold")]])
+    yield måla([[(text, "dim")] for text in _det_som_inte_visas(per_allvar, visas, undantagna)])
+
+
+def _det_som_inte_visas(per_allvar: Counter[Allvar], visas: Sequence[Allvar], undantagna: int) -> Iterator[str]:
+    dolda = [allvar for allvar in _ALLVAR if allvar not in visas and per_allvar[allvar]]
+    if dolda:
+        delar = räkna_upp([antal(per_allvar[allvar], *_FORMER[allvar]) for allvar in dolda])
+        yield f"{delar} visas inte; --allvar {dolda[-1]} visar också dem."
     if undantagna:
         sist = "är undantaget" if undantagna == 1 else "är undantagna"
-        yield måla([[(f"{antal(undantagna, 'fynd', 'fynd')} {sist}; plan validera --undantag visar varför.", "dim")]])
+        yield f"{antal(undantagna, 'fynd', 'fynd')} {sist}; plan validera --undantag visar varför."
+
+
+def _per_fil(per_fil: Mapping[str, Counter[Allvar]]) -> list[list[Bit]]:
+    """Tabellen över hur många fynd varje fil har, när de är fler än att de syns på en gång."""
+    if len(per_fil) < 2 or sum(räknat.total() for räknat in per_fil.values()) < FÅ_FYND:
+        return []
+    ordnade = sorted(per_fil.items(), key=lambda par: ([-par[1][allvar] for allvar in _ALLVAR], par[0]))
+    rader: list[list[Bit]] = [[("   fel  varning  notis", "dim")]]
+    for fil, räknat in ordnade[:FLEST_FILER]:
+        rader.append(
+            [
+                *(
+                    (f"{räknat[allvar] or '–':>{bredd}}", _STIL[allvar] if räknat[allvar] else "dim")
+                    for allvar, bredd in zip(_ALLVAR, (6, 9, 7), strict=True)
+                ),
+                (f"  {fil}", ""),
+            ]
+        )
+    if len(ordnade) > FLEST_FILER:
+        rader.append([(f"{'':>24}och {antal(len(ordnade) - FLEST_FILER, 'fil', 'filer')} till med fynd", "dim")])
+    return [*rader, []]
 
 
 def sammanfatta(per_allvar: Mapping[Allvar, int], filer: int) -> str:
     """`3 filer kontrollerade: 1 fel, 2 varningar och 1 notis.`"""
-    former = {Allvar.FEL: ("fel", "fel"), Allvar.VARNING: ("varning", "varningar"), Allvar.NOTIS: ("notis", "notiser")}
-    delar = [antal(per_allvar[allvar], *form) for allvar, form in former.items() if per_allvar[allvar]]
+    delar = [antal(per_allvar[allvar], *form) for allvar, form in _FORMER.items() if per_allvar[allvar]]
     lästa = antal(filer, "fil kontrollerad", "filer kontrollerade")
     return f"{lästa}: {räkna_upp(delar)}." if delar else f"{lästa}: inget att anmärka."
+
+
+def _samla(fynd: Iterable[Fynd]) -> list[list[Fynd]]:
+    """Fynden i sin ordning, med dem som har samma kod och samma råd i samma fil tillsammans."""
+    grupper: dict[tuple[str, str, str], list[Fynd]] = {}
+    for f in fynd:
+        grupper.setdefault((f.plats.fil, f.kod, f.råd), []).append(f)
+    return list(grupper.values())
+
+
+def _grupp(grupp: Sequence[Fynd], bredd: int) -> Iterator[list[Bit]]:
+    """Det första fyndet, och de andra ställena där samma sak gäller."""
+    yield from _fynd(grupp[0], bredd)
+    radbredd = min(bredd, _LÄSBAR_BREDD)
+    per_text: dict[str, list[str]] = {}
+    for f in grupp[1:]:
+        vad = f" ({f.gäller})" if f.gäller and f.gäller not in f.text else ""
+        per_text.setdefault(f.text, []).append(f"{f.plats.rad}{vad}")
+    for text, rader in per_text.items():
+        också = f"Också på rad {räkna_upp(rader)}" + ("." if text == grupp[0].text else f": {text}")
+        for nummer, rad in enumerate(_bryt(också, radbredd - 7)):
+            yield [("  " if nummer == 0 else "       ", ""), (rad, "")]
+
+
+def _på_en_rad(f: Fynd) -> list[Bit]:
+    return [
+        (str(f.plats), "bold"),
+        (": ", ""),
+        (f.allvar.value, _STIL[f.allvar]),
+        (f" {f.kod}", "dim"),
+        (f" {f.text}", ""),
+    ]
 
 
 def _fynd(f: Fynd, bredd: int) -> Iterator[list[Bit]]:
