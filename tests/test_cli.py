@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -196,3 +197,22 @@ def test_en_rapport_till_dev_null_byter_inte_namn() -> None:
     körning = kör_plan("rapport", "2020", "--format", "md", "--ut", os.devnull)
     assert körning.kod == 0
     assert körning.fel.splitlines()[-1] == f"Skrev {os.devnull}"
+
+
+@pytest.mark.parametrize("kommando", KOMMANDON)
+def test_exemplen_i_hjälpen_går_att_köra(kommando: str, tmp_path: Path) -> None:
+    """Den som kopierar ett exempel ur hjälpen får det utfört: här i en kopia av projektets planer, i git."""
+    shutil.copytree(ROT / "planer", tmp_path / "planer")
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    for nummer in range(2):
+        (tmp_path / "planer" / "README").write_text(str(nummer), encoding="utf-8")
+        git(tmp_path, "add", ".")
+        git(tmp_path, "commit", "--quiet", "--message=Planerna")
+    hjälp = kör_plan(kommando, "--help").ut
+    exempel = [rad for rad in hjälp.split("Exempel:\n")[1].split("\n\n")[0].splitlines() if rad]
+    assert len(exempel) >= 2
+    for rad in exempel:
+        program, *argument = shlex.split(rad)
+        assert (program, argument[0]) == ("plan", kommando)
+        körning = kör_plan(*argument, mapp=tmp_path)
+        assert körning.kod == 0, (rad, körning.fel)

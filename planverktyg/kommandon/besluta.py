@@ -57,6 +57,10 @@ def besluta(
 
     Efter det säger plan validera till när planen inte längre är den som beslutades. Beslutet som gällde förut flyttas till
     tidigare beslut; inget annat i filen ändras. Med --delår eller --period gäller det uppföljningen i stället för planen.
+
+    Exempel:
+        plan besluta asn-2020 --datum 2019-10-15 --paragraf 97
+        plan besluta asn-2020 --delår 2 --datum 2020-09-22 --paragraf 81
     """
     try:
         avser = period_ur(delår, period)

@@ -156,11 +156,13 @@ class _Kommando(typer.core.TyperCommand):
         return super().parse_args(ctx, args)
 
     def get_help(self, ctx: Any) -> str:  # noqa: ARG002 - allt som visas finns i kommandot
-        """Hjälpen: användning, vad kommandot gör, argument och flaggor."""
+        """Hjälpen: användning, vad kommandot gör, exempel, argument och flaggor."""
         argument = [p for p in self.params if p.param_type_name == "argument"]
         flaggor = [p for p in self.params if p.param_type_name == "option"]
         former = [_visat(p) if p.required else f"[{_visat(p)}]" for p in argument]
-        rader = [f"Användning: {' '.join(['plan', str(self.name), *former, '[FLAGGOR]'])}", "", str(self.help)]
+        text, _, exempel = str(self.help).partition("\n\nExempel:\n")
+        rader = [f"Användning: {' '.join(['plan', str(self.name), *former, '[FLAGGOR]'])}", "", *_stycken(text)]
+        rader += ["", "Exempel:", *(f"  {rad.strip()}" for rad in exempel.splitlines())]
         if argument:
             rader += ["", "Argument:", *_tabell([(_visat(p), _text(p)) for p in argument])]
         hjälpflagga = ("--help, -h", "Visa den här hjälpen.")
@@ -175,6 +177,19 @@ def _flaggform(parameter: Any) -> str:
 
 def _text(parameter: Any) -> str:
     return str(parameter.help or "")
+
+
+def _stycken(text: str) -> list[str]:
+    """Texten bruten efter terminalens bredd; en rad som är indragen eller en kommentar i en fil står kvar som den är."""
+    import shutil
+    import textwrap
+
+    bredd = max(30, min(shutil.get_terminal_size().columns, 100))
+    rader: list[str] = []
+    for stycke in text.split("\n\n"):
+        löpande, *fasta = re.split(r"\n(?=[# ])", stycke)
+        rader += ["", *textwrap.wrap(löpande, bredd, break_long_words=False, break_on_hyphens=False), *fasta]
+    return rader[1:]
 
 
 def _tabell(rader: list[tuple[str, str]]) -> list[str]:

@@ -20,7 +20,12 @@ def dokument(
     ut: flaggor.Ut = None,
     mallar: flaggor.Mallar = None,
 ) -> int:
-    """Skriv hela plandokumentet så som nämnden beslutar det, i planens egen ordning."""
+    """Skriv hela plandokumentet så som nämnden beslutar det, i planens egen ordning.
+
+    Exempel:
+        plan dokument asn-2020 --ut plan.html
+        plan dokument 2020 --enhet ASN
+    """
     try:
         urval = välj(vad, enhet=enhet, period=None, kräv_uppföljning=False)
     except Urvalsfel as fel:

@@ -24,7 +24,12 @@ def format(  # noqa: A001 - funktionen heter som kommandot
         typer.Argument(metavar="NAMN", help="En del (indikator) eller en nyckel (målvärde). Utelämnat listas delarna."),
     ] = None,
 ) -> int:
-    """Visa formatet: vilka nycklar en del av planen kan ha, vad som kan stå efter dem och vad de betyder."""
+    """Visa formatet: vilka nycklar en del av planen kan ha, vad som kan stå efter dem och vad de betyder.
+
+    Exempel:
+        plan format indikator
+        plan format målvärde
+    """
     import shutil
 
     from planverktyg.arkiv.laddning.slag import SLAG

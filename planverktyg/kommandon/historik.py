@@ -44,6 +44,10 @@ def historik(
     """Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk: när, vilket beslut, från och till.
 
     Planerna följs bakåt och framåt genom föregångare och tidigare id. I git syns varje ändring, med dag och revision.
+
+    Exempel:
+        plan historik hvb-dygn
+        plan historik hvb-dygn --plan asn-2020 --format markdown
     """
     from planverktyg.arkiv.urval.lydelser import läs_lydelser
 

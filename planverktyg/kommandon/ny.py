@@ -78,6 +78,10 @@ def ny(
     """Skapa en kommun, en plan eller en uppföljning: en fil med förklaringar, att fylla i.
 
     I en terminal frågar kommandot efter det som inte sägs. En fil som redan finns skrivs aldrig över.
+
+    Exempel:
+        plan ny plan --nämnd Socialnämnden --år 2021 --kommun tyreso
+        plan ny uppföljning asn-2020 --period helår
     """
     slag = next((s for s in SLAG if slugga(s) == slugga(vad)), None)
     if slag is None:

@@ -32,6 +32,10 @@ def rapport(
     """Skriv uppföljningsrapporten: hur det går med mål, indikatorer, uppdrag, risker och ekonomi.
 
     Är värdena i uppföljningen påhittade (exempel: ja) står det på första sidan och i filens namn.
+
+    Exempel:
+        plan rapport asn-2020 --delår 2 --ut rapport.html
+        plan rapport 2020 --enhet ASN --format md
     """
     try:
         urval = välj(vad, enhet=enhet, period=period_ur(delår, period), kräv_uppföljning=True)

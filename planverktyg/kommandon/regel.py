@@ -21,7 +21,12 @@ def regel(
         str | None, typer.Argument(metavar="KOD", help="Regelns kod, till exempel IND301. Utelämnad listas alla.")
     ] = None,
 ) -> int:
-    """Lista reglerna, eller förklara en av dem: varför den finns, hur det ser ut när den slår till, och rättat."""
+    """Lista reglerna, eller förklara en av dem: varför den finns, hur det ser ut när den slår till, och rättat.
+
+    Exempel:
+        plan regel
+        plan regel IND301
+    """
     import shutil
 
     from planverktyg.granskning.regler import REGLER

@@ -29,6 +29,10 @@ def schema(
 
     Med ett SLAG skrivs det schemat till standard ut. Utan skrivs alla till mappen, och planens första rad pekar ut sitt:
     # yaml-language-server: $schema=../../schema/plan.json
+
+    Exempel:
+        plan schema
+        plan schema plan
     """
     from planverktyg.arkiv.laddning import SLAG
 

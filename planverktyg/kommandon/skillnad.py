@@ -32,6 +32,10 @@ def skillnad(
     """Visa vad en ändring betyder: mål, indikatorer, uppdrag, risker och pengar som är tillagda, borttagna eller ändrade.
 
     Det som försvagar en plan står först. Ingenting checkas ut. Slutkoden är 0 också när något skiljer, om inte --felkod anges.
+
+    Exempel:
+        plan skillnad main
+        plan skillnad HEAD~1 HEAD --format markdown
     """
     from planverktyg.arkiv.git import Gitfel
     from planverktyg.arkiv.urval.versioner import Valfel, välj_versioner

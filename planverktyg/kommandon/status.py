@@ -49,7 +49,12 @@ def status(
         typer.Option("--tråd", "--trad", help="Visa den röda tråden: vad som leder till varje överordnat mål."),
     ] = False,
 ) -> int:
-    """Visa målträdet med bedömning, grad, trend och täckning, och vad som fattas innan rapporten kan skrivas."""
+    """Visa målträdet med bedömning, grad, trend och täckning, och vad som fattas innan rapporten kan skrivas.
+
+    Exempel:
+        plan status 2020 --delår 2
+        plan status asn-2020 --delår 2 --mål hvb-dygn
+    """
     if tråd and mål is not None:
         skriv_fel("Ange --tråd eller --mål, inte båda.")
         return 2

@@ -81,6 +81,10 @@ def utfall(
 
     Utan period skrivs det i den senaste uppföljningen. Finns ingen för perioden skapas den. Ett värde som inte passar
     indikatorn skrivs inte, och kommandot säger varför.
+
+    Exempel:
+        plan utfall asn-2020 hvb-dygn 1890 --delår 2 --prognos 2700
+        plan utfall asn-2020 sjukfranvaro-kort --delår 2 --ej-mätt "Mäts i oktober."
     """
     from planverktyg.arkiv.ingrepp import Vägran
     from planverktyg.blanketter.svarsrad import hitta_rad, tolka_svar

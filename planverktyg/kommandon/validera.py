@@ -54,6 +54,10 @@ def validera(
     """Kontrollera planer, uppföljningar och husregler: struktur, hänvisningar, målvärden, tider, risker och summor.
 
     Alla fynd i alla filer visas på en gång, med fil, rad, kolumn och hur man rättar. Slutkoden är 1 när det finns fel.
+
+    Exempel:
+        plan validera
+        plan validera planer/tyreso --allvar varning
     """
     rötter = sökvägar or [planernas_mapp()]
     for rot in rötter:
