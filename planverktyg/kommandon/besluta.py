@@ -10,7 +10,7 @@ import typer
 
 from planverktyg.arkiv.urval.planer import Urvalsfel, period_ur, välj
 from planverktyg.kommandon.terminal import flaggor
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import byt_innehåll, skriv_fel, skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _skriv_in(dokument: Dokument[Any], fält: dict[str, Any], *, prova: bool) ->
     from planverktyg.modell.fingeravtryck import gällande, ändrade_delar
 
     fil = Path(dokument.fil)
-    källa = fil.read_bytes()
+    källa = _källan(dokument)
     beslut, flyttas = nytt_beslut(dokument.modell, fält)
     förut = gällande(dokument.modell)
     if flyttas and förut and förut.fingeravtryck and ändrade_delar(dokument.modell, förut.fingeravtryck) == []:
@@ -143,11 +143,20 @@ def _skriv_in(dokument: Dokument[Any], fält: dict[str, Any], *, prova: bool) ->
     if prova:
         skriv_fel(f"Inget är skrivet i {fil}.")
         return 0
-    if fil.read_bytes() != källa:
-        raise Urvalsfel(f"{fil} ändrades av någon annan under tiden. Inget är skrivet; kör kommandot igen.")
-    skriv_fil(fil, ny)
+    byt_innehåll(fil, källa, ny)
     skriv_fel(f"Skrev {fil}")
     return 0
+
+
+def _källan(dokument: Dokument[Any]) -> bytes:
+    """Filens byte, som ska vara de som dokumentet lästes ur: annars gäller fingeravtrycket något annat."""
+    from planverktyg.arkiv.syntax import läs
+
+    källa = Path(dokument.fil).read_bytes()
+    träd, _ = läs(källa, dokument.fil)
+    if träd is None or träd.text != dokument.träd.text:
+        raise Urvalsfel(f"{dokument.fil} ändrades av någon annan under tiden. Inget är skrivet; kör kommandot igen.")
+    return källa
 
 
 def _ändrade_rader(före: bytes, efter: bytes) -> Iterator[str]:

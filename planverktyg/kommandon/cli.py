@@ -15,7 +15,7 @@ import typer
 import typer.core
 
 from planverktyg import __version__
-from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, skriv_fel
+from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, skriv_fel, skäl
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ def kör(argv: Sequence[str]) -> int:
     except KanInteSkriva as fel:
         skriv_fel(str(fel))
         return 2
+    except OSError as fel:  # disken eller namnet, inte verktyget
+        skriv_fel(f"{f'{fel.filename}: ' if fel.filename else ''}{skäl(fel)}")
+        return 2
     except Exception as fel:  # yttersta gränsen: användaren ska aldrig se en traceback
         if os.environ.get("PLAN_DETALJER"):
             raise
@@ -64,6 +67,9 @@ def kör(argv: Sequence[str]) -> int:
 
 
 def _kör(argv: Sequence[str]) -> int:
+    if fel := next(filter(None, map(_oläsligt, argv)), None):
+        skriv_fel(fel)
+        return 2
     valt = next((ord_ for ord_ in argv if not ord_.startswith("-")), None)
     if valt is None:
         if set(argv) <= {"--help", "-h"}:
@@ -78,6 +84,17 @@ def _kör(argv: Sequence[str]) -> int:
         return 2
     plats = list(argv).index(valt)
     return _kör_kommando(valt, [*argv[:plats], *argv[plats + 1 :]])
+
+
+def _oläsligt(ord_: str) -> str:
+    """Varför argumentet inte kan vara text, eller tomt. Namnet på något som finns får vara skrivet hur som helst."""
+    if ord_.isprintable() or ("\0" not in ord_ and os.path.lexists(ord_.partition("=")[2] or ord_)):
+        return ""
+    if any("\ud800" <= tecken <= "\udfff" for tecken in ord_):
+        return f"Argumentet {ord_!a} är inte UTF-8. Ställ in terminalen på UTF-8 och skriv det igen."
+    if any((ord(tecken) < 32 and tecken not in "\n\t") or 127 <= ord(tecken) < 160 for tecken in ord_):
+        return f"Argumentet {ord_!a} innehåller ett styrtecken, som inte kan stå i en plan. Skriv det utan."
+    return ""
 
 
 def _kör_kommando(namn: str, argument: list[str]) -> int:

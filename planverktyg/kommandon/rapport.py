@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj
 from planverktyg.kommandon.terminal import flaggor
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, skriv_fel, skriv_fil, skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ def _spara(valda: tuple[Val, ...], texter: list[str], ut: Path) -> None:
     """Skriver en fil per plan och säger var, och varför den heter annorlunda än `--ut`."""
     from planverktyg.utgivning.format import filnamn
 
+    if ut.is_dir() or not ut.name:
+        raise KanInteSkriva(f"{ut} är en mapp. Ange filen som ska skrivas, till exempel --ut {ut / 'rapport.md'}")
     fast_namn = ut.exists() and not ut.is_file()  # /dev/null kan inte heta något annat
     flera = len(valda) > 1 and not fast_namn
     if flera:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_fel, skriv_fil, skriv_ut
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def schema(
     if not ut.parent.is_dir():
         skriv_fel(f"Mappen {ut.parent} finns inte.")
         return 2
-    ut.mkdir(exist_ok=True)
+    skapa_mapp(ut)
     for namn, fil in FILER.items():
         skriv_fil(ut / fil, som_text(SLAG[namn]).encode())
         skriv_fel(f"Skrev {ut / fil}")

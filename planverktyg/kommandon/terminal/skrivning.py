@@ -5,43 +5,105 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
+import stat
 import sys
 import tempfile
+import time
 from pathlib import Path
 
+from planverktyg.kommandon.terminal.ensamratt import Upptagen, ensam_i
+from planverktyg.kommandon.terminal.skrivmal import KanInteSkriva, skrivmål
 
-class KanInteSkriva(Exception):
-    """Filen kunde inte skrivas. Texten säger varför; den gamla filen är orörd."""
+__all__ = ["KanInteSkriva", "byt_innehåll", "skapa_mapp", "skriv_fel", "skriv_fil", "skriv_ny_fil", "skriv_ut", "skäl"]
+
+_TILLFÄLLIG = ".plan-skriver-"
+_GAMMALT = 3600
+"""Sekunder efter vilka en tillfällig fil är övergiven."""
 
 
-def skriv_fil(fil: Path, innehåll: bytes, *, ny: bool = False) -> None:
+def skriv_fil(fil: Path, innehåll: bytes, *, ny: bool = False, gammalt: bytes | None = None) -> None:
     """Skriver filen i ett steg: antingen står hela det nya innehållet där, eller det gamla.
 
-    En länk följs till sin fil. Med `ny` skrivs aldrig en fil över som redan finns.
-    Reser `KanInteSkriva` när disken är full, mappen saknas eller rättigheter fattas.
+    En länk följs till sin fil, om den ligger kvar i mappen. Med `ny` skrivs aldrig en fil över som redan finns, och med
+    `gammalt` aldrig en som innehåller något annat. Filens rättigheter, ägare och grupp är desamma efteråt.
+    Reser `KanInteSkriva` när disken är full, mappen saknas, rättigheter fattas, filen är skrivskyddad eller en länk leder ut.
     """
-    mål = fil.resolve()
     tillfällig: Path | None = None
     try:
+        mål = skrivmål(fil)
         if mål.exists() and not mål.is_file() and not mål.is_dir():  # /dev/null, ett rör: går inte att byta ut
             mål.write_bytes(innehåll)
             return
-        with tempfile.NamedTemporaryFile(dir=mål.parent, prefix=f".{mål.name}.", delete=False) as öppen:
+        with tempfile.NamedTemporaryFile(dir=mål.parent, prefix=_TILLFÄLLIG, delete=False) as öppen:
             tillfällig = Path(öppen.name)
             öppen.write(innehåll)
             öppen.flush()
             os.fsync(öppen.fileno())
-        tillfällig.chmod(mål.stat().st_mode & 0o777 if mål.exists() else 0o666 & ~_umask())
-        if ny:
-            _flytta_till_ledig_plats(tillfällig, mål)
-        else:
-            tillfällig.replace(mål)
+        with ensam_i(mål.parent):
+            _städa(mål.parent)
+            tillfällig.chmod(0o666 & ~_umask())
+            if not ny:
+                _ge_samma_egenskaper(tillfällig, mål, fil)
+            if gammalt is not None:
+                _kräv_oförändrad(mål, gammalt, fil)
+            if ny:
+                _flytta_till_ledig_plats(tillfällig, mål)
+            else:
+                tillfällig.replace(mål)
     except BaseException as fel:  # även Ctrl-C: ingen halv fil får ligga kvar
         if tillfällig is not None:
             tillfällig.unlink(missing_ok=True)
-        if isinstance(fel, OSError):
-            raise KanInteSkriva(f"{fil} kunde inte skrivas: {_skäl(fel)}") from fel
+        if isinstance(fel, Upptagen):
+            raise KanInteSkriva(
+                f"{fil} kunde inte skrivas: någon annan skriver i mappen just nu. Kör kommandot igen."
+            ) from None
+        if isinstance(fel, OSError | ValueError):
+            raise KanInteSkriva(f"{fil} kunde inte skrivas: {skäl(fel)}") from fel
         raise
+
+
+def _ge_samma_egenskaper(tillfällig: Path, mål: Path, fil: Path) -> None:
+    """Ger den nya filen den gamlas rättigheter, ägare och grupp. Reser `KanInteSkriva` när något skulle gå förlorat."""
+    if not mål.exists():
+        return
+    förut, nu = mål.stat(), tillfällig.stat()
+    if not stat.S_ISREG(förut.st_mode):
+        return  # en mapp: bytet säger vad som är fel
+    if not (förut.st_mode & 0o222 and os.access(mål, os.W_OK)):
+        raise KanInteSkriva(f"{fil} kunde inte skrivas: den är skrivskyddad.")
+    if förut.st_nlink > 1:
+        raise KanInteSkriva(
+            f"{fil} kunde inte skrivas: den är hårt länkad till en fil till, som inte skulle följa med."
+        )
+    shutil.copystat(mål, tillfällig)
+    os.utime(tillfällig)
+    if (förut.st_uid, förut.st_gid) != (nu.st_uid, nu.st_gid) and sys.platform != "win32":
+        try:
+            os.chown(tillfällig, förut.st_uid, förut.st_gid)
+        except PermissionError:
+            råd = "Den som äger filen får skriva i den, eller så kopierar du den och lägger tillbaka kopian."
+            raise KanInteSkriva(f"{fil} kunde inte skrivas: den skulle byta ägare eller grupp. {råd}") from None
+        tillfällig.chmod(stat.S_IMODE(förut.st_mode))  # chown tar bort en del
+
+
+def _kräv_oförändrad(mål: Path, gammalt: bytes, fil: Path) -> None:
+    try:
+        oförändrad = mål.read_bytes() == gammalt
+    except OSError as fel:
+        raise KanInteSkriva(f"{fil} kunde inte läsas: {skäl(fel)}") from fel
+    if not oförändrad:
+        raise KanInteSkriva(f"{fil} ändrades av någon annan under tiden. Inget är skrivet; kör kommandot igen.")
+
+
+def _städa(mapp: Path) -> None:
+    """Tar bort det som en körning som dödades för länge sedan lämnade efter sig."""
+    gräns = time.time() - _GAMMALT
+    with contextlib.suppress(OSError):
+        for kvar in mapp.glob(f"{_TILLFÄLLIG}*"):
+            läge = kvar.lstat()
+            if stat.S_ISREG(läge.st_mode) and läge.st_mtime < gräns:
+                kvar.unlink(missing_ok=True)
 
 
 def _flytta_till_ledig_plats(tillfällig: Path, mål: Path) -> None:
@@ -57,6 +119,14 @@ def _flytta_till_ledig_plats(tillfällig: Path, mål: Path) -> None:
     tillfällig.unlink(missing_ok=True)
 
 
+def skapa_mapp(mapp: Path) -> None:
+    """Skapar mappen om den inte finns. Reser `KanInteSkriva`, också när en länk leder ut ur projektet."""
+    try:
+        skrivmål(mapp).mkdir(exist_ok=True)
+    except (OSError, ValueError) as fel:
+        raise KanInteSkriva(f"Mappen {mapp} kunde inte skapas: {skäl(fel)}") from fel
+
+
 def skriv_ny_fil(fil: Path, innehåll: bytes) -> None:
     """Skriver en fil som inte finns, med mapparna som den behöver. Går det inte lämnas ingenting efter.
 
@@ -64,6 +134,7 @@ def skriv_ny_fil(fil: Path, innehåll: bytes) -> None:
     """
     skapade: list[Path] = []
     try:
+        skrivmål(fil)
         for mapp in reversed([mapp for mapp in fil.absolute().parents if not mapp.exists()]):
             mapp.mkdir()
             skapade.append(mapp)
@@ -72,8 +143,8 @@ def skriv_ny_fil(fil: Path, innehåll: bytes) -> None:
         for mapp in reversed(skapade):
             with contextlib.suppress(OSError):
                 mapp.rmdir()
-        if isinstance(fel, OSError):
-            raise KanInteSkriva(f"{fil} kunde inte skrivas: {_skäl(fel)}") from fel
+        if isinstance(fel, OSError | ValueError):
+            raise KanInteSkriva(f"{fil} kunde inte skrivas: {skäl(fel)}") from fel
         raise
 
 
@@ -82,16 +153,7 @@ def byt_innehåll(fil: Path, gammalt: bytes, nytt: bytes) -> None:
 
     Reser `KanInteSkriva`, också när filen är skrivskyddad: att byta ut den går ändå, men det är inte meningen.
     """
-    try:
-        skrivbar = fil.stat().st_mode & 0o222 and os.access(fil, os.W_OK)
-        oförändrad = fil.read_bytes() == gammalt
-    except OSError as fel:
-        raise KanInteSkriva(f"{fil} kunde inte läsas: {_skäl(fel)}") from fel
-    if not skrivbar:
-        raise KanInteSkriva(f"{fil} kunde inte skrivas: den är skrivskyddad.")
-    if not oförändrad:
-        raise KanInteSkriva(f"{fil} ändrades av någon annan under tiden. Inget är skrivet; kör kommandot igen.")
-    skriv_fil(fil, nytt)
+    skriv_fil(fil, nytt, gammalt=gammalt)
 
 
 def _umask() -> int:
@@ -100,7 +162,10 @@ def _umask() -> int:
     return mask
 
 
-def _skäl(fel: OSError) -> str:
+def skäl(fel: OSError | ValueError) -> str:
+    """Varför filsystemet sade nej, på svenska."""
+    if not isinstance(fel, OSError):
+        return "namnet går inte att använda."
     return {
         errno.ENOENT: "mappen finns inte.",
         errno.ENOTDIR: "mappen finns inte.",
@@ -109,7 +174,9 @@ def _skäl(fel: OSError) -> str:
         errno.EROFS: "disken är skrivskyddad.",
         errno.ENOSPC: "disken är full.",
         errno.EISDIR: "det är en mapp.",
-        errno.EEXIST: "den finns redan, och skrivs aldrig över. Välj en annan fil med --ut.",
+        errno.ENAMETOOLONG: "namnet är för långt.",
+        errno.ELOOP: "länken leder tillbaka till sig själv.",
+        errno.EEXIST: "den finns redan, och skrivs aldrig över. Välj ett annat namn med --ut.",
     }.get(fel.errno or 0, fel.strerror or "okänt fel.")
 
 
@@ -126,7 +193,7 @@ def skriv_ut(text: str) -> None:
     except OSError as fel:
         with contextlib.suppress(OSError):  # det som ligger kvar i bufferten ska inte skrivas en gång till
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise KanInteSkriva(f"Utskriften kunde inte skrivas: {_skäl(fel)}") from fel
+        raise KanInteSkriva(f"Utskriften kunde inte skrivas: {skäl(fel)}") from fel
 
 
 def skriv_fel(text: str) -> None:
