@@ -15,7 +15,7 @@ import typer
 import typer.core
 
 from planverktyg import __version__
-from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, skriv_fel, skäl
+from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, skriv_fel, skriv_ut, skäl
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
@@ -70,6 +70,15 @@ def _kör(argv: Sequence[str]) -> int:
     if fel := next(filter(None, map(_oläsligt, argv)), None):
         skriv_fel(fel)
         return 2
+    if argv[:1] == ["--komplettera"]:
+        from planverktyg.kommandon.terminal.komplettering import förslag
+
+        skriv_ut("".join(f"{ord_}\n" for ord_ in förslag(argv[1:], KOMMANDON, _kommando)))
+        return 0
+    if argv[:1] == ["--install-completion"]:
+        from planverktyg.kommandon.terminal.komplettering import installera
+
+        return installera(argv[1] if argv[1:] else os.environ.get("SHELL", ""))
     valt = next((ord_ for ord_ in argv if not ord_.startswith("-")), None)
     if valt is None:
         if set(argv) <= {"--help", "-h"}:
@@ -98,17 +107,22 @@ def _oläsligt(ord_: str) -> str:
 
 
 def _kör_kommando(namn: str, argument: list[str]) -> int:
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    funktion = getattr(import_module(f"planverktyg.kommandon.{namn}"), namn)
-    app.command(name=namn, cls=_Kommando, context_settings={"help_option_names": ["--help", "-h"]})(funktion)
     try:
-        utfall = app(args=argument, prog_name=f"plan {namn}", standalone_mode=False)
+        utfall = _kommando(namn)(args=argument, prog_name=f"plan {namn}", standalone_mode=False)
     except _Användningsfel as fel:  # type: ignore[misc]  # klassen hämtas ur Typers egen hierarki
         skriv_fel(f"{_på_svenska(fel)}\nplan {namn} --help visar hur kommandot används.")
         return 2
     if utfall == 130:  # så säger Typer att Ctrl-C trycktes
         raise KeyboardInterrupt
     return utfall if isinstance(utfall, int) else 0
+
+
+def _kommando(namn: str) -> Any:
+    """Kommandot, läst ur sin fil."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    funktion = getattr(import_module(f"planverktyg.kommandon.{namn}"), namn)
+    app.command(name=namn, cls=_Kommando, context_settings={"help_option_names": ["--help", "-h"]})(funktion)
+    return typer.main.get_command(app)
 
 
 def _på_svenska(fel: Any) -> str:
@@ -158,6 +172,7 @@ def _hjälp() -> str:
         f"Kommandon:\n{rader}\n\n"
         "  plan KOMMANDO --help visar hur ett kommando används.\n"
         "  plan --version visar versionen.\n"
+        "  plan --install-completion låter tabb fylla i kommandon, planer, perioder och indikatorer.\n"
     )
 
 
