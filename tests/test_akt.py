@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planverktyg.arkiv.akt import Akt, Mapp, lista_planer, läs_mappar, läs_planens_mapp
+from planverktyg.arkiv.akt import Akt, Arkiv, Mapp, läs_mappar, läs_planens_mapp
 from tests.conftest import ROT, kör_plan
 
 if TYPE_CHECKING:
@@ -136,19 +136,24 @@ def test_husregler_ovanför_projektets_rot_läses_inte(skriv: Skriv, läs: Calla
 def test_trasiga_husregler_ovanför_blir_aldrig_tyst_förvalen(
     trasigt: str, skriv: Skriv, läs: Callable[..., dict[str, Mapp]]
 ) -> None:
-    """En rapport med fel gränser är värre än ingen rapport: fynden följer med akten."""
+    """En rapport med fel gränser är värre än ingen rapport: fynden följer med mappen."""
     skriv("planer/kommun.yaml", trasigt)
     fil = skriv("planer/asn/plan.yaml", plan("asn-2020"))
     for mapp in (läs("planer/asn")["planer/asn"], läs_planens_mapp(fil, fil.parent)):
-        assert {f.plats.fil for f in mapp.fynd} == {"planer/kommun.yaml"}
-        assert {f.allvar for f in mapp.fynd} == {"fel"}
+        assert {f.plats.fil for f in mapp.husreglernas_fynd} == {"planer/kommun.yaml"}
+        assert {f.allvar for f in mapp.husreglernas_fynd} == {"fel"}
 
 
-def test_fynden_i_ärvda_husregler_visas_en_gång(skriv: Skriv, läs: Callable[..., dict[str, Mapp]]) -> None:
-    skriv("planer/kommun.yaml", KOMMUN + "nivåer: mål\n")
+@pytest.mark.parametrize("vad", ["planer", "planer/tyreso", "planer/tyreso/asn", "planer/tyreso/asn/plan.yaml"])
+@pytest.mark.parametrize("var", ["", "planer/", "planer/tyreso/"])
+def test_felen_i_ärvda_husregler_visas_en_gång(vad: str, var: str, skriv: Skriv, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    skriv(f"{var}kommun.yaml", KOMMUN + "nivåer: mål\n")
     skriv("planer/tyreso/asn/plan.yaml", plan("asn-2020"))
     skriv("planer/tyreso/bun/plan.yaml", plan("bun-2020"))
-    assert len(fynden(läs("planer/tyreso"))) == 1
+    körning = kör_plan("validera", vad, mapp=tmp_path)
+    assert körning.kod == 1
+    assert körning.ut.count(f"{var}kommun.yaml:3:9 fel STR103") == 1, körning.ut
 
 
 def test_en_länk_till_gemensamma_husregler_inom_projektet(skriv: Skriv, läs: Callable[..., dict[str, Mapp]]) -> None:
@@ -260,7 +265,7 @@ def test_planlistan_läser_bara_huvudena(skriv: Skriv, läs: Callable[..., dict[
     skriv("asn/d2.yaml", uppföljning("asn-2020", "2020-08-31"))
     skriv("kommun.yaml", KOMMUN)
     skriv("bun/plan.yaml", plan("bun").replace("2020", "{från: 2019, till: 2022}").replace(", kortnamn: N", ""))
-    assert [(p.fil.as_posix(), p.id, p.kortnamn, p.från, p.till) for p in lista_planer(Path())] == [
+    assert [(p.fil.as_posix(), p.id, p.kortnamn, p.från, p.till) for p in Arkiv().planer(Path())] == [
         ("asn/plan.yaml", "asn-2020", "N", 2020, 2020),
         ("bun/plan.yaml", "bun", "", 2019, 2022),
     ]
@@ -275,7 +280,7 @@ def test_en_plan_utan_läsbart_år_står_i_listan_för_alla_år(
 ) -> None:
     """Annars skulle `plan rapport 2020` tyst sakna en nämnd. Den som läser mappen får veta vad som är fel."""
     skriv("plan.yaml", f"format: 1\n{huvud}\n")
-    (post,) = lista_planer(Path())
+    (post,) = Arkiv().planer(Path())
     assert (post.från, post.till, post.namn) == (0, 9999, "plan.yaml")
     assert fynden(läs())
 
@@ -292,7 +297,7 @@ def test_en_rapport_saknar_aldrig_tyst_en_nämnd(skriv: Skriv, tmp_path: Path) -
 
 
 def test_projektets_egna_planer() -> None:
-    assert [(post.id, post.från, post.till) for post in lista_planer(ROT / "planer")] == [
+    assert [(post.id, post.från, post.till) for post in Arkiv().planer(ROT / "planer")] == [
         ("ekero-sn-2018-2022", 2018, 2022),
         ("norrkoping-sn-2024", 2024, 2024),
         ("asn-2020", 2020, 2020),

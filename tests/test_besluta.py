@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from planverktyg.arkiv.akt import läs_dokument
+from planverktyg.arkiv.akt import Arkiv
 from planverktyg.modell.fingeravtryck import fingeravtryck
 from tests.conftest import ROT, kör_plan
 
@@ -52,14 +52,14 @@ def besluta(fil: Path, *flaggor: str, datum: str = "2019-10-15") -> Körning:
 
 
 def huvud(fil: Path) -> Any:
-    dokument, fynd = läs_dokument(fil, fil.parent)
+    _, dokument, fynd = Arkiv().dokument(fil)
     assert dokument is not None
-    assert fynd == []
+    assert fynd == ()
     return dokument.modell.plan
 
 
 def märke(fil: Path) -> str:
-    dokument, _ = läs_dokument(fil, fil.parent)
+    dokument = Arkiv().dokument(fil).dokument
     assert dokument is not None
     return fingeravtryck(dokument.modell)
 

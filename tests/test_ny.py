@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from planverktyg.arkiv.akt import läs_dokument
+from planverktyg.arkiv.akt import Arkiv
 from planverktyg.blanketter.yaml.plan import Planhuvud, initialer, skriv_plan
 from planverktyg.blanketter.yaml.yamltext import citera
 from planverktyg.modell.husregler import Husregler, Kommundokument
@@ -46,8 +46,8 @@ def avkommenterat(text: str) -> str:
 
 def test_en_ny_kommun_följer_förvalen(mapp: Path) -> None:
     skapa(mapp, *TYRESÖ)
-    dokument, fynd = läs_dokument(mapp / "planer/tyreso/kommun.yaml", mapp)
-    assert fynd == []
+    _, dokument, fynd = Arkiv().dokument(mapp / "planer/tyreso/kommun.yaml")
+    assert fynd == ()
     assert dokument is not None
     assert isinstance(dokument.modell, Kommundokument)
     assert (dokument.modell.kommun.id, dokument.modell.kommun.namn) == ("tyreso", "Tyresö kommun")
@@ -62,8 +62,8 @@ def test_de_bortkommenterade_husreglerna_är_förvalen(mapp: Path) -> None:
     skapa(mapp, *TYRESÖ)
     fil = mapp / "planer/tyreso/kommun.yaml"
     fil.write_text(avkommenterat(fil.read_text(encoding="utf-8")), encoding="utf-8")
-    dokument, fynd = läs_dokument(fil, mapp)
-    assert fynd == []
+    _, dokument, fynd = Arkiv().dokument(fil)
+    assert fynd == ()
     assert dokument is not None
     for namn in set(Husregler.model_fields) - {"kommun"}:
         förval, läst = getattr(Husregler(), namn), getattr(dokument.modell, namn)
@@ -254,7 +254,7 @@ def test_projektets_planer_får_en_rad_för_allt_som_saknas(plan: Path, mapp: Pa
     shutil.copytree(ROT / "planer", mapp / "planer")
     planmapp = mapp / plan.parent.relative_to(ROT)
     sista = max(fil for fil in planmapp.glob("*.yaml") if fil.name != "plan.yaml")
-    dokument, _ = läs_dokument(sista, mapp)
+    dokument = Arkiv().dokument(sista).dokument
     assert dokument is not None
     huvud = dokument.modell.uppföljning
     sista.unlink()
@@ -344,7 +344,7 @@ def test_exemplen_på_svar_går_att_använda(mapp: Path) -> None:
     huvud = "format: 1\nuppföljning: {plan: asn-2020, period: helår, per: 2020-12-31}\n"
     ifyllt = "\n".join(rad for nyckel, rader in delar.items() if rader for rad in (nyckel, *rader))
     (planmapp / "2020-12-31.yaml").write_text(huvud + ifyllt + "\n", encoding="utf-8")
-    _, fynd = läs_dokument(planmapp / "2020-12-31.yaml", mapp)
+    fynd = Arkiv().dokument(planmapp / "2020-12-31.yaml").fynd
     assert [f.text for f in fynd] == []
 
 

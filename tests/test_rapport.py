@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planverktyg import __version__
-from planverktyg.arkiv.akt import läs_mapp, läs_planens_mapp
+from planverktyg.arkiv.akt import läs_planens_mapp
 from planverktyg.utgivning.format import Format, Formatfel, filnamn, ge_ut, välj_format
 from planverktyg.utgivning.rapport.ekonomi import skriv_avvikelse
 from planverktyg.utgivning.rapport.rapport import EXEMPEL, bygg_rapport
@@ -74,12 +74,9 @@ utfall:
 def bygg_akt(mapp: Path, *dokument: str) -> Akt:
     """Akten för en plan skriven i testet, med sina uppföljningar och husregler. Allt ska gå att läsa."""
     mapp.mkdir(exist_ok=True)
-    filer = []
     for nummer, text in enumerate(dokument):
-        fil = mapp / f"{nummer}.yaml"
-        fil.write_text(text, encoding="utf-8")
-        filer.append(fil)
-    läst = läs_mapp(mapp, filer, mapp, None)
+        (mapp / f"{nummer}.yaml").write_text(text, encoding="utf-8")
+    läst = läs_planens_mapp(mapp / "0.yaml")
     assert not [f for f in läst.fynd if f.allvar == "fel"], läst.fynd
     return läst.akter[0]
 

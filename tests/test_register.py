@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planverktyg.arkiv.akt import Akt, läs_mappar
+from planverktyg.arkiv.akt import Akt, Arkiv, läs_mappar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,8 +71,8 @@ def test_en_föregångare_som_inte_går_att_läsa_är_ingen(skriv: Skriv, akt: C
         pytest.param("planer/nacka/b", "planer/tyreso/a", True, id="en annan kommun under planer"),
         pytest.param("utkast/b", "planer/tyreso/a", False, id="utanför planer"),
         pytest.param("kommunen/b", "kommunen/a", True, id="utan planer: mappen med husreglerna"),
-        pytest.param("utkast/b", "utkast", True, id="utan husregler: mappen som läses"),
-        pytest.param("utkast/b", "utkast/a", False, id="utan husregler: bara mappen som läses"),
+        pytest.param("utkast/b", "utkast", True, id="utan husregler: hela förrådet"),
+        pytest.param("utkast/b", "utkast/a", True, id="utan husregler: hela förrådet, fast bara en mapp läses"),
     ],
 )
 def test_var_andra_planer_söks(skriv: Skriv, akt: Callable[..., Akt], andra: str, rot: str, *, hittas: bool) -> None:
@@ -88,7 +88,7 @@ def test_registret_läser_inget_förrän_någon_frågar(
 ) -> None:
     skriv("planer/a/plan.yaml", plan("a"))
     ensam = akt("a")
-    monkeypatch.setattr("planverktyg.arkiv.akt.register.lista_planer", lambda _: pytest.fail("registret lästes"))
+    monkeypatch.setattr(Arkiv, "planer", lambda *_: pytest.fail("registret lästes"))
     assert ensam.föregångare is None
 
 

@@ -138,14 +138,15 @@ def test_en_ny_och_en_borttagen_plan(f: Förråd) -> None:
     assert ändringar(f, "HEAD") == ["försvagar: borttagen kfn-2020"]
 
 
-def test_husregler_ovanför_sökvägen_räknas_med_men_jämförs_inte(f: Förråd) -> None:
+def test_husregler_ovanför_sökvägen_räknas_med_och_jämförs(f: Förråd) -> None:
+    """De gäller planerna där, och en ändring i dem kan ändra varje bedömning."""
     risk = "risker:\n  - {id: r, text: Risken, sannolikhet: 2, konsekvens: 2}\n"
     kommun = "format: 1\nkommun: {id: k, namn: Kommunen}\nriskmatris: {tröskel: 4}\n"
     f.spara(kommun=kommun, **{"sn/plan": (PLAN + risk).replace("sn-2020", "sn")})
     f.skriv("planer/kommun.yaml", kommun.replace("Kommunen", "Kommunen AB"))
     f.skriv("planer/sn/plan.yaml", (PLAN + risk.replace("sannolikhet: 2", "sannolikhet: 1")).replace("sn-2020", "sn"))
     assert "gränsen är 4" in kör_plan("skillnad", "HEAD", "planer/sn", mapp=f.mapp).ut
-    assert ändringar(f, "HEAD", "planer/sn") == ["stärker: risk r"]
+    assert ändringar(f, "HEAD", "planer/sn") == ["ändrar: husregel ", "stärker: risk r"]
     assert ändringar(f, "HEAD") == ["ändrar: husregel ", "stärker: risk r"]
 
 

@@ -1,48 +1,237 @@
-"""Var texten kommer ifrån: sökvägar in, filernas byte ut. Arbetsträdet läses, ingenting skrivs.
+"""Var texten kommer ifrån: sökvägar in, filernas byte ut, ur arbetsmappen eller ur minnet (`revision` läser ur git).
 
-Mappar gås igenom i ordning, dolda mappar hoppas över och länkar som leder ut ur mappen läses inte.
+En källa är filerna så som de är under ett kommando: varje fil läses högst en gång. Den som vill se en ändring gör en ny
+källa. Mappar gås igenom i ordning, dolda mappar hoppas över, och länkar som leder ut ur projektet läses inte. Ingenting skrivs.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.arkiv.syntax import STÖRSTA_FIL
 from planverktyg.modell.grund.fynd import Allvar, Fynd
 from planverktyg.modell.grund.plats import Plats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 ÄNDELSER = (".yaml", ".yml")
+PLANMAPP = "planer"
+"""Namnet på mappen som samlar alla planer."""
+_MEST_I_MINNET = 64_000_000
+"""Så många byte sparas. Det som läses därefter läses om när någon frågar igen."""
 
 
-def mappar(rot: Path, gren: str | None = None) -> Iterator[tuple[Path, list[Path]]]:
-    """Varje mapp under roten med sina YAML-filer, uppifrån och ned i bokstavsordning.
+class Innehåll(NamedTuple):
+    """Det som syns i en mapp, i bokstavsordning: namnen på undermapparna och på YAML-filerna."""
 
-    Med `gren` bara roten själv och den undermappen ("" är ingen).
+    mappar: tuple[str, ...] = ()
+    filer: tuple[str, ...] = ()
 
-    En mapp som inte går att öppna kommer sist, som sin egen enda fil: `läs_byte` säger varför.
-    """
-    stängda: list[Path] = []
-    for mapp, undermappar, filer in os.walk(rot, onerror=lambda fel: stängda.append(Path(fel.filename))):
-        undermappar[:] = sorted(
-            namn
-            for namn in undermappar
-            if not namn.startswith(".") and (gren is None or namn == gren or Path(mapp) != rot)
+
+class Källa(ABC):
+    """Filer att läsa. Alla sökvägar in och ut är så som användaren skrev dem, vilken källa det än är."""
+
+    namn: str
+    """Källans namn för en människa: arbetsmappen, HEAD~1."""
+
+    def __init__(self, namn: str) -> None:
+        self.namn = namn
+        self._texter: dict[Path, bytes] = {}
+        self._byte = 0
+
+    @abstractmethod
+    def plats(self, sökväg: Path) -> Path:
+        """Samma sökväg för samma fil, hur den än är skriven."""
+
+    @abstractmethod
+    def innehåll(self, mapp: Path) -> Innehåll | None:
+        """Det som syns i mappen. None när den inte finns eller inte går att öppna."""
+
+    @abstractmethod
+    def är_fil(self, sökväg: Path) -> bool:
+        """Om det finns en fil där."""
+
+    @abstractmethod
+    def ovanför(self, mapp: Path) -> tuple[Path, ...]:
+        """Mappen och mapparna ovanför den till och med projektets rot, den närmaste först."""
+
+    def förråd(self, mapp: Path) -> Path | None:  # noqa: ARG002 - en källa utan förråd behöver inte veta
+        """Roten på git-förrådet som mappen ligger i. None när den inte ligger i något."""
+        return None
+
+    @abstractmethod
+    def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd: ...
+
+    def läs(self, fil: Path) -> tuple[bytes | None, list[Fynd]]:
+        """Filens innehåll, dock inte mer än det som räcker för att se att den är för stor. Det oläsliga blir ett fynd."""
+        plats = self.plats(fil)
+        if plats not in self._texter:
+            hämtat = self._hämta(plats, fil)
+            if isinstance(hämtat, Fynd):
+                return None, [hämtat]
+            if self._byte + len(hämtat) > _MEST_I_MINNET:
+                return hämtat, []
+            self._byte += len(hämtat)
+            self._texter[plats] = hämtat
+        return self._texter[plats], []
+
+    def visa(self, fil: Path) -> str:
+        """Sökvägen så som användaren ser den: från arbetsmappen när filen ligger där, alltid med snedstreck."""
+        return os.path.relpath(fil).replace(os.sep, "/") if _under_arbetsmappen(fil) else fil.as_posix()
+
+    def under(self, sökväg: Path, mapp: Path) -> bool:
+        """Om sökvägen är mappen, eller ligger i eller under den."""
+        return self.plats(sökväg).is_relative_to(self.plats(mapp))
+
+    def är_mapp(self, sökväg: Path) -> bool:
+        """Om det finns en mapp där, som går att öppna."""
+        return self.innehåll(sökväg) is not None
+
+    def yaml_filer(self, mapp: Path) -> list[Path]:
+        """YAML-filerna direkt i mappen."""
+        return [mapp / namn for namn in (self.innehåll(mapp) or Innehåll()).filer]
+
+    def mappar(self, rot: Path, gren: str | None = None) -> Iterator[tuple[Path, list[Path]]]:
+        """Varje mapp under roten med sina YAML-filer, uppifrån och ned i bokstavsordning.
+
+        Med `gren` bara roten själv och den undermappen ("" är ingen).
+
+        En mapp som inte går att öppna kommer sist, som sin egen enda fil: `läs` säger varför.
+        """
+        stängda: list[Path] = []
+        kö = [rot]
+        while kö:
+            mapp = kö.pop()
+            inne = self.innehåll(mapp)
+            if inne is None:
+                stängda.append(mapp)
+                continue
+            if inne.filer:
+                yield mapp, [mapp / namn for namn in inne.filer]
+            valda = inne.mappar if gren is None or mapp != rot else {gren}.intersection(inne.mappar)
+            kö += [mapp / namn for namn in reversed(tuple(valda))]
+        for stängd in stängda:
+            yield stängd, [stängd]
+
+
+class Arbetsmapp(Källa):
+    """Filerna så som de ligger på disken."""
+
+    def __init__(self) -> None:
+        super().__init__("arbetsmappen")
+        self._mappar: dict[Path, Path] = {}
+        self._innehåll: dict[Path, Innehåll | None] = {}
+        self._ovanför: dict[Path, tuple[Path, ...]] = {}
+
+    def plats(self, sökväg: Path) -> Path:
+        """Sökvägen från datorns rot, med mapparnas länkar följda men inte filens egen."""
+        mapp = sökväg.parent
+        if mapp not in self._mappar:
+            self._mappar[mapp] = mapp.resolve()
+        return self._mappar[mapp] / sökväg.name if sökväg.name not in ("", "..") else sökväg.resolve()
+
+    def innehåll(self, mapp: Path) -> Innehåll | None:
+        """Det som syns i mappen. Länkar till mappar är inte med: de kan leda tillbaka."""
+        if mapp not in self._innehåll:
+            self._innehåll[mapp] = _på_disken(mapp)
+        return self._innehåll[mapp]
+
+    def är_fil(self, sökväg: Path) -> bool:
+        """Om det finns något annat än en mapp där."""
+        return sökväg.exists() and not sökväg.is_dir()
+
+    def ovanför(self, mapp: Path) -> tuple[Path, ...]:
+        """Mapparna till och med den som har `.git`; utan git till och med den som `planer` ligger i, annars alla."""
+        if mapp not in self._ovanför:
+            self._ovanför[mapp] = _till_roten(mapp.resolve())
+        return self._ovanför[mapp]
+
+    def förråd(self, mapp: Path) -> Path | None:
+        """Mappen med `.git`."""
+        överst = self.ovanför(mapp)[-1]
+        return överst if (överst / ".git").exists() else None
+
+    def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
+        if fil.is_symlink() and not self._hör_hit(fil.resolve(), plats.parent):
+            return oläslig(self.visa(fil), "Filen är en länk som leder ut ur mappen.", "Lägg själva filen i mappen.")
+        try:
+            läge = fil.stat().st_mode
+            if stat.S_ISDIR(läge):
+                return oläslig(self.visa(fil), "Mappen går inte att öppna.", "Kontrollera mappens rättigheter.")
+            if not stat.S_ISREG(läge):  # ett rör skulle vänta för evigt
+                return oläslig(
+                    self.visa(fil), "Det är ingen vanlig fil.", "Lägg en textfil där, eller byt namn på den."
+                )
+            with fil.open("rb") as öppen:
+                return öppen.read(STÖRSTA_FIL + 1)
+        except OSError as fel:
+            skäl = {
+                "PermissionError": "Du saknar behörighet att läsa filen.",
+                "FileNotFoundError": "Filen finns inte (en länk kan vara bruten).",
+            }.get(type(fel).__name__, "Filen kunde inte läsas från disken.")
+            return oläslig(self.visa(fil), skäl, "Kontrollera filens rättigheter och att den ligger kvar.")
+
+    def _hör_hit(self, mål: Path, mapp: Path) -> bool:
+        """Om det som en länk i mappen pekar på ligger i samma samling planer, eller i samma förråd, och inte är dolt."""
+        ovanför = self.ovanför(mapp)
+        planmapp = next((m for m in ovanför if m.name == PLANMAPP), None)
+        gräns = planmapp or self.förråd(mapp) or mapp
+        return mål.is_relative_to(gräns) and not any(del_.startswith(".") for del_ in mål.relative_to(gräns).parts)
+
+
+class Uppräknad(Källa):
+    """En källa vars alla filer är kända från början: deras platser → det som de känns igen på."""
+
+    def __init__(self, namn: str, filer: Iterable[Path]) -> None:
+        super().__init__(namn)
+        self._mappar: dict[Path, tuple[set[str], set[str]]] = {}
+        self._filer = frozenset(filer)
+        for fil in self._filer:
+            self._mappar.setdefault(fil.parent, (set(), set()))[1].add(fil.name)
+            for mapp in fil.parents:
+                self._mappar.setdefault(mapp.parent, (set(), set()))[0].add(mapp.name)
+
+    def innehåll(self, mapp: Path) -> Innehåll | None:
+        """Det som syns i mappen."""
+        funnet = self._mappar.get(self.plats(mapp))
+        if funnet is None:
+            return None
+        return Innehåll(
+            tuple(sorted(namn for namn in funnet[0] if namn and not namn.startswith("."))),
+            tuple(sorted(namn for namn in funnet[1] if är_yaml(namn))),
         )
-        funna = [Path(mapp, namn) for namn in sorted(filer) if är_yaml(namn)]
-        if funna:
-            yield Path(mapp), funna
-    for stängd in stängda:
-        yield stängd, [stängd]
+
+    def är_fil(self, sökväg: Path) -> bool:
+        """Om det finns en fil där."""
+        return self.plats(sökväg) in self._filer
 
 
-def yaml_filer(mapp: Path) -> list[Path]:
-    """YAML-filerna direkt i mappen."""
-    return sorted(fil for fil in mapp.iterdir() if är_yaml(fil.name) and not fil.is_dir())
+class Minne(Uppräknad):
+    """Filer som finns bara i minnet: sökväg → byte."""
+
+    def __init__(self, namn: str, texter: Mapping[str, bytes]) -> None:
+        self._minne = {Path(fil): text for fil, text in texter.items()}
+        super().__init__(namn, self._minne)
+
+    def plats(self, sökväg: Path) -> Path:
+        """Sökvägen som den är."""
+        return sökväg
+
+    def visa(self, fil: Path) -> str:
+        """Sökvägen som den är, med snedstreck."""
+        return fil.as_posix()
+
+    def ovanför(self, mapp: Path) -> tuple[Path, ...]:
+        """Mappen och alla ovanför."""
+        return mapp, *mapp.parents
+
+    def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
+        return self._minne[plats] if plats in self._minne else oläslig(fil.as_posix(), "Filen finns inte.", "")
 
 
 def är_yaml(namn: str) -> bool:
@@ -50,33 +239,36 @@ def är_yaml(namn: str) -> bool:
     return namn.endswith(ÄNDELSER) and not namn.startswith(".")
 
 
-def läs_byte(fil: Path, rot: Path, högst: int) -> tuple[bytes | None, list[Fynd]]:
-    """Filens innehåll, dock inte mer än `högst` byte. En fil som inte kan läsas blir ett fynd."""
-    if fil.is_symlink() and not fil.resolve().is_relative_to(rot.resolve()):
-        return None, [_oläslig(fil, "Filen är en länk som leder ut ur mappen.", "Lägg själva filen i mappen.")]
+def _till_roten(mapp: Path) -> tuple[Path, ...]:
+    alla = (mapp, *mapp.parents)
+    rot = next((nr for nr, m in enumerate(alla) if (m / ".git").exists()), None)
+    if rot is None:
+        rot = next((nr + 1 for nr, m in reversed(tuple(enumerate(alla))) if m.name == PLANMAPP), len(alla))
+    return alla[: rot + 1]
+
+
+def _på_disken(mapp: Path) -> Innehåll | None:
     try:
-        läge = fil.stat().st_mode
-        if stat.S_ISDIR(läge):
-            return None, [_oläslig(fil, "Mappen går inte att öppna.", "Kontrollera mappens rättigheter.")]
-        if not stat.S_ISREG(läge):  # ett rör skulle vänta för evigt
-            return None, [_oläslig(fil, "Det är ingen vanlig fil.", "Lägg en textfil där, eller byt namn på den.")]
-        with fil.open("rb") as öppen:
-            return öppen.read(högst), []
-    except OSError as fel:
-        skäl = {
-            "PermissionError": "Du saknar behörighet att läsa filen.",
-            "FileNotFoundError": "Filen finns inte (en länk kan vara bruten).",
-        }.get(type(fel).__name__, "Filen kunde inte läsas från disken.")
-        return None, [_oläslig(fil, skäl, "Kontrollera filens rättigheter och att den ligger kvar.")]
+        with os.scandir(mapp) as poster:
+            alla = sorted((post.name, _är_mapp(post), post.is_symlink()) for post in poster)
+    except OSError:
+        return None
+    return Innehåll(
+        tuple(namn for namn, är_mapp, är_länk in alla if är_mapp and not är_länk and not namn.startswith(".")),
+        tuple(namn for namn, är_mapp, _ in alla if not är_mapp and är_yaml(namn)),
+    )
 
 
-def _oläslig(fil: Path, text: str, råd: str) -> Fynd:
-    return Fynd(Plats(visa(fil)), "STR009", Allvar.FEL, text, råd)
+def _är_mapp(post: os.DirEntry[str]) -> bool:
+    try:
+        return post.is_dir()
+    except OSError:  # en länk som går runt
+        return False
 
 
-def visa(fil: Path) -> str:
-    """Sökvägen så som användaren ser den: från arbetsmappen när filen ligger där, alltid med snedstreck."""
-    return os.path.relpath(fil).replace(os.sep, "/") if _under_arbetsmappen(fil) else fil.as_posix()
+def oläslig(fil: str, text: str, råd: str) -> Fynd:
+    """Fyndet om en fil som inte går att läsa."""
+    return Fynd(Plats(fil), "STR009", Allvar.FEL, text, råd)
 
 
 def _under_arbetsmappen(fil: Path) -> bool:

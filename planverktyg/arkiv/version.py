@@ -1,4 +1,4 @@
-"""Filernas byte i en version in, dokumenten ut.
+"""En källa och sökvägar i den in, dokumenten ut: en version av planerna.
 
 Ett dokument känns igen på sitt innehåll: planens id, uppföljningens plan och period, kommunens id. En fil som har flyttats
 eller bytt namn är därför ingen ändring.
@@ -7,11 +7,11 @@ eller bytt namn är därför ingen ändring.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from planverktyg.arkiv.laddning import Dokument, ladda
-from planverktyg.arkiv.syntax import läs, läs_huvud
+from planverktyg.arkiv.akt import Arkiv, Lästa
+from planverktyg.arkiv.filer import Minne
 from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
@@ -19,6 +19,8 @@ from planverktyg.modell.rapportering import Uppföljningsdokument
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from planverktyg.arkiv.filer import Källa
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.grund.fynd import Fynd
 
 Kännetecken: TypeAlias = "tuple[str, ...]"
@@ -55,29 +57,36 @@ class Version(NamedTuple):
     namn: str
     """Versionens namn för en människa: HEAD~1, arbetsmappen."""
     filer: tuple[Fil, ...]
+    arkiv: Arkiv
 
     def hela(self) -> Iterator[Fil]:
         """Filerna som gick att läsa i sin helhet."""
         return (fil for fil in self.filer if fil.är_hel)
 
     def husregler_för(self, sökväg: str) -> Fil | None:
-        """Husreglerna i närmaste mapp ovanför filen, eller None när det inte finns några."""
-        kommuner = [fil for fil in self.filer if fil.kännetecken and fil.kännetecken[0] == "kommun"]
-        ovanför = [fil for fil in kommuner if PurePosixPath(fil.sökväg).parent in PurePosixPath(sökväg).parents]
-        return max(ovanför, key=lambda fil: len(PurePosixPath(fil.sökväg).parts), default=None)
+        """Husreglerna som gäller för filen, eller None när det inte finns några."""
+        husregler = self.arkiv.husregler(Path(sökväg).parent)
+        return som_fil(husregler, self.arkiv, jämförs=False) if husregler else None
 
 
-def läs_version(namn: str, texter: Mapping[str, bytes], jämförs: Iterable[str] | None = None) -> Version:
-    """Versionens filer. `jämförs` är sökvägarna som jämförelsen gäller; utelämnat alla."""
-    valda = set(texter if jämförs is None else jämförs)
-    return Version(namn, tuple(_läs(sökväg, texter[sökväg], jämförs=sökväg in valda) for sökväg in sorted(texter)))
+def läs_version(namn: str, texter: Mapping[str, bytes]) -> Version:
+    """Versionen ur minnet: sökväg → byte."""
+    filer = [Path(sökväg) for sökväg in texter]
+    return version_ur(Minne(namn, texter), filer, filer)
 
 
-def _läs(sökväg: str, källa: bytes, *, jämförs: bool) -> Fil:
-    träd, fynd = läs(källa, sökväg)
-    dokument, fler = ladda(träd) if träd is not None else (None, [])
-    kännetecken = _kännetecken(dokument.modell) if dokument else _ur_huvudet(källa)
-    return Fil(sökväg, dokument, (*fynd, *fler), kännetecken, jämförs)
+def version_ur(källa: Källa, filer: Iterable[Path], jämförs: Iterable[Path]) -> Version:
+    """Filerna i källan. `jämförs` är dem som jämförelsen gäller; de andra läses för att annat ska kunna förstås."""
+    arkiv = Arkiv(källa)
+    valda = set(jämförs)
+    lästa = tuple(som_fil(arkiv.dokument(fil), arkiv, jämförs=fil in valda) for fil in sorted(filer))
+    return Version(källa.namn, lästa, arkiv)
+
+
+def som_fil(läst: Lästa, arkiv: Arkiv, *, jämförs: bool = True) -> Fil:
+    """En läst fil som en fil i en version."""
+    kännetecken = _kännetecken(läst.dokument.modell) if läst.dokument else _ur_huvudet(arkiv, läst.fil)
+    return Fil(arkiv.källa.visa(läst.fil), läst.dokument, läst.fynd, kännetecken, jämförs)
 
 
 def _kännetecken(modell: Any) -> Kännetecken | None:
@@ -90,10 +99,10 @@ def _kännetecken(modell: Any) -> Kännetecken | None:
     return "uppföljning", huvud.plan, huvud.period, str(huvud.per.year)
 
 
-def _ur_huvudet(källa: bytes) -> Kännetecken | None:
+def _ur_huvudet(arkiv: Arkiv, fil: Path) -> Kännetecken | None:
     """Det som går att se i en fil som inte kan läsas."""
-    huvud = läs_huvud(källa)
-    if huvud is None:
+    huvud = arkiv.huvud(fil)
+    if not huvud or not huvud[1]:
         return None
     slag, innehåll = huvud
     if slag == "uppföljning":

@@ -40,14 +40,13 @@ def _idag() -> date:
 
 
 class Granskare:
-    """Granskar mapp efter mapp. Mellan mapparna minns den bara vilken fil varje plan-id finns i, och oläsliga filer."""
+    """Granskar mapp efter mapp. Mellan mapparna minns den bara vilken fil varje plan-id finns i."""
 
     def __init__(self, planer: Mapping[str, str] | None = None, *, idag: date | None = None) -> None:
         self.planer = dict(planer or {})
         """Sedda planer: id → fil."""
         self._idag = idag or _idag()
         self._undantagare = Undantagare(_REGLERNA, oanvänt, self._idag)
-        self._med_olästa: set[Path] = set()
 
     def granska_mapp(self, mapp: Mapp) -> list[Fynd]:
         """Alla fynd i mappen utom de undantagna, i läsordning, även de som beror på mapparna före den."""
@@ -57,29 +56,24 @@ class Granskare:
         """Mappens fynd, de som är undantagna, och undantagen själva."""
         fynd = list(mapp.fynd)
         vandring = Mappvandring(mapp, self.planer, _REGLERNA, self._idag)
-        if not vandring.allt_är_läst:
-            self._med_olästa.add(mapp.sökväg)
-        ovanför = {mapp.sökväg, *mapp.sökväg.parents}
-        kan_vara_oläst = vandring.har_fynd_utanför or not ovanför.isdisjoint(self._med_olästa)
         for akt in mapp.akter:
-            fynd += _granska_akt(akt, husregler_olästa=akt.kommun is None and kan_vara_oläst)
+            fynd += _granska_akt(akt)
         for regel in _MAPPREGLER:
             funna = [_till_fynd(träff, regel) for träff in regel.kontroll(vandring)]
             fynd += [f._replace(utdrag="") for f in funna] if regel.utan_utdrag else funna
         for akt in mapp.akter:
             self.planer.setdefault(akt.plan.modell.plan.id, akt.plan.fil)
             akt.register.minns(akt.plan)
-        helt = not kan_vara_oläst and all(f.allvar is not Allvar.FEL for f in mapp.fynd)
-        helt = helt and all(akt.kommun is None or akt.kommun.helt for akt in mapp.akter)
+        helt = all(f.allvar is not Allvar.FEL for f in (*mapp.fynd, *mapp.husreglernas_fynd))
         return self._undantagare.pröva(mapp, fynd, helt=helt)
 
 
-def _granska_akt(akt: Akt, *, husregler_olästa: bool = False) -> Iterator[Fynd]:
-    """Fynden i en akt. `husregler_olästa`: akten har inga husregler, men en fil som inte gick att läsa kan vara det."""
+def _granska_akt(akt: Akt) -> Iterator[Fynd]:
+    """Fynden i en akt."""
     vandring = Vandring(akt)
     hela = vandring.bara_hela()
     for regel in _AKTREGLER:
-        if regel.kräver_husregler and (husregler_olästa or not vandring.husreglerna_hela):
+        if regel.kräver_husregler and not vandring.husreglerna_hela:
             continue
         if regel.kräver_helhet and not akt.plan.helt:
             continue

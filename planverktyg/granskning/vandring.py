@@ -167,7 +167,7 @@ class Vandring:
         self.dokument: Dokument[Plandokument] = akt.plan
         self.plan: Plandokument = akt.plan.modell
         self.husregler = akt.husregler
-        self.husreglerna_hela = akt.kommun is None or akt.kommun.helt
+        self.husreglerna_hela = akt.husreglerna_lästa and (akt.kommun is None or akt.kommun.helt)
         listor = _Listor()
         listor.samla(self.plan.mål, ())
         self.mål = listor.mål
@@ -342,9 +342,3 @@ class Mappvandring:
         mapp = self.mapp
         uppföljningar = {u.fil for akt in mapp.akter for u in akt.uppföljningar} | {u.fil for u in mapp.lösa}
         return len(uppföljningar) + len(mapp.akter) + len(mapp.kommuner) == len(mapp.filer)
-
-    @property
-    def har_fynd_utanför(self) -> bool:
-        """Om läsningen har fynd i en fil som inte ligger i mappen: husreglerna ovanför."""
-        egna = {fil.name for fil in self.mapp.filer}
-        return any(f.plats.fil.rpartition("/")[2] not in egna for f in self.mapp.fynd)

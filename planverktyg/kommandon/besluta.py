@@ -106,19 +106,18 @@ def _kräv_utan_fel(dokument: Dokument[Any], val: Val) -> None:
 
     fel = [
         fynd
-        for fynd in _granskade(dokument, val)
+        for fynd in _granskade(val)
         if fynd.allvar is Allvar.FEL and fynd.plats.fil == dokument.fil and fynd.kod not in _OM_BESLUTET
     ]
     if fel:
         raise Urvalsfel(f"{dokument.fil} kan inte beslutas förrän felen är rättade:", slutkod=1, fynd=fel)
 
 
-def _granskade(dokument: Dokument[Any], val: Val) -> list[Fynd]:
-    from planverktyg.arkiv.akt import läs_planens_mapp
+def _granskade(val: Val) -> list[Fynd]:
     from planverktyg.granskning.granskare import granska_mapp
 
-    fil = Path(dokument.fil)
-    return granska_mapp(läs_planens_mapp(fil, val.akt.rot or fil.parent))
+    assert val.mapp is not None
+    return granska_mapp(val.mapp)
 
 
 def _skriv_in(dokument: Dokument[Any], fält: dict[str, Any], *, prova: bool) -> int:

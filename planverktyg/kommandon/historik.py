@@ -14,7 +14,7 @@ from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planverktyg.arkiv.akt import Planpost, Register
+    from planverktyg.arkiv.akt import Arkiv, Planpost, Register
     from planverktyg.arkiv.urval.lydelser import Lydelse
     from planverktyg.skillnad.historik import Liv
 
@@ -49,11 +49,13 @@ def historik(
         plan historik hvb-dygn
         plan historik hvb-dygn --plan asn-2020 --format markdown
     """
+    from planverktyg.arkiv.akt import Arkiv
     from planverktyg.arkiv.urval.lydelser import läs_lydelser
 
     try:
-        register, start = _planen(id_, plan)
-        lydelser, besked = läs_lydelser([register.planer[p] for p in _kedjan(register, start)])
+        arkiv = Arkiv()
+        register, start = _planen(id_, plan, arkiv)
+        lydelser, besked = läs_lydelser([register.planer[p] for p in _kedjan(register, start)], arkiv)
         liv = _livet(id_, lydelser)
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
@@ -80,25 +82,23 @@ def _skriv(liv: Liv, besked: Sequence[str], format_: Format) -> None:
 # --- Planerna som id:t följs genom ------------------------------------------------------------------
 
 
-def _planen(id_: str, plan: str | None) -> tuple[Register, str]:
+def _planen(id_: str, plan: str | None, arkiv: Arkiv) -> tuple[Register, str]:
     """Registret över planerna, och den plan som historiken utgår från."""
-    from planverktyg.arkiv.akt import register_vid
-
     if plan is not None:
-        valda = välj(plan, enhet=None, period=None, kräv_uppföljning=False).valda
+        valda = välj(plan, enhet=None, period=None, kräv_uppföljning=False, arkiv=arkiv).valda
         if len(valda) > 1:
             raise Urvalsfel(_flera(id_, [val.akt.plan.modell.plan.id for val in valda]))
         return valda[0].akt.register, valda[0].akt.plan.modell.plan.id
-    rot = planernas_mapp()
+    rot = planernas_mapp(arkiv)
     if not rot.is_dir():
         raise Urvalsfel("Mappen planer/ finns inte här. Stå i mappen ovanför den, eller ange --plan.")
-    register = register_vid(rot)
-    funna = [post.id for post in register.planer.values() if _har(post, id_)]
+    register = arkiv.register(rot)
+    funna = [post.id for post in register.planer.values() if _har(post, id_, arkiv)]
     kedjor = {_kedjan(register, p) for p in funna}
     if len(kedjor) > 1:
         raise Urvalsfel(_flera(id_, funna))
     if not funna:
-        raise Urvalsfel(_okänt(id_, register))
+        raise Urvalsfel(_okänt(id_, register, arkiv))
     return register, funna[0]
 
 
@@ -108,25 +108,26 @@ def _flera(id_: str, planer: Sequence[str]) -> str:
     return f"{id_} finns i flera planer: {räkna_upp(sorted(planer))}. Välj en med --plan."
 
 
-def _okänt(id_: str, register: Register) -> str:
+def _okänt(id_: str, register: Register, arkiv: Arkiv) -> str:
     from planverktyg.arkiv.urval.lydelser import läs_plan
     from planverktyg.modell.grund.svenska import menade_du
     from planverktyg.skillnad.historik import idn
 
-    planer = (modell for post in register.planer.values() if (modell := läs_plan(post)))
+    planer = (modell for post in register.planer.values() if (modell := läs_plan(post, arkiv)))
     menat = menade_du(id_, [ett for modell in planer for ett in idn(modell)])
     råd = f"Menade du {menat}?" if menat else "Är det borttaget, ange planen där det fanns med --plan."
     return f"Inget i planerna har id {id_}. {råd}"
 
 
-def _har(post: Planpost, id_: str) -> bool:
+def _har(post: Planpost, id_: str, arkiv: Arkiv) -> bool:
     """Om planen har id:t. Bara filer där det står någonstans läses i sin helhet."""
     from planverktyg.arkiv.urval.lydelser import läs_plan
     from planverktyg.skillnad.historik import idn
 
-    if id_.encode() not in post.fil.read_bytes():
+    text, _ = arkiv.källa.läs(post.fil)
+    if text is None or id_.encode() not in text:
         return False
-    modell = läs_plan(post)
+    modell = läs_plan(post, arkiv)
     return modell is not None and id_ in idn(modell)
 
 

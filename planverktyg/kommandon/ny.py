@@ -183,11 +183,11 @@ def _kommunens_mapp(svar: _Svar) -> Path:
 
 def _nivå(mapp: Path | None) -> str:
     """En nivå som kommunen har: nämndmål om den finns."""
-    from planverktyg.arkiv.akt import förvalda_husregler, läs_dokument
+    from planverktyg.arkiv.akt import Arkiv, förvalda_husregler
 
-    fil = mapp / "kommun.yaml" if mapp else None
-    dokument = läs_dokument(fil, fil.parent)[0] if fil and fil.exists() else None
-    nivåer: tuple[str, ...] = getattr(dokument.modell if dokument else None, "nivåer", förvalda_husregler().nivåer)
+    gällande = Arkiv().husregler(mapp) if mapp else None
+    dokument = gällande.dokument if gällande else None
+    nivåer: tuple[str, ...] = (dokument.modell if dokument else förvalda_husregler()).nivåer
     return next((n for n in ("nämndmål", "mål") if n in nivåer), nivåer[0])
 
 
@@ -302,10 +302,10 @@ def schemarad(fil: Path, slag: str) -> str:
 
 
 def _ledigt_id(skrivet: str) -> str:
-    from planverktyg.arkiv.akt import lista_planer
+    from planverktyg.arkiv.akt import Arkiv
 
     id_ = tolka_id(skrivet)
-    taget = next((p for p in lista_planer(PLANMAPP) if p.id == id_), None) if PLANMAPP.is_dir() else None
+    taget = next((p for p in Arkiv().planer(PLANMAPP) if p.id == id_), None) if PLANMAPP.is_dir() else None
     if taget:
         raise Svarsfel(f"Planen {id_} finns redan: {taget.fil}. Ett id är unikt bland alla planer.")
     return id_

@@ -185,14 +185,14 @@ def _kräv_rättelse(dokument: Dokument[Uppföljningsdokument], rad: Svarsrad, s
 
 
 def _skriv_in(akt: Akt, uppföljning: _Fil, rad: Svarsrad, svar: dict[str, Nytt], *, prova: bool) -> int:
-    from planverktyg.arkiv.filer import visa
+    from planverktyg.arkiv.filer import Arbetsmapp
     from planverktyg.arkiv.ingrepp import Ingrepp
     from planverktyg.blanketter.svarsrad import skriv_svar
 
     fil, källa, dokument = uppföljning
     if dokument is not None:
         _kräv_rättelse(dokument, rad, svar)
-    ingrepp = Ingrepp(källa, visa(fil))
+    ingrepp = Ingrepp(källa, Arbetsmapp().visa(fil))
     skriv_svar(ingrepp, rad, svar)
     nya = ingrepp.klart()
     if dokument is not None and nya == källa:
@@ -244,12 +244,12 @@ def _pröva(akt: Akt, uppföljning: _Fil, nya: bytes, id_: str) -> list[Fynd]:
 
 def _fynd(akt: Akt, fil: Path, innehåll: bytes) -> list[Fynd]:
     """Fynden i uppföljningen om den hade det innehållet."""
-    from planverktyg.arkiv.filer import visa
+    from planverktyg.arkiv.filer import Arbetsmapp
     from planverktyg.arkiv.laddning import ladda
     from planverktyg.arkiv.syntax import läs
     from planverktyg.granskning.granskare import granska
 
-    namn = visa(fil)
+    namn = Arbetsmapp().visa(fil)
     träd, fynd = läs(innehåll, namn)
     dokument, fler = ladda(träd) if träd else (None, [])
     övriga = [u for u in akt.uppföljningar if u.fil != namn]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.urval.planer import planernas_mapp
 from planverktyg.kommandon.granskat.provning import Prövat, pröva
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
@@ -59,7 +60,8 @@ def validera(
         plan validera
         plan validera planer/tyreso --allvar varning
     """
-    rötter = sökvägar or [planernas_mapp()]
+    arkiv = Arkiv()
+    rötter = sökvägar or [planernas_mapp(arkiv)]
     for rot in rötter:
         if not rot.exists():
             skriv_fel(f"{rot} finns inte. Stå i mappen ovanför planer/, eller ange en annan sökväg.")
@@ -70,14 +72,14 @@ def validera(
     if kort and format_ is not Format.TEXT:
         skriv_fel("Bara text kan skrivas kort. Ange --kort eller --format, inte båda.")
         return 2
-    prövade = _bara_nya(rötter, bas) if bas else pröva(rötter)
+    prövade = _bara_nya(pröva(arkiv, rötter), rötter, bas) if bas else pröva(arkiv, rötter)
     if prövade is None:
         return 2
     första = next(prövade, None)
     if första is None:
         skriv_fel(f"Det finns inga YAML-filer att kontrollera i {räkna_upp([str(rot) for rot in rötter])}.")
         return 2
-    alla = chain([första], prövade)
+    alla = (_förklarat(prövat, arkiv) for prövat in chain([första], prövade))
     bredd = shutil.get_terminal_size().columns
     if undantag:
         return _visa_undantag(alla, bredd)
@@ -87,13 +89,21 @@ def validera(
     return int(räknat["fel"] > 0 or (strikt and räknat["varning"] > 0))
 
 
-def _bara_nya(rötter: list[Path], bas: str) -> Iterator[Prövat] | None:
+def _förklarat(prövat: Prövat, arkiv: Arkiv) -> Prövat:
+    if not any(f.kod == "BES1301" for f in prövat.granskat.fynd):
+        return prövat
+    from planverktyg.kommandon.granskat.beslutsskillnad import förklarat
+
+    return förklarat(prövat, arkiv)
+
+
+def _bara_nya(prövade: Iterator[Prövat], rötter: list[Path], bas: str) -> Iterator[Prövat] | None:
     """Det prövade utan det som redan fanns i revisionen. None, och varför, när den inte går att läsa."""
     from planverktyg.arkiv.git import Gitfel
     from planverktyg.kommandon.granskat.basfynd import bara_nya
 
     try:
-        return bara_nya(rötter, bas)
+        return bara_nya(prövade, rötter, bas)
     except Gitfel as fel:
         skriv_fel(str(fel))
         return None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.arkiv.akt.register import Register
 from planverktyg.modell.husregler import Husregler
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planverktyg.arkiv.akt.register import Register
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.husregler import Kommundokument
@@ -30,8 +30,10 @@ class Akt(NamedTuple):
     plan: Dokument[Plandokument]
     uppföljningar: tuple[Dokument[Uppföljningsdokument], ...] = ()
     kommun: Dokument[Kommundokument] | None = None
-    rot: Path | None = None
-    """Mappen som läsningen började i. Andra planer söks därifrån; None när akten inte kommer från en mapp."""
+    register: Register = Register()
+    """De andra planerna som planen kan hänvisa till. Läses först när någon frågar."""
+    husreglerna_lästa: bool = True
+    """Falskt när det finns husregler för planen som inte gick att läsa: då säger förvalen ingenting om den."""
 
     @property
     def husregler(self) -> Husregler:
@@ -42,13 +44,6 @@ class Akt(NamedTuple):
     def föregångare(self) -> Akt | None:
         """Akten för planen som den här följer efter. None när ingen nämns, den inte går att läsa, eller i en rundgång."""
         return self.register.föregångare(self.plan.modell.plan) if self.plan.modell.plan.föregångare else None
-
-    @property
-    def register(self) -> Register:
-        """De andra planerna som planen kan hänvisa till. Läses först när någon frågar."""
-        from planverktyg.arkiv.akt.register import register_vid  # registret läser akter
-
-        return register_vid(self.rot)
 
     def före(self, uppföljning: Dokument[Uppföljningsdokument]) -> tuple[Dokument[Uppföljningsdokument], ...]:
         """Planens uppföljningar före den givna, äldst först."""
@@ -67,3 +62,6 @@ class Mapp(NamedTuple):
     kommuner: tuple[Dokument[Kommundokument], ...]
     """Mappens egna husregler."""
     fynd: tuple[Fynd, ...]
+    """Fynden i mappens egna filer."""
+    husreglernas_fynd: tuple[Fynd, ...] = ()
+    """Fynden i husreglerna som gäller här, när de står i en mapp ovanför."""

@@ -5,33 +5,29 @@ En plan som inte hänvisar till någon annan kostar ingenting här: registret l�
 
 from __future__ import annotations
 
-import re
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from planverktyg.arkiv import filer as arkiv
-from planverktyg.arkiv.akt.lasning import kommun_i, läs_dokument, läs_planens_mapp, mappar_ovanför
 from planverktyg.arkiv.akt.rundgang import rundgång
 from planverktyg.arkiv.akt.upplankar import nämnda_planer, upplänkar
-from planverktyg.arkiv.syntax import STÖRSTA_FIL, läs_huvud
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from planverktyg.arkiv.akt.akter import Akt
+    from planverktyg.arkiv.akt.arkivet import Arkiv
     from planverktyg.arkiv.akt.upplankar import Upplänkar
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.plan import Plan, Plandokument
 
 T = TypeVar("T")
 
-PLANMAPP = "planer"
-"""Namnet på mappen som samlar alla planer."""
 HÖGST_PLANER = 4
 """Så många andra planer hålls i minnet samtidigt: kommunplanen och några till."""
 HÖGST_AKTER = 12
 """Så många andra akter hålls i minnet samtidigt: en kedja av föregångare ska rymmas, annars läses den om för varje plan."""
+_ALLA_ÅR = (0, 9999)
 
 
 class Planpost(NamedTuple):
@@ -48,36 +44,8 @@ class Planpost(NamedTuple):
     bygger_på: tuple[str, ...] = ()
 
 
-def lista_planer(rot: Path) -> Iterator[Planpost]:
-    """Planerna under roten, lästa bara i sina huvuden.
-
-    En plan vars år inte går att läsa kan gälla vilket år som helst: den står i listan för alla år, så att den
-    som väljer den får veta vad som är fel i stället för att den tyst fattas.
-    """
-    for _, filer in arkiv.mappar(rot):
-        yield from _planer_i(filer, rot)
-
-
-def har_plan(mapp: Path) -> bool:
-    """Om någon av filerna direkt i mappen är en plan."""
-    return any(True for _ in _planer_i(arkiv.yaml_filer(mapp), mapp))
-
-
-def _planer_i(filer: Iterable[Path], rot: Path) -> Iterator[Planpost]:
-    for fil in filer:
-        källa, _ = arkiv.läs_byte(fil, rot, STÖRSTA_FIL)
-        huvud = läs_huvud(källa) if källa else None
-        if huvud and huvud[0] == "plan":
-            yield _planpost(fil, huvud[1])
-        elif huvud is None and källa and _PLANRAD.search(källa):
-            yield _planpost(fil, {})
-
-
-_PLANRAD = re.compile(rb"^plan[ \t]*:", re.MULTILINE)
-_ALLA_ÅR = (0, 9999)
-
-
-def _planpost(fil: Path, huvud: dict[str, Any]) -> Planpost:
+def planpost(fil: Path, huvud: dict[str, Any], visad: str) -> Planpost:
+    """Planen i filen (som visas så), enligt sitt huvud."""
     år = huvud.get("år")
     från, till = (år.get("från"), år.get("till")) if isinstance(år, dict) else (år, år)
     if not isinstance(från, int) or not isinstance(till, int):
@@ -85,13 +53,14 @@ def _planpost(fil: Path, huvud: dict[str, Any]) -> Planpost:
     text = {fält: str(huvud.get(fält) or "") for fält in ("id", "namn", "kortnamn", "nämnd", "föregångare")}
     bygger_på = huvud.get("bygger på") or ()
     planer = (bygger_på,) if isinstance(bygger_på, str) else tuple(map(str, bygger_på))
-    return Planpost(fil, **text | {"namn": text["namn"] or arkiv.visa(fil)}, från=från, till=till, bygger_på=planer)
+    return Planpost(fil, **text | {"namn": text["namn"] or visad}, från=från, till=till, bygger_på=planer)
 
 
 class Register:
-    """Planerna under en rot. Deras huvuden läses en gång, deras akter när de behövs, och bara de senaste sparas."""
+    """Planerna under en rot i ett arkiv; utan arkiv inga. Huvudena läses en gång, akterna vid behov; bara de senaste sparas."""
 
-    def __init__(self, rot: Path | None) -> None:
+    def __init__(self, arkiv: Arkiv | None = None, rot: Path | None = None) -> None:
+        self._arkiv = arkiv
         self._rot = rot
         self._lästa: dict[str, Akt | None] = {}
         self._planer: dict[str, Dokument[Plandokument] | None] = {}
@@ -100,10 +69,9 @@ class Register:
     @cached_property
     def planer(self) -> Mapping[str, Planpost]:
         """Plan-id → planen så som den syns i sitt huvud."""
-        if self._rot is None:
+        if self._arkiv is None or self._rot is None:
             return {}
-        poster = list(lista_planer(_gemensam_rot(self._rot)))
-        return {post.id: post for post in reversed(poster)}
+        return {post.id: post for post in reversed(list(self._arkiv.planer(self._rot)))}
 
     def akt(self, id_: str) -> Akt | None:
         """Akten för en plan, eller None när den inte finns eller inte går att läsa."""
@@ -111,9 +79,9 @@ class Register:
 
     def _läs_akt(self, id_: str) -> Akt | None:
         post = self.planer.get(id_)
-        if post is None or self._rot is None:
+        if post is None or self._arkiv is None:
             return None
-        mapp = läs_planens_mapp(post.fil, self._rot)
+        mapp = self._arkiv.mapp(post.fil.parent, self._rot)
         return next((akt for akt in mapp.akter if akt.plan.modell.plan.id == id_), None)
 
     def plan(self, id_: str) -> Dokument[Plandokument] | None:
@@ -122,11 +90,12 @@ class Register:
 
     def minns(self, plan: Dokument[Plandokument]) -> None:
         """Tar emot en plan som redan är läst: planer som nämner varandra ligger ofta intill varandra."""
-        _minns(self._planer, HÖGST_PLANER, plan.modell.plan.id, lambda _: plan)
+        if self._arkiv is not None:
+            _minns(self._planer, HÖGST_PLANER, plan.modell.plan.id, lambda _: plan)
 
     def _läs_plan(self, id_: str) -> Dokument[Plandokument] | None:
         post = self.planer.get(id_)
-        return läs_dokument(post.fil, post.fil.parent)[0] if post else None
+        return self._arkiv.dokument(post.fil).dokument if post and self._arkiv else None
 
     def upplänkar(self, id_: str) -> Upplänkar:
         """Vägarna uppåt i en plan; tomt när planen inte går att läsa. Varje plan läses högst en gång för detta."""
@@ -171,24 +140,3 @@ def med_nämnda(akter: Iterable[Akt]) -> list[Akt]:
                 funna[id_] = nämnd
                 kö.append(nämnd)
     return kö
-
-
-def register_vid(rot: Path | None) -> Register:
-    """Registret för planerna som hör ihop med dem som läses från roten."""
-    return _register(rot and rot.absolute())
-
-
-@lru_cache(maxsize=4)
-def _register(rot: Path | None) -> Register:
-    return Register(rot)
-
-
-def _gemensam_rot(rot: Path) -> Path:
-    """Mappen `planer` vid roten eller ovanför den, annars mappen med kommunens husregler, annars roten själv."""
-    egen = rot.resolve()
-    projekt = next((p for p in (egen, *egen.parents) if (p / ".git").exists()), Path(egen.anchor))
-    ovanför = (p for p in (egen, *egen.parents) if p.is_relative_to(projekt))
-    if planmapp := next((p for p in ovanför if p.name == PLANMAPP), None):
-        return planmapp
-    kommunmapp = next((p for p in (egen, *mappar_ovanför(egen)) if kommun_i(p, projekt)), None)
-    return kommunmapp or rot

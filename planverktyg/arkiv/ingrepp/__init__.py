@@ -5,8 +5,8 @@ skrivsätt på alla andra ställen är kvar, tecken för tecken. Resultatet läs
 """
 
 from planverktyg.arkiv.ingrepp.ingrepp import Ingrepp
-from planverktyg.arkiv.ingrepp.kalla import Vägran
 from planverktyg.arkiv.ingrepp.radskillnad import Radskillnad, jämför_rader
+from planverktyg.arkiv.ingrepp.radtext import Vägran
 from planverktyg.arkiv.ingrepp.skrivsatt import Nytt
 
 __all__ = ["Ingrepp", "Nytt", "Radskillnad", "Vägran", "jämför_rader"]

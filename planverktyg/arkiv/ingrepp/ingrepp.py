@@ -6,9 +6,9 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.arkiv.ingrepp.inskrift import byt_nyckel, skriv_in, ta_bort
-from planverktyg.arkiv.ingrepp.kalla import Källa, Vägran
 from planverktyg.arkiv.ingrepp.noder import kommentarer
 from planverktyg.arkiv.ingrepp.ordning import formatets_ordning
+from planverktyg.arkiv.ingrepp.radtext import Radtext, Vägran
 from planverktyg.arkiv.ingrepp.skrivsatt import i_nfc, som_läst
 from planverktyg.arkiv.syntax import läs
 
@@ -31,7 +31,7 @@ class Ingrepp:
             raise Vägran(f"{fil} har fel som måste rättas först. plan validera {fil} visar dem.")
         self._fil = fil
         self._träd = träd
-        self._källa = Källa.ur(källa)
+        self._källa = Radtext.ur(källa)
         self._väntat: Any = deepcopy(träd.innehåll)
 
     @property

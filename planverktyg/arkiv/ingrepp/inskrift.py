@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from planverktyg.arkiv.ingrepp.kalla import Vägran
 from planverktyg.arkiv.ingrepp.noder import början, efter_kolon, hitta, värdets_slut, är_block, är_tomt
+from planverktyg.arkiv.ingrepp.radtext import Vägran
 from planverktyg.arkiv.ingrepp.skrivsatt import Skrivet, par, post, skriv_block, skriv_flöde, skriv_nyckel, skriv_punkt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planverktyg.arkiv.ingrepp.kalla import Källa
     from planverktyg.arkiv.ingrepp.noder import Ställe
+    from planverktyg.arkiv.ingrepp.radtext import Radtext
     from planverktyg.arkiv.ingrepp.skrivsatt import Nytt
     from planverktyg.arkiv.syntax.text import Läge
     from planverktyg.modell.grund.plats import Rutt
 
 
-def skriv_in(källa: Källa, rutt: Rutt, värde: Nytt, ordning: Sequence[str]) -> Källa:
+def skriv_in(källa: Radtext, rutt: Rutt, värde: Nytt, ordning: Sequence[str]) -> Radtext:
     """Källan med värdet på rutten. Allt utom ruttens sista steg måste finnas."""
     ställen = hitta(källa.text, rutt)
     mål = ställen[-1]
@@ -39,7 +39,7 @@ def skriv_in(källa: Källa, rutt: Rutt, värde: Nytt, ordning: Sequence[str]) -
     return lägg(källa, mål.värde, nyckel, värde, ordning)
 
 
-def byt_nyckel(källa: Källa, rutt: Rutt, ny: str) -> Källa:
+def byt_nyckel(källa: Radtext, rutt: Rutt, ny: str) -> Radtext:
     """Källan med en annan nyckel sist på rutten."""
     nyckel = _måste_finnas(källa, rutt).nyckel
     if nyckel is None:
@@ -47,21 +47,21 @@ def byt_nyckel(källa: Källa, rutt: Rutt, ny: str) -> Källa:
     return källa.ersätt(början(nyckel), (nyckel.end_mark.line, nyckel.end_mark.column), skriv_nyckel(ny))
 
 
-def ta_bort(källa: Källa, rutt: Rutt) -> Källa:
+def ta_bort(källa: Radtext, rutt: Rutt) -> Radtext:
     """Källan utan det som står på rutten."""
     ställe = _måste_finnas(källa, rutt)
     från, till = _i_flödet(källa, ställe) if ställe.samling.flow_style else _hela_rader(källa, ställe)
     return källa.ersätt(från, till, "")
 
 
-def _måste_finnas(källa: Källa, rutt: Rutt) -> Ställe:
+def _måste_finnas(källa: Radtext, rutt: Rutt) -> Ställe:
     ställen = hitta(källa.text, rutt)
     if len(ställen) <= len(rutt):
         raise Vägran(f"{rutt[-1]} finns inte på det stället.")
     return ställen[-1]
 
 
-def _i_flödet(källa: Källa, ställe: Ställe) -> tuple[Läge, Läge]:
+def _i_flödet(källa: Radtext, ställe: Ställe) -> tuple[Läge, Läge]:
     """Där en post inom klamrar börjar och slutar, med ett av kommatecknen."""
     poster: list[tuple[Any, Any]] = [p if isinstance(p, tuple) else (None, p) for p in ställe.samling.value]
     plats = next(n for n, (_, värde) in enumerate(poster) if värde is ställe.värde)
@@ -72,13 +72,13 @@ def _i_flödet(källa: Källa, ställe: Ställe) -> tuple[Läge, Läge]:
     return från, värdets_slut(ställe.nyckel, ställe.värde, källa.rader)
 
 
-def _slut_för(post: tuple[Any, Any], källa: Källa) -> Läge:
+def _slut_för(post: tuple[Any, Any], källa: Radtext) -> Läge:
     """Läget efter värdets sista tecken, för en nyckel med sitt värde."""
     nyckel, värde = post
     return värdets_slut(nyckel, värde, källa.rader)
 
 
-def _hela_rader(källa: Källa, ställe: Ställe) -> tuple[Läge, Läge]:
+def _hela_rader(källa: Radtext, ställe: Ställe) -> tuple[Läge, Läge]:
     """Slutet på raden ovanför, och slutet på den sista raden."""
     rad, kolumn = början(ställe.nyckel or ställe.värde)
     if rad == 0 or källa.rader[rad][:kolumn].strip(" " if ställe.nyckel else " -"):
@@ -90,7 +90,7 @@ def _hela_rader(källa: Källa, ställe: Ställe) -> tuple[Läge, Läge]:
 # --- Ett värde som redan finns ----------------------------------------------------------------------
 
 
-def _ersätt(källa: Källa, ställe: Ställe, värde: Nytt, *, överst: bool) -> Källa:
+def _ersätt(källa: Radtext, ställe: Ställe, värde: Nytt, *, överst: bool) -> Radtext:
     """Byter ett ensamt värde, eller fyller i ett som är tomt."""
     gammalt, nyckel = ställe.värde, ställe.nyckel
     if isinstance(gammalt, yaml.CollectionNode) and gammalt.value:
@@ -109,7 +109,7 @@ def _ersätt(källa: Källa, ställe: Ställe, värde: Nytt, *, överst: bool) -
     return källa.ersätt(från, slut, (" " if tomt else "") + skrivet.på_raden)
 
 
-def _byt_rader(källa: Källa, ställe: Ställe, skrivet: Skrivet, slut: Läge) -> Källa:
+def _byt_rader(källa: Radtext, ställe: Ställe, skrivet: Skrivet, slut: Läge) -> Radtext:
     """Byter värdet på nyckelns rad och raderna under, och låter kommentaren på nyckelns rad stå kvar."""
     if ställe.nyckel is None:
         raise Vägran("Värdet står på flera rader i en lista. Skriv det på en rad först.")
@@ -129,7 +129,7 @@ def _byt_rader(källa: Källa, ställe: Ställe, skrivet: Skrivet, slut: Läge) 
 # --- En ny nyckel -----------------------------------------------------------------------------------
 
 
-def _på_ny_rad(källa: Källa, samling: Any, nyckel: str, värde: Nytt, ordning: Sequence[str]) -> Källa:
+def _på_ny_rad(källa: Radtext, samling: Any, nyckel: str, värde: Nytt, ordning: Sequence[str]) -> Radtext:
     """Lägger nyckeln på en egen rad efter den som kommer före i ordningen, annars före den som kommer efter."""
     kolumn = samling.value[0][0].start_mark.column
     överst = kolumn == 0
@@ -142,7 +142,7 @@ def _på_ny_rad(källa: Källa, samling: Any, nyckel: str, värde: Nytt, ordning
     return _lägg_rader(källa, _slut_för(före or samling.value[-1], källa)[0] + 1, [*luft, *nya])
 
 
-def _lägg_rader(källa: Källa, rad: int, nya: Sequence[str]) -> Källa:
+def _lägg_rader(källa: Radtext, rad: int, nya: Sequence[str]) -> Radtext:
     """Skjuter in raderna så att den första får radnumret."""
     if rad == 0:
         return källa.ersätt((0, 0), (0, 0), "".join(f"{ny}\n" for ny in nya))
@@ -173,7 +173,7 @@ def _luft_överst(rader: Sequence[str], samling: Any) -> bool:
     return not börjar or any(not rader[rad - 1].strip() for rad in börjar)
 
 
-def _i_klammern(källa: Källa, samling: Any, nyckel: str, värde: Nytt, ordning: Sequence[str]) -> Källa:
+def _i_klammern(källa: Radtext, samling: Any, nyckel: str, värde: Nytt, ordning: Sequence[str]) -> Radtext:
     """Lägger nyckeln inom klamrarna: `{värde: 1890, prognos: 2700}`."""
     skrivet = f"{skriv_nyckel(nyckel)}: {skriv_flöde(värde)}"
     if not samling.value:
@@ -187,7 +187,7 @@ def _i_klammern(källa: Källa, samling: Any, nyckel: str, värde: Nytt, ordning
     return källa.ersätt(läge, läge, f", {skrivet}")
 
 
-def _lägg_sist_i_listan(källa: Källa, lista: Any, värde: Nytt) -> Källa:
+def _lägg_sist_i_listan(källa: Radtext, lista: Any, värde: Nytt) -> Radtext:
     """Lägger värdet sist i en lista."""
     if not lista.flow_style:
         nya = list(post(värde, lista.start_mark.column, _steg(källa.rader)))

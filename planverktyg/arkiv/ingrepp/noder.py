@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from planverktyg.arkiv.ingrepp.kalla import Vägran
+from planverktyg.arkiv.ingrepp.radtext import Vägran
 from planverktyg.arkiv.syntax.text import Tolk
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from planverktyg.arkiv.ingrepp.kalla import Källa
+from planverktyg.arkiv.ingrepp.radtext import Radtext
 
 
 class Radskillnad(NamedTuple):
@@ -18,7 +18,7 @@ class Radskillnad(NamedTuple):
 
 def jämför_rader(före: bytes, efter: bytes) -> list[Radskillnad]:
     """Ställena där filerna skiljer, uppifrån och ned."""
-    gamla, nya = Källa.ur(före).skrivna, Källa.ur(efter).skrivna
+    gamla, nya = Radtext.ur(före).skrivna, Radtext.ur(efter).skrivna
     return [
         Radskillnad(b1 + 1, gamla[a1:a2], nya[b1:b2])
         for slag, a1, a2, b1, b2 in SequenceMatcher(None, gamla, nya, autojunk=False).get_opcodes()

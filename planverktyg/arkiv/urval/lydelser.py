@@ -6,11 +6,11 @@ En plan känns igen på sitt id, så att en fil som har flyttats är samma plan.
 from __future__ import annotations
 
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv import git
-from planverktyg.arkiv.akt.register import PLANMAPP
-from planverktyg.arkiv.filer import ÄNDELSER
+from planverktyg.arkiv.filer import PLANMAPP, ÄNDELSER, Minne
 from planverktyg.modell.fingeravtryck import ändrade_delar
 from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.modell.plan import Plandokument
@@ -18,9 +18,8 @@ from planverktyg.modell.plan import Plandokument
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
-    from pathlib import Path
 
-    from planverktyg.arkiv.akt import Planpost
+    from planverktyg.arkiv.akt import Arkiv, Planpost
 
 _UTAN_GIT = (
     "Inget av det här är läst ur git, så bara det som filerna säger syns: besluten och planerna före. Med git syns också "
@@ -54,14 +53,14 @@ class _Fynd(NamedTuple):
     källa: bytes = b""
 
 
-def läs_lydelser(poster: Sequence[Planpost]) -> tuple[list[list[Lydelse]], list[str]]:
+def läs_lydelser(poster: Sequence[Planpost], arkiv: Arkiv) -> tuple[list[list[Lydelse]], list[str]]:
     """Varje plans lydelser, äldst först, och det som läsaren behöver veta om dem. Planer utan lydelser är inte med."""
     besked: list[str] = []
     ur_git = _ur_git([post.id for post in poster], poster, besked) if poster else {}
     planer: list[list[Lydelse]] = []
     for post in poster:
         lydelser = ur_git.get(post.id, [])
-        nu = läs_plan(post)
+        nu = läs_plan(post, arkiv)
         if nu is None:
             besked.append(f"{post.namn} ({post.id}) har fel just nu. plan validera {post.fil} visar dem.")
         elif not lydelser or lydelser[-1].plan != nu:
@@ -82,11 +81,9 @@ def beslutad_text(fil: Path, id_: str, avtryck: str) -> tuple[str, bytes] | None
     return (lika[-1].revision.kort, lika[-1].källa) if lika else None
 
 
-def läs_plan(post: Planpost) -> Plandokument | None:
+def läs_plan(post: Planpost, arkiv: Arkiv) -> Plandokument | None:
     """Planen så som den står i filen nu. None när den inte går att läsa i sin helhet."""
-    from planverktyg.arkiv.akt import läs_dokument
-
-    dokument, _ = läs_dokument(post.fil, post.fil.parent)
+    dokument = arkiv.dokument(post.fil).dokument
     return dokument.modell if dokument and dokument.helt else None
 
 
@@ -153,10 +150,8 @@ def _plan_id(källa: bytes) -> str:
 
 
 def _läst(källa: bytes, sökväg: str) -> Plandokument | None:
-    from planverktyg.arkiv.laddning import ladda
-    from planverktyg.arkiv.syntax import läs
+    from planverktyg.arkiv.akt import Arkiv
 
-    träd, _ = läs(källa, sökväg)
-    dokument = ladda(träd)[0] if träd is not None else None
+    dokument = Arkiv(Minne("", {sökväg: källa})).dokument(Path(sökväg)).dokument
     hel = dokument is not None and dokument.helt and isinstance(dokument.modell, Plandokument)
     return dokument.modell if dokument is not None and hel else None

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
+from planverktyg.arkiv import filer
+from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.urval.uppfoljningar import välj_uppföljning
 from planverktyg.modell.grund.svenska import menade_du, ordningsnyckel, räkna_upp
 
@@ -20,15 +22,13 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.rapportering import Uppföljningsdokument
 
-PLANMAPP = Path("planer")
+PLANMAPP = Path(filer.PLANMAPP)
 """Mappen som kommandona läser när ingen annan nämns."""
 
 
-def planernas_mapp() -> Path:
+def planernas_mapp(arkiv: Arkiv) -> Path:
     """Mappen `planer/` där användaren står. Finns den inte, men en plan ligger just här, gäller den här mappen."""
-    from planverktyg.arkiv.akt import har_plan
-
-    return Path() if not PLANMAPP.is_dir() and har_plan(Path()) else PLANMAPP
+    return Path() if not PLANMAPP.is_dir() and arkiv.har_plan(Path()) else PLANMAPP
 
 
 class Urvalsfel(Exception):
@@ -46,6 +46,8 @@ class Val(NamedTuple):
 
     akt: Akt
     uppföljning: Dokument[Uppföljningsdokument] | None
+    mapp: Mapp | None = None
+    """Mappen som akten lästes ur."""
 
 
 class Urval(NamedTuple):
@@ -62,25 +64,28 @@ def period_ur(delår: int | None, period: str | None) -> str | None:
     return f"delår {delår}" if delår is not None else period
 
 
-def välj(vad: str, *, enhet: str | None, period: str | None, kräv_uppföljning: bool) -> Urval:
-    """Akterna som `vad` pekar ut (år, plan-id eller sökväg), med uppföljningen för perioden.
+def välj(
+    vad: str, *, enhet: str | None, period: str | None, kräv_uppföljning: bool, arkiv: Arkiv | None = None
+) -> Urval:
+    """Akterna som `vad` pekar ut (år, plan-id eller sökväg), med uppföljningen för perioden. `arkiv` utelämnat: som det är nu.
 
     Utan period tas den senaste uppföljningen, dock ingen senare än året när `vad` är ett år. Reser `Urvalsfel` när
     inget passar.
     """
-    rot, poster = _poster(vad)
+    arkiv = arkiv or Arkiv()
+    rot, poster = _poster(vad, arkiv)
     valda: list[Val] = []
     upplysningar: list[str] = []
     if enhet is not None:
-        poster, delade = _av_enhet(poster, enhet, vad)
+        poster, delade = _av_enhet(poster, enhet, vad, arkiv)
         upplysningar += delade
     for post in poster:
-        akt = _läs_akt(post, rot)
+        mapp, akt = _läs_akt(post, rot, arkiv)
         uppföljning, upplysning = välj_uppföljning(akt, period, int(vad) if är_år(vad) else None)
         if upplysning:
             upplysningar.append(upplysning)
         if uppföljning is not None or not (kräv_uppföljning or period):
-            valda.append(Val(akt, uppföljning))
+            valda.append(Val(akt, uppföljning, mapp))
     if not valda:
         raise Urvalsfel(upplysningar[0] if len(upplysningar) == 1 else "\n".join(upplysningar))
     return Urval(tuple(valda), tuple(upplysningar))
@@ -91,20 +96,18 @@ def är_år(vad: str) -> bool:
     return vad.isdigit() and len(vad) == 4
 
 
-def _poster(vad: str) -> tuple[Path, list[Planpost]]:
-    from planverktyg.arkiv.akt import lista_planer
-
+def _poster(vad: str, arkiv: Arkiv) -> tuple[Path, list[Planpost]]:
     sökväg = Path(vad)
     if not är_år(vad) and sökväg.exists():
         rot = sökväg if sökväg.is_dir() else sökväg.parent
-        poster = [p for p in lista_planer(rot) if sökväg.is_dir() or p.fil == sökväg]
+        poster = [p for p in arkiv.planer(rot) if sökväg.is_dir() or p.fil == sökväg]
         if poster:
             return rot, poster
         raise Urvalsfel(f"I {vad} finns ingen plan.")
-    rot = planernas_mapp()
+    rot = planernas_mapp(arkiv)
     if not rot.is_dir():
         raise Urvalsfel(f"Mappen {PLANMAPP}/ finns inte här. Stå i mappen ovanför den, eller ange en sökväg.")
-    alla = list(lista_planer(rot))
+    alla = list(arkiv.planer(rot))
     if är_år(vad):
         poster = [p for p in alla if p.från <= int(vad) <= p.till]
         if not poster:
@@ -125,11 +128,11 @@ def _okänd_plan(vad: str, finns: Sequence[str]) -> str:
     return f"Ingen plan heter {vad}, och det är varken ett år eller en sökväg. {råd}"
 
 
-def _av_enhet(poster: Sequence[Planpost], enhet: str, vad: str) -> tuple[list[Planpost], list[str]]:
+def _av_enhet(poster: Sequence[Planpost], enhet: str, vad: str, arkiv: Arkiv) -> tuple[list[Planpost], list[str]]:
     """Enhetens planer, och var den delar mål. En enhet utan egen plan får planerna där den delar mål."""
     sökt = enhet.casefold()
     egna = [p for p in poster if sökt in {p.kortnamn.casefold(), p.id.casefold(), p.nämnd.casefold()}]
-    delade = [p for p in poster if p not in egna and _delar_mål(p, sökt)]
+    delade = [p for p in poster if p not in egna and _delar_mål(p, sökt, arkiv)]
     nämnda = räkna_upp([p.id for p in delade])
     if egna:
         return egna, [f"{enhet} delar också mål i {nämnda}."] if delade else []
@@ -141,22 +144,19 @@ def _av_enhet(poster: Sequence[Planpost], enhet: str, vad: str) -> tuple[list[Pl
     raise Urvalsfel(f"Ingen plan för {vad} hör till enheten {enhet}. {råd}")
 
 
-def _delar_mål(post: Planpost, enhet: str) -> bool:
+def _delar_mål(post: Planpost, enhet: str, arkiv: Arkiv) -> bool:
     """Om något mål i planen delas av enheten. Bara planer där ordet `nämnder` står läses i sin helhet."""
-    from planverktyg.arkiv.akt import läs_dokument
-
-    if "nämnder" not in normalize("NFC", post.fil.read_text(encoding="utf-8", errors="replace")):
+    text, _ = arkiv.källa.läs(post.fil)
+    if text is None or "nämnder" not in normalize("NFC", text.decode("utf-8", "replace")):
         return False
-    dokument, _ = läs_dokument(post.fil, post.fil.parent)
+    dokument = arkiv.dokument(post.fil).dokument
     målen = dokument.modell.alla_mål() if dokument else ()
     return any(enhet == nämnd.casefold() for mål in målen for nämnd in mål.nämnder)
 
 
-def _läs_akt(post: Planpost, rot: Path) -> Akt:
-    """Akten för en plan. Fel som gör att delar av planen inte kunde läsas stoppar: en rapport får inte sakna dem."""
-    from planverktyg.arkiv.akt import läs_planens_mapp
-
-    mapp = läs_planens_mapp(post.fil, rot)
+def _läs_akt(post: Planpost, rot: Path, arkiv: Arkiv) -> tuple[Mapp, Akt]:
+    """Planens mapp och akt. Fel som gör att delar av planen inte kunde läsas stoppar: en rapport får inte sakna dem."""
+    mapp = arkiv.mapp(post.fil.parent, rot)
     akt = next((a for a in mapp.akter if a.plan.modell.plan.id == post.id), None)
     if akt is None or _fel_i(mapp):
         raise Urvalsfel(
@@ -164,10 +164,10 @@ def _läs_akt(post: Planpost, rot: Path) -> Akt:
             slutkod=1,
             fynd=_fel_i(mapp),
         )
-    return akt
+    return mapp, akt
 
 
 def _fel_i(mapp: Mapp) -> list[Fynd]:
     from planverktyg.modell.grund.fynd import Allvar, sortera
 
-    return sortera([f for f in mapp.fynd if f.allvar is Allvar.FEL])
+    return sortera([f for f in (*mapp.husreglernas_fynd, *mapp.fynd) if f.allvar is Allvar.FEL])

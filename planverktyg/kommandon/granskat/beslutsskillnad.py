@@ -1,4 +1,4 @@
-"""Ett fynd om att en plan är ändrad efter beslutet in, samma fynd med vad som skiljer ut, när det beslutade finns i git."""
+"""Fynd om att en plan är ändrad efter beslutet in, samma fynd med vad som skiljer ut, när det beslutade finns i git."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planverktyg.arkiv.urval.lydelser import beslutad_text
-from planverktyg.arkiv.version import läs_version
+from planverktyg.arkiv.version import Version, läs_version, som_fil
 from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.svenska import antal
 from planverktyg.skillnad import jämför
 
 if TYPE_CHECKING:
+    from planverktyg.arkiv.akt import Arkiv
+    from planverktyg.kommandon.granskat.provning import Prövat
     from planverktyg.modell.grund.fynd import Fynd
-    from planverktyg.modell.plan import Plandokument
     from planverktyg.skillnad import Ändring
 
 _FLEST = 3
@@ -22,15 +23,26 @@ _FLEST = 3
 _LÄNGST = 120
 
 
-def förklara(fynd: Fynd, plan: Plandokument) -> Fynd:
+def förklarat(prövat: Prövat, arkiv: Arkiv) -> Prövat:
+    """Det prövade, där en plan som är ändrad efter beslutet får veta vad som skiljer."""
+    fynd = [förklara(f, arkiv) if f.kod == "BES1301" else f for f in prövat.granskat.fynd]
+    return prövat._replace(granskat=prövat.granskat._replace(fynd=fynd))
+
+
+def förklara(fynd: Fynd, arkiv: Arkiv) -> Fynd:
     """Fyndet med ändringarna sedan revisionen där planen var den som beslutades. Utan en sådan är fyndet som det var."""
-    beslut = gällande(plan)
     fil = Path(fynd.plats.fil)
+    läst = arkiv.dokument(fil)
+    if läst.dokument is None:
+        return fynd
+    plan = läst.dokument.modell
+    beslut = gällande(plan)
     funnen = beslutad_text(fil, plan.plan.id, beslut.fingeravtryck) if beslut and beslut.fingeravtryck else None
     if funnen is None:
         return fynd
     revision, text = funnen
-    skillnad = jämför(läs_version(revision, {fil.name: text}), läs_version("nu", {fil.name: fil.read_bytes()}))
+    nu = Version("nu", (som_fil(läst, arkiv),), arkiv)
+    skillnad = jämför(läs_version(revision, {fynd.plats.fil: text}), nu)
     ändringar = [_i_korthet(ä) for ä in skillnad.ändringar if ä.slag != "beslut"]
     if not ändringar:
         return fynd

@@ -1,4 +1,4 @@
-"""Rötter in, varje mapp prövad ut, en i taget: fynden, undantagen, och om allt gick att läsa.
+"""Ett arkiv och rötter i det in, varje mapp prövad ut, en i taget: fynden, undantagen, och om allt gick att läsa.
 
 Många mappar prövas i flera processer, med samma fynd i samma ordning.
 """
@@ -11,17 +11,17 @@ import sys
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.arkiv.filer import mappar, visa
+from planverktyg.arkiv.filer import Arbetsmapp
+from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.utgivning.fynd import Granskat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from planverktyg.arkiv.akt import Mapp
+    from planverktyg.arkiv.akt import Arkiv, Mapp
     from planverktyg.granskning.granskare import Granskare
     from planverktyg.granskning.undantag import Undantagspost
-    from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.grund.plats import Plats
 
 LÅNGT_ARBETE = 30
@@ -41,16 +41,17 @@ class Prövat(NamedTuple):
     """Om allt som kan ge fynd är läst."""
 
 
-def pröva(rötter: Iterable[Path]) -> Iterator[Prövat]:
+def pröva(arkiv: Arkiv, rötter: Iterable[Path]) -> Iterator[Prövat]:
     """Mapparna, en i taget. En mapp vars husregler har undantag kommer sist: då är det känt om någon plan behövde dem.
 
     Minnet töms mapp för mapp; bara planernas id, mapparna som väntar och platserna för använda undantag finns kvar.
     """
+    yield from _husregler_ovanför(arkiv, rötter)
     for rot in rötter:
         väntar: list[Prövat] = []
         använda: set[Plats] = set()
-        helt = rot.is_dir()
-        for prövat in _med_förlopp(rot):
+        helt = arkiv.källa.är_mapp(rot)
+        for prövat in _med_förlopp(arkiv, rot):
             använda.update(prövat.använda)
             helt = helt and prövat.helt
             if any(post.i_husregler for post in prövat.poster):
@@ -58,6 +59,17 @@ def pröva(rötter: Iterable[Path]) -> Iterator[Prövat]:
             else:
                 yield prövat
         yield from (_med_obehövda(prövat, använda) if helt else prövat for prövat in väntar)
+
+
+def _husregler_ovanför(arkiv: Arkiv, rötter: Iterable[Path]) -> Iterator[Prövat]:
+    """Felen i de husregler som gäller under rötterna fast de ligger ovanför, en gång för varje fil."""
+    visade: set[Path] = set()
+    for rot in rötter:
+        gällande = arkiv.husregler(rot if arkiv.källa.är_mapp(rot) else rot.parent)
+        fel = [f for f in gällande.fynd if f.allvar is Allvar.FEL] if gällande else []
+        if gällande and fel and not arkiv.källa.under(gällande.fil, rot) and gällande.fil not in visade:
+            visade.add(gällande.fil)
+            yield Prövat(Granskat(fel, [arkiv.källa.visa(gällande.fil)]))
 
 
 def _med_obehövda(prövat: Prövat, använda: set[Plats]) -> Prövat:
@@ -70,10 +82,11 @@ def _med_obehövda(prövat: Prövat, använda: set[Plats]) -> Prövat:
     return prövat._replace(granskat=granskat)
 
 
-def _med_förlopp(rot: Path) -> Iterator[Prövat]:
+def _med_förlopp(arkiv: Arkiv, rot: Path) -> Iterator[Prövat]:
     """Det prövade under roten. På en terminal visas hur långt ett stort arbete har kommit."""
-    antal = sum(1 for _ in mappar(rot)) if rot.is_dir() else 1
-    prövade = _i_flera_processer(rot) if antal >= MÅNGA_MAPPAR and (os.cpu_count() or 1) > 1 else _i_en_process(rot)
+    antal = sum(1 for _ in arkiv.källa.mappar(rot)) if arkiv.källa.är_mapp(rot) else 1
+    flera = antal >= MÅNGA_MAPPAR and (os.cpu_count() or 1) > 1 and isinstance(arkiv.källa, Arbetsmapp)
+    prövade = _i_flera_processer(rot) if flera else _i_en_process(arkiv, rot)
     if antal < LÅNGT_ARBETE or not sys.stderr.isatty():
         yield from prövade
         return
@@ -83,36 +96,26 @@ def _med_förlopp(rot: Path) -> Iterator[Prövat]:
     yield from track(prövade, "Kontrollerar", antal, console=Console(stderr=True), transient=True)
 
 
-def _i_en_process(rot: Path) -> Iterator[Prövat]:
-    from planverktyg.arkiv.akt import läs_mappar, läs_planens_mapp
+def _i_en_process(arkiv: Arkiv, rot: Path) -> Iterator[Prövat]:
     from planverktyg.granskning.granskare import Granskare
 
     granskare = Granskare()
-    if rot.is_file():
-        yield _prövat(granskare, läs_planens_mapp(rot, rot.parent), bara=rot)
+    if arkiv.källa.är_fil(rot):
+        yield _prövat(arkiv, granskare, arkiv.mapp(rot.parent), bara=rot)
     else:
-        yield from (_prövat(granskare, mapp) for mapp in läs_mappar(rot))
+        yield from (_prövat(arkiv, granskare, mapp) for mapp in arkiv.mappar(rot))
 
 
-def _prövat(granskare: Granskare, mapp: Mapp, bara: Path | None = None) -> Prövat:
-    filer = [visa(fil) for fil in mapp.filer if bara in (None, fil)]
+def _prövat(arkiv: Arkiv, granskare: Granskare, mapp: Mapp, bara: Path | None = None) -> Prövat:
+    filer = [arkiv.källa.visa(fil) for fil in mapp.filer if bara in (None, fil)]
     granskning = granskare.pröva_mapp(mapp)
     granskat = Granskat(
-        [_med_skillnad(f, mapp) for f in granskning.fynd if f.plats.fil in filer],
+        [f for f in granskning.fynd if f.plats.fil in filer],
         filer,
         [u for u in granskning.undantagna if u.fynd.plats.fil in filer],
     )
     poster = [post for post in granskning.poster if post.plats.fil in filer]
     return Prövat(granskat, poster, [u.plats for u in granskning.undantagna], granskning.helt)
-
-
-def _med_skillnad(fynd: Fynd, mapp: Mapp) -> Fynd:
-    """En plan som är ändrad efter beslutet får veta vad som skiljer, när det beslutade finns i git."""
-    if fynd.kod != "BES1301":
-        return fynd
-    from planverktyg.kommandon.granskat.beslutsskillnad import förklara
-
-    return förklara(fynd, next(akt.plan.modell for akt in mapp.akter if akt.plan.fil == fynd.plats.fil))
 
 
 # --- Många mappar: en process per kärna, en gren under roten i taget --------------------------------
@@ -137,13 +140,13 @@ def _i_flera_processer(rot: Path) -> Iterator[Prövat]:
 
 def _granska_gren(rot: Path, gren: str, planer: Mapping[str, str] | None = None) -> tuple[list[Prövat], dict[str, str]]:
     """En gren under roten ("" är rotens egna filer), och planerna som är sedda därefter: id → fil."""
-    from planverktyg.arkiv.akt import läs_mappar
+    from planverktyg.arkiv.akt import Arkiv
     from planverktyg.granskning.granskare import Granskare
 
-    granskare = Granskare(planer or {})
+    arkiv, granskare = Arkiv(), Granskare(planer or {})
     granskade: list[Prövat] = []
-    for mapp in läs_mappar(rot, gren):
-        prövat = _prövat(granskare, mapp)
+    for mapp in arkiv.mappar(rot, gren):
+        prövat = _prövat(arkiv, granskare, mapp)
         if mapp.sökväg != rot or not gren:  # rotens husregler gäller i grenen, men deras fynd hör till roten
             granskade.append(prövat)
     return granskade, granskare.planer

@@ -19,7 +19,7 @@ class Vägran(Exception):
 
 
 @dataclass(frozen=True)
-class Källa:
+class Radtext:
     """Filens text som den är skriven, delad i rader och radslut."""
 
     bom: str
@@ -29,8 +29,8 @@ class Källa:
     """Radslutet efter varje rad utom den sista."""
 
     @classmethod
-    def ur(cls, källa: bytes) -> Källa:
-        """Källan ur byte som `syntax` redan har godtagit som UTF-8."""
+    def ur(cls, källa: bytes) -> Radtext:
+        """Texten ur byte som `syntax` redan har godtagit som UTF-8."""
         text = källa.decode("utf-8")
         bom, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
         delar = _RADSLUT.split(text)
@@ -54,11 +54,11 @@ class Källa:
         """Filens byte."""
         return (self.bom + self._mellan((0, 0), None)).encode()
 
-    def ersätt(self, från: Läge, till: Läge, text: str) -> Källa:
+    def ersätt(self, från: Läge, till: Läge, text: str) -> Radtext:
         """Källan med texten i stället för det som står mellan lägena. Nya rader får filens radslut."""
         slut = self.radslut[min(från[0], len(self.radslut) - 1)] if self.radslut else "\n"
         nytt = self._mellan((0, 0), från) + text.replace("\n", slut) + self._mellan(till, None)
-        return Källa.ur((self.bom + nytt).encode())
+        return Radtext.ur((self.bom + nytt).encode())
 
     def _mellan(self, från: Läge, till: Läge | None) -> str:
         början, slut = self._tecken(från), None if till is None else self._tecken(till)

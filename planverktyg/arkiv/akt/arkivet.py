@@ -1,0 +1,199 @@
+"""En källa in, det lästa ut: dokument, mappar med akter, planernas huvuden, och de husregler som gäller för en plan.
+
+Husreglerna för en plan är de i den närmaste mappen ovanför, planens egen och projektets rot medräknade. De söks bara här, så
+svaret är detsamma från varje kommando och varje sökväg. Ett arkiv lever under ett kommando: det minns det som det har läst.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from planverktyg.arkiv.akt.akter import Akt, Mapp
+from planverktyg.arkiv.akt.register import Register, planpost
+from planverktyg.arkiv.filer import PLANMAPP, Arbetsmapp
+from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.syntax import läs, läs_huvud
+from planverktyg.modell.husregler import Kommundokument
+from planverktyg.modell.plan import Plandokument
+from planverktyg.modell.rapportering import Uppföljningsdokument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from planverktyg.arkiv.akt.register import Planpost
+    from planverktyg.arkiv.filer import Källa
+    from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.modell.grund.fynd import Fynd
+
+_RADEN = {
+    slag: re.compile(rb"^(\xef\xbb\xbf)?[\"']?%b[\"']?[ \t]*:" % slag.encode(), re.MULTILINE)
+    for slag in ("plan", "kommun")
+}
+"""Känner igen ett dokument även när filen är så trasig att huvudet inte går att läsa."""
+
+
+class Lästa(NamedTuple):
+    """En fil som dokument, eller varför den inte blev det."""
+
+    fil: Path
+    dokument: Dokument[Any] | None
+    fynd: tuple[Fynd, ...]
+
+
+class Arkiv:
+    """Det som kan läsas ur en källa. Utelämnad: arbetsmappen som den är nu."""
+
+    def __init__(self, källa: Källa | None = None) -> None:
+        self.källa = källa or Arbetsmapp()
+        self._husregler: dict[Path, Lästa | None] = {}
+        self._register: dict[Path, Register] = {}
+
+    # --- Dokument ---
+
+    def dokument(self, fil: Path) -> Lästa:
+        """Filen som dokument, med alla fynd från läsningen."""
+        text, fynd = self.källa.läs(fil)
+        träd, fel = läs(text, self.källa.visa(fil)) if text is not None else (None, [])
+        dokument, fler = ladda(träd) if träd is not None else (None, [])
+        return Lästa(fil, dokument, (*fynd, *fel, *fler))
+
+    def huvud(self, fil: Path) -> tuple[str, dict[str, Any]] | None:
+        """Vad dokumentet är och det som står i dess huvud, utan att resten är läst. Tomt när bara slaget går att se."""
+        text, _ = self.källa.läs(fil)
+        if text is None:
+            return None
+        if huvud := läs_huvud(text):
+            return huvud
+        utan_nollor = text.replace(b"\0", b"")  # en fil i UTF-16
+        return next(((slag, {}) for slag, raden in _RADEN.items() if raden.search(utan_nollor)), None)
+
+    # --- Husregler ---
+
+    def husregler(self, mapp: Path) -> Lästa | None:
+        """Husreglerna som gäller för planerna i mappen. None när det inte finns några: då gäller förvalen.
+
+        Ett dokument som är None betyder att de finns men inte gick att läsa. De får aldrig tyst bli förvalen.
+        """
+        return next((funna for m in self.källa.ovanför(mapp) if (funna := self._husregler_i(m))), None)
+
+    def _husregler_i(self, mapp: Path) -> Lästa | None:
+        plats = self.källa.plats(mapp)
+        if plats not in self._husregler:
+            filer = self.källa.yaml_filer(mapp)
+            self._husregler[plats] = _första_husregler(
+                self.dokument(fil) for fil in filer if self._kan_vara_husregler(fil)
+            )
+        return self._husregler[plats]
+
+    def _kan_vara_husregler(self, fil: Path) -> bool:
+        huvud = self.huvud(fil)
+        return huvud[0] == "kommun" if huvud else self.källa.läs(fil)[0] is None
+
+    # --- Mappar ---
+
+    def mappar(self, rot: Path, gren: str | None = None) -> Iterator[Mapp]:
+        """Mapparna under roten, en i taget, så att minnet inte växer med antalet planer.
+
+        Med `gren` läses bara roten själv och den undermappen ("" är ingen).
+        """
+        for sökväg, filer in self.källa.mappar(rot, gren):
+            yield self._mapp(sökväg, filer, rot)
+
+    def mapp(self, sökväg: Path, rot: Path | None = None) -> Mapp:
+        """En mapp för sig. `rot` är mappen som läsningen började i, när det är en annan."""
+        return self._mapp(sökväg, self.källa.yaml_filer(sökväg), rot or sökväg)
+
+    def _mapp(self, sökväg: Path, filer: Iterable[Path], rot: Path) -> Mapp:
+        lästa = [self.dokument(fil) for fil in filer]
+        dokument = [ett.dokument for ett in lästa if ett.dokument is not None]
+        planer = [d for d in dokument if isinstance(d.modell, Plandokument)]
+        uppföljningar = [d for d in dokument if isinstance(d.modell, Uppföljningsdokument)]
+        uppföljningar.sort(key=lambda d: d.modell.uppföljning.per)
+        plats = self.källa.plats(sökväg)
+        if plats not in self._husregler:
+            egna = (
+                ett
+                for ett in lästa
+                if _är_husregler(ett.dokument) or (ett.dokument is None and self._kan_vara_husregler(ett.fil))
+            )
+            self._husregler[plats] = _första_husregler(egna)
+        husregler = self.husregler(sökväg)
+        kommun = husregler.dokument if husregler else None
+        register = self._register_för(sökväg, rot, husregler)
+        akter = tuple(
+            Akt(
+                plan,
+                tuple(u for u in uppföljningar if u.modell.uppföljning.plan == plan.modell.plan.id),
+                kommun,
+                register,
+                husreglerna_lästa=husregler is None or kommun is not None,
+            )
+            for plan in planer
+        )
+        idn = {plan.modell.plan.id for plan in planer}
+        return Mapp(
+            sökväg,
+            tuple(ett.fil for ett in lästa),
+            akter,
+            tuple(u for u in uppföljningar if u.modell.uppföljning.plan not in idn),
+            tuple(d for d in dokument if _är_husregler(d)),
+            tuple(f for ett in lästa for f in ett.fynd),
+            () if husregler is None or husregler is self._husregler[plats] else husregler.fynd,
+        )
+
+    # --- Planer ---
+
+    def planer(self, rot: Path) -> Iterator[Planpost]:
+        """Planerna under roten, lästa bara i sina huvuden.
+
+        En plan vars år inte går att läsa kan gälla vilket år som helst: den står i listan för alla år, så att den
+        som väljer den får veta vad som är fel i stället för att den tyst fattas.
+        """
+        for _, filer in self.källa.mappar(rot):
+            yield from self._planer_bland(filer)
+
+    def har_plan(self, mapp: Path) -> bool:
+        """Om någon av filerna direkt i mappen är en plan."""
+        return any(True for _ in self._planer_bland(self.källa.yaml_filer(mapp)))
+
+    def _planer_bland(self, filer: Iterable[Path]) -> Iterator[Planpost]:
+        for fil in filer:
+            huvud = self.huvud(fil)
+            if huvud and huvud[0] == "plan":
+                yield planpost(fil, huvud[1], self.källa.visa(fil))
+
+    def register(self, mapp: Path, rot: Path | None = None) -> Register:
+        """Planerna som en plan i mappen kan nämna."""
+        return self._register_för(mapp, rot or mapp, self.husregler(mapp))
+
+    def _register_för(self, mapp: Path, rot: Path, husregler: Lästa | None) -> Register:
+        """Planerna under `planer`; annars under husreglernas mapp; annars i hela förrådet; annars under roten."""
+        ovanför = self.källa.ovanför(mapp)
+        planmapp = next((m for m in ovanför if m.name == PLANMAPP), None)
+        under = planmapp or (husregler.fil.parent if husregler else self.källa.förråd(mapp) or rot)
+        plats = self.källa.plats(under)
+        if plats not in self._register:
+            self._register[plats] = Register(self, under)
+        return self._register[plats]
+
+
+def läs_mappar(rot: Path) -> Iterator[Mapp]:
+    """Mapparna under roten som de är nu, en i taget."""
+    return Arkiv().mappar(rot)
+
+
+def läs_planens_mapp(planfil: Path, rot: Path | None = None) -> Mapp:
+    """Mappen som planen ligger i, som den är nu."""
+    return Arkiv().mapp(planfil.parent, rot)
+
+
+def _är_husregler(dokument: Dokument[Any] | None) -> bool:
+    return dokument is not None and isinstance(dokument.modell, Kommundokument)
+
+
+def _första_husregler(lästa: Iterable[Lästa]) -> Lästa | None:
+    """Av filerna i en mapp som är husregler, eller kan vara det: den första som går att läsa, annars den första."""
+    alla = list(lästa)
+    return next((ett for ett in alla if ett.dokument is not None), alla[0] if alla else None)
