@@ -297,6 +297,42 @@ def test_för_djupt_innehåll_är_ett_fynd_och_ingen_krasch(text: str) -> None:
     assert läs_huvud(text.encode()) is None
 
 
+class _Vägrar(yaml.SafeLoader):
+    """En YAML-läsare som ger upp efter tre händelser, med ord som ingen version har använt."""
+
+    kvar = 3
+
+    def get_event(self) -> Any:
+        händelse: Any = super().get_event()  # type: ignore[no-untyped-call]
+        self.kvar -= 1
+        if self.kvar < 0:
+            märke = händelse.start_mark
+            raise yaml.scanner.ScannerError("on second thought", märke, "this is too much", märke)
+        return händelse
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a:\n  " + "[" * 1000, id="för djupt"),
+        pytest.param("a: 1\nb: [1, 2\nc: 3\n", id="oavslutad lista"),
+        pytest.param("a: 1\n\tb: 2\n", id="tabb"),
+        pytest.param('a: 1\nb: "Trygga" hela livet\n', id="citat"),
+        pytest.param("a: 1\na: 2\nb: }\n", id="fynd före stoppet"),
+    ],
+)
+def test_fyndet_beror_inte_på_vad_libyaml_säger(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(syntax.text, "Tolk", yaml.SafeLoader)
+    väntat = fynden(text)
+    monkeypatch.setattr(syntax.text, "Tolk", _Vägrar)
+    assert fynden(text) == väntat != []
+
+
+def test_ett_okänt_fel_som_bara_libyaml_ser_är_ändå_ett_fynd(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(syntax.text, "Tolk", _Vägrar)
+    assert rader("a: 1\nb: 2\n") == ["1:1 STR004 Raden går inte att läsa som YAML."]
+
+
 def test_det_djupaste_tillåtna_går_att_läsa_och_hitta_i() -> None:
     träd = läst("[" * DJUPAST + "x" + "]" * DJUPAST)
     assert träd.plats((0,) * DJUPAST) == Plats("plan.yaml", 1, DJUPAST + 1, 1)

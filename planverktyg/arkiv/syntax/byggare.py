@@ -35,6 +35,9 @@ DJUPAST = 100
 MEST_UPPREPAT = 200_000
 """Så många värden som hänvisningarna (`*namn`) sammanlagt får upprepa."""
 
+LÄNGST_OMLÄST = 1_000_000
+"""Så många tecken in i filen får ett fel stå för att filen ska läsas om utan libyaml (omkring tre sekunder)."""
+
 _ORD: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -60,17 +63,18 @@ def _tolka(text: str) -> str | int | Decimal | bool | None:
 class Byggare:
     """Läser händelser och bygger värden. Hänvisningar (`*namn`) blir kopior, så att värdet alltid är ett träd."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, *, noggrant: bool = False) -> None:
         self.fynd: list[Fynd] = []
         self.rot: Any = None
         self.ställen: Ställen = {}
         self._text = text
+        self._noggrant = noggrant
         self._namngivna: dict[str, Värde] = {}
         self._oanvända: dict[str, Any] = {}
         self._bortvalda: list[Värde] = []  # hålls kvar så att deras id inte används igen
         self._kvar = MEST_UPPREPAT
         try:
-            self._nästa: Callable[[], Any] = händelser(text.text)
+            self._nästa: Callable[[], Any] = händelser(text.text, noggrant=noggrant)
         except YAMLError:  # SafeLoader granskar tecknen redan här
             raise Stopp(otillåtet_tecken(text)) from None
 
@@ -82,9 +86,7 @@ class Byggare:
             self._nästa()  # dokumentets slut
             efter = self._nästa()
         except YAMLError as fel:
-            from planverktyg.arkiv.syntax.felord import beskriv_fel  # läses in först när något är fel
-
-            raise Stopp(*self.fynd, beskriv_fel(self._text, fel)) from None
+            raise self._oläsligt(fel) from None
         if isinstance(efter, DocumentStartEvent):
             råd = "Ta bort raden --- och det som inte hör till dokumentet, eller lägg det i en egen fil."
             raise self._stopp(efter, "STR008", "Filen innehåller fler än ett dokument.", råd)
@@ -94,6 +96,18 @@ class Byggare:
         for händelse in self._oanvända.values():
             self._anmärk_på_start(händelse)
         return värde
+
+    def _oläsligt(self, fel: YAMLError) -> Stopp:
+        """Vad som är fel, läst en gång till utan libyaml, så att fyndet är detsamma med varje libyaml och utan."""
+        from planverktyg.arkiv.syntax.felord import beskriv_fel  # läses in först när något är fel
+
+        märke = getattr(fel, "problem_mark", None)
+        if not self._noggrant and (märke is None or märke.index <= LÄNGST_OMLÄST):
+            try:
+                Byggare(self._text, noggrant=True).dokument()
+            except Stopp as stopp:
+                return stopp
+        return Stopp(*self.fynd, beskriv_fel(self._text, fel))
 
     def översta(self) -> Iterator[tuple[str, Värde]]:
         """Nycklarna på översta nivån med sina värden, lästa en i taget."""
