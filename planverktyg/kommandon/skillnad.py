@@ -37,13 +37,12 @@ def skillnad(
         plan skillnad main
         plan skillnad HEAD~1 HEAD --format markdown
     """
-    from planverktyg.arkiv.akt import Arkiv
     from planverktyg.arkiv.git import Gitfel
     from planverktyg.arkiv.urval.versioner import Valfel, välj_versioner
     from planverktyg.skillnad import Tyngd, jämför
 
     try:
-        urval = välj_versioner(vad, planernas_mapp(Arkiv()))
+        urval = välj_versioner(vad, planernas_mapp())
     except (Valfel, Gitfel) as fel:
         skriv_fel(str(fel))
         return 2

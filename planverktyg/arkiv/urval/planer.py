@@ -26,9 +26,9 @@ PLANMAPP = Path(filer.PLANMAPP)
 """Mappen som kommandona läser när ingen annan nämns."""
 
 
-def planernas_mapp(arkiv: Arkiv) -> Path:
+def planernas_mapp(arkiv: Arkiv | None = None) -> Path:
     """Mappen `planer/` där användaren står. Finns den inte, men en plan ligger just här, gäller den här mappen."""
-    return Path() if not PLANMAPP.is_dir() and arkiv.har_plan(Path()) else PLANMAPP
+    return Path() if not PLANMAPP.is_dir() and (arkiv or Arkiv()).har_plan(Path()) else PLANMAPP
 
 
 class Urvalsfel(Exception):

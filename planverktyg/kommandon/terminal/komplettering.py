@@ -61,18 +61,18 @@ def _värden(parameter: Any, före: Sequence[str]) -> Iterable[str]:
 
 
 def _planer(före: Sequence[str]) -> Iterator[str]:
-    from planverktyg.arkiv.akt import lista_planer
+    from planverktyg.arkiv.akt import Arkiv
 
-    poster = list(lista_planer(planernas_mapp()))
+    poster = list(Arkiv().planer(planernas_mapp()))
     yield from sorted(post.id for post in poster)
     if före[0] != "historik":
         yield from sorted({str(år) for p in poster if p.till - p.från < 100 for år in range(p.från, p.till + 1)})
 
 
 def _enheter(_: Sequence[str]) -> Iterator[str]:
-    from planverktyg.arkiv.akt import lista_planer
+    from planverktyg.arkiv.akt import Arkiv
 
-    return (post.kortnamn or post.nämnd for post in lista_planer(planernas_mapp()))
+    return (post.kortnamn or post.nämnd for post in Arkiv().planer(planernas_mapp()))
 
 
 def _perioder(före: Sequence[str]) -> Iterator[str]:
