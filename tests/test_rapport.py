@@ -309,7 +309,7 @@ def test_ekonomi_i_olika_enheter_skrivs_i_tkr(tmp_path: Path) -> None:
     text = UPPFÖLJNING + "ekonomi:\n  kultur: {prognos: 1005.5}\n  fritid: {enhet: mnkr, prognos: 2.4}\n"
     e = rapport_av(tmp_path, PLAN, text).sammandrag.ekonomi
     assert e is not None
-    assert (e.enhet, [r.avvikelse for r in e.rader]) == ("tkr", ["−5,5", "+100"])
+    assert (e.enhet, [r.avvikelse for r in e.rader]) == ("tkr", ["−5,5", "+100,0"])
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,27 @@ VANLIGA = (
 )  # fmt: skip
 """Enheter som varje kommun kan använda utan att räkna upp dem i husreglerna."""
 
+_HELA = {
+    "personer", "barn", "elever", "brukare", "kunder", "ärenden", "besök", "platser", "placeringar", "årsarbetare",
+    "tjänster", "lägenheter", "bostäder", "företag",
+}  # fmt: skip
+"""Enheter som alltid räknar hur många: delarna läggs ihop."""
+_OFTAST_ANTAL = {
+    "antal",
+    "st",
+    "dygn",
+    "dagar",
+    "arbetsdagar",
+    "veckor",
+    "månader",
+    "timmar",
+    "minuter",
+    "kr",
+    "tkr",
+    "mnkr",
+}
+"""Enheter som oftast räknar hur många, men också kan vara ett medelvärde."""
+
 _SKRIVS = {
     "procent": "%", "andel": "%", "pct": "%", "%-enheter": "procentenheter", "stycken": "st", "stycke": "st", "kronor": "kr",
     "tusen kronor": "tkr", "kkr": "tkr", "miljoner kronor": "mnkr", "mkr": "mnkr", "mn kr": "mnkr", "msek": "mnkr",
@@ -67,6 +88,16 @@ def _vanlig(enhet: str) -> Enhet | None:
         return Enhet(Decimal(0), Decimal(100))
     sammansatt = _UTAN_SKALA.fullmatch(enhet) or _KVOT.fullmatch(enhet)
     return Enhet() if sammansatt and sammansatt[1] in VANLIGA else None
+
+
+def räknar_antal(enhet: str | None, *, bara_säkra: bool) -> bool:
+    """Om värden i enheten läggs ihop. `bara_säkra`: bara enheter som aldrig är ett medelvärde."""
+    return enhet in _HELA or (enhet in _OFTAST_ANTAL and not bara_säkra)
+
+
+def kan_vara_avrundad(enhet: str | None, värden: Iterable[Decimal]) -> bool:
+    """Om värden i enheten kan vara avrundade var för sig: pengar, och allt som har decimaler. Ett antal är exakt."""
+    return enhet in ("kr", "tkr", "mnkr", "mdkr") or any(värde % 1 for värde in värden)
 
 
 def rätt_skrivsätt(enhet: str) -> str | None:

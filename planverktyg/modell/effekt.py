@@ -110,6 +110,13 @@ class Effekt(Del):
         """Effekten under ett visst år, när planen fördelar den på år."""
         return i_kronor(self.per_år[år], self.enhet) if år in self.per_år else None
 
+    def väntat_under(self, år: int) -> Decimal | None:
+        """Effekten ett visst år. Före det första året i `per år` är den noll, och efter det sista helårets."""
+        if not self.per_år:
+            return self.kronor
+        kända = [ett for ett in self.per_år if int(ett) <= år]
+        return i_kronor(self.per_år[max(kända)], self.enhet) if kända else Decimal(0)
+
     @property
     def hinder(self) -> str:
         """Varför effekten inte kan räknas, eller tomt när den kan det."""

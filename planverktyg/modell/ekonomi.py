@@ -18,13 +18,15 @@ from planverktyg.modell.period import Tid, Årsnyckel
 Beloppsenhet = Literal["tkr", "mnkr", "kr"]
 Kostnadstecken: TypeAlias = Literal["positiva", "negativa"]
 """Om källan skriver kostnader som 251 589 eller som −251 589."""
+Postslag: TypeAlias = Literal["nettokostnad", "kostnader", "intäkter", "resultat"]
+"""Vad beloppen i en uppföljning är. Slaget avgör om mer än budget är bättre eller sämre."""
 KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 """Kronor per enhet."""
 
 
 def i_kronor(belopp: Decimal, enhet: Beloppsenhet) -> Decimal:
-    """Beloppet i kronor."""
-    return belopp * KRONOR[enhet]
+    """Beloppet i kronor, lika noga skrivet: 234,1 mnkr är 2 341 hundratusentals kronor."""
+    return belopp.scaleb(len(str(KRONOR[enhet])) - 1)
 
 
 def skriv_kronor(kronor: Decimal) -> str:
@@ -65,16 +67,21 @@ class Budgetrad(Del):
     """Radens id, när något annat ska kunna hänvisa till den."""
     namn: Text
     """Radens namn i planens egna ord."""
-    slag: Literal["kommunbidrag", "nettokostnad", "intäkter", "kostnader", "riktade medel", "återsökning"] | None = None
-    """Vad raden är, så att den kan jämföras med andra tabeller."""
-    föregående: Tal
-    """Beloppet för jämförelseåret."""
+    slag: (
+        Literal["kommunbidrag", "nettokostnad", "intäkter", "kostnader", "resultat", "riktade medel", "återsökning"]
+        | None
+    ) = None
+    """Vad raden är, så att den kan jämföras med andra tabeller och nettot kan kontrolleras."""
+    föregående: Tal | None = None
+    """Beloppet för jämförelseåret. Utelämnas när källan inte har något."""
     budget: Tal
     """Beloppet i planens budget."""
     förändring: Tal | None = None
     """Förändringen som planen anger; kontrolleras mot de två beloppen."""
     förändring_procent: Tal | None = None
     """Förändringen i procent som planen anger; kontrolleras mot de två beloppen."""
+    summa_av: Idlista = ()
+    """Raderna som den här är summan av; kontrolleras."""
     varav: tuple[Budgetrad, ...] = ()
     """Delar av raden som planen visar för sig: varav mark och exploatering."""
 
@@ -113,8 +120,10 @@ class Driftbudget(_Tabell):
 
     enhet: Beloppsenhet = "tkr"
     """Enheten som beloppen står i."""
-    jämförelse: Tid
-    """Året som kolumnen `föregående` gäller."""
+    avser: Tid | None = None
+    """Året som kolumnen `budget` gäller. Utelämnat är det planens år; i en plan för flera år året efter jämförelsen."""
+    jämförelse: Tid | None = None
+    """Året som kolumnen `föregående` gäller. Utelämnas när källan inte jämför med något år."""
     jämförelsen_är: Literal["prognos", "budget", "bokslut"] = "budget"
     """Om kolumnen `föregående` är en prognos, en budget eller ett bokslut."""
     kostnader: Kostnadstecken = "positiva"
@@ -152,10 +161,16 @@ class Investering(_Tabell):
 class Tabellkolumn(Del):
     """En kolumn i en tabell: Bokslut 2018, Budget 2020."""
 
+    id: Id | None = None
+    """Kolumnens id, när en annan kolumn räknar med den."""
     namn: Text
     """Kolumnens rubrik i planens egna ord."""
     avser: Tid | None = None
     """Tiden som kolumnen gäller. Den läggs till rubriken när den inte redan står där."""
+    enhet: Text | None = None
+    """Kolumnens egen enhet, när den inte är tabellens: %."""
+    räknas: Text | None = None
+    """Hur kolumnen räknas av andra: `budget - utfall`, med kolumnernas id eller namn; kontrolleras."""
 
 
 def _kort_kolumn(värde: Any) -> Any:
@@ -191,12 +206,16 @@ class Tabellrad(Del):
     """Radens namn i planens egna ord."""
     enhet: Text | None = None
     """Radens egen enhet, när den inte är tabellens: %, platser."""
+    slag: Postslag | None = None
+    """Vad raden är, när det avgör tecknet på en avvikelse: mer intäkter än budget är bättre."""
     delar: Textlista = ()
     """Vad talen är när rutorna har flera: förskola, grundskola, gymnasium."""
     värden: tuple[Tabellcell, ...]
     """Ett värde för varje kolumn: ett tal, en lista av tal, eller saknas."""
     summa_av: Idlista = ()
     """Raderna som den här är summan av; kontrolleras."""
+    räknas: Text | None = None
+    """Hur raden räknas av andra: `intakter - kostnader`, med radernas id eller namn; kontrolleras."""
     varav: tuple[Tabellrad, ...] = ()
     """Delar av raden som planen visar för sig."""
 
@@ -259,7 +278,16 @@ class Ekonomi(Del):
     """Andra tabeller: flera års bokslut, nyckeltal, antal platser."""
 
 
-class Postutfall(Del):
+class _Belopp(Del):
+    """Det som är gemensamt för ett område och en post i en uppföljning."""
+
+    slag: Postslag | None = None
+    """Vad beloppen är. Utelämnat är det en nettokostnad; en post som heter Intäkter, Kostnader eller Resultat är det."""
+    avvikelse: Tal | None = None
+    """Avvikelsen som uppföljningen anger, i samma enhet; kontrolleras. Negativ är underskott."""
+
+
+class Postutfall(_Belopp):
     """En post inom ett verksamhetsområde: budget, utfall och prognos med den avvikelse som uppföljningen anger."""
 
     namn: Text
@@ -268,25 +296,25 @@ class Postutfall(Del):
     """Postens budget för helåret."""
     utfall: Tal | None = None
     """Periodens utfall."""
-    prognos: Tal
-    """Prognos för helåret."""
-    avvikelse: Tal | None = None
-    """Avvikelsen som uppföljningen anger; kontrolleras. Negativ är underskott."""
+    prognos: Tal | None = None
+    """Prognos för helåret. Behövs inte vid årets slut."""
+    saknas: Text | None = None
+    """Varför prognosen saknas vid ett delår."""
     kommentar: Text | None = None
     """Varför posten avviker."""
 
 
-class Ekonomiutfall(Del):
-    """Ekonomin för ett verksamhetsområde i en uppföljning. Belopp är nettokostnader."""
+class Ekonomiutfall(_Belopp):
+    """Ekonomin för ett verksamhetsområde i en uppföljning. Belopp är nettokostnader när slag inte säger annat."""
 
     enhet: Beloppsenhet = "tkr"
     """Enheten som beloppen står i."""
     budget: Tal | None = None
-    """Periodens budget."""
+    """Periodens budget. Vid årets slut är den årets."""
     utfall: Tal | None = None
     """Periodens utfall."""
     årsbudget: Tal | None = None
-    """Helårets budget, när den har ändrats sedan planen."""
+    """Helårets budget, när den har ändrats sedan planen eller inte står i den."""
     prognos: Tal | None = None
     """Prognos för helåret."""
     kostnader: Kostnadstecken = "positiva"
@@ -295,7 +323,3 @@ class Ekonomiutfall(Del):
     """Poster som redovisas för sig, med den avvikelse som uppföljningen anger."""
     kommentar: Text | None = None
     """Varför utfall och prognos avviker, och vad som görs åt det."""
-
-    def avvikelse(self, budget: Decimal, utfall: Decimal) -> Decimal:
-        """Budget minus kostnad: negativ är underskott, hur kostnaderna än skrivs."""
-        return utfall - budget if self.kostnader == "negativa" else budget - utfall

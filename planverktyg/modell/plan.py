@@ -79,6 +79,8 @@ class Verksamhetsområde(Del):
     """Verksamhetsområdets namn."""
     nummer: Text | None = None
     """Verksamhetsområdets beteckning: VO 3."""
+    ingår_i: Id | None = None
+    """Verksamhetsområdet som det här är en del av, så att det inte räknas två gånger i summan."""
 
 
 class Mål(Del):

@@ -5,7 +5,6 @@ Beloppen jämförs i kronor, så att en tabell som skrivs om från tkr till mnkr
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from planverktyg.modell.ekonomi import (
@@ -18,14 +17,18 @@ from planverktyg.modell.ekonomi import (
     Investeringsrad,
     Kommunbidrag,
     Tabellrad,
+    i_kronor,
     skriv_kronor,
 )
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.skillnad.andringar import BudgetÄndrad, Tyngd
 from planverktyg.skillnad.ord import SAKNAS
+from planverktyg.uppfyllelse.pengar.rakning import lägg_ihop
+from planverktyg.uppfyllelse.pengar.tecken import budgetens_delar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from planverktyg.modell.byggsten import Del
     from planverktyg.modell.plan import Plandokument
@@ -74,19 +77,19 @@ def jämför_tabeller(gammal: Nod, ny: Nod, ställe: Ställe, par: Par, planer: 
         return
     år = _ändrade_år(före, efter)
     då, nu = summa(före, år), summa(efter, år)
-    skillnad = nu - då if då is not None and nu is not None else None
+    med_tecken = isinstance(efter, Driftbudget) and any(b is not None and b < 0 for b in (då, nu))
     if len(år) == len(rader) == 1 and isinstance(efter, Kommunbidrag):
         rader = []  # beloppet står redan i från och till
     if len(rader) > _FLEST_RADER:
         rader = [*rader[:_FLEST_RADER], f"och {len(rader) - _FLEST_RADER} belopp till"]
     yield BudgetÄndrad(
         ställe=ställe,
-        tyngd=_tyngd(skillnad),
-        från=skriv_kronor(då) if då is not None else "",
-        till=skriv_kronor(nu) if nu is not None else "",
+        tyngd=_tyngd(då, nu),
+        från=_skriv_netto(då, med_tecken=med_tecken) if då is not None else "",
+        till=_skriv_netto(nu, med_tecken=med_tecken) if nu is not None else "",
         detaljer=(*rader, *_samlat(type(efter), planer, år)),
         vad=_NAMN.get(type(efter), "Beloppen"),
-        skillnad=_skriv_skillnad(skillnad, år) if skillnad is not None else "",
+        skillnad=_skriv_skillnad(då, nu, år) if då is not None and nu is not None else "",
     )
 
 
@@ -106,32 +109,42 @@ def summa(tabell: Tabell, år: Collection[str] = ()) -> Decimal | None:
         tal = _över_år([rad.belopp for rad in tabell.rader], år)
     else:
         tal = _budget(tabell)
-    return tal * KRONOR[tabell.enhet]
+    return i_kronor(tal, tabell.enhet)
 
 
 def _över_år(belopp: Iterable[Mapping[str, Decimal]], år: Collection[str]) -> Decimal:
-    return sum((tal for rad in belopp for ett, tal in rad.items() if not år or ett in år), Decimal(0))
+    return lägg_ihop(tal for rad in belopp for ett, tal in rad.items() if not år or ett in år)
 
 
 def _budget(tabell: Driftbudget) -> Decimal:
-    """Nettokostnaden när den står i tabellen, annars kommunbidraget, annars raderna lagda till varandra."""
-    for slag in ("nettokostnad", "kommunbidrag"):
-        if raden := next((rad for rad in tabell.rader if rad.slag == slag), None):
-            return abs(raden.budget)
-    return abs(sum((rad.budget for rad in tabell.rader), Decimal(0)))
+    """Nettokostnaden: den som står i tabellen eller följer av kostnader och intäkter, annars kommunbidraget eller raderna."""
+    delar = budgetens_delar(tabell, "budget")
+    netto = delar.netto if delar.netto is not None else delar.kommunbidrag
+    return netto if netto is not None else lägg_ihop(delar.övriga)
 
 
-def _tyngd(skillnad: Decimal | None) -> Tyngd:
-    if not skillnad:
+def _tyngd(då: Decimal | None, nu: Decimal | None) -> Tyngd:
+    """En större budget stärker planen. För en verksamhet som ska ge överskott är det ett mindre överskott som försvagar den."""
+    if då is None or nu is None or då == nu:
         return Tyngd.ÄNDRAR
-    return Tyngd.FÖRSVAGAR if skillnad < 0 else Tyngd.STÄRKER
+    är_bättre = nu < då if min(då, nu) < 0 else nu > då
+    return Tyngd.STÄRKER if är_bättre else Tyngd.FÖRSVAGAR
 
 
-def _skriv_skillnad(skillnad: Decimal, år: Sequence[str]) -> str:
-    if not skillnad:
+def _skriv_netto(kronor: Decimal, *, med_tecken: bool) -> str:
+    """`1 mnkr`; en verksamhet som ska ge överskott har en nettointäkt."""
+    if not med_tecken:
+        return skriv_kronor(kronor)
+    return f"{'nettointäkt' if kronor < 0 else 'nettokostnad'} {skriv_kronor(abs(kronor))}"
+
+
+def _skriv_skillnad(då: Decimal, nu: Decimal, år: Sequence[str]) -> str:
+    if då == nu:
         return "är ändrade, men inte summan"
     vilka = f" {år[0]}" if len(år) == 1 else f" sammanlagt {år[0]}–{år[-1]}" if år else ""
-    return f"{'minskar' if skillnad < 0 else 'ökar'} med {skriv_kronor(abs(skillnad))}{vilka}"
+    if min(då, nu) < 0:
+        return f"är {skriv_kronor(abs(nu - då))} {'sämre' if nu > då else 'bättre'}{vilka}"
+    return f"{'minskar' if nu < då else 'ökar'} med {skriv_kronor(abs(nu - då))}{vilka}"
 
 
 def _ändrade_år(före: Tabell, efter: Tabell) -> list[str]:
@@ -162,7 +175,7 @@ def _av_slag(plan: Plandokument, slag: type[Tabell]) -> list[Tabell]:
 
 
 def _summera(tabeller: Iterable[Tabell], år: Sequence[str]) -> Decimal:
-    return sum((s for t in tabeller if (s := summa(t, år)) is not None), Decimal(0))
+    return lägg_ihop(s for t in tabeller if (s := summa(t, år)) is not None)
 
 
 # --- Belopp för belopp ------------------------------------------------------------------------------

@@ -39,6 +39,16 @@ def väntad_effekt(punkt: Åtgärdspunkt) -> Belopp:
     return Belopp(None, hinder) if hinder else Belopp(_summa(e.kronor for e in effekter))
 
 
+def väntad_under(punkt: Åtgärdspunkt, år: int) -> Belopp:
+    """Det som planen väntar sig det året: den fördelade effekten när planen fördelar den på år, annars helårets."""
+    egen = punkt.ekonomisk_effekt
+    effekter = [egen] if egen is not None else [e for å in punkt.åtgärder if (e := å.ekonomisk_effekt) is not None]
+    helårets = väntad_effekt(punkt)
+    if helårets.kronor is None or not any(e.per_år for e in effekter):
+        return helårets
+    return Belopp(_summa(e.väntat_under(år) for e in effekter))
+
+
 def uppnådd_effekt(punkt: Åtgärdspunkt, rapport: Effektrapport | None) -> Belopp:
     """Effekten hittills: den rapporterade, annars det rapporterade antalet gånger planens styckpris."""
     if rapport is None:
@@ -57,7 +67,16 @@ class Punktläge:
     punkt: Åtgärdspunkt
     rapport: Effektrapport | None
     väntad: Belopp
+    """Effekten ett helt år."""
+    årets: Belopp
+    """Effekten som väntas det år som följs upp."""
     uppnådd: Belopp
+
+    @property
+    def från(self) -> str:
+        """Året från vilket helårets effekt väntas, när planen fördelar effekten på år."""
+        effekter = [self.punkt.ekonomisk_effekt, *(å.ekonomisk_effekt for å in self.punkt.åtgärder)]
+        return max((max(e.per_år) for e in effekter if e is not None and e.per_år), default="")
 
     @property
     def kan_jämföras(self) -> bool:
@@ -78,6 +97,8 @@ class Effektläge:
     """Hela åtgärdsplanen: åtgärdernas lägen och den ekonomiska effekten."""
 
     områden: tuple[Områdesläge, ...]
+    år: int | None = None
+    """Året som följs upp, eller None för planen i sig."""
 
     @cached_property
     def punkter(self) -> tuple[Punktläge, ...]:
@@ -98,6 +119,21 @@ class Effektläge:
     def väntad(self) -> Decimal:
         """Den väntade effekten ett helt år, för de punkter som kan summeras."""
         return _summa(p.väntad.kronor for p in self.punkter)
+
+    @property
+    def årets(self) -> Decimal:
+        """Den väntade effekten det år som följs upp, för de punkter som kan summeras."""
+        return _summa(p.årets.kronor for p in self.punkter)
+
+    @property
+    def växer(self) -> bool:
+        """Om det som väntas det året är ett annat belopp än effekten ett helt år."""
+        return self.år is not None and self.årets != self.väntad
+
+    @property
+    def från(self) -> str:
+        """Året från vilket helårets effekt väntas, när planen fördelar den på år."""
+        return max((p.från for p in self.punkter), default="")
 
     @property
     def är_ungefärlig(self) -> bool:
@@ -126,13 +162,17 @@ class Effektläge:
 def räkna_effekter(plan: Plandokument, uppföljning: Uppföljningsdokument | None = None) -> Effektläge:
     """Åtgärdsplanens effekt, väntad och (med en uppföljning) uppnådd."""
     rapporter = uppföljning.åtgärdspunkter if uppföljning else {}
+    år = uppföljning.uppföljning.per.year if uppföljning else None
 
     def läge(punkt: Åtgärdspunkt) -> Punktläge:
         rapport = rapporter.get(punkt.id)
-        return Punktläge(punkt, rapport, väntad_effekt(punkt), uppnådd_effekt(punkt, rapport))
+        väntad = väntad_effekt(punkt)
+        årets = väntad if år is None else väntad_under(punkt, år)
+        return Punktläge(punkt, rapport, väntad, årets, uppnådd_effekt(punkt, rapport))
 
     return Effektläge(
         tuple(Områdesläge(område, tuple(map(läge, område.punkter))) for område in plan.åtgärdsplan),
+        år,
     )
 
 

@@ -2,6 +2,7 @@
 
 from planverktyg.granskning.regel import Regel
 from planverktyg.granskning.regler import (
+    arsbudgetar,
     aterkomst,
     atgardseffekter,
     atgardsplan,
@@ -9,6 +10,7 @@ from planverktyg.granskning.regler import (
     beslut,
     budgetavvikelser,
     budgetdelar,
+    delsummor,
     disposition,
     ekonomi,
     filen,
@@ -129,6 +131,14 @@ REGLER: tuple[Regel, ...] = (
     budgetdelar.okänd_rad,
     budgetavvikelser.fel_avvikelse,
     budgetavvikelser.fel_tecken,
+    arsbudgetar.olika_årsbudget,
+    arsbudgetar.ändrad_årsbudget,
+    arsbudgetar.går_inte_att_följa_upp,
+    arsbudgetar.utan_årsbudget,
+    delsummor.delar_blir_inte_området,
+    delsummor.räknas_två_gånger,
+    delsummor.oräknad_kolumn,
+    delsummor.felräknad_kolumn,
     atgardsplan.utan_effekt,
     atgardsplan.utan_summa,
     atgardsplan.utan_tid,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planverktyg.granskning.avrundning import noggrannhet
 from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
 from planverktyg.modell.ekonomi import i_kronor, skriv_kronor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
-from planverktyg.uppfyllelse.effekter import uppnådd_effekt, väntad_effekt
+from planverktyg.uppfyllelse.effekter import uppnådd_effekt, väntad_effekt, väntad_under
+from planverktyg.uppfyllelse.pengar.rakning import noggrannhet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,7 +183,7 @@ def utebliven_effekt(vandring: Vandring) -> Iterator[Träff]:
         åtgärdspunkter: {hvb: {effekt: 2400, enhet: tkr, kommentar: Full effekt från och med oktober.}}
     """
     for avstämning, punkt, rapport in _rapporter(vandring):
-        väntad, uppnådd = väntad_effekt(punkt).kronor, uppnådd_effekt(punkt, rapport).kronor
+        väntad, uppnådd = väntad_under(punkt, avstämning.per.year).kronor, uppnådd_effekt(punkt, rapport).kronor
         if väntad is None or uppnådd is None or uppnådd >= väntad or rapport.kommentar:
             continue
         if _är_alla("klar", punkt, avstämning):

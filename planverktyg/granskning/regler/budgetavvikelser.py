@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planverktyg.granskning.avrundning import kan_vara_samma, noggrannhet
 from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
 from planverktyg.modell.ekonomi import i_kronor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.uppfyllelse.pengar.arsbudget import områden_med_budget, planens_budgetar, årsbudgetar
+from planverktyg.uppfyllelse.pengar.lage import postens_helår
+from planverktyg.uppfyllelse.pengar.rakning import Summa, kan_vara_samma, lägg_ihop
+from planverktyg.uppfyllelse.pengar.tecken import beloppens_tecken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Avstämning, Vandring
     from planverktyg.modell.ekonomi import Beloppsenhet, Ekonomiutfall
+    from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.uppfyllelse.pengar.arsbudget import Årsbudget
 
 
 @aktregel("EKO805", "ekonomisk prognos saknas", Allvar.VARNING, kräver_helhet=True)
@@ -35,8 +40,7 @@ def utan_prognos(vandring: Vandring) -> Iterator[Träff]:
         ekonomi:
           vo3: {budget: 156089, utfall: 161240, prognos: 240900}
     """
-    med_budget = {tabell.verksamhetsområde for tabell in vandring.plan.ekonomi.kommunbidrag}
-    med_budget |= {tabell.verksamhetsområde for tabell in vandring.plan.ekonomi.driftbudget}
+    med_budget = områden_med_budget(vandring.plan)
     områden = [område.id for område in vandring.plan.verksamhetsområden if område.id in med_budget]
     for avstämning in vandring.avstämningar:
         vad = "utfall" if avstämning.är_helår else "prognos"
@@ -53,6 +57,16 @@ def utan_prognos(vandring: Vandring) -> Iterator[Träff]:
                 f"Lägg till {vad} under ekonomi.",
                 på_nyckeln=True,
             )
+        yield from _poster_utan(avstämning, vad)
+
+
+def _poster_utan(avstämning: Avstämning, vad: str) -> Iterator[Träff]:
+    for id_, rapport in avstämning.modell.ekonomi.items():
+        for i, post in enumerate(rapport.poster):
+            if postens_helår(post, helår=avstämning.är_helår) is None and post.saknas is None:
+                text = f"Helårets {vad} saknas för posten {post.namn}."
+                råd = f"Lägg till {vad}, eller säg varför den fattas: saknas: …"
+                yield träff(avstämning.dokument, ("ekonomi", id_, "poster", i), text, råd)
 
 
 _NOLLPROGNOS_TÅL = Decimal("0.02")
@@ -78,11 +92,11 @@ def nollprognos(vandring: Vandring) -> Iterator[Träff]:
         if avstämning.är_helår or utfall.prognos is None or not utfall.budget or utfall.utfall is None:
             continue
         avvikelse = abs(utfall.utfall - utfall.budget) / abs(utfall.budget)
-        årsbudget = _årsbudget(utfall) or _planens_budget(vandring, id_, avstämning.per.year)
+        budgetar = årsbudgetar(vandring.plan, id_, avstämning.per.year, utfall, helår=False)
         if (
             avvikelse > _NOLLPROGNOS_TÅL
-            and årsbudget
-            and kan_vara_samma(abs(utfall.prognos), utfall.enhet, abs(årsbudget[0]), årsbudget[1])
+            and budgetar
+            and kan_vara_samma(abs(utfall.prognos), utfall.enhet, abs(budgetar[0].belopp), budgetar[0].enhet)
         ):
             yield träff(
                 avstämning.dokument,
@@ -97,25 +111,6 @@ def _ekonomiutfall(vandring: Vandring) -> Iterator[tuple[Avstämning, str, Ekono
     for avstämning in vandring.avstämningar:
         for id_, utfall in avstämning.modell.ekonomi.items():
             yield avstämning, id_, utfall
-
-
-def _årsbudget(utfall: Ekonomiutfall) -> tuple[Decimal, Beloppsenhet] | None:
-    return (utfall.årsbudget, utfall.enhet) if utfall.årsbudget is not None else None
-
-
-def _planens_budget(vandring: Vandring, område: str, år: int) -> tuple[Decimal, Beloppsenhet] | None:
-    """Planens budget för året: driftbudgetens nettokostnad eller kommunbidrag, annars kommunbidragstabellen."""
-    ekonomi = vandring.plan.ekonomi
-    if år == vandring.plan.plan.år.från:
-        rader = [(r, t.enhet) for t in ekonomi.driftbudget if t.verksamhetsområde == område for r in t.rader]
-        for slag in ("nettokostnad", "kommunbidrag"):
-            for rad, enhet in rader:
-                if rad.slag == slag:
-                    return rad.budget, enhet
-    for bidrag in ekonomi.kommunbidrag:
-        if bidrag.verksamhetsområde == område and str(år) in bidrag.belopp:
-            return bidrag.belopp[str(år)], bidrag.enhet
-    return None
 
 
 @aktregel("EKO808", "beloppet verkar stå i en annan enhet", Allvar.VARNING)
@@ -135,17 +130,17 @@ def annan_enhet(vandring: Vandring) -> Iterator[Träff]:
           vo3: {enhet: mnkr, budget: 156.1, utfall: 161.2, prognos: 240.9}
     """
     for avstämning, id_, utfall in _ekonomiutfall(vandring):
-        planens = _planens_budget(vandring, id_, avstämning.per.year)
-        if planens is None or not planens[0]:
+        planens = next(iter(planens_budgetar(vandring.plan, id_, avstämning.per.year)), None)
+        if planens is None or not planens.kronor:
             continue
         for namn in ("prognos", "årsbudget", "utfall", "budget"):
             belopp: Decimal | None = getattr(utfall, namn)
-            if belopp and _skiljer_tusen(i_kronor(belopp, utfall.enhet), i_kronor(*planens)):
+            if belopp and _skiljer_tusen(i_kronor(belopp, utfall.enhet), planens.kronor):
                 yield träff(
                     avstämning.dokument,
                     ("ekonomi", id_, namn),
                     f"Beloppet {skriv_tal(belopp)} {utfall.enhet} är långt från planens budget, "
-                    f"{skriv_tal(planens[0])} {planens[1]}.",
+                    f"{skriv_tal(planens.belopp)} {planens.enhet}.",
                     "Kontrollera enhet: tkr är tusen kronor, mnkr är miljoner kronor.",
                 )
                 break  # ett fynd för tabellen räcker
@@ -158,10 +153,11 @@ def _skiljer_tusen(a: Decimal, b: Decimal) -> bool:
 
 @aktregel("EKO812", "angiven avvikelse stämmer inte", Allvar.FEL)
 def fel_avvikelse(vandring: Vandring) -> Iterator[Träff]:
-    """Avvikelsen som uppföljningen anger för en post är en annan än budget och prognos ger.
+    """Avvikelsen som uppföljningen anger för ett område eller en post är en annan än budget och prognos ger.
 
-    Avvikelsen är negativ vid underskott. Skriver uppföljningen kostnader med minus sägs det med `kostnader: negativa`.
-    Avrundning kan förklara en halv enhet för varje belopp.
+    Avvikelsen är negativ vid underskott. Skriver uppföljningen kostnader med minus sägs det med `kostnader: negativa`; mer
+    intäkter än budget är ett överskott, och det säger `slag: intäkter`. Avrundning kan förklara en halv enhet för varje
+    belopp (EKO802). Rapporten visar den angivna avvikelsen, och säger vad beloppen ger.
 
     Fel:
         # 2020-08-31.yaml
@@ -179,25 +175,50 @@ def fel_avvikelse(vandring: Vandring) -> Iterator[Träff]:
             kostnader: negativa
             poster: [{namn: Hemlöshet, budget: -40, prognos: -51, avvikelse: -11}]
     """
+    for avstämning, rutt, namn, summa, enhet in angivna_avvikelser(vandring):
+        if not summa.stämmer:
+            yield träff(
+                avstämning.dokument,
+                rutt,
+                f"Avvikelsen för {namn} är angiven till {skriv_tal(summa.angiven)} {enhet}, "
+                f"men beloppen ger {skriv_tal(summa.beräknad)} {enhet}.",
+                "Kontrollera beloppen mot källan, och att slag och kostnader säger hur källan skriver dem.",
+            )
+
+
+def angivna_avvikelser(vandring: Vandring) -> Iterator[tuple[Avstämning, Rutt, str, Summa, Beloppsenhet]]:
+    """Avvikelserna som uppföljningarna anger, mot dem som beloppen ger."""
     for avstämning, id_, rapport in _ekonomiutfall(vandring):
+        helår = avstämning.är_helår
+        rutt: Rutt = ("ekonomi", id_)
+        blev = rapport.utfall if helår else rapport.prognos
+        budgetar = årsbudgetar(vandring.plan, id_, avstämning.per.year, rapport, helår=helår)
+        if rapport.avvikelse is not None and blev is not None and budgetar:
+            budget = budgetar[0].i(rapport.enhet)
+            termer = (budget, -blev * beloppens_tecken(rapport))
+            yield (
+                avstämning,
+                (*rutt, "avvikelse"),
+                id_,
+                Summa(rapport.avvikelse, lägg_ihop(termer), termer),
+                rapport.enhet,
+            )
         for i, post in enumerate(rapport.poster):
-            helår = post.utfall if avstämning.är_helår and post.utfall is not None else post.prognos
-            räknad = rapport.avvikelse(post.budget, helår)
-            if post.avvikelse is not None and abs(post.avvikelse - räknad) > noggrannhet((post.budget, helår)):
-                yield träff(
-                    avstämning.dokument,
-                    ("ekonomi", id_, "poster", i, "avvikelse"),
-                    f"Avvikelsen för {post.namn} är angiven till {skriv_tal(post.avvikelse)} {rapport.enhet}, "
-                    f"men beloppen ger {skriv_tal(räknad)} {rapport.enhet}.",
-                    "Kontrollera beloppen, och kostnader: negativa om kostnader skrivs med minus.",
-                )
+            blev = postens_helår(post, helår=helår)
+            if post.avvikelse is not None and blev is not None:
+                tecken = beloppens_tecken(rapport, post)
+                termer = (post.budget * tecken, -blev * tecken)
+                summa = Summa(post.avvikelse, lägg_ihop(termer), termer)
+                yield avstämning, (*rutt, "poster", i, "avvikelse"), post.namn, summa, rapport.enhet
 
 
 @aktregel("EKO813", "kostnaden har ett annat tecken än sagt", Allvar.VARNING)
 def fel_tecken(vandring: Vandring) -> Iterator[Träff]:
-    """Uppföljningens nettokostnader har ett annat tecken än `kostnader` säger, så att avvikelsen blir omvänd.
+    """Alla belopp för ett område har ett annat tecken än väntat, och planens budget visar inte att det är rätt.
 
-    Skriver källan kostnader med minus ska det stå `kostnader: negativa`.
+    Skriver källan kostnader med minus ska det stå `kostnader: negativa`: annars blir ett underskott ett överskott. En
+    verksamhet med nettointäkt har negativ nettokostnad, och då är minus rätt; har planen också minus säger regeln inget.
+    Fyndet säger vad beloppen betyder så som de står, så att rådet aldrig byter tecken utan att det syns.
 
     Fel:
         # 2020-08-31.yaml
@@ -210,16 +231,59 @@ def fel_tecken(vandring: Vandring) -> Iterator[Träff]:
           vo3: {kostnader: negativa, budget: -156089, utfall: -161240, prognos: -240900}
     """
     for avstämning, id_, rapport in _ekonomiutfall(vandring):
+        tecken = beloppens_tecken(rapport)
         belopp = {n: getattr(rapport, n) for n in ("årsbudget", "budget", "utfall", "prognos")}
-        skrivna = {namn: b for namn, b in belopp.items() if b}
-        negativa = rapport.kostnader == "negativa"
-        if skrivna and all((b < 0) is not negativa for b in skrivna.values()):
-            tecken = "utan minus, men kostnader: negativa säger att de har det" if negativa else "med minus"
-            yield träff(
-                avstämning.dokument,
-                ("ekonomi", id_, next(iter(skrivna))),
-                f"Alla belopp för {id_} står {tecken}.",
-                "Ta bort kostnader: negativa."
-                if negativa
-                else "Lägg till kostnader: negativa, eller ta bort minustecknen.",
-            )
+        skrivna = {namn: b * tecken for namn, b in belopp.items() if b}
+        planens = next(iter(planens_budgetar(vandring.plan, id_, avstämning.per.year)), None)
+        if rapport.slag not in {None, "nettokostnad"} or len({b < 0 for b in skrivna.values()}) != 1:
+            continue
+        är_intäkt = next(iter(skrivna.values())) < 0
+        if planens is not None and planens.kronor:
+            säger = _planen_säger_emot(planens, är_intäkt=är_intäkt)
+        else:
+            säger = _ovanligt_tecken(rapport) if är_intäkt else None
+        if säger is not None:
+            står = "med minus" if next(b for b in belopp.values() if b) < 0 else "utan minus"
+            text = f"Alla belopp för {id_} står {står}{säger[0]}"
+            yield träff(avstämning.dokument, ("ekonomi", id_, next(iter(skrivna))), text, säger[1])
+
+
+def _planen_säger_emot(planens: Årsbudget, *, är_intäkt: bool) -> tuple[str, str] | None:
+    """Texten och rådet när uppföljningens tecken är det motsatta mot planens."""
+    if (planens.kronor < 0) is är_intäkt:
+        return None
+    planen, lästa = ("nettokostnad", "nettointäkt") if är_intäkt else ("nettointäkt", "nettokostnad")
+    text = (
+        f" och läses som en {lästa}, men planens budget är en {planen} på "
+        f"{skriv_tal(abs(planens.belopp))} {planens.enhet} ({planens.var})."
+    )
+    return text, f"Skriv kostnader: så att beloppen blir en {planen} som i planen, eller rätta det tecken som är fel."
+
+
+def _ovanligt_tecken(rapport: Ekonomiutfall) -> tuple[str, str] | None:
+    """Texten och rådet när beloppen är en nettointäkt så som de står, och inget säger att det är meningen."""
+    läst = _läses_som(rapport)
+    if rapport.kostnader == "negativa":
+        text = f", men kostnader: negativa säger att kostnader har det. {läst}"
+        return text, (
+            "Är plus ett överskott skrivs slag: resultat i stället för kostnader: negativa; avvikelsen är densamma. "
+            "Är det kostnader är det kostnader: negativa som är fel."
+        )
+    if "kostnader" in rapport.model_fields_set:
+        return None
+    return f". {läst}", (
+        "Är det en nettointäkt: skriv kostnader: positiva. Är det kostnader som källan skriver med minus: "
+        "skriv kostnader: negativa."
+    )
+
+
+def _läses_som(rapport: Ekonomiutfall) -> str:
+    """`Så läses de som en nettointäkt, med avvikelsen −100 tkr (underskott).`"""
+    par = (rapport.årsbudget, rapport.prognos), (rapport.budget, rapport.utfall)
+    kända = next(((budget, blev) for budget, blev in par if budget is not None and blev is not None), None)
+    if kända is None:
+        return "Så läses de som en nettointäkt."
+    avvikelse = (kända[0] - kända[1]) * beloppens_tecken(rapport)
+    ord_ = "underskott" if avvikelse < 0 else "överskott" if avvikelse else "i balans"
+    tal = skriv_tal(avvikelse, tecken=True)
+    return f"Så läses de som en nettointäkt, med avvikelsen {tal} {rapport.enhet} ({ord_})."

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-from planverktyg.granskning.avrundning import noggrannhet
 from planverktyg.granskning.regel import aktregel, föreslå, räkna_upp_några, träff
-from planverktyg.granskning.regler.ekonomi import budgetrader
 from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.modell.grund.svenska import skriv_tal, versal
+from planverktyg.uppfyllelse.pengar.rakning import noggrannhet, summera
+from planverktyg.uppfyllelse.pengar.tabeller import budgetrader, helheter, okända_led
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
-    from planverktyg.modell.ekonomi import Ekonomitabell, Tabellrad
-    from planverktyg.modell.grund.plats import Rutt
-
-    _Helhet: TypeAlias = tuple[Rutt, str, Decimal, list[Decimal]]
+    from planverktyg.uppfyllelse.pengar.tabeller import Helhet, Okänd
 
 
 @aktregel("EKO809", "förändringen i procent stämmer inte", Allvar.FEL, kräver_helhet=True)
@@ -86,47 +83,29 @@ def för_stora_delar(vandring: Vandring) -> Iterator[Träff]:
                   belopp: {2020: 1200}
                   varav: [{namn: mark och exploatering, belopp: {2020: 300}}]
     """
-    for rutt, namn, helhet, delar in _helheter(vandring):
-        samma_tecken = all(d * helhet >= 0 for d in delar)
-        tål = noggrannhet((helhet, *delar)) * (len(delar) + 1) / 2
-        if samma_tecken and abs(sum(delar, Decimal(0))) > abs(helhet) + tål:
+    for dokument, h in _helheter(vandring):
+        samma_tecken = all(d * h.belopp >= 0 for d in h.delar)
+        summa = summera(h.belopp, h.delar)
+        tål = noggrannhet((h.belopp, *h.delar)) * (len(h.delar) + 1) / 2
+        if samma_tecken and abs(summa.beräknad) > abs(h.belopp) + tål:
             yield träff(
-                vandring.dokument,
-                (*rutt, "varav"),
-                f"Delarna av {namn} är tillsammans {skriv_tal(sum(delar, Decimal(0)))}, men helheten {skriv_tal(helhet)}.",
+                dokument,
+                (*h.rutt, "varav"),
+                f"Delarna av {h.namn} är tillsammans {skriv_tal(summa.beräknad)}, men helheten {skriv_tal(h.belopp)}.",
                 "Kontrollera beloppen mot källan.",
                 på_nyckeln=True,
             )
 
 
-def _helheter(vandring: Vandring) -> Iterator[_Helhet]:
-    """Raderna med delar: var de står, vad de heter, beloppet och delarnas belopp."""
-    ekonomi = vandring.plan.ekonomi
-    for i, drift in enumerate(ekonomi.driftbudget):
-        for rutt, rad in budgetrader(drift.rader, ("ekonomi", "driftbudget", i, "rader")):
-            yield rutt, f"{rad.namn}, föregående,", rad.föregående, [d.föregående for d in rad.varav]
-            yield rutt, f"{rad.namn}, budget,", rad.budget, [d.budget for d in rad.varav]
-    for i, investering in enumerate(ekonomi.investeringar):
-        for j, post in enumerate(investering.rader):
-            for år, belopp in post.belopp.items():
-                delar = [d.belopp[år] for d in post.varav if år in d.belopp]
-                yield ("ekonomi", "investeringar", i, "rader", j), f"{post.namn} {år}", belopp, delar
-    for i, tabell in enumerate(ekonomi.tabeller):
-        for j, tabellrad in enumerate(tabell.rader):
-            rutt = ("ekonomi", "tabeller", i, "rader", j)
-            yield from ((rutt, *rest) for rest in _tabellradens(tabellrad, tabell))
+def _helheter(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Helhet]]:
+    yield from ((vandring.dokument, h) for h in helheter(vandring.plan.ekonomi))
 
 
-def _tabellradens(rad: Tabellrad, tabell: Ekonomitabell) -> Iterator[tuple[str, Decimal, list[Decimal]]]:
-    for k, (cell, kolumn) in enumerate(zip(rad.värden, tabell.kolumner, strict=True)):
-        if len(cell) == 1:
-            delarnas = [del_.värden[k] for del_ in rad.varav]
-            yield f"{rad.namn}, {kolumn.namn},", cell[0], [c[0] for c in delarnas if c]
-
-
-@aktregel("EKO811", "summan räknar med en okänd rad", Allvar.FEL, kräver_helhet=True)
+@aktregel("EKO811", "summan räknar med något okänt", Allvar.FEL, kräver_helhet=True)
 def okänd_rad(vandring: Vandring) -> Iterator[Träff]:
-    """En rad är summan av andra rader, men tabellen har ingen rad med det id:t. Då kontrolleras inte summan.
+    """En rad eller kolumn räknas av andra, men tabellen har ingen som heter så. Då kontrolleras inte summan.
+
+    `summa av` nämner radernas id. `räknas` nämner id eller namn, med plus eller minus mellan.
 
     Fel:
         ekonomi:
@@ -146,16 +125,12 @@ def okänd_rad(vandring: Vandring) -> Iterator[Träff]:
                 - {id: intakter, namn: Intäkter, värden: [120]}
                 - {namn: Resultat, värden: [120], summa av: [intakter]}
     """
-    for i, tabell in enumerate(vandring.plan.ekonomi.tabeller):
-        finns = [str(rad.id) for rad in tabell.alla_rader() if rad.id]
-        for j, rad in enumerate(tabell.rader):
-            for k, id_ in enumerate(rad.summa_av):
-                if id_ not in finns:
-                    yield träff(
-                        vandring.dokument,
-                        ("ekonomi", "tabeller", i, "rader", j, "summa av", k),
-                        f"Tabellen {tabell.id} har ingen rad med id {id_}.",
-                        föreslå(
-                            id_, finns, f"Rader med id är {räkna_upp_några(finns)}." if finns else "Ge raden ett id."
-                        ),
-                    )
+    for dokument, o in _okända(vandring):
+        annars = f"{versal(o.vad)}er som finns är {räkna_upp_några(o.finns)}." if o.finns else f"Ge {o.vad}en ett id."
+        med = "med id" if o.rutt[-2] == "summa av" else "som heter"
+        text = f"Tabellen {o.tabell} har ingen {o.vad} {med} {o.namn}."
+        yield träff(dokument, o.rutt, text, föreslå(o.namn, o.finns, annars))
+
+
+def _okända(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Okänd]]:
+    yield from ((vandring.dokument, o) for o in okända_led(vandring.plan.ekonomi.tabeller))

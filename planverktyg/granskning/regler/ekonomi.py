@@ -2,116 +2,44 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from planverktyg.granskning.avrundning import kan_vara_samma, noggrannhet
 from planverktyg.granskning.regel import aktregel, träff
+from planverktyg.granskning.regler.budgetavvikelser import angivna_avvikelser
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.uppfyllelse.pengar.arsbudget import budgetår, planens_budgetar
+from planverktyg.uppfyllelse.pengar.lage import uppföljningens_påståenden
+from planverktyg.uppfyllelse.pengar.rakning import kan_vara_samma, skriv_angiven
+from planverktyg.uppfyllelse.pengar.tabeller import påståenden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
-    from planverktyg.modell.ekonomi import Brygga, Budgetrad, Driftbudget
-    from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.modell.ekonomi import Brygga, Driftbudget
+    from planverktyg.modell.plan import Plandokument
+    from planverktyg.uppfyllelse.pengar.tabeller import Påstående
 
 
-class _Summa(NamedTuple):
-    """En summa som planen anger, och det som delarna blir."""
-
-    rutt: Rutt
-    namn: str
-    angiven: Decimal
-    beräknad: Decimal
-    termer: tuple[Decimal, ...]
-    enhet: str
-
-    @property
-    def skillnad(self) -> Decimal:
-        return abs(self.angiven - self.beräknad)
-
-    @property
-    def tål(self) -> Decimal:
-        """Så mycket som avrundning kan förklara: en halv enhet för varje term."""
-        return noggrannhet((*self.termer, self.angiven)) * len(self.termer) / 2
-
-    @property
-    def text(self) -> str:
-        return (
-            f"{self.namn} är angiven till {skriv_tal(self.angiven)} {self.enhet}, "
-            f"men delarna blir {skriv_tal(self.beräknad)} {self.enhet}"
-        )
-
-
-def _summor(vandring: Vandring) -> Iterator[_Summa]:
-    for i, tabell in enumerate(vandring.plan.ekonomi.driftbudget):
-        rutt = ("ekonomi", "driftbudget", i)
-        for radrutt, rad in budgetrader(tabell.rader, (*rutt, "rader")):
-            if rad.förändring is not None:
-                termer = (rad.budget, rad.föregående)
-                yield _Summa(
-                    (*radrutt, "förändring"),
-                    f"Förändringen av {rad.namn}",
-                    rad.förändring,
-                    rad.budget - rad.föregående,
-                    termer,
-                    tabell.enhet,
-                )
-        if tabell.brygga is not None:
-            brygga = tabell.brygga
-            yield _Summa(
-                (*rutt, "brygga", "utgående", "belopp"),
-                f"Summan {brygga.utgående.namn}",
-                brygga.utgående.belopp,
-                brygga.beräknat,
-                (brygga.ingående.belopp, *(post.belopp for post in brygga.poster)),
-                tabell.enhet,
-            )
-
-    yield from _investeringssummor(vandring)
-    yield from _tabellsummor(vandring)
-
-
-def budgetrader(rader: tuple[Budgetrad, ...], under: Rutt) -> Iterator[tuple[Rutt, Budgetrad]]:
-    """Driftbudgetens rader och deras delar, med rutten till var och en."""
-    for i, rad in enumerate(rader):
-        yield (*under, i), rad
-        yield from budgetrader(rad.varav, (*under, i, "varav"))
-
-
-def _investeringssummor(vandring: Vandring) -> Iterator[_Summa]:
-    for i, tabell in enumerate(vandring.plan.ekonomi.investeringar):
-        for år, angiven in tabell.summa.items():
-            termer = tuple(rad.belopp[år] for rad in tabell.rader if år in rad.belopp)
-            if termer:
-                rutt = ("ekonomi", "investeringar", i, "summa", år)
-                yield _Summa(rutt, f"Summan {år} i {tabell.id}", angiven, sum(termer, Decimal(0)), termer, tabell.enhet)
-
-
-def _tabellsummor(vandring: Vandring) -> Iterator[_Summa]:
-    for i, tabell in enumerate(vandring.plan.ekonomi.tabeller):
-        rader = {rad.id: rad for rad in tabell.alla_rader() if rad.id}
-        for j, rad in enumerate(tabell.rader):
-            delar = [rader[id_] for id_ in rad.summa_av if id_ in rader]
-            for k, (cell, kolumn) in enumerate(zip(rad.värden, tabell.kolumner, strict=True)):
-                termer = [del_.värden[k] for del_ in delar]
-                kända = [t[0] for t in termer if t]
-                if not cell or not kända or len(kända) < len(termer):
-                    continue
-                rutt = ("ekonomi", "tabeller", i, "rader", j, "värden", k)
-                namn, enhet = f"{rad.namn}, {kolumn.namn},", rad.enhet or tabell.enhet
-                yield _Summa(rutt, namn, cell[0], sum(kända, Decimal(0)), tuple(kända), enhet)
+def _summor(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Påstående]]:
+    """Allt som planen och uppföljningarna påstår går ihop."""
+    yield from ((vandring.dokument, p) for p in påståenden(vandring.plan.ekonomi))
+    for avstämning in vandring.avstämningar:
+        egna = uppföljningens_påståenden(avstämning.modell, helår=avstämning.är_helår)
+        yield from ((avstämning.dokument, p) for p in egna)
 
 
 @aktregel("EKO801", "summan stämmer inte", Allvar.FEL, kräver_helhet=True)
 def fel_summa(vandring: Vandring) -> Iterator[Träff]:
     """En summa i budgeten är en annan än delarna blir, och skillnaden är större än avrundning kan förklara.
 
-    Regeln räknar bryggor (ingående belopp plus alla poster), förändringar (budget minus föregående), investeringarnas
-    summa och rader med `summa av`. Avrundning kan förklara en halv enhet för varje term.
+    Regeln räknar bryggor (ingående belopp plus alla poster), förändringar (budget minus föregående), nettokostnad
+    (kostnader minus intäkter) och resultat efter radernas `slag`, investeringarnas summa, rader med `summa av`, och rader och
+    kolumner med `räknas`, i planen och i uppföljningens tabeller. Uppföljningens poster räknas när de är områdets kostnader
+    och intäkter. Avrundning kan förklara en halv enhet för varje term.
 
     Fel:
         ekonomi:
@@ -127,15 +55,15 @@ def fel_summa(vandring: Vandring) -> Iterator[Träff]:
               jämförelse: 2019
               rader: [{namn: Kommunbidrag, föregående: 236920, budget: 234133, förändring: -2787}]
     """
-    for summa in _summor(vandring):
-        if summa.skillnad > summa.tål:
-            text = f"{summa.text}. Det skiljer {skriv_tal(summa.skillnad)}."
-            yield träff(vandring.dokument, summa.rutt, text, "Kontrollera beloppen mot källan.")
+    for dokument, p in _summor(vandring):
+        if not p.summa.stämmer:
+            text = f"{skriv_angiven(p.namn, p.summa, p.enhet)}. Det skiljer {skriv_tal(p.summa.skillnad)}."
+            yield träff(dokument, p.rutt, text, "Kontrollera beloppen mot källan.")
 
 
 @aktregel("EKO802", "summan skiljer genom avrundning", Allvar.NOTIS, kräver_helhet=True)
 def avrundad_summa(vandring: Vandring) -> Iterator[Träff]:
-    """En summa i budgeten är en annan än delarna blir, men skillnaden kan bero på avrundning.
+    """En summa eller en angiven avvikelse är en annan än delarna blir, men skillnaden kan bero på avrundning.
 
     Så är det ofta när beloppen är avrundade var för sig. Notisen säger vad delarna blir, så att ingen behöver räkna om.
 
@@ -161,9 +89,14 @@ def avrundad_summa(vandring: Vandring) -> Iterator[Träff]:
                 poster: [{namn: Demografi, belopp: -12}, {namn: Priser, belopp: 204}, {namn: Övrigt, belopp: 20}]
                 utgående: {namn: Kommunbidrag 2020, belopp: 11522}
     """
-    for summa in _summor(vandring):
-        if 0 < summa.skillnad <= summa.tål:
-            yield träff(vandring.dokument, summa.rutt, f"{summa.text}. Skillnaden kan bero på avrundning.")
+    for dokument, p in _summor(vandring):
+        if p.summa.är_avrundad:
+            text = f"{skriv_angiven(p.namn, p.summa, p.enhet)}. Skillnaden kan bero på avrundning."
+            yield träff(dokument, p.rutt, text)
+    for avstämning, rutt, namn, summa, enhet in angivna_avvikelser(vandring):
+        if summa.är_avrundad:
+            text = f"{skriv_angiven(f'Avvikelsen för {namn}', summa, enhet)}. Skillnaden kan bero på avrundning."
+            yield träff(avstämning.dokument, rutt, text)
 
 
 @aktregel("EKO803", "bryggan hör inte ihop med tabellen", Allvar.FEL, kräver_helhet=True)
@@ -203,7 +136,7 @@ def lös_brygga(vandring: Vandring) -> Iterator[Träff]:
             ("ingående", tabell.brygga.ingående, rad.föregående),
             ("utgående", tabell.brygga.utgående, rad.budget),
         ):
-            if post.belopp != belopp:
+            if belopp is not None and post.belopp != belopp:
                 yield träff(
                     vandring.dokument,
                     ("ekonomi", "driftbudget", i, "brygga", ände, "belopp"),
@@ -246,16 +179,21 @@ def olika_kommunbidrag(vandring: Vandring) -> Iterator[Träff]:
               jämförelse: 2019
               rader: [{namn: Kommunbidrag, slag: kommunbidrag, föregående: 236920, budget: 234133}]
     """
-    ekonomi, år = vandring.plan.ekonomi, str(vandring.plan.plan.år.från)
-    for i, bidrag in enumerate(ekonomi.kommunbidrag):
-        if bidrag.verksamhetsområde is None or år not in bidrag.belopp:
-            continue
-        belopp = bidrag.belopp[år]
-        for tabell in ekonomi.driftbudget:
-            if tabell.verksamhetsområde != bidrag.verksamhetsområde:
+    plan = vandring.plan
+    for i, bidrag in enumerate(plan.ekonomi.kommunbidrag):
+        for år, belopp in bidrag.belopp.items():
+            tabeller = [
+                (tabell, rad)
+                for tabell in plan.ekonomi.driftbudget
+                if tabell.verksamhetsområde == bidrag.verksamhetsområde is not None
+                and budgetår(tabell, plan.plan.år) == int(år)
+                for rad in tabell.rader
+                if rad.slag == "kommunbidrag"
+            ]
+            if _stämmer_tillsammans(plan, bidrag.verksamhetsområde, int(år)):
                 continue
-            for rad in tabell.rader:
-                if rad.slag == "kommunbidrag" and not kan_vara_samma(belopp, bidrag.enhet, rad.budget, tabell.enhet):
+            for tabell, rad in tabeller:
+                if not kan_vara_samma(belopp, bidrag.enhet, rad.budget, tabell.enhet):
                     yield träff(
                         vandring.dokument,
                         ("ekonomi", "kommunbidrag", i, "belopp", år),
@@ -263,6 +201,12 @@ def olika_kommunbidrag(vandring: Vandring) -> Iterator[Träff]:
                         f"men {skriv_tal(rad.budget)} {tabell.enhet} i driftbudgeten {tabell.id}.",
                         "Kontrollera vilket belopp som är rätt.",
                     )
+
+
+def _stämmer_tillsammans(plan: Plandokument, område: str | None, år: int) -> bool:
+    """Om områdets tabeller för året blir lika när de läggs ihop."""
+    budgetar = planens_budgetar(plan, område, år) if område is not None else []
+    return len(budgetar) > 1 and budgetar[0].kan_vara(budgetar[1])
 
 
 @aktregel("EKO807", "kommunbidraget saknar planens år", Allvar.VARNING, kräver_helhet=True)

@@ -6,12 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.granskning.avrundning import noggrannhet
+from planverktyg.granskning.enheter import kan_vara_avrundad, räknar_antal
 from planverktyg.granskning.regel import aktregel, föreslå, träff
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.uppfyllelse import Skäl
+from planverktyg.uppfyllelse.pengar.rakning import noggrannhet, summera
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,9 +38,9 @@ def _mätvärden(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Rutt, Mät
 
 @aktregel("IND321", "delarna blir inte summan", Allvar.VARNING)
 def varav_är_inte_summan(vandring: Vandring) -> Iterator[Träff]:
-    """Delarna i `varav` ska tillsammans bli värdet.
+    """Delarna i `varav` ska tillsammans bli värdet, och kvinnor och män när värdet är ett antal.
 
-    Blir de inte det är något av talen fel, eller så fattas en del.
+    Blir de inte det är något av talen fel, eller så fattas en del. Andelar och medelvärden läggs inte ihop.
 
     Fel:
         # 2020-08-31.yaml
@@ -52,17 +53,31 @@ def varav_är_inte_summan(vandring: Vandring) -> Iterator[Träff]:
           hvb-dygn: {värde: 1890, prognos: 2700, varav: {barn: 590, unga: 1300}}
     """
     for dokument, rutt, punkt, mätvärde in _mätvärden(vandring):
-        if not mätvärde.varav or not isinstance(mätvärde.värde, Decimal):
-            continue
-        summa = sum(mätvärde.varav.values(), Decimal(0))
-        if summa != mätvärde.värde:
+        for nyckel, delar in (("varav", mätvärde.varav), ("kön", _könen(mätvärde, punkt.indikator))):
+            if not delar or not isinstance(mätvärde.värde, Decimal):
+                continue
+            summa = summera(mätvärde.värde, list(delar.values()))
             enhet = punkt.indikator.enhet
-            yield träff(
-                dokument,
-                (*rutt, "varav"),
-                f"Delarna blir {skriv_med_enhet(summa, enhet)}, men värdet är {skriv_med_enhet(mätvärde.värde, enhet)}.",
-                "Rätta det tal som är fel, eller lägg till den del som fattas.",
-            )
+            if summa.skillnad and not (summa.stämmer and kan_vara_avrundad(enhet, summa.termer)):
+                yield träff(
+                    dokument,
+                    (*rutt, nyckel),
+                    f"Delarna blir {skriv_med_enhet(summa.beräknad, enhet)}, "
+                    f"men värdet är {skriv_med_enhet(mätvärde.värde, enhet)}.",
+                    "Rätta det tal som är fel, eller lägg till den del som fattas.",
+                )
+
+
+def _könen(mätvärde: Mätvärde, indikator: Indikator) -> dict[str, Decimal]:
+    """Könens värden när de ska läggas ihop: ett antal, men inte ett medelvärde som kan ligga mellan dem."""
+    if mätvärde.kön is None:
+        return {}
+    kvinnor, män = mätvärde.kön.kvinnor, mätvärde.kön.män
+    if not (isinstance(kvinnor, Decimal) and isinstance(män, Decimal) and isinstance(mätvärde.värde, Decimal)):
+        return {}
+    mellan = min(kvinnor, män) <= mätvärde.värde <= max(kvinnor, män)
+    läggs_ihop = räknar_antal(indikator.enhet, bara_säkra=mellan)
+    return {"kvinnor": kvinnor, "män": män} if läggs_ihop else {}
 
 
 @aktregel("IND322", "indikatorn följs upp i en period som inte finns", Allvar.FEL, kräver_husregler=True)

@@ -103,6 +103,15 @@ def _okänt(vandring: Vandring, avstämning: Avstämning, rutt: tuple[str, str],
     rätt_nyckel = next((n for n, s in UPPFÖLJNINGENS_DELAR.items() if post and post.slag in s), None)
     if post and rätt_nyckel:
         text, råd = f"{id_} är {post.slag}.", f"Skriv det under {rätt_nyckel}."
+    elif post and post.slag is Slag.BUDGETPOST and nyckel == "ekonomi":
+        text = f"{id_} är {post.slag}. Ekonomin följs upp per verksamhetsområde."
+        områden = vandring.id_av(Slag.VERKSAMHETSOMRÅDE)
+        egna = (
+            f"Områdena är {räkna_upp_några(områden)}."
+            if områden
+            else "Lägg till ett under verksamhetsområden i planen."
+        )
+        råd = f"Skriv verksamhetsområdets id i stället, och verksamhetsområde: i budgettabellen {id_}. {egna}"
     elif post:
         text, råd = f"{id_} är {post.slag} och följs inte upp under {nyckel}.", "Ta bort raden, eller rätta id:t."
     else:
@@ -150,6 +159,9 @@ def _hänvisningar(vandring: Vandring) -> Iterator[tuple[Rutt, str, Slag]]:
         yield from _lista((*rutt, "risker"), åtgärd.risker, Slag.RISK)
     for i, kontroll in enumerate(plan.kontrollmoment):
         yield from _lista(("kontrollmoment", i, "risker"), kontroll.risker, Slag.RISK)
+    for i, område in enumerate(plan.verksamhetsområden):
+        if område.ingår_i is not None:
+            yield ("verksamhetsområden", i, "ingår i"), område.ingår_i, Slag.VERKSAMHETSOMRÅDE
     for rutt, tabell in vandring.budgettabeller:
         if tabell.verksamhetsområde is not None:
             yield (*rutt, "verksamhetsområde"), tabell.verksamhetsområde, Slag.VERKSAMHETSOMRÅDE

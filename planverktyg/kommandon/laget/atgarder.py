@@ -28,7 +28,7 @@ def åtgärdsstatus(
 
     from planverktyg.modell.grund.svenska import versal
     from planverktyg.uppfyllelse.effekter import räkna_effekter
-    from planverktyg.utgivning.rapport.atgardsplan import i_mening, om_väntad_effekt
+    from planverktyg.utgivning.rapport.atgardsplan import i_mening, om_väntad_effekt, väntad_är
 
     läge = räkna_effekter(plan, uppföljning)
     mening = i_mening(läge, statusar) if statusar else om_väntad_effekt(läge)
@@ -36,7 +36,7 @@ def åtgärdsstatus(
     tabell = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     tabell.add_column("Läge", no_wrap=True)
     tabell.add_column("Uppnått", no_wrap=True, justify="right")
-    tabell.add_column("Väntat per år", no_wrap=True, justify="right")
+    tabell.add_column(f"Väntat {väntad_är(läge)}", no_wrap=True, justify="right")
     tabell.add_column("Punkter och åtgärder", ratio=1)
     for rad in _rader(läge, statusar):
         tabell.add_row(*rad)
@@ -56,7 +56,7 @@ def _rader(läge: Effektläge, statusar: Statusar | None) -> Iterator[tuple[Rend
         yield "", "", "", Text(område.område.rubrik, style="bold")
         for p in område.punkter:
             uppnådd = skriv_effektbelopp(p.uppnådd) if statusar else ""
-            yield "", uppnådd, skriv_effektbelopp(p.väntad), Padding(Text(punktrubrik(p.punkt)), (0, 0, 0, 2))
+            yield "", uppnådd, skriv_effektbelopp(p.årets), Padding(Text(punktrubrik(p.punkt)), (0, 0, 0, 2))
             for å in p.punkt.åtgärder:
                 omdöme = statusens(statusar.åtgärder.get(å.id) if statusar else None)
                 text = Text(no_wrap=True, overflow="ellipsis").append(f"{å.id} ", style="cyan").append(å.text)

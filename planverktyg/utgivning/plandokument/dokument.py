@@ -12,6 +12,7 @@ from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.plan import DATABLOCK
 from planverktyg.utgivning.ord.ankare import Register
 from planverktyg.utgivning.ord.celler import skriv_beslut
+from planverktyg.utgivning.plandokument.ekonomi import räknade_om
 from planverktyg.utgivning.plandokument.indikatorlista import TID_INOM_PARENTES, måltid
 from planverktyg.utgivning.plandokument.indikatortabell import BART_MÅLVÄRDE, har_bart_målvärde
 from planverktyg.utgivning.plandokument.mal import indelade
@@ -127,5 +128,6 @@ def _anmärkningar(dokument: modell.Plandokument) -> Iterator[str]:
         yield TID_INOM_PARENTES
     if dokument.risker:
         yield "Riskvärdet är sannolikheten gånger konsekvensen."
+    yield from räknade_om(dokument.ekonomi)
     if dokument.plan.källa:
         yield f"Källa: {dokument.plan.källa}."

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING, TypeVar
 
 from planverktyg.modell.grund.svenska import skriv_tal, versal
+from planverktyg.uppfyllelse.pengar.arsbudget import budgetår
+from planverktyg.uppfyllelse.pengar.rakning import skriv_angiven
+from planverktyg.uppfyllelse.pengar.tabeller import påståenden
 from planverktyg.utgivning.ord.celler import TOMT, lång_tid
 from planverktyg.utgivning.underlag.dokument import Cell, Kolumn, Tabell
 
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
         Brygga,
         Budgetrad,
         Driftbudget,
+        Ekonomi,
         Ekonomitabell,
         Investering,
         Investeringsrad,
@@ -42,26 +47,34 @@ def bidragstabell(bidrag: Kommunbidrag, etikett: str) -> Tabell:
 
 def driftbudgettabell(budget: Driftbudget, år: Planår, etikett: str) -> Tabell:
     """Driftbudgetens rader: jämförelseåret, budgeten och förändringen."""
-    budgetår = år.från if år.från == år.till else budget.jämförelse.år + 1
-    med_procent = any(rad.förändring_procent is not None for _, rad in _namngivna(budget.rader))
+    rader = list(_namngivna(budget.rader))
+    med_jämförelse = any(rad.föregående is not None for _, rad in rader)
+    med_förändring = med_jämförelse or any(rad.förändring is not None for _, rad in rader)
+    med_procent = any(rad.förändring_procent is not None for _, rad in rader)
+    tid = lång_tid(budget.jämförelse) if budget.jämförelse else ""
+    valda = (True, med_jämförelse, True, med_förändring, med_procent)
     kolumner = (
         _hörn(budget.hörnrubrik, budget.enhet),
-        Kolumn(f"{versal(budget.jämförelsen_är)} {lång_tid(budget.jämförelse)}", tal=True),
-        Kolumn(f"Budget {budgetår}", tal=True),
+        Kolumn(f"{versal(budget.jämförelsen_är)} {tid}".strip(), tal=True),
+        Kolumn(f"Budget {budgetår(budget, år)}", tal=True),
         Kolumn("Förändring", tal=True),
-        *([Kolumn("Förändring, %", tal=True)] if med_procent else []),
+        Kolumn("Förändring, %", tal=True),
     )
-    rader = tuple(
-        _budgetrad(rad, _med_slag(namn, rad), med_procent=med_procent) for namn, rad in _namngivna(budget.rader)
-    )
-    return Tabell(etikett, kolumner, rader)
+    celler = (_budgetrad(rad, _med_slag(namn, rad)) for namn, rad in rader)
+    return Tabell(etikett, tuple(compress(kolumner, valda)), tuple(tuple(compress(rad, valda)) for rad in celler))
 
 
-def _budgetrad(rad: Budgetrad, namn: str, *, med_procent: bool) -> tuple[Cell, ...]:
-    förändring = rad.budget - rad.föregående if rad.förändring is None else rad.förändring
-    procent = TOMT if rad.förändring_procent is None else _med_tecken(rad.förändring_procent)
-    celler = (Cell(namn), Cell(skriv_tal(rad.föregående)), Cell(skriv_tal(rad.budget)), Cell(_med_tecken(förändring)))
-    return (*celler, Cell(procent)) if med_procent else celler
+def _budgetrad(rad: Budgetrad, namn: str) -> tuple[Cell, ...]:
+    förändring = rad.förändring
+    if förändring is None and rad.föregående is not None:
+        förändring = rad.budget - rad.föregående
+    return (
+        Cell(namn),
+        Cell(TOMT if rad.föregående is None else skriv_tal(rad.föregående)),
+        Cell(skriv_tal(rad.budget)),
+        Cell(TOMT if förändring is None else _med_tecken(förändring)),
+        Cell(TOMT if rad.förändring_procent is None else _med_tecken(rad.förändring_procent)),
+    )
 
 
 def _med_slag(namn: str, rad: Budgetrad) -> str:
@@ -130,6 +143,14 @@ def investeringstabell(investering: Investering, etikett: str) -> Tabell | None:
     rader = tuple((Cell(namn), *_per_år(rad.belopp, år)) for namn, rad in _namngivna(investering.rader))
     summa = (Cell("Summa"), *_per_år(investering.summa, år)) if investering.summa else ()
     return Tabell(etikett, kolumner, rader, summa)
+
+
+def räknade_om(ekonomi: Ekonomi) -> Iterator[str]:
+    """Summorna som källan anger på ett annat sätt än delarna blir, med det räknade bredvid."""
+    for p in påståenden(ekonomi):
+        if p.summa.skillnad:
+            slut = ", vilket kan bero på avrundning" if p.summa.är_avrundad else ""
+            yield f"{skriv_angiven(p.namn, p.summa, p.enhet)}{slut}."
 
 
 def _per_år(belopp: Mapping[str, Decimal], år: Sequence[str]) -> Iterator[Cell]:

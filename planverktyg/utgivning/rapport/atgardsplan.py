@@ -65,9 +65,19 @@ def _om_effekten(läge: Effektläge) -> str:
     rapporterade = [p for p in läge.kan_summeras if p.kan_jämföras]
     if not rapporterade:
         return f"{om_väntad_effekt(läge)}, och ingen effekt är rapporterad"
-    return (
-        f"effekten hittills är {skriv_kronor(läge.uppnådd)} av väntade {skriv_väntad(läge)} per år{_utan_summa(läge)}"
-    )
+    return f"effekten hittills är {skriv_kronor(läge.uppnådd)} av väntade {_årets_väntade(läge)}{_utan_summa(läge)}"
+
+
+def väntad_är(läge: Effektläge) -> str:
+    """Vad det väntade beloppet gäller: `per år`, eller året som följs upp när effekten växer fram."""
+    return f"{läge.år}" if läge.växer else "per år"
+
+
+def _årets_väntade(läge: Effektläge) -> str:
+    """`ca 9 mnkr per år`, eller `1,6 mnkr 2020 (4,8 mnkr per år från 2021)` när effekten växer fram."""
+    if not läge.växer:
+        return f"{skriv_väntad(läge)} per år"
+    return f"{skriv_kronor(läge.årets)} {läge.år} ({skriv_väntad(läge)} per år från {läge.från})"
 
 
 def om_väntad_effekt(läge: Effektläge) -> str:
@@ -98,7 +108,8 @@ def _punkt(p: Punktläge, statusar: Statusar, register: Register) -> Effektrad:
         ankare=register.ankare(p.punkt.id),
         rubrik=punktrubrik(p.punkt),
         målsättning=p.punkt.målsättning or "",
-        väntad=skriv_effektbelopp(p.väntad),
+        väntad=skriv_effektbelopp(p.årets),
+        väntad_är=f"{uppföljning.uppföljning.per.year}" if p.årets.kronor != p.väntad.kronor else "per år",
         uppnådd=skriv_effektbelopp(p.uppnådd),
         noter=tuple(_noter(p)),
         etikett=register.etikett(f"Åtgärder: {punktrubrik(p.punkt)}"),
@@ -113,6 +124,8 @@ def skriv_effektbelopp(b: Belopp) -> str:
 
 def _noter(p: Punktläge) -> Iterator[Not]:
     effekt, rapport = p.punkt.ekonomisk_effekt, p.rapport
+    if p.årets.kronor != p.väntad.kronor:
+        yield Not("Väntad", f"{skriv_effektbelopp(p.väntad)} per år från {p.från}")
     if p.väntad.hinder:
         yield Not("Väntad effekt kan inte räknas", f"{p.väntad.hinder}.")
     elif effekt and effekt.styckpris:
@@ -164,7 +177,7 @@ def bygg_översikt(
             o.område.rubrik,
             ankare[o.område.id],
             tuple(lägen[o.område.id].get(s, 0) for s in visade),
-            *_summor(Effektläge((o,))),
+            *_summor(Effektläge((o,), läge.år)),
         )
         for o in läge.områden
     )
@@ -176,19 +189,21 @@ def bygg_översikt(
             "Summa", "", tuple(sum(r.antal[n] for r in rader) for n in range(len(visade))), *_summor(läge)
         ),
         kommentar=_kommentar(läge),
+        väntad_är=väntad_är(läge),
     )
 
 
 def _summor(läge: Effektläge) -> tuple[str, str]:
     """Väntad och uppnådd effekt i text; streck när inget av den går att räkna."""
-    väntad = skriv_väntad(läge) if läge.kan_summeras else TOMT
+    väntad = (skriv_kronor(läge.årets) if läge.växer else skriv_väntad(läge)) if läge.kan_summeras else TOMT
     uppnådd = skriv_kronor(läge.uppnådd) if any(p.kan_jämföras for p in läge.punkter) else TOMT
     return väntad, uppnådd
 
 
 def _kommentar(läge: Effektläge) -> str:
     utan = [p.punkt.namn for p in läge.kan_inte_summeras]
-    delar = ["Effekten är verktygets summering, och den väntade gäller ett helt år."]
+    gäller = f"{läge.år}" if läge.växer else "ett helt år"
+    delar = [f"Effekten är verktygets summering, och den väntade gäller {gäller}."]
     if utan:
         delar.append(f"{len(utan)} av {len(läge.punkter)} punkter kan inte summeras och är inte med.")
     if läge.uppnådd_utöver:

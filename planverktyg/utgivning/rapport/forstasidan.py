@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.husregler import Husregler
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse
-    from planverktyg.utgivning.rapport.ekonomi import Siffror
+    from planverktyg.uppfyllelse.pengar.lage import Siffror
     from planverktyg.utgivning.rapport.sedansist import Jämförelse
     from planverktyg.utgivning.underlag.forstasidan import Förändringar, Åtgärdsöversikt
 

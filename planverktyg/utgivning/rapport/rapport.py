@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.grund.svenska import skriv_datum
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
+from planverktyg.uppfyllelse.pengar.lage import räkna
 from planverktyg.uppfyllelse.serier import hela_serien
 from planverktyg.utgivning.ord.ankare import Register
 from planverktyg.utgivning.ord.celler import skriv_beslut
 from planverktyg.utgivning.rapport import trad as sambandsbygge
 from planverktyg.utgivning.rapport.anvisning import bygg_anvisning
 from planverktyg.utgivning.rapport.atgardsplan import bygg_åtgärdsplan, bygg_översikt
-from planverktyg.utgivning.rapport.ekonomi import räkna
 from planverktyg.utgivning.rapport.forstasidan import bygg_sammandrag
 from planverktyg.utgivning.rapport.mal import Rapportläge, bygg_mål
 from planverktyg.utgivning.rapport.risker import bygg_risker

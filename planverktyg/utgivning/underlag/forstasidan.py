@@ -151,6 +151,8 @@ class Åtgärdsöversikt(NamedTuple):
     summa: Områdesrad
     kommentar: str
     """Vad beloppen är, och vad som inte är med i dem."""
+    väntad_är: str
+    """`per år`, eller året som följs upp när effekten växer fram."""
 
 
 class Sammandrag(NamedTuple):

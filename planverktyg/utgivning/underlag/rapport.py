@@ -200,7 +200,9 @@ class Effektrad(NamedTuple):
     rubrik: str
     målsättning: str
     väntad: str
-    """`4,8 mnkr` för ett helt år, eller streck när den inte kan räknas."""
+    """`4,8 mnkr`, eller streck när den inte kan räknas."""
+    väntad_är: str
+    """`per år`, eller året som följs upp när effekten växer fram."""
     uppnådd: str
     noter: tuple[Not, ...]
     etikett: str
