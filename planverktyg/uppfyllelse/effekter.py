@@ -71,6 +71,8 @@ class Punktläge:
     årets: Belopp
     """Effekten som väntas det år som följs upp."""
     uppnådd: Belopp
+    år: int | None = None
+    """Året som följs upp, eller None för planen i sig."""
 
     @property
     def från(self) -> str:
@@ -168,7 +170,7 @@ def räkna_effekter(plan: Plandokument, uppföljning: Uppföljningsdokument | No
         rapport = rapporter.get(punkt.id)
         väntad = väntad_effekt(punkt)
         årets = väntad if år is None else väntad_under(punkt, år)
-        return Punktläge(punkt, rapport, väntad, årets, uppnådd_effekt(punkt, rapport))
+        return Punktläge(punkt, rapport, väntad, årets, uppnådd_effekt(punkt, rapport), år)
 
     return Effektläge(
         tuple(Områdesläge(område, tuple(map(läge, område.punkter))) for område in plan.åtgärdsplan),

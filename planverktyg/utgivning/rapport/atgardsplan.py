@@ -109,7 +109,7 @@ def _punkt(p: Punktläge, statusar: Statusar, register: Register) -> Effektrad:
         rubrik=punktrubrik(p.punkt),
         målsättning=p.punkt.målsättning or "",
         väntad=skriv_effektbelopp(p.årets),
-        väntad_är=f"{uppföljning.uppföljning.per.year}" if p.årets.kronor != p.väntad.kronor else "per år",
+        väntad_är=f"{p.år}" if p.årets.kronor != p.väntad.kronor else "per år",
         uppnådd=skriv_effektbelopp(p.uppnådd),
         noter=tuple(_noter(p)),
         etikett=register.etikett(f"Åtgärder: {punktrubrik(p.punkt)}"),
