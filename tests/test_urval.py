@@ -69,6 +69,50 @@ def test_en_period_gäller_bara_sitt_år(mandatplan: Path, argument: str, sägs:
     assert (körning.kod, körning.fel.strip()) == (2, sägs)
 
 
+@pytest.mark.parametrize(
+    ("argument", "visas"),
+    [
+        (("sn", "--period", "helår 2018"), "Helår 2018"),
+        (("sn", "--period", "delår 2 2020"), "Delår 2 2020"),
+        (("planer/sn", "--period", "helår 2020"), "Helår 2020"),
+        (("planer/sn/2018-12-31.yaml",), "Helår 2018"),
+        (("./planer/sn/2020-08-31.yaml",), "Delår 2 2020"),
+    ],
+)
+def test_en_äldre_uppföljning_går_att_välja(mandatplan: Path, argument: tuple[str, ...], visas: str) -> None:
+    for kommando, rubrik in (("status", visas), ("rapport", f"uppföljning {visas[0].lower()}{visas[1:]}")):
+        körning = kör_plan(kommando, *argument, mapp=mandatplan)
+        assert (körning.kod, körning.fel) == (0, "")
+        assert rubrik in körning.ut
+
+
+@pytest.mark.parametrize(
+    ("argument", "sägs"),
+    [
+        (
+            ("sn", "--period", "helår 2019"),
+            "sn har ingen uppföljning för helår 2019. Den finns för 2018, 2020 och 2021.",
+        ),
+        (("sn", "--period", "vår"), "Det finns helår 2018, delår 2 2020, helår 2020 och helår 2021."),
+        (("planer/sn/2018-12-31.yaml", "--delår", "2"), "Ange filen eller perioden, inte båda."),
+        (("planer/kommun.yaml",), "I planer/kommun.yaml finns ingen plan och ingen uppföljning."),
+    ],
+)
+def test_en_uppföljning_som_inte_finns_sägs_med_dem_som_finns(
+    mandatplan: Path, skriv: Skriv, argument: tuple[str, ...], sägs: str
+) -> None:
+    skriv("planer/kommun.yaml", "format: 1\nkommun: {id: k, namn: Kommunen}\n")
+    körning = kör_plan("rapport", *argument, mapp=mandatplan)
+    assert (körning.kod, körning.ut) == (2, "")
+    assert sägs in körning.fel
+
+
+def test_ett_värde_skrivs_i_den_period_som_sägs_med_år(mandatplan: Path) -> None:
+    körning = kör_plan("utfall", "sn", "dygn", "7", "--period", "helår 2018", mapp=mandatplan)
+    assert körning.kod == 0, körning.fel
+    assert "dygn: 7" in (mandatplan / "planer/sn/2018-12-31.yaml").read_text(encoding="utf-8")
+
+
 def test_ett_år_före_den_första_uppföljningen_visar_planen(mandatplan: Path) -> None:
     (mandatplan / "planer/sn/2018-12-31.yaml").unlink()
     körning = kör_plan("status", "2019", mapp=mandatplan)

@@ -129,7 +129,10 @@ def _en_akt(vad: str) -> Akt:
 
 def _uppföljning(akt: Akt, period: str | None, år: int | None) -> _Fil:
     """Uppföljningen som värdet hör till; finns den inte, en ny med bara ett huvud."""
+    from planverktyg.arkiv.urval.uppfoljningar import dela_period
+
     plan = akt.plan.modell.plan
+    period, år = dela_period(akt, period, år)
     if period is not None and år is None:
         if plan.år.från != plan.år.till:
             raise Urvalsfel(f"{plan.id} gäller {plan.år}. Säg vilket år med --år.")

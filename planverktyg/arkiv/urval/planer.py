@@ -69,8 +69,8 @@ def välj(
 ) -> Urval:
     """Akterna som `vad` pekar ut (år, plan-id eller sökväg), med uppföljningen för perioden. `arkiv` utelämnat: som det är nu.
 
-    Utan period tas den senaste uppföljningen, dock ingen senare än året när `vad` är ett år. Reser `Urvalsfel` när
-    inget passar.
+    Utan period tas den senaste uppföljningen, dock ingen senare än året när `vad` är ett år. Är `vad` en uppföljnings fil
+    tas den. Reser `Urvalsfel` när inget passar.
     """
     arkiv = arkiv or Arkiv()
     rot, poster = _poster(vad, arkiv)
@@ -81,7 +81,12 @@ def välj(
         upplysningar += delade
     for post in poster:
         mapp, akt = _läs_akt(post, rot, arkiv)
-        uppföljning, upplysning = välj_uppföljning(akt, period, int(vad) if är_år(vad) else None)
+        är_uppföljning = Path(vad).is_file() and Path(vad) != post.fil
+        uppföljning, upplysning = (
+            _filens(akt, vad, period, arkiv)
+            if är_uppföljning
+            else välj_uppföljning(akt, period, int(vad) if är_år(vad) else None)
+        )
         if upplysning:
             upplysningar.append(upplysning)
         if uppföljning is not None or not (kräv_uppföljning or period):
@@ -89,6 +94,13 @@ def välj(
     if not valda:
         raise Urvalsfel(upplysningar[0] if len(upplysningar) == 1 else "\n".join(upplysningar))
     return Urval(tuple(valda), tuple(upplysningar))
+
+
+def _filens(akt: Akt, vad: str, period: str | None, arkiv: Arkiv) -> tuple[Dokument[Uppföljningsdokument], str]:
+    """Uppföljningen som står i filen, och inget att säga om valet."""
+    if period is not None:
+        raise Urvalsfel(f"{vad} är en uppföljning, och säger själv sin period. Ange filen eller perioden, inte båda.")
+    return next(u for u in akt.uppföljningar if u.fil == arkiv.källa.visa(Path(vad))), ""
 
 
 def är_år(vad: str) -> bool:
@@ -100,10 +112,11 @@ def _poster(vad: str, arkiv: Arkiv) -> tuple[Path, list[Planpost]]:
     sökväg = Path(vad)
     if not är_år(vad) and sökväg.exists():
         rot = sökväg if sökväg.is_dir() else sökväg.parent
-        poster = [p for p in arkiv.planer(rot) if sökväg.is_dir() or p.fil == sökväg]
+        alla = list(arkiv.planer(rot))
+        poster = [p for p in alla if sökväg.is_dir() or p.fil == sökväg] or _uppföljningens(sökväg, alla, arkiv)
         if poster:
             return rot, poster
-        raise Urvalsfel(f"I {vad} finns ingen plan.")
+        raise Urvalsfel(f"I {vad} finns ingen plan" + (" och ingen uppföljning." if sökväg.is_file() else "."))
     rot = planernas_mapp(arkiv)
     if not rot.is_dir():
         raise Urvalsfel(f"Mappen {PLANMAPP}/ finns inte här. Stå i mappen ovanför den, eller ange en sökväg.")
@@ -118,6 +131,13 @@ def _poster(vad: str, arkiv: Arkiv) -> tuple[Path, list[Planpost]]:
     if not poster:
         raise Urvalsfel(_okänd_plan(vad, [p.id for p in alla]))
     return rot, poster
+
+
+def _uppföljningens(fil: Path, poster: Sequence[Planpost], arkiv: Arkiv) -> list[Planpost]:
+    """Planen som filen är en uppföljning av, bland planerna i samma mapp."""
+    dokument = arkiv.dokument(fil).dokument if fil.is_file() else None
+    plan = getattr(getattr(dokument and dokument.modell, "uppföljning", None), "plan", None)
+    return [post for post in poster if post.id == plan and post.fil.parent == fil.parent]
 
 
 def _okänd_plan(vad: str, finns: Sequence[str]) -> str:

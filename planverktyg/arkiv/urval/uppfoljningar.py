@@ -17,12 +17,23 @@ if TYPE_CHECKING:
 def välj_uppföljning(akt: Akt, period: str | None, år: int | None) -> Vald:
     """Uppföljningen för perioden, utan period den senaste. Med ett år tas aldrig en som gäller senare än året.
 
-    Har året ingen uppföljning ännu tas den senaste före, och det sägs. Med både period och år gäller de exakt.
+    Perioden kan säga sitt år själv (`helår 2019`). Har året ingen uppföljning ännu tas den senaste före, och det sägs. Med
+    både period och år gäller de exakt.
     """
     namn = akt.plan.modell.plan.id
+    period, år = dela_period(akt, period, år)
     if not akt.uppföljningar:
         return None, f"{namn} har ingen uppföljning ännu."
     return _senaste(akt, namn, år) if period is None else _för_perioden(akt, namn, period, år)
+
+
+def dela_period(akt: Akt, period: str | None, år: int | None) -> tuple[str | None, int | None]:
+    """Periodens namn och år: `helår 2019` är helår och 2019, när ingen period heter så."""
+    namn, _, sist = (period or "").rpartition(" ")
+    kända = {*akt.husregler.perioder, *(u.modell.uppföljning.period for u in akt.uppföljningar)}
+    if period in kända or namn not in kända or not (sist.isdecimal() and len(sist) == 4):
+        return period, år
+    return namn, int(sist)
 
 
 def _senaste(akt: Akt, namn: str, år: int | None) -> Vald:
@@ -47,7 +58,7 @@ def _för_perioden(akt: Akt, namn: str, period: str, år: int | None) -> Vald:
     if funna:
         åren = räkna_upp([str(u.modell.uppföljning.per.year) for u in funna])
         return None, f"{namn} har ingen uppföljning för {period} {år}. Den finns för {åren}."
-    finns = list(dict.fromkeys(u.modell.uppföljning.period for u in akt.uppföljningar))
-    menat = menade_du(period, finns)
+    finns = [f"{u.modell.uppföljning.period} {u.modell.uppföljning.per.year}" for u in akt.uppföljningar]
+    menat = menade_du(period, [u.modell.uppföljning.period for u in akt.uppföljningar])
     råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(finns)}."
     return None, f"{namn} har ingen uppföljning för {period}. {råd}"
