@@ -54,7 +54,6 @@ def kör_plan(*argument: str | Path, mapp: Path = ROT, indata: bytes | None = No
         efteråt.enter_context(patch.object(sys, "stdout", TextIOWrapper(ut, "utf-8", write_through=True)))
         efteråt.enter_context(patch.object(sys, "stderr", TextIOWrapper(fel, "utf-8", write_through=True)))
         efteråt.callback(gc.enable)  # kommandot stänger av skräpsamlaren för sin egen korta stund
-        _glöm_lästa_filer()
         with pytest.raises(SystemExit) as slut:
             kör_programmet()
         return Körning(_slutkod(slut.value), ut.getvalue().decode(), fel.getvalue().decode())
@@ -81,15 +80,6 @@ def _miljövariabler(egna: dict[str, str]) -> dict[str, str]:
 def _slutkod(slut: SystemExit) -> int:
     assert isinstance(slut.code, int), f"programmet slutade med {slut.code!r}"
     return slut.code
-
-
-def _glöm_lästa_filer() -> None:
-    """Tömmer det som arkivet minns av filer: nästa kommando är en ny process för användaren."""
-    for namn, modul in list(sys.modules.items()):
-        if namn.startswith("planverktyg.arkiv"):
-            for värde in list(vars(modul).values()):
-                if hasattr(värde, "cache_clear"):
-                    värde.cache_clear()
 
 
 def git(mapp: Path, *argument: str) -> None:
