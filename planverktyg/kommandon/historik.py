@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.arkiv.urval.planer import Urvalsfel, planernas_mapp, välj
+from planverktyg.arkiv.urval.planer import INGA_PLANER, Urvalsfel, planernas_mapp, välj
 from planverktyg.kommandon.terminal.skrivning import skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
@@ -91,7 +91,7 @@ def _planen(id_: str, plan: str | None, arkiv: Arkiv) -> tuple[Register, str]:
         return valda[0].akt.register, valda[0].akt.plan.modell.plan.id
     rot = planernas_mapp(arkiv)
     if not rot.is_dir():
-        raise Urvalsfel("Mappen planer/ finns inte här. Stå i mappen ovanför den, eller ange --plan.")
+        raise Urvalsfel(INGA_PLANER)
     register = arkiv.register(rot)
     funna = [post.id for post in register.planer.values() if _har(post, id_, arkiv)]
     kedjor = {_kedjan(register, p) for p in funna}

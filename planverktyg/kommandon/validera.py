@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planverktyg.arkiv.akt import Arkiv
-from planverktyg.arkiv.urval.planer import planernas_mapp
+from planverktyg.arkiv.urval.planer import INGA_PLANER, planernas_mapp
 from planverktyg.kommandon.granskat.provning import Prövat, pröva
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
 from planverktyg.modell.grund.fynd import Allvar
@@ -64,7 +64,7 @@ def validera(
     rötter = sökvägar or [planernas_mapp(arkiv)]
     for rot in rötter:
         if not rot.exists():
-            skriv_fel(f"{rot} finns inte. Stå i mappen ovanför planer/, eller ange en annan sökväg.")
+            skriv_fel(f"{rot} finns inte. {INGA_PLANER}" if sökvägar else INGA_PLANER)
             return 2
     if undantag and format_ is not Format.TEXT:
         skriv_fel("Undantagen visas bara som text. Ange --undantag eller --format, inte båda.")

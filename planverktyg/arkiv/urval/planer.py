@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 PLANMAPP = Path(filer.PLANMAPP)
 """Mappen som kommandona läser när ingen annan nämns."""
+INGA_PLANER = (
+    f"Här finns inga planer. Stå i mappen ovanför {PLANMAPP}/, ange en sökväg, eller börja med plan ny kommun."
+)
+"""Beskedet när det inte finns något att arbeta med."""
 
 
 def planernas_mapp(arkiv: Arkiv | None = None) -> Path:
@@ -119,7 +123,7 @@ def _poster(vad: str, arkiv: Arkiv) -> tuple[Path, list[Planpost]]:
         raise Urvalsfel(f"I {vad} finns ingen plan" + (" och ingen uppföljning." if sökväg.is_file() else "."))
     rot = planernas_mapp(arkiv)
     if not rot.is_dir():
-        raise Urvalsfel(f"Mappen {PLANMAPP}/ finns inte här. Stå i mappen ovanför den, eller ange en sökväg.")
+        raise Urvalsfel(INGA_PLANER)
     alla = list(arkiv.planer(rot))
     if är_år(vad):
         poster = [p for p in alla if p.från <= int(vad) <= p.till]
