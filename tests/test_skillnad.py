@@ -20,7 +20,8 @@ from planverktyg.arkiv.syntax import läs
 from planverktyg.arkiv.version import läs_version
 from planverktyg.modell.byggsten import Del
 from planverktyg.modell.exempel import EXEMPEL
-from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
+from planverktyg.modell.grad import Tolerans
+from planverktyg.modell.period import Efter, Tidpunkt, tolka_tidpunkt
 from planverktyg.modell.typord import delnamn
 from planverktyg.modell.villkor import Villkor
 from planverktyg.skillnad import Tyngd, jämför
@@ -267,9 +268,10 @@ def _annat_för(annotering: Any, förråd: dict[Any, Any]) -> Any:
     """Ett värde att sätta där inget står, av den typ som fältet har."""
     if annotering in förråd:
         return förråd[annotering]
-    if annotering in (str, int, Decimal, bool, date, Tidpunkt):
-        möjliga = {str: "nytt", int: 7, Decimal: Decimal(7), bool: True, date: date(2020, 5, 6)}
-        return möjliga.get(annotering, tolka_tidpunkt(2020))
+    möjliga: dict[Any, Any] = {str: "nytt", int: 7, Decimal: Decimal(7), bool: True, date: date(2020, 5, 6)}
+    möjliga |= {Tidpunkt: tolka_tidpunkt(2020), Tolerans: Tolerans(Decimal(7)), Efter: Efter(7)}
+    if annotering in möjliga:
+        return möjliga[annotering]
     argument = get_args(annotering)
     if get_origin(annotering) is tuple:
         return (_annat_för(argument[0], förråd),)

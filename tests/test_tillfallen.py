@@ -176,7 +176,7 @@ NÄMNDER = "enhet: procentenheter, per nämnd: {KS: {minst: 0.2, avser: 2020}, F
         (TVÅ, "{per verksamhet: {hemtjänst: 98, särskilt boende: 89}}", "delvis 98,9 %"),
         (TVÅ, "{per verksamhet: {hemtjänst: 60, särskilt boende: 89}}", "ej uppfyllt 66,7 %"),
         (TVÅ, "{per verksamhet: {hemtjänst: 92}}", "– kan inte prövas"),
-        (TVÅ, "{per verksamhet: {hemtjänst: 50}}", "ej uppfyllt"),
+        (TVÅ, "{per verksamhet: {hemtjänst: 50}}", "ej uppfyllt 55,6 %"),
         (TVÅ, "92", "– kan inte prövas"),
         (NÄMNDER, "{per nämnd: {KS: 0.2, FN: 0.4}}", "uppfyllt"),
         (NÄMNDER, "{per nämnd: {KS: 0.4, FN: 0.2}}", "ej uppfyllt 50 %"),

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.bedomning import Bedömning
+from planverktyg.modell.grad import Räknesätt
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.husregler import Husregler
 from planverktyg.modell.villkor import Prövning
 from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse, bedöm
-from planverktyg.uppfyllelse.indikatorer import välj_steg
+from planverktyg.uppfyllelse.provning import välj_steg
 from planverktyg.uppfyllelse.stegvis import förklara_indikator, förklara_mål, skriv_grad
 from planverktyg.uppfyllelse.varden import skriv_fram
 
@@ -63,6 +64,9 @@ def läs_husregler(text: str) -> Husregler:
     modell = läs_modell("format: 1\nkommun: {id: k, namn: K}\n" + text)
     assert isinstance(modell, Husregler)
     return modell
+
+
+FRÅN_UTGÅNGSVÄRDET = "bedömning: {grad: från utgångsvärdet}\n"
 
 
 def bedöm_plan(
@@ -140,8 +144,40 @@ def test_värdet_vid_årets_slut(utgångsvärde: str | None, målvärde: str, ut
     rader = f"målvärde: {målvärde}" + (
         f"\nutgångsvärde: {{värde: {utgångsvärde}, avser: 2019}}" if utgångsvärde else ""
     )
-    b = bedöm_en(rader, utfall)
+    b = bedöm_en(rader, utfall, husregler=FRÅN_UTGÅNGSVÄRDET)
     assert (grad(b), svar(b)) == (graden, steget)
+
+
+@pytest.mark.parametrize("husregler", ["", "bedömning: {grad: mot målvärdet}\n"])
+@pytest.mark.parametrize("utgångsvärde", ["", "{värde: 86.6, avser: 2019}", "{värde: 90}", "{saknas: Ingen uppgift.}"])
+def test_att_skriva_in_förra_årets_utfall_ändrar_ingen_bedömning(utgångsvärde: str, husregler: str) -> None:
+    """Förvalet räknar mot målvärdet: 87,1 av 88 är 98,98 %, vad utgångsvärdet än är."""
+    rader = "målvärde: {minst: 88}" + (f"\nutgångsvärde: {utgångsvärde}" if utgångsvärde else "")
+    b = bedöm_en(rader, "87.1", husregler=husregler)
+    assert (grad(b), svar(b)) == ("98,98 %", "delvis")
+
+
+@pytest.mark.parametrize(
+    ("rader", "husregler", "utfall", "steget"),
+    [
+        ("målvärde: {minst: 90}", "bedömning: {grad: {sätt: mot målvärdet, delvis från: 95}}", "85", "ej uppfyllt"),
+        ("målvärde: {minst: 90}", "bedömning: {grad: {sätt: mot målvärdet, delvis från: 80}}", "73", "delvis"),
+        ("målvärde: {minst: 90}\ngrad: {sätt: mot målvärdet, delvis från: 50}", "", "45", "delvis"),
+        ("målvärde: {minst: 90, grad: {sätt: mot målvärdet, delvis från: 99}}", "", "89", "ej uppfyllt"),
+        (
+            "målvärde: {minst: 90}\ngrad: från utgångsvärdet\nutgångsvärde: {värde: 80, avser: 2019}",
+            "",
+            "84",
+            "ej uppfyllt",
+        ),
+        ("målvärde: {minst: 90}\ngrad: från utgångsvärdet\nutgångsvärde: {värde: 80, avser: 2019}", "", "85", "delvis"),
+        ("målvärde: {minst: 90}\ndelvis inom: 2", "", "88", "delvis"),
+        ("målvärde: {minst: 90}\ndelvis inom: 2", "", "87.9", "ej uppfyllt"),
+        ("målvärde: {minst: 90, delvis inom: 5}\ndelvis inom: 2", "", "85", "delvis"),
+    ],
+)
+def test_kommunens_indikatorns_och_målvärdets_eget_sätt(rader: str, husregler: str, utfall: str, steget: str) -> None:
+    assert svar(bedöm_en(rader, utfall, husregler=husregler)) == steget
 
 
 @pytest.mark.parametrize(
@@ -167,7 +203,7 @@ def test_värdet_vid_årets_slut(utgångsvärde: str | None, målvärde: str, ut
 )
 def test_steg_räknas_med_sina_tal(rader: str, utfall: str, graden: str, steget: str) -> None:
     """Steg 1 av 0–2 mot 2 från 0 är 50 %."""
-    b = bedöm_en(rader, utfall)
+    b = bedöm_en(rader, utfall, husregler=FRÅN_UTGÅNGSVÄRDET)
     assert (grad(b), svar(b)) == (graden, steget)
 
 
@@ -197,6 +233,18 @@ def test_jämförelse_med_ett_värde_i_uppföljningen() -> None:
     utan = bedöm_en(rader, "16.8")
     assert svar(utan) == "– kan inte prövas"
     assert utan.förklaring == "jämförelsevärdet riket finns inte i uppföljningen"
+
+
+def test_ett_bör_bedöms_men_vägs_inte_in() -> None:
+    plan = (
+        PLAN.format(rader="        målvärde: {minst: 80, bör: ja}")
+        + "      - {id: ska, namn: Ska, målvärde: {minst: 10}}\n"
+    )
+    utfall = "utfall: {i: 20, ska: 10}\n"
+    (mål,) = bedöm_plan(plan, utfall).mål
+    assert ([svar(i) for i in mål.indikatorer], svar(mål)) == (["ej uppfyllt", "uppfyllt"], "uppfyllt")
+    (räknat,) = bedöm_plan(plan, utfall, husregler="sammanvägning: {bör räknas: ja}").mål
+    assert svar(räknat) == "delvis"
 
 
 # --- Delår: nås målet till årets slut? ------------------------------------------------------------
@@ -347,7 +395,7 @@ bedömning:
 )
 def test_fler_steg_än_tre(utfall: str, steget: str) -> None:
     """Från 10 mot minst 20, med egna gränser. Bara den som når målet får det första steget."""
-    rader = "målvärde: {minst: 20}\nutgångsvärde: {värde: 10, avser: 2019}"
+    rader = "målvärde: {minst: 20}\nutgångsvärde: {värde: 10, avser: 2019}\ngrad: från utgångsvärdet"
     assert svar(bedöm_en(rader, utfall, husregler=FEM_STEG)) == steget
 
 
@@ -360,7 +408,7 @@ def test_varje_grad_hör_till_precis_ett_steg(grad: Fraction, med_utgångsvärde
             {"namn": str(g), "symbol": "○", "färg": "grå", "från": g, "från utan utgångsvärde": g} for g in gränser
         ))
     }).skala  # fmt: skip
-    räknesätt = "väg från utgångsvärdet" if med_utgångsvärde else "andel av målet"
+    räknesätt = Räknesätt.FRÅN_UTGÅNGSVÄRDET if med_utgångsvärde else Räknesätt.MOT_MÅLVÄRDET
     steg = välj_steg(Prövning(False, grad, "", räknesätt), skala)
     träffar = [str(nedre) for övre, nedre in pairwise([100, *gränser]) if nedre <= grad * 100 < övre]
     assert steg is not None
@@ -502,8 +550,9 @@ def test_ny_mätmetod_bryter_också_en_riktning(målvärde: str) -> None:
 
 def test_efter_ny_mätmetod_räknas_graden_inte_från_utgångsvärdet() -> None:
     """Från 10 mot minst 25 är 20 två tredjedelar av vägen, men är 10 mätt på ett annat sätt återstår andelen av målet."""
-    assert grad(bedöm_en(MED_HISTORIK, "20")) == "66,67 %"
-    assert grad(bedöm_en(MED_HISTORIK, "{värde: 20, ny mätmetod: Ny enkät.}")) == "80 %"
+    rader = f"{MED_HISTORIK}\ngrad: från utgångsvärdet"
+    assert grad(bedöm_en(rader, "20")) == "66,67 %"
+    assert grad(bedöm_en(rader, "{värde: 20, ny mätmetod: Ny enkät.}")) == "80 %"
 
 
 # --- Målet ----------------------------------------------------------------------------------------
@@ -664,6 +713,7 @@ def test_bedömningen_förklarar_sig_hela_vägen() -> None:
         ACKUMULERAS,
         "{värde: 1890, prognos: 3100, kommentar: Två nya placeringar., källa: Verksamhetssystemet}",
         per=DELÅR,
+        husregler=FRÅN_UTGÅNGSVÄRDET,
         beslut="{bedömning: ej uppfyllt, motivering: Trenden är vikande., beslutad av: Nämnden}",
     )
     led = [f"{led.rubrik}: {led.text}" for led in förklara_indikator(b, date(2020, 8, 31), Husregler())]
@@ -677,8 +727,8 @@ def test_bedömningen_förklarar_sig_hela_vägen() -> None:
         "Målvärde: högst 2 555",
         "Utgångsvärde: 3 650 dygn (2019)",
         "Villkor: 3 100 mot högst 2 555: håller inte",
-        "Grad: 50,2 % (väg från utgångsvärdet: (3 100 − 3 650) / (2 555 − 3 650))",
-        "Husregel: delvis från 50 % och ej uppfyllt från 0 % när graden räknas som väg från utgångsvärdet",
+        "Grad: 50,2 % (från utgångsvärdet: (3 100 − 3 650) / (2 555 − 3 650))",
+        "Husregel: delvis från 50 % och ej uppfyllt från 0 % när graden räknas från utgångsvärdet",
         "Trend: bättre jämfört med 3 650 dygn (2019)",
         "Beräknad bedömning: ◐ delvis",
         "Beslutad bedömning: ej uppfyllt, av Nämnden. Motivering: Trenden är vikande.",

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.granskning.enheter import tolka_enhet
-from planverktyg.modell.malvarde import Alla, Bedöms, Exakt, Högst, IBand, Klart, Mellan, Minst, PerÅr
+from planverktyg.modell.villkor import Svarsslag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,13 +34,12 @@ class Uppgift(NamedTuple):
 
 def lägsta_villkor(villkor: Villkor | None, rutt: Rutt) -> Iterator[tuple[Rutt, Villkor]]:
     """Villkoret självt, eller vart och ett av dem som en lista eller `per år` består av, med rutten dit."""
-    if isinstance(villkor, PerÅr):
-        for år, årets in villkor.per_år.items():
-            yield from lägsta_villkor(årets, (*rutt, "per år", år))
-    elif isinstance(villkor, Alla):
-        for i, ett in enumerate(villkor.alla):
-            yield from lägsta_villkor(ett, (*rutt, i))
-    elif villkor is not None:
+    if villkor is None:
+        return
+    delar = villkor.delar()
+    for del_rutt, del_ in delar:
+        yield from lägsta_villkor(del_, (*rutt, *del_rutt))
+    if not delar:
         yield rutt, villkor
 
 
@@ -51,28 +50,11 @@ def målvillkor(indikator: Indikator, rutt: Rutt = ()) -> Iterator[tuple[Rutt, V
         yield from lägsta_villkor(villkor, (*rutt, "per nämnd", nämnd))
 
 
-def gränser(villkor: Villkor) -> tuple[Decimal | str, ...]:
-    """Talen eller orden som villkoret jämför utfallet med."""
-    match villkor:
-        case Minst():
-            return (villkor.minst,)
-        case Högst():
-            return (villkor.högst,)
-        case Exakt():
-            return (villkor.exakt,)
-        case Mellan():
-            return villkor.mellan
-        case IBand():
-            return tuple(band.från for band in villkor.band)
-        case _:
-            return ()
-
-
 def målgränser(dokument: Dokument[Any], punkter: Iterable[Mätpunkt]) -> Iterator[Uppgift]:
     """Gränserna i planens målvärden."""
     for punkt in punkter:
         for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-            for gräns in gränser(villkor):
+            for gräns in villkor.gränser():
                 yield Uppgift(dokument, (*rutt, villkor.nyckel), punkt, "målvärdet", gräns)
 
 
@@ -135,10 +117,10 @@ def art(indikator: Indikator, husregler: Husregler) -> Art:
     if indikator.steg:
         return Art.STEG
     villkor = [v for _, v in målvillkor(indikator)]
-    if indikator.enhet == "datum" or any(isinstance(v, Klart) for v in villkor):
+    if indikator.enhet == "datum" or any(v.svar is Svarsslag.DAG for v in villkor):
         return Art.DATUM
     if indikator.enhet is not None:
         känd = tolka_enhet(indikator.enhet, husregler.enheter) is not None
-        return Art.TAL if känd and not any(isinstance(v, Bedöms) for v in villkor) else Art.FRITT
-    har_tal = any(isinstance(g, Decimal) for v in villkor for g in gränser(v))
+        return Art.TAL if känd and not any(v.svar is Svarsslag.OMDÖME for v in villkor) else Art.FRITT
+    har_tal = any(isinstance(g, Decimal) for v in villkor for g in v.gränser())
     return Art.TAL if har_tal else Art.FRITT

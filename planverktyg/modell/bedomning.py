@@ -6,12 +6,12 @@ In kommer det som står i `kommun.yaml`, ut går hela skalor, och band utan hål
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field, model_validator
 
 from planverktyg.modell.byggsten import Del, JaNej, Kortform, Tal, Text, fel
+from planverktyg.modell.grad import FÖRVALD_GRAD, Gradpost, Räknesätt, Toleransvärde
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
 
 if TYPE_CHECKING:
@@ -40,16 +40,20 @@ class Bedömningssteg(Del):
     färg: Färg
     """Färgen i rapporter; betydelsen bärs alltid av ordet och symbolen."""
     från: Tal | None = None
-    """Lägsta grad (%) för steget när det finns ett utgångsvärde."""
+    """Lägsta grad (%) för steget när graden räknas från utgångsvärdet."""
     från_utan_utgångsvärde: Tal | None = None
-    """Lägsta grad (%) för steget när utgångsvärde saknas eller inte är sämre än målet."""
+    """Lägsta grad (%) för steget när graden räknas mot målvärdet."""
+
+    def gräns(self, sätt: Räknesätt) -> Decimal | None:
+        """Lägsta grad (%) för steget när graden räknas på ett av sätten."""
+        return self.från if sätt is Räknesätt.FRÅN_UTGÅNGSVÄRDET else self.från_utan_utgångsvärde
 
 
 Skala: TypeAlias = tuple[Bedömningssteg, ...]
 
 
 def förvald_skala() -> Skala:
-    """Uppfyllt; delvis från halva vägen (eller 90 % av målet utan utgångsvärde); annars ej uppfyllt."""
+    """Uppfyllt; delvis från 90 % av målvärdet (eller halva vägen från utgångsvärdet); annars ej uppfyllt."""
     return (
         Bedömningssteg.model_validate({"namn": "uppfyllt", "symbol": "●", "färg": "grön"}),
         Bedömningssteg.model_validate(
@@ -170,6 +174,11 @@ class Bedömning(Del):
     """Kommunens ord, symbol och färg för varje skäl till att bedömning saknas. Skälen hålls alltid isär."""
     trend: Trendord = Field(default_factory=Trendord)
     """Kommunens ord för trenden, och när den är stark."""
+    grad: Gradpost = FÖRVALD_GRAD
+    """Hur graden räknas när målvärdet inte är nått: mot målvärdet (förvalet), eller från utgångsvärdet. Skalans gränser för
+    sättet avgör vilket steg graden ger. En indikator kan ha ett eget sätt."""
+    tolerans: Toleransvärde | None = None
+    """Hur mycket ett värde som ska bibehållas får skilja sig, när målvärdet självt inte säger det: ett tal, eller en andel."""
     rak_framskrivning: JaNej = True
     """Om ett värde som ackumuleras får skrivas fram rakt till helåret när prognos saknas."""
 
@@ -230,6 +239,20 @@ class Band(Del):
             raise fel("STR108", f"Bandet {self.steg} slutar före sin början.", "Byt plats på gränserna.")
         return self
 
+    @property
+    def slut(self) -> Decimal | None:
+        """Värdet där bandet slutar, när det är sagt."""
+        return self.under if self.under is not None else self.till
+
+    @property
+    def slutnyckel(self) -> str:
+        """Nyckeln som säger var bandet slutar; `från` när ingen gör det."""
+        return "under" if self.under is not None else "till" if self.till is not None else "från"
+
+    def räcker_till(self, värde: Decimal | Fraction) -> bool:
+        """Om värdet inte ligger bortom bandets slut."""
+        return värde < self.under if self.under is not None else self.till is None or värde <= self.till
+
     def skriv(self) -> str:
         """`från 50 till under 90`."""
         slut = f" till under {skriv_tal(self.under)}" if self.under is not None else ""
@@ -240,31 +263,40 @@ class Band(Del):
 Bandtabell: TypeAlias = tuple[Band, ...]
 
 
-def kräv_hela_band(tabell: Bandtabell, lägst: Decimal | None = None, högst: Decimal | None = None) -> None:
-    """Reser ett fel när ett värde mellan `lägst` och `högst` hör till inget band eller till två.
+class Bandfel(NamedTuple):
+    """Ett ställe där en tabell med band inte går ihop."""
+
+    plats: int
+    """Bandets plats i tabellen."""
+    nyckel: str
+    """Nyckeln i bandet som är fel."""
+    kod: str
+    text: str
+    råd: str
+
+
+def bandfel(tabell: Bandtabell, lägst: Decimal | None = None, högst: Decimal | None = None) -> Iterator[Bandfel]:
+    """Alla ställen där ett värde mellan `lägst` och `högst` hör till inget band eller till två.
 
     Utan `lägst` får tabellen börja var som helst, utan `högst` får den sluta var som helst.
     """
-    ordnade = sorted(tabell, key=lambda b: b.från)
-    if lägst is not None and ordnade[0].från > lägst:
-        raise _hål(f"{skriv_tal(lägst)} upp till {skriv_tal(ordnade[0].från)}", f"från: {_tal(lägst)}", ordnade[0])
-    for nedre, övre in pairwise(ordnade):
-        _kräv_möte(nedre, övre)
-    sista = ordnade[-1]
-    if högst is not None and ((sista.under is not None and sista.under <= högst) or _slutar_före(sista, högst)):
-        slut = sista.under if sista.under is not None else sista.till
-        assert slut is not None
-        raise _hål(f"{skriv_tal(slut)} till {skriv_tal(högst)}", "ingen övre gräns", sista)
+    platser = sorted(range(len(tabell)), key=lambda n: tabell[n].från)
+    ordnade = [tabell[n] for n in platser]
+    if lägst is not None and ordnade and ordnade[0].från > lägst:
+        vilka = f"{skriv_tal(lägst)} upp till {skriv_tal(ordnade[0].från)}"
+        yield Bandfel(platser[0], "från", *_hål(vilka, f"från: {_tal(lägst)}", ordnade[0]))
+    for plats, nedre, övre in zip(platser, ordnade, ordnade[1:], strict=False):
+        if glapp := _glapp(nedre, övre):
+            yield Bandfel(plats, nedre.slutnyckel, *glapp)
+    sista = ordnade[-1] if ordnade else None
+    if sista and högst is not None and sista.slut is not None and not sista.räcker_till(högst):
+        vilka = f"{skriv_tal(sista.slut)} till {skriv_tal(högst)}"
+        yield Bandfel(platser[-1], sista.slutnyckel, *_hål(vilka, "ingen övre gräns", sista))
 
 
-def _slutar_före(band: Band, högst: Decimal) -> bool:
-    return band.till is not None and band.till < högst
-
-
-def _kräv_möte(nedre: Band, övre: Band) -> None:
-    """Det nedre bandet ska sluta precis där det övre börjar."""
-    gräns, rätt = övre.från, f"under: {_tal(övre.från)}"
-    slut = nedre.under if nedre.under is not None else nedre.till
+def _glapp(nedre: Band, övre: Band) -> tuple[str, str, str] | None:
+    """Det nedre bandet ska sluta precis där det övre börjar. Kod, text och råd när det inte gör det."""
+    gräns, rätt, slut = övre.från, f"under: {_tal(övre.från)}", nedre.slut
     börjar_lika = nedre.från == gräns
     if börjar_lika or (slut is not None and (slut > gräns or (nedre.till is not None and slut == gräns))):
         text = f"{skriv_tal(gräns)} hör till två band: {nedre.steg} ({nedre.skriv()}) och {övre.steg} ({övre.skriv()})."
@@ -273,26 +305,21 @@ def _kräv_möte(nedre: Band, övre: Band) -> None:
             if börjar_lika
             else f"Skriv {rätt} på {nedre.steg}, så att bandet slutar där {övre.steg} börjar."
         )
-        raise fel("BED405", text, råd)
+        return "BED405", text, råd
     if slut is None or slut == gräns:
-        return
+        return None
     if nedre.till is not None and gräns - slut <= 1:
-        mitt = skriv_tal((slut + gräns) / 2)
-        raise fel(
-            "BED406",
-            f"{mitt} hör inte till något band: {nedre.steg} slutar på {skriv_tal(slut)} och {övre.steg} börjar på "
-            f"{skriv_tal(gräns)}. Värden avrundas inte innan de prövas.",
-            f"Skriv {rätt} på {nedre.steg} i stället för till: {_tal(slut)}.",
+        text = (
+            f"{skriv_tal((slut + gräns) / 2)} hör inte till något band: {nedre.steg} slutar på {skriv_tal(slut)} och "
+            f"{övre.steg} börjar på {skriv_tal(gräns)}. Värden avrundas inte innan de prövas."
         )
-    raise _hål(f"{skriv_tal(slut)} till {skriv_tal(gräns)}", rätt, nedre)
+        return "BED406", text, f"Skriv {rätt} på {nedre.steg} i stället för till: {_tal(slut)}."
+    return _hål(f"{skriv_tal(slut)} till {skriv_tal(gräns)}", rätt, nedre)
 
 
-def _hål(vilka: str, rätt: str, band: Band) -> Exception:
-    return fel(
-        "BED404",
-        f"Värdena {vilka} hör inte till något band.",
-        f"Skriv {rätt} på {band.steg}, eller lägg till ett band.",
-    )
+def _hål(vilka: str, rätt: str, band: Band) -> tuple[str, str, str]:
+    text = f"Värdena {vilka} hör inte till något band."
+    return "BED404", text, f"Skriv {rätt} på {band.steg}, eller lägg till ett band."
 
 
 def _tal(tal: Decimal) -> str:
@@ -301,9 +328,10 @@ def _tal(tal: Decimal) -> str:
 
 
 def bandet_för(tabell: Bandtabell, värde: Decimal | Fraction) -> Band | None:
-    """Bandet som värdet hör till, i en tabell utan hål; None under det lägsta."""
+    """Bandet som värdet hör till; None under det lägsta, och i ett hål."""
     nådda = [band for band in tabell if värde >= band.från]
-    return max(nådda, key=lambda band: band.från, default=None)
+    bandet = max(nådda, key=lambda band: band.från, default=None)
+    return bandet if bandet is not None and bandet.räcker_till(värde) else None
 
 
 def skriv_band(tabell: Sequence[Band]) -> str:

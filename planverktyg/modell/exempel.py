@@ -24,6 +24,7 @@ skala:
 rak framskrivning: nej
 """,
     "bedömningssteg": "{namn: delvis, symbol: ◐, färg: gul, från: 50, från utan utgångsvärde: 90}",
+    "gradregel": "{sätt: mot målvärdet, delvis från: 95}",
     "utseende": "{ord: mätning ej genomförd, symbol: ☐, färg: vit}",
     "trendord": "{bättre: Upp, oförändrat: Ingen, sämre: Ned, stark: 10}",
     "band": "{steg: delvis, från: 50, under: 90}",

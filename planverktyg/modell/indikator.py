@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from typing_extensions import override
@@ -35,8 +35,9 @@ from planverktyg.modell.byggsten import (
     läs_datum,
     talfel,
 )
+from planverktyg.modell.grad import Gradpost
 from planverktyg.modell.malvarde import Målvärde
-from planverktyg.modell.period import TIDPUNKT_SCHEMA, Tid, Tidpunkt, tolka_tidpunkt
+from planverktyg.modell.period import TIDPUNKT_SCHEMA, Eftersläpning, Tid, Tidpunkt, tolka_tidpunkt
 
 JA_NEJ = {"nej": 0, "ja": 1}
 """Skalan för en indikator med enheten ja/nej."""
@@ -363,6 +364,15 @@ class Indikator(Del):
     """Värdet som planen utgår från."""
     målvärde: Målvärde | None = None
     """Vad som ska ha uppnåtts."""
+    grad: Gradpost | None = None
+    """Hur graden räknas för just den här indikatorn, när den inte räknas som kommunen annars gör: `från utgångsvärdet`,
+    eller `{sätt: mot målvärdet, delvis från: 95}`."""
+    delvis_inom: Tal | None = None
+    """Så nära målvärdet, i indikatorns enhet, räknas som det näst bästa steget. Ersätter graden: `delvis inom: 2`."""
+    bättre: Literal["högre", "lägre"] | None = None
+    """Vilket håll som är bättre, när målvärdet inte säger det. Behövs för trenden när indikatorn följs utan målvärde."""
+    eftersläpning: Eftersläpning | None = None
+    """Hur sent statistiken kommer: `1 år`, `6 månader`. Ett värde som är så gammalt bedöms ändå, med sin tid utskriven."""
     mätmetod: Text | None = None
     """Hur och när värdet mäts."""
     källa: Text | None = None

@@ -1,7 +1,7 @@
 """Målvärden: varje slag av villkor som ett utfall ska uppfylla, och hur vart och ett läses och prövas.
 
-Varje slag är en klass i `SLAG`, som läser sin nyckel i YAML, prövar ett värde (`pröva`) och skriver sig själv
-i ord (`skriv`). Ett nytt slag är en ny klass i tupeln; inget annat i programmet ändras.
+Varje slag är en klass i `SLAG`, som läser sin nyckel i YAML och svarar på frågorna i `Villkor`. Ett nytt slag är en ny
+klass i tupeln; inget annat i programmet ändras. Gränser och intervall står i `granser`.
 """
 
 from __future__ import annotations
@@ -11,24 +11,18 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union
 
-from pydantic import Discriminator, PlainValidator, Tag, WithJsonSchema, field_validator, model_validator
+from pydantic import Discriminator, PlainValidator, Tag, WithJsonSchema, model_validator
 from typing_extensions import override
 
-from planverktyg.modell.bedomning import Bandtabell, bandet_för, kräv_hela_band, skriv_band
-from planverktyg.modell.byggsten import (
-    ORD_MÖNSTER,
-    JaNej,
-    Kortform,
-    Tal,
-    Text,
-    fel,
-    föreslå_tal,
-    liknar_tal,
-    talfel,
-)
+from planverktyg.modell.bedomning import Bandtabell, bandet_för, skriv_band
+from planverktyg.modell.byggsten import ORD_MÖNSTER, JaNej, Kortform, Text, fel, föreslå_tal, liknar_tal
+from planverktyg.modell.grad import Toleransvärde
+from planverktyg.modell.granser import Exakt, Högst, Mellan, Minst, Under, Över
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp, skriv_tal
+from planverktyg.modell.mangd import NEDÅT, NOLL, UNDER, UPPÅT, ÖVER, Mängd
 from planverktyg.modell.period import (
     TIDPUNKT_SCHEMA,
     Måltid,
@@ -38,184 +32,38 @@ from planverktyg.modell.period import (
     läs_tidpunkt,
     tolka_tidpunkt,
 )
-from planverktyg.modell.villkor import Läge, Mätt, Prövning, Villkor, grad_mot_gräns, inom_0_1, skriv_med_enhet
+from planverktyg.modell.villkor import Frist, Läge, Mängder, Mätt, Prövning, Sammanhang, Svarsslag, Villkor, som_tal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from planverktyg.modell.grund.plats import Rutt
+
+__all__ = [
+    "SLAG", "Alla", "Bedöms", "Delade", "Exakt", "Högst", "IBand", "Jämförelsetid", "Klart", "Mellan", "Minst", "Målvärde",
+    "PerÅr", "Redovisas", "Riktning", "Saknas", "Under", "Över",
+]  # fmt: skip
 
 
-def _skriv_gräns(gräns: Decimal | str, enhet: str | None) -> str:
-    return gräns if isinstance(gräns, str) else skriv_med_enhet(gräns, enhet)
-
-
-class _Gräns(Villkor):
-    """En gräns: ett tal, ett ord ur skalan, eller ett jämförelsevärde med namn (riket, liknande)."""
-
-    def _gräns(self) -> Decimal | str:
-        värde: Decimal | str = getattr(self, self.nyckel)
-        return värde
-
-    def _håller(self, värde: Fraction, gräns: Fraction) -> bool:
-        raise NotImplementedError
-
-    def _grad(self, värde: Fraction, gräns: Fraction, bas: Fraction | None) -> tuple[Fraction | None, str]:
-        assert self.riktning_uppåt is not None
-        return grad_mot_gräns(värde, gräns, bas, uppåt=self.riktning_uppåt)
+class _Ensam(Villkor):
+    """Ett villkor som inte är någon gräns: det mesta av det som frågas har inget svar."""
 
     @override
-    def pröva(self, läge: Läge) -> Prövning:
-        skriven = self._gräns()
-        gräns = läge.tal(skriven)
-        if gräns is None and isinstance(skriven, str) and skriven in läge.jämförelse:
-            gräns = Fraction(läge.jämförelse[skriven])
-        if gräns is None:
-            return Prövning(None, skäl=self._okänd_gräns(skriven, läge))
-        värde = läge.tal(läge.värde)
-        if värde is None:
-            return Prövning(None, skäl="utfallet är inget tal och inget steg i skalan")
-        mot = f"{self.nyckel} {_skriv_gräns(skriven, None)}"
-        if isinstance(skriven, str) and skriven in läge.jämförelse:
-            mot += f" ({skriv_tal(gräns)})"
-        if self._håller(värde, gräns):
-            return Prövning(True, Fraction(1), mot)
-        grad, räknesätt = self._grad(värde, gräns, läge.tal(läge.utgångsvärde))
-        return Prövning(False, grad, mot, räknesätt)
-
-    def _okänd_gräns(self, skriven: Decimal | str, läge: Läge) -> str:
-        if läge.skala:
-            return f"{skriven} är inget steg i skalan och inget jämförelsevärde i uppföljningen"
-        return f"jämförelsevärdet {skriven} finns inte i uppföljningen"
+    def gränser(self) -> tuple[Decimal | str, ...]:
+        return ()
 
     @override
-    def skriv(self, enhet: str | None) -> str:
-        gräns = self._gräns()
-        if isinstance(gräns, str) and enhet == "ja/nej":
-            return gräns
-        return f"{self.nyckel} {_skriv_gräns(gräns, enhet)}"
-
-
-def _tolka_gräns(värde: object) -> Decimal | str:
-    if type(värde) is int:
-        return Decimal(värde)
-    if isinstance(värde, Decimal):
-        return värde
-    if isinstance(värde, bool):
-        raise fel("STR106", "Sanningsvärden skrivs på svenska.", f"Skriv {'ja' if värde else 'nej'}.")
-    if isinstance(värde, str) and liknar_tal(värde):
-        raise talfel(värde)
-    if isinstance(värde, str) and värde.strip():
-        return värde.strip()
-    raise fel(
-        "STR103",
-        "Här ska det stå ett tal, ett steg i skalan eller namnet på en jämförelse.",
-        "Skriv till exempel 25, ja eller riket.",
-    )
-
-
-GRÄNS_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": ORD_MÖNSTER}]}
-GränsVärde: TypeAlias = Annotated[Decimal | str, PlainValidator(_tolka_gräns), WithJsonSchema(GRÄNS_SCHEMA)]
-
-
-class Minst(_Gräns):
-    """Värdet ska vara lika med gränsen eller högre."""
-
-    nyckel = "minst"
-    riktning_uppåt = True
-    minst: GränsVärde
-    """Lägsta värde som uppfyller målet: ett tal, ett steg i skalan, eller en jämförelse (riket)."""
+    def avstånd(self, värde: Fraction, läge: Läge) -> Fraction | None:
+        return None
 
     @override
-    def _håller(self, värde: Fraction, gräns: Fraction) -> bool:
-        return värde >= gräns
+    def bättre_uppåt(self, bedömningsskala: Sequence[str] = ()) -> bool | None:
+        return None
 
-
-class Högst(_Gräns):
-    """Värdet ska vara lika med gränsen eller lägre."""
-
-    nyckel = "högst"
-    riktning_uppåt = False
-    högst: GränsVärde
-    """Högsta värde som uppfyller målet."""
-
+    @property
     @override
-    def _håller(self, värde: Fraction, gräns: Fraction) -> bool:
-        return värde <= gräns
-
-
-class Exakt(_Gräns):
-    """Värdet ska vara precis det angivna."""
-
-    nyckel = "exakt"
-    exakt: GränsVärde
-    """Det enda värde som uppfyller målet."""
-
-    @override
-    def _håller(self, värde: Fraction, gräns: Fraction) -> bool:
-        return värde == gräns
-
-    @override
-    def _grad(self, värde: Fraction, gräns: Fraction, bas: Fraction | None) -> tuple[Fraction | None, str]:
-        if bas is not None and bas != gräns:
-            return inom_0_1(1 - abs(värde - gräns) / abs(bas - gräns)), "väg från utgångsvärdet"
-        return grad_mot_gräns(värde, gräns, None, uppåt=värde < gräns)
-
-    @override
-    def avstånd(self, värde: Fraction) -> Fraction | None:
-        return abs(värde - Fraction(self.exakt)) if isinstance(self.exakt, Decimal) else None
-
-
-class Mellan(Villkor):
-    """Värdet ska ligga i intervallet, ändarna inräknade."""
-
-    nyckel = "mellan"
-    mellan: tuple[Tal, Tal]
-    """Lägsta och högsta värde: `[2, 4]`."""
-
-    @field_validator("mellan", mode="before")
-    @classmethod
-    def _två_tal(cls, värde: Any) -> Any:
-        if not isinstance(värde, list) or len(värde) != 2:
-            raise fel("STR103", "Ett intervall är två tal i en lista.", "Skriv det lägsta och det högsta: [2.5, 4].")
-        return värde
-
-    @model_validator(mode="after")
-    def _i_ordning(self) -> Mellan:
-        lägst, högst = self.mellan
-        if lägst > högst:
-            raise fel("STR108", f"Intervallet börjar på {lägst} och slutar på {högst}.", f"Skriv [{högst}, {lägst}].")
-        return self
-
-    @override
-    def pröva(self, läge: Läge) -> Prövning:
-        värde = läge.tal(läge.värde)
-        if värde is None:
-            return Prövning(None, skäl="utfallet är inget tal")
-        lägst, högst = map(Fraction, self.mellan)
-        if lägst <= värde <= högst:
-            return Prövning(True, Fraction(1), self.skriv(None))
-        uppåt = värde < lägst
-        bas = läge.tal(läge.utgångsvärde)
-        grad, räknesätt = grad_mot_gräns(värde, lägst if uppåt else högst, bas, uppåt=uppåt)
-        return Prövning(False, grad, self.skriv(None), räknesätt)
-
-    @override
-    def skriv(self, enhet: str | None) -> str:
-        lägst, högst = self.mellan
-        return f"mellan {skriv_tal(lägst)} och {skriv_med_enhet(högst, enhet)}"
-
-    @override
-    def avstånd(self, värde: Fraction) -> Fraction | None:
-        lägst, högst = map(Fraction, self.mellan)
-        return max(lägst - värde, värde - högst, Fraction(0))
-
-
-_RIKTNINGAR: dict[str, tuple[str, bool | None]] = {
-    "ökar": ("ökat", True),
-    "minskar": ("minskat", False),
-    "bibehålls": ("bibehållits", None),
-    "ökar inte": ("inte ökat", False),
-    "minskar inte": ("inte minskat", True),
-}
+    def jämförs_med(self) -> Tidpunkt | str | None:
+        return None
 
 
 FÖREGÅENDE_ÅR: Literal["föregående år"] = "föregående år"
@@ -232,8 +80,11 @@ Jämförelsetid: TypeAlias = Annotated[
 ]
 """En tid, eller `föregående år`."""
 
+_RIKTNINGAR = {"ökar": ÖVER, "minskar": UNDER, "bibehålls": NOLL, "ökar inte": NEDÅT, "minskar inte": UPPÅT}
+"""Riktningen → de skillnader mot det tidigare värdet som uppfyller den."""
 
-class Riktning(Villkor):
+
+class Riktning(_Ensam):
     """Värdet ska ha ändrats åt ett håll mot ett tidigare värde."""
 
     nyckel = "riktning"
@@ -242,25 +93,53 @@ class Riktning(Villkor):
     mot: Jämförelsetid | None = None
     """Tidigare värde att jämföra med: en tid, eller `föregående år`. Utelämnat är det utgångsvärdet. Finns värdet inte
     i planen lämnas det med utfallet: `jämförelse: {2023: 62.8}`."""
+    tolerans: Toleransvärde | None = None
+    """Hur mycket värdet får skilja sig och ändå räknas som bibehållet: `2` i indikatorns enhet, eller `5 %`. Utelämnat
+    gäller kommunens `tolerans`."""
+
+    @model_validator(mode="after")
+    def _tolerans_bara_när_något_bibehålls(self) -> Riktning:
+        if self.tolerans is not None and self.riktning != "bibehålls":
+            text = f"Tolerans kan bara sägas för det som ska bibehållas, inte för {self.riktning}."
+            raise fel("STR108", text, "Ta bort tolerans, eller skriv riktning: bibehålls.")
+        return self
+
+    @property
+    @override
+    def svar(self) -> Svarsslag:
+        return Svarsslag.ÄNDRING
+
+    @property
+    @override
+    def jämförs_med(self) -> Tidpunkt | str | None:
+        return self.mot or "utgångsvärdet"
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
-        värde, tidigare = läge.tal(läge.värde), läge.tal(self._tidigare(läge))
+        värde, tidigare = läge.tal(läge.värde), läge.tal(self.tidigare(läge))
         if värde is None:
             return Prövning(None, skäl="utfallet är inget tal och inget steg i skalan")
         if tidigare is None:
             mot = str(self.mot) if self.mot else "utgångsvärdet"
             return Prövning(None, skäl=f"det tidigare värdet att jämföra med saknas ({mot})")
-        håller = {
-            "ökar": värde > tidigare,
-            "minskar": värde < tidigare,
-            "bibehålls": värde == tidigare,
-            "ökar inte": värde <= tidigare,
-            "minskar inte": värde >= tidigare,
-        }[self.riktning]
-        return Prövning(håller, Fraction(1) if håller else None, f"{skriv_tal(tidigare)} ({self.riktning})")
+        håller = värde - tidigare in self._skillnader(tidigare, läge)
+        hur = f"{self.riktning}{self._skriv_tolerans(läge)}"
+        return Prövning(håller, Fraction(1) if håller else None, f"{skriv_tal(tidigare)} ({hur})", gräns=tidigare)
 
-    def _tidigare(self, läge: Läge) -> Mätt | None:
+    def _skillnader(self, tidigare: Fraction, läge: Läge) -> Mängd:
+        """Skillnaderna mot det tidigare värdet som uppfyller målet."""
+        tolerans = self.tolerans or läge.tolerans
+        if self.riktning != "bibehålls" or tolerans is None:
+            return _RIKTNINGAR[self.riktning]
+        får_skilja = tolerans.kring(tidigare)
+        return Mängd((-får_skilja, 0), (får_skilja, 0))
+
+    def _skriv_tolerans(self, läge: Läge) -> str:
+        tolerans = self.tolerans or läge.tolerans
+        return f" inom {tolerans}" if tolerans is not None and self.riktning == "bibehålls" else ""
+
+    def tidigare(self, läge: Läge) -> Mätt | None:
+        """Det tidigare värdet som målvärdet är satt mot."""
         if self.mot is None:
             return läge.utgångsvärde
         mot = tolka_tidpunkt(läge.per.year - 1) if self.mot == FÖREGÅENDE_ÅR else self.mot
@@ -268,21 +147,46 @@ class Riktning(Villkor):
         return läge.jämförelse.get(str(self.mot)) if i_serien is None else i_serien
 
     @override
-    def skriv(self, enhet: str | None) -> str:
-        return f"{self.riktning} mot {self.mot}" if self.mot else self.riktning
+    def mängder(self, i: Sammanhang) -> Mängder:
+        if self.tolerans is None:
+            mängd, hur = _RIKTNINGAR[self.riktning], ""
+        else:
+            tal = Fraction(self.tolerans.tal)
+            mängd, hur = Mängd((-tal, 0), (tal, 0)), " i procent" if self.tolerans.i_procent else ""
+        bas = som_tal(i.utgångsvärde, i.skala)
+        if self.mot is None and bas is not None and not hur:
+            return {"värdet": mängd.flyttad(bas)}
+        return {f"riktning {self.mot or ''}".strip() + hur: mängd}
 
     @override
-    def avstånd(self, värde: Fraction) -> Fraction | None:
-        uppåt = _RIKTNINGAR[self.riktning][1]
-        return None if uppåt is None else -värde if uppåt else värde
+    def skriv(self, enhet: str | None) -> str:
+        mot = f" mot {self.mot}" if self.mot else ""
+        return f"{self.riktning}{mot} (inom {self.tolerans})" if self.tolerans is not None else f"{self.riktning}{mot}"
+
+    @override
+    def avstånd(self, värde: Fraction, läge: Läge) -> Fraction | None:
+        uppåt = self.bättre_uppåt()
+        if uppåt is not None:
+            return -värde if uppåt else värde
+        mitt = läge.tal(self.tidigare(läge))
+        return None if mitt is None else self._skillnader(mitt, läge).avstånd(värde - mitt)
+
+    @override
+    def bättre_uppåt(self, bedömningsskala: Sequence[str] = ()) -> bool | None:
+        return {"ökar": True, "minskar inte": True, "minskar": False, "ökar inte": False}.get(self.riktning)
 
 
-class Klart(Villkor):
+class Klart(_Ensam):
     """Något ska vara gjort (antaget, presenterat, infört) senast en viss tid."""
 
     nyckel = "klart"
     klart: Tid
     """Senast när: ett år, en månad eller en dag."""
+
+    @property
+    @override
+    def svar(self) -> Svarsslag:
+        return Svarsslag.DAG
 
     @property
     @override
@@ -307,8 +211,16 @@ class Klart(Villkor):
     def skriv(self, enhet: str | None) -> str:
         return f"klart senast {self.klart}"
 
+    @override
+    def mängder(self, i: Sammanhang) -> Mängder:
+        return {"dagen": NEDÅT.flyttad(Fraction(self.klart.till.toordinal()))}
 
-class Redovisas(Villkor):
+    @override
+    def _frist(self, i: Sammanhang) -> Frist:
+        return "klart" if self.avser is None else super()._frist(i)
+
+
+class Redovisas(_Ensam):
     """Något ska redovisas, utan att någon nivå är satt."""
 
     nyckel = "redovisas"
@@ -321,6 +233,11 @@ class Redovisas(Villkor):
             raise fel("STR106", "redovisas kan bara vara ja.", "Ta bort målvärdet, eller skriv {saknas: varför}.")
         return self
 
+    @property
+    @override
+    def svar(self) -> Svarsslag:
+        return Svarsslag.REDOVISNING
+
     @override
     def pröva(self, läge: Läge) -> Prövning:
         redovisat = läge.värde != "nej"
@@ -330,13 +247,22 @@ class Redovisas(Villkor):
     def skriv(self, enhet: str | None) -> str:
         return "redovisas"
 
+    @override
+    def mängder(self, i: Sammanhang) -> Mängder:
+        return {}
 
-class Bedöms(Villkor):
+
+class Bedöms(_Ensam):
     """En nivå satt i ord, som bedöms för hand med en motivering."""
 
     nyckel = "bedöms"
     bedöms: Text
     """Vad som ska vara uppnått, i ord eller enligt ett annat dokument."""
+
+    @property
+    @override
+    def svar(self) -> Svarsslag:
+        return Svarsslag.OMDÖME
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -346,13 +272,27 @@ class Bedöms(Villkor):
     def skriv(self, enhet: str | None) -> str:
         return self.bedöms
 
+    @override
+    def mängder(self, i: Sammanhang) -> Mängder:
+        return {f"bedöms {self.bedöms}": NOLL}
 
-class Saknas(Villkor):
+
+class Saknas(_Ensam):
     """Inget målvärde, med avsikt: indikatorn följs men bedöms inte."""
 
     nyckel = "saknas"
     saknas: Text
     """Varför indikatorn följs utan målvärde."""
+
+    @property
+    @override
+    def skäl(self) -> str:
+        return self.saknas
+
+    @property
+    @override
+    def svar(self) -> Svarsslag:
+        return Svarsslag.INGET
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -362,25 +302,52 @@ class Saknas(Villkor):
     def skriv(self, enhet: str | None) -> str:
         return "inget målvärde"
 
+    @override
+    def skriv_i_plan(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
+        return "inget"
 
-class IBand(Villkor):
+    @override
+    def mängder(self, i: Sammanhang) -> Mängder:
+        return {}
+
+    @override
+    def krav_per_frist(self, i: Sammanhang) -> Iterator[tuple[Frist, Mängder]]:
+        return iter(())
+
+
+class IBand(_Ensam):
     """Band från värde till steg på bedömningsskalan, för ett index med egna gränser."""
 
     nyckel = "band"
     band: Bandtabell
-    """Banden från bäst till sämst: `[{steg: uppfyllt, från: 80}, {steg: delvis, från: 62}, {steg: ej uppfyllt, från: 0}]`."""
+    """Banden, i vilken ordning som helst: `[{steg: uppfyllt, från: 80}, {steg: delvis, från: 62}, {steg: ej uppfyllt, från: 0}]`.
+    Vilket steg som är bäst säger kommunens skala."""
 
     @model_validator(mode="after")
-    def _banden_är_hela(self) -> IBand:
+    def _banden_skiljer_något_åt(self) -> IBand:
         if len(self.band) < 2:
             raise fel("STR109", "Ett enda band skiljer ingenting åt.", "Skriv minst två band, från bäst till sämst.")
-        kräv_hela_band(self.band)
         return self
 
     @property
-    def _stiger(self) -> bool:
-        """Om högre värden är bättre: det bästa bandet står först."""
-        return self.band[0].från > self.band[-1].från
+    @override
+    def svar(self) -> Svarsslag:
+        return Svarsslag.NIVÅ
+
+    @override
+    def gränser(self) -> tuple[Decimal | str, ...]:
+        return tuple(band.från for band in self.band)
+
+    @property
+    @override
+    def egna_band(self) -> Bandtabell:
+        return self.band
+
+    def steg(self, bedömningsskala: Sequence[str]) -> list[str]:
+        """Bandens steg från bäst till sämst: i skalans ordning när den har dem alla, annars så som de är skrivna."""
+        skrivna = list(dict.fromkeys(band.steg for band in self.band))
+        kända = all(steg in bedömningsskala for steg in skrivna)
+        return sorted(skrivna, key=list(bedömningsskala).index) if kända else skrivna
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -389,9 +356,10 @@ class IBand(Villkor):
             return Prövning(None, skäl="utfallet är inget tal")
         bandet = bandet_för(self.band, värde)
         if bandet is None:
-            return Prövning(None, skäl=f"{skriv_tal(värde)} ligger under det lägsta bandet")
-        håller = bandet is self.band[0]
-        plats = (self.band.index(bandet), len(self.band))
+            return Prövning(None, skäl=f"{skriv_tal(värde)} hör inte till något band")
+        alla = läge.bedömningsskala if bandet.steg in läge.bedömningsskala else self.steg(läge.bedömningsskala)
+        plats = (list(alla).index(bandet.steg), len(alla))
+        håller = plats[0] == 0
         return Prövning(håller, Fraction(1) if håller else None, bandet.skriv(), steg=bandet.steg, plats=plats)
 
     @override
@@ -399,11 +367,72 @@ class IBand(Villkor):
         return skriv_band(self.band)
 
     @override
-    def avstånd(self, värde: Fraction) -> Fraction | None:
-        return -värde if self._stiger else värde
+    def avstånd(self, värde: Fraction, läge: Läge) -> Fraction | None:
+        """Åt det håll som är bättre; växlar banden håll är det stegets plats som räknas."""
+        if (uppåt := self.bättre_uppåt(läge.bedömningsskala)) is not None:
+            return -värde if uppåt else värde
+        bandet = bandet_för(self.band, värde)
+        return Fraction(self.steg(läge.bedömningsskala).index(bandet.steg)) if bandet else None
+
+    @override
+    def bättre_uppåt(self, bedömningsskala: Sequence[str] = ()) -> bool | None:
+        ordning = self.steg(bedömningsskala)
+        platser = [ordning.index(band.steg) for band in sorted(self.band, key=lambda b: b.från)]
+        if platser == sorted(platser, reverse=True):
+            return True
+        return False if platser == sorted(platser) else None
+
+    @override
+    def mängder(self, i: Sammanhang) -> Mängder:
+        """Varje steg utom det sämsta har sin gräns."""
+        ordnade = sorted(self.band, key=lambda b: b.från)
+        if self.bättre_uppåt(i.bedömningsskala):
+            return {f"steg {b.steg}": UPPÅT.flyttad(Fraction(b.från)) for b in ordnade[1:]}
+        return {f"steg {b.steg}": UNDER.flyttad(Fraction(nästa.från)) for b, nästa in pairwise(ordnade)}
 
 
-class PerÅr(Villkor):
+# --- Flera villkor ----------------------------------------------------------------------------------
+
+
+class _Sammansatt(Villkor):
+    """Ett målvärde som består av flera."""
+
+    @property
+    @override
+    def är_bör(self) -> bool:
+        return self.bör or all(del_.är_bör for _, del_ in self.delar())
+
+    @property
+    @override
+    def svar(self) -> Svarsslag:
+        return Svarsslag.FLERA
+
+    @override
+    def gränser(self) -> tuple[Decimal | str, ...]:
+        return tuple(gräns for _, del_ in self.delar() for gräns in del_.gränser())
+
+    @override
+    def mängder(self, i: Sammanhang) -> Mängder:
+        return {}
+
+    @override
+    def avstånd(self, värde: Fraction, läge: Läge) -> Fraction | None:
+        uppåt = self.bättre_uppåt(läge.bedömningsskala)
+        return None if uppåt is None else -värde if uppåt else värde
+
+    @override
+    def bättre_uppåt(self, bedömningsskala: Sequence[str] = ()) -> bool | None:
+        """Det som alla delar är överens om."""
+        håll = {del_.bättre_uppåt(bedömningsskala) for _, del_ in self.delar()}
+        return håll.pop() if len(håll) == 1 else None
+
+    @property
+    @override
+    def jämförs_med(self) -> Tidpunkt | str | None:
+        return next((mot for _, del_ in self.delar() if (mot := del_.jämförs_med)), None)
+
+
+class PerÅr(_Sammansatt):
     """Ett målvärde för varje år."""
 
     nyckel = "per år"
@@ -418,9 +447,28 @@ class PerÅr(Villkor):
             raise fel("STR109", "Ett år kan inte i sin tur delas upp per år.", "Skriv alla år bredvid varandra.")
         return self
 
+    @override
+    def delar(self) -> tuple[tuple[Rutt, Villkor], ...]:
+        return tuple((("per år", år), villkor) for år, villkor in self.per_år.items())
+
+    @override
     def för_år(self, år: int) -> Villkor | None:
         """Årets eget målvärde."""
         return self.per_år.get(str(år))
+
+    @property
+    @override
+    def åren(self) -> tuple[str, ...]:
+        return tuple(self.per_år)
+
+    @override
+    def utan_år(self, från: int, till: int) -> list[int]:
+        return [år for år in range(från, till + 1) if self.för_år(år) is None]
+
+    @override
+    def krav_per_frist(self, i: Sammanhang) -> Iterator[tuple[Frist, Mängder]]:
+        for år, årets in self.per_år.items():
+            yield from årets.krav_per_frist(i._replace(slut=date(int(år), 12, 31)))
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -431,19 +479,24 @@ class PerÅr(Villkor):
     def skriv(self, enhet: str | None) -> str:
         return "; ".join(f"{år}: {villkor.skriv(enhet)}" for år, villkor in sorted(self.per_år.items()))
 
+    @property
+    @override
+    def skrivs_bart(self) -> bool:
+        return any(villkor.skrivs_bart for villkor in self.per_år.values())
+
 
 def _alla_håller(delar: Sequence[Prövning]) -> Prövning:
     """Prövningarna som en: den håller när alla håller, och har annars den lägsta graden."""
     skäl = next((d.skäl for d in delar if d.uppfyllt is None), "")
     jämfört = räkna_upp([d.jämfört_med for d in delar if d.jämfört_med])
-    if any(d.uppfyllt is False for d in delar):
-        grader = [d.grad for d in delar]
-        kända = [g for g in grader if g is not None]
-        return Prövning(False, min(kända) if len(kända) == len(grader) else None, jämfört, "den lägsta graden")
+    brustna = [d for d in delar if d.uppfyllt is False]
+    if brustna:
+        sämst = min(brustna, key=lambda d: -1 if d.grad is None else d.grad)
+        return replace(sämst, jämfört_med=jämfört)
     return Prövning(None, skäl=skäl) if skäl else Prövning(True, Fraction(1), jämfört)
 
 
-class Alla(Villkor):
+class Alla(_Sammansatt):
     """Flera villkor som alla ska hålla; skrivs som en lista."""
 
     nyckel = "alla"
@@ -453,8 +506,21 @@ class Alla(Villkor):
     @model_validator(mode="after")
     def _minst_ett(self) -> Alla:
         if not self.alla:
-            raise fel("STR109", "Listan med villkor är tom.", f"Skriv {_EXEMPEL}.")
+            raise fel("STR109", "Listan med villkor är tom.", f"Skriv {EXEMPEL}.")
         return self
+
+    @override
+    def delar(self) -> tuple[tuple[Rutt, Villkor], ...]:
+        return tuple(((i,), villkor) for i, villkor in enumerate(self.alla))
+
+    @override
+    def krav_per_frist(self, i: Sammanhang) -> Iterator[tuple[Frist, Mängder]]:
+        """Kraven med samma frist gäller på en gång."""
+        samlade: dict[Frist, Mängder] = {}
+        for ett in self.alla:
+            for frist, mängder in ett.krav_per_frist(i):
+                samlade[frist] = _båda(samlade.get(frist, {}), mängder)
+        yield from samlade.items()
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -465,12 +531,20 @@ class Alla(Villkor):
         return räkna_upp([villkor.skriv(enhet) for villkor in self.alla])
 
 
-class Delade(Villkor):
+def _båda(ett: Mängder, annat: Mängder) -> Mängder:
+    return {axel: ett.get(axel, Mängd()).gemensamt(annat.get(axel, Mängd())) for axel in ett | annat}
+
+
+class Delade(_Sammansatt):
     """Målvärdet för en indikator som flera verksamheter eller nämnder delar; skrivs inte i YAML."""
 
     nyckel = "delade"
     delade: dict[str, Villkor]
     """Målvärdet för var och en."""
+
+    @override
+    def delar(self) -> tuple[tuple[Rutt, Villkor], ...]:
+        return tuple(((namn,), villkor) for namn, villkor in self.delade.items())
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -493,19 +567,27 @@ class Delade(Villkor):
         return "; ".join(f"{namn} {text}" for namn, text in skrivna.items())
 
 
-SLAG: tuple[type[Villkor], ...] = (
-    Minst, Högst, Exakt, Mellan, IBand, Riktning, Klart, Redovisas, Bedöms, Saknas, PerÅr, Alla,
+# --- Slagen, och hur de skrivs ----------------------------------------------------------------------
+
+
+def _hela(*slag: type[Villkor]) -> tuple[type[Villkor], ...]:
+    """Slagen, oförändrade. Typkontrollen släpper inte igenom ett slag som inte svarar på alla frågor i `Villkor`."""
+    return slag
+
+
+SLAG = _hela(
+    Minst, Högst, Över, Under, Exakt, Mellan, IBand, Riktning, Klart, Redovisas, Bedöms, Saknas, PerÅr, Alla,
 )  # fmt: skip
-"""Alla slag av målvärden. Ett nytt slag läggs till här och i unionen nedan."""
+"""Alla slag av målvärden. Ett nytt slag läggs till här."""
 
 _NYCKLAR = tuple(slag.nyckel for slag in SLAG)
-_OKLART = "Målvärdet säger inte hur utfallet ska jämföras med det."
+OKLART = "Målvärdet säger inte hur utfallet ska jämföras med det."
 _DATUM = re.compile("[12][0-9]{3}-[0-9]{2}(-[0-9]{2})?")
-_EXEMPEL = "{minst: 25}, {högst: 2.2}, {mellan: [2, 4]}, ja, {riktning: ökar} eller {klart: 2021}"
+EXEMPEL = "{minst: 25}, {högst: 2.2}, {mellan: [2, 4]}, ja, {riktning: ökar} eller {klart: 2021}"
 
 
 def _lång_form(skrivet: Any) -> Any:
-    """`ja` → `{minst: ja}`, en lista → `{alla: […]}`. Ett ensamt tal kan betyda flera saker och är ett fel."""
+    """`ja` → `{minst: ja}`, `nej` → `{exakt: nej}`, en lista → `{alla: […]}`. Ett ensamt tal kan betyda mer än en sak."""
     if isinstance(skrivet, Villkor):
         return skrivet
     if isinstance(skrivet, list):
@@ -514,20 +596,22 @@ def _lång_form(skrivet: Any) -> Any:
                 "STR109", "En lista med villkor kan inte stå inuti en annan.", "Skriv alla villkor i samma lista."
             )
         if len(skrivet) == 2 and all(isinstance(tal, (int, Decimal)) for tal in skrivet):
-            raise fel("STR109", _OKLART, f"Skriv {{mellan: [{min(skrivet)}, {max(skrivet)}]}} för ett intervall.")
+            raise fel("STR109", OKLART, f"Skriv {{mellan: [{min(skrivet)}, {max(skrivet)}]}} för ett intervall.")
         return {"alla": skrivet}
+    if skrivet == "nej":
+        return {"exakt": skrivet}  # att ”minst nej” nås säger ingenting: något ska ha upphört
     if isinstance(skrivet, str) and not liknar_tal(skrivet):
         return {"minst": skrivet}
     if isinstance(skrivet, str) and _DATUM.fullmatch(skrivet):
-        raise fel("STR109", _OKLART, f"Skriv {{klart: {skrivet}}}.")
+        raise fel("STR109", OKLART, f"Skriv {{klart: {skrivet}}}.")
     if isinstance(skrivet, bool):
         raise fel("STR106", "Sanningsvärden skrivs på svenska.", f"Skriv {'ja' if skrivet else 'nej'}.")
     if isinstance(skrivet, dict):
         _kräv_ett_slag(skrivet)
         return skrivet
     tal = föreslå_tal(str(skrivet)) if skrivet is not None else None
-    råd = f"Skriv {{minst: {tal}}}, {{högst: {tal}}} eller {{exakt: {tal}}}." if tal else f"Skriv {_EXEMPEL}."
-    raise fel("STR109", _OKLART, råd)
+    råd = f"Skriv {{minst: {tal}}}, {{högst: {tal}}} eller {{exakt: {tal}}}." if tal else f"Skriv {EXEMPEL}."
+    raise fel("STR109", OKLART, råd)
 
 
 def _kräv_ett_slag(skrivet: dict[str, Any]) -> None:
@@ -539,7 +623,7 @@ def _kräv_ett_slag(skrivet: dict[str, Any]) -> None:
             "Skriv {mellan: [lägst, högst]} för ett intervall, eller en lista när flera villkor ska hålla.",
         )
     if _slag(skrivet) is None:
-        raise fel("STR109", _OKLART, f"Skriv {_EXEMPEL}.")
+        raise fel("STR109", OKLART, f"Skriv {EXEMPEL}.")
 
 
 def _slag(skrivet: Any) -> str | None:
@@ -553,21 +637,6 @@ def _slag(skrivet: Any) -> str | None:
     return f"<{gissat}>" if gissat else None
 
 
-_Union: TypeAlias = Annotated[
-    Annotated[Minst, Tag("<minst>")]
-    | Annotated[Högst, Tag("<högst>")]
-    | Annotated[Exakt, Tag("<exakt>")]
-    | Annotated[Mellan, Tag("<mellan>")]
-    | Annotated[IBand, Tag("<band>")]
-    | Annotated[Riktning, Tag("<riktning>")]
-    | Annotated[Klart, Tag("<klart>")]
-    | Annotated[Redovisas, Tag("<redovisas>")]
-    | Annotated[Bedöms, Tag("<bedöms>")]
-    | Annotated[Saknas, Tag("<saknas>")]
-    | Annotated[PerÅr, Tag("<per år>")]
-    | Annotated[Alla, Tag("<alla>")],
-    Discriminator(_slag),
-]
 _KORT_SCHEMA = {
     "anyOf": [
         {"type": "string", "pattern": ORD_MÖNSTER},
@@ -578,5 +647,9 @@ _KORT_SCHEMA = {
         },
     ]
 }
-Målvärde: TypeAlias = Annotated[_Union, Kortform(_lång_form, _KORT_SCHEMA)]
+if TYPE_CHECKING:
+    Målvärde: TypeAlias = Villkor
+else:
+    _Slagen = Union[tuple(Annotated[slag, Tag(f"<{slag.nyckel}>")] for slag in SLAG)]  # noqa: UP007 - byggs av listan
+    Målvärde = Annotated[_Slagen, Discriminator(_slag), Kortform(_lång_form, _KORT_SCHEMA)]
 """Ett målvärde: en av formerna ovan, ett ord ur skalan, eller en lista av villkor."""

@@ -156,6 +156,45 @@ Måltid: TypeAlias = Annotated[
 """En tid, eller `ej angivet`, `varje år`, `på sikt`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Efter:
+    """Hur sent ett värde kommer: så många månader."""
+
+    månader: int
+
+    def tidigast(self, slut: date) -> date:
+        """Den tidigaste sista dagen för ett värde som ännu svarar på ett mål med den sista dagen `slut`."""
+        månad = slut.year * 12 + slut.month - 1 - self.månader
+        år, månad = månad // 12, månad % 12 + 1
+        sista = monthrange(år, månad)[1]
+        hel_månad = slut.day == monthrange(slut.year, slut.month)[1]
+        return date(år, månad, sista if hel_månad else min(slut.day, sista))
+
+    def __str__(self) -> str:
+        if self.månader % 12:
+            return f"{self.månader} månader" if self.månader > 1 else "1 månad"
+        return f"{self.månader // 12} år"
+
+
+_EFTER = re.compile(r"([1-9][0-9]?) (år|månad|månader)")
+
+
+def _tolka_eftersläpning(värde: object) -> Efter:
+    if isinstance(värde, Efter):
+        return värde
+    if isinstance(värde, str) and (träff := _EFTER.fullmatch(värde.strip())):
+        return Efter(int(träff[1]) * (12 if träff[2] == "år" else 1))
+    raise fel("STR107", "Här ska det stå hur sent värdet kommer.", "Skriv till exempel 1 år eller 6 månader.")
+
+
+Eftersläpning: TypeAlias = Annotated[
+    Efter,
+    PlainValidator(_tolka_eftersläpning),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*[1-9][0-9]? (år|månad|månader)\s*$"}),
+]
+"""Ett antal år eller månader."""
+
+
 def _tolka_årtal(värde: object) -> int:
     if type(värde) is int and 1000 <= värde <= 2999:
         return värde

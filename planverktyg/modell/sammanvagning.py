@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import model_validator
 
-from planverktyg.modell.bedomning import Bandtabell, kräv_hela_band, motsvarande
+from planverktyg.modell.bedomning import Bandtabell, motsvarande
 from planverktyg.modell.byggsten import Del, JaNej, Kortform, Tal, Text, fel
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp, skriv_tal
 
@@ -79,11 +79,11 @@ class Vägningsregel(Del):
     """Minsta andel (%) av indikatorerna som ska kunna bedömas för att målet ska få en bedömning."""
     räknar: tuple[Räknas, ...] = ("indikatorer", "delmål")
     """Vad som vägs samman: indikatorer, delmål, och uppdrag som bidrar till målet."""
+    bör_räknas: JaNej = False
+    """Om indikatorer vars målvärde är ett bör vägs in. Utelämnat visas de bara, med sin bedömning."""
 
     @model_validator(mode="after")
     def _går_att_använda(self) -> Vägningsregel:
-        if self.band:
-            kräv_hela_band(self.band, Decimal(0), HELA)
         if self.regel == "medelgrad" and not self.band:
             exempel = "band: [{steg: uppfyllt, från: 90}, {steg: delvis, från: 50}, {steg: ej uppfyllt, från: 0}]"
             raise fel("STR108", "Regeln medelgrad behöver band som säger vilken grad som ger vilket steg.", exempel)

@@ -16,11 +16,13 @@ from planverktyg.modell.byggsten import (
     Id,
     Kortform,
 )
+from planverktyg.modell.grad import Toleransvärde
+from planverktyg.modell.granser import GränsVärde
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.husregler import Månadsdag
 from planverktyg.modell.indikator import Ackumulering, Steg, Värde
-from planverktyg.modell.malvarde import GränsVärde, Jämförelsetid, Målvärde
-from planverktyg.modell.period import Måltid, Tid, Tidpunkt, Årsnyckel, Årtal
+from planverktyg.modell.malvarde import Jämförelsetid, Målvärde
+from planverktyg.modell.period import Eftersläpning, Måltid, Tid, Tidpunkt, Årsnyckel, Årtal
 from planverktyg.modell.villkor import Villkor
 
 MÅLVÄRDE = "målvärde"
@@ -38,7 +40,9 @@ _ORD: tuple[tuple[Any, str, str], ...] = (
     (Månadsdag, "en dag på året (08-31)", "dagar på året"),
     (Ackumulering, "ja, nej eller flera år (2018–2022)", "ja, nej eller flera år"),
     (Värde, "ett värde: tal, datum eller ord ur skalan", "värden"),
-    (GränsVärde, "ett tal, ett ord ur skalan eller en jämförelse (riket)", "gränser"),
+    (GränsVärde, "ett tal, ett ord ur skalan eller en jämförelse (riket, eller {namn: …})", "gränser"),
+    (Toleransvärde, "ett tal eller en andel (5 %)", "toleranser"),
+    (Eftersläpning, "ett antal år eller månader (1 år)", "antal år eller månader"),
     (Steg, "ett ord", "ord"),
 )
 """Typer med egna ord, i ental och flertal. De jämförs i ordning."""

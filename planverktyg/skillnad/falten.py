@@ -13,7 +13,7 @@ from planverktyg.modell.indikator import Indikator
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.plan import Mål, Uppdrag
 from planverktyg.modell.risk import Risk
-from planverktyg.skillnad import malvarden
+from planverktyg.modell.villkor import Sammanhang as Målsammanhang
 from planverktyg.skillnad.andringar import (
     BeslutÄndrat,
     EffektÄndrad,
@@ -176,15 +176,13 @@ def _samtidigt(gammal: Nod, ny: Nod, *, samma_krav: bool) -> Iterator[str]:
             yield f"Samtidigt ändras {namn}: {från} → {till}"
 
 
-def _sammanhang(nod: Nod, slut: date) -> malvarden.Sammanhang:
+def _sammanhang(nod: Nod, slut: date) -> Målsammanhang:
     if not isinstance(nod.del_, Indikator):
-        return malvarden.Sammanhang(None, None, slut)
+        return Målsammanhang(None, None, slut)
     bas = nod.del_.utgångsvärde
     mål = nod.förälder.del_ if nod.förälder else None
     tid = mål.avser if isinstance(mål, Mål) else None
-    return malvarden.Sammanhang(
-        nod.del_.steg, bas.värde if bas else None, tid.till if isinstance(tid, Tidpunkt) else slut
-    )
+    return Målsammanhang(nod.del_.steg, bas.värde if bas else None, tid.till if isinstance(tid, Tidpunkt) else slut)
 
 
 # --- Risker, pengar, tider och beslut ---------------------------------------------------------------

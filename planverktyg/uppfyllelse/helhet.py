@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
-from planverktyg.uppfyllelse.indikatorer import bedöm_indikator, hitta_steg
+from planverktyg.uppfyllelse.indikatorer import bedöm_indikator
+from planverktyg.uppfyllelse.provning import hitta_steg
 from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, Uppfyllelse, räkna_förflyttning
 from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning, delens_grad
 from planverktyg.uppfyllelse.serier import föregångarens
@@ -64,7 +65,7 @@ def _bedöm_mål(
     )
     regel = tillfälle.husregler.sammanvägning.för_nivå(mål.nivå)
     delar = {
-        "indikatorer": _vägda_indikatorer(indikatorer, tillfälle),
+        "indikatorer": _vägda_indikatorer([i for i in indikatorer if regel.bör_räknas or not i.är_bör], tillfälle),
         "delmål": _vägda_mål(delmål, tillfälle),
         "uppdrag": _vägda_uppdrag([par for par in uppdrag if mål.id in par[0].bidrar_till], tillfälle),
     }

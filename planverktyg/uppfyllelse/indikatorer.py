@@ -1,32 +1,25 @@
 """En indikator och dess utfall in, en bedömning ut: kravet som gäller, värdet som prövas, steget och trenden.
 
-Gränserna är data i husreglerna, och all jämförelse är exakt.
+Hur villkoret prövas står i `provning`, vilket värde som räknas i `varden`, och trenden i `trender`.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.bedomning import motsvarande
-from planverktyg.modell.malvarde import Klart
 from planverktyg.modell.period import Tidpunkt
-from planverktyg.modell.villkor import Läge
+from planverktyg.modell.villkor import Svarsslag
 from planverktyg.uppfyllelse.avgjort import beslutet_om, svaret_på
-from planverktyg.uppfyllelse.resultat import Grund, Indikatorbedömning, Skäl
-from planverktyg.uppfyllelse.serier import serie_före
+from planverktyg.uppfyllelse.provning import hitta_steg, pröva, välj_steg
+from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Skäl
 from planverktyg.uppfyllelse.tillfalle import Tillfälle, kravet_på
 from planverktyg.uppfyllelse.trender import räkna_trend
-from planverktyg.uppfyllelse.varden import Underlag, skriv_frist, välj_värde
+from planverktyg.uppfyllelse.varden import skriv_frist, välj_värde
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from planverktyg.modell.bedomning import Bedömningssteg
-    from planverktyg.modell.indikator import Indikator, Utfall, Utgångsvärde
+    from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.plan import Mål
-    from planverktyg.modell.villkor import Mätt, Prövning, Serie
+    from planverktyg.modell.villkor import Prövning
     from planverktyg.uppfyllelse.tillfalle import Krav
 
 
@@ -38,7 +31,7 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
     prövning, beräknat = None, None
     skäl, förklaring = underlag.skäl, underlag.förklaring
     if underlag.bedömt is not None and krav.villkor is not None:
-        prövning = krav.villkor.pröva(_läge(indikator, svar.utfall, underlag, tillfälle))
+        prövning = pröva(krav.villkor, indikator, svar.utfall, underlag, tillfälle)
         if krav.gäller(tillfälle) or _är_redan_nått(prövning, krav, indikator):
             beräknat = välj_steg(prövning, tillfälle.skala)
             skäl, förklaring = (None, "") if beräknat else _skäl_för(prövning)
@@ -64,78 +57,14 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
     )
 
 
-def hitta_steg(namn: str, skala: Sequence[Bedömningssteg]) -> Bedömningssteg | None:
-    """Skalans steg med det namnet."""
-    return next((steg for steg in skala if steg.namn == namn), None)
-
-
-def välj_steg(prövning: Prövning, skala: Sequence[Bedömningssteg]) -> Bedömningssteg | None:
-    """Steget för ett prövat villkor: det bästa bara när villkoret håller, annars efter graden.
-
-    Utan grad (målet är noll, en tid eller ett ord) finns bara uppfyllt eller det sämsta steget. Ett band säger själv
-    sitt steg; på en skala som inte har det (prognosskalan) gäller steget på samma plats.
-    """
-    if prövning.uppfyllt is None:
-        return None
-    if prövning.steg:
-        plats, antal = prövning.plats
-        return hitta_steg(prövning.steg, skala) or skala[motsvarande(plats, antal, len(skala))]
-    if prövning.uppfyllt:
-        return skala[0]
-    if prövning.grad is None:
-        return skala[-1]
-    från_utgångsvärde = prövning.räknesätt == "väg från utgångsvärdet"
-    for steg in skala[1:]:
-        gräns = steg.från if från_utgångsvärde else steg.från_utan_utgångsvärde
-        if gräns is not None and prövning.grad * 100 >= Fraction(gräns):
-            return steg
-    return skala[-1]
-
-
 def _är_redan_nått(prövning: Prövning, krav: Krav, indikator: Indikator) -> bool:
     """Om ett mål längre fram är nått i förtid och inte kan bli onått: något är gjort, eller ett antal växer bara."""
-    varaktigt = isinstance(krav.villkor, Klart) or (
-        isinstance(indikator.ackumuleras, Tidpunkt) and krav.villkor is not None and bool(krav.villkor.riktning_uppåt)
+    villkor = krav.villkor
+    varaktigt = villkor is not None and (
+        villkor.svar is Svarsslag.DAG
+        or (isinstance(indikator.ackumuleras, Tidpunkt) and villkor.bättre_uppåt() is True)
     )
     return varaktigt and prövning.uppfyllt is True
-
-
-def _läge(indikator: Indikator, utfall: Utfall | None, underlag: Underlag, tillfälle: Tillfälle) -> Läge:
-    assert underlag.bedömt is not None
-    nytt_sätt = _mätt_på_nytt_sätt(indikator, tillfälle)
-    bas = None if nytt_sätt else indikator.utgångsvärde
-    väntat = underlag.bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING)
-
-    def tidigare() -> Serie:
-        return serie_före(indikator, tillfälle.tidigare, tillfälle.föregångarens(indikator))
-
-    def läge(värde: Mätt, utgångsvärde: Mätt | None) -> Läge:
-        return Läge(
-            värde=värde,
-            per=tillfälle.årets_slut if väntat else tillfälle.per,
-            utgångsvärde=utgångsvärde,
-            skala=indikator.steg,
-            jämförelse=utfall.jämförelse.värden if utfall and utfall.jämförelse else {},
-            tidigare=(lambda: ()) if nytt_sätt else tidigare,
-            är_prognos=väntat,
-        )
-
-    hela = läge(underlag.bedömt.värde, bas.värde if bas else None)
-    if not underlag.delar:
-        return hela
-    delar = {namn: läge(värde, _delens_utgångsvärde(bas, namn)) for namn, värde in underlag.delar}
-    return replace(hela, delar=delar)
-
-
-def _delens_utgångsvärde(bas: Utgångsvärde | None, namn: str) -> Mätt | None:
-    delar = bas.delar if bas else {}
-    return delar[namn].värde if namn in delar else None
-
-
-def _mätt_på_nytt_sätt(indikator: Indikator, tillfälle: Tillfälle) -> bool:
-    """Om mätmetoden har bytts sedan planen, så att planens värden inte går att jämföra med."""
-    utfall = [dokument.utfall.get(indikator.id) for dokument in (*tillfälle.tidigare, tillfälle.uppföljning)]
-    return any(u is not None and u.ny_mätmetod for u in utfall)
 
 
 def _skäl_för(prövning: Prövning) -> tuple[Skäl, str]:

@@ -120,6 +120,11 @@ class Indikatorbedömning(NamedTuple):
         )
 
     @property
+    def är_bör(self) -> bool:
+        """Om målvärdet är något planen siktar mot och inte kräver."""
+        return self.villkor is not None and self.villkor.är_bör
+
+    @property
     def ska_bedömas(self) -> bool:
         """Om indikatorn räknas i täckningen: den har ett målvärde som gäller nu, och har inte utgått."""
         return self.skäl not in EJ_I_TÄCKNINGEN or self.beslutat is not None

@@ -7,9 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.modell.grad import Räknesätt
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_omdöme, skriv_trend
+from planverktyg.uppfyllelse.provning import gränser
 from planverktyg.uppfyllelse.resultat import Grund
 
 if TYPE_CHECKING:
@@ -160,14 +162,17 @@ def _prövningens_led(b: Indikatorbedömning, skala: Skala) -> list[Led]:
     if p.grad is None:
         return [*led, Led("Grad", "kan inte räknas för det här målvärdet: antingen uppfyllt eller inte")]
     led.append(Led("Grad", f"{skriv_grad(p.grad)} ({p.räknesätt}{_uträkning(b)})"))
-    från_utgångsvärde = p.räknesätt == "väg från utgångsvärdet"
-    gränser = [
-        f"{steg.namn} från {skriv_tal(gräns)} %"
-        for steg in skala[1:]
-        if (gräns := steg.från if från_utgångsvärde else steg.från_utan_utgångsvärde) is not None
-    ]
-    led.append(Led("Husregel", f"{räkna_upp(gränser)} när graden räknas som {p.räknesätt}"))
+    if p.inom is not None:
+        svar = f"{skala[1].namn}, värdet är" if p.inom else "värdet är inte"
+        return [*led, Led("Tolerans", f"{svar} inom {skriv_tal(_inom(b))} från målvärdet")]
+    text = [f"{steg.namn} från {skriv_tal(gräns)} %" for steg, gräns in gränser(p, skala)]
+    led.append(Led("Husregel", f"{räkna_upp(text)} när graden räknas {p.räknesätt}"))
     return led
+
+
+def _inom(b: Indikatorbedömning) -> Decimal:
+    egen = b.villkor.delvis_inom if b.villkor else None
+    return egen if egen is not None else b.indikator.delvis_inom or Decimal(0)
 
 
 def _delens_prövning(p: Prövning) -> str:
@@ -185,17 +190,14 @@ def _frist(frist: date, per: date) -> str:
 
 def _uträkning(b: Indikatorbedömning) -> str:
     """Uträkningen i siffror när villkoret är en enkel gräns."""
-    bas = b.indikator.utgångsvärde
-    gräns = getattr(b.villkor, "minst", None) or getattr(b.villkor, "högst", None)
-    if b.prövning is None or b.bedömt is None or not isinstance(gräns, Decimal):
+    p = b.prövning
+    if p is None or p.gräns is None or b.bedömt is None or not isinstance(b.bedömt.värde, (Decimal, Fraction)):
         return ""
-    if not isinstance(b.bedömt.värde, (Decimal, Fraction)):
-        return ""
-    värde, mål = skriv_tal(b.bedömt.värde), skriv_tal(gräns)
-    if b.prövning.räknesätt == "väg från utgångsvärdet" and bas and isinstance(bas.värde, Decimal):
-        från = skriv_tal(bas.värde)
+    värde, mål = skriv_tal(b.bedömt.värde), skriv_tal(p.gräns)
+    if p.räknesätt is Räknesätt.FRÅN_UTGÅNGSVÄRDET and p.utgångsvärde is not None:
+        från = skriv_tal(p.utgångsvärde)
         return f": ({värde} − {från}) / ({mål} − {från})"
-    return f": {värde} / {mål}" if b.villkor and b.villkor.riktning_uppåt else f": {mål} / {värde}"
+    return f": {värde} / {mål}" if b.bedömt.värde <= p.gräns else f": {mål} / {värde}"
 
 
 def _trendens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]:

@@ -48,7 +48,7 @@ def _riktning(villkor: Villkor, nytt: Mätt, gammalt: Mätt, indikator: Indikato
     nytt_tal, gammalt_tal = läge.tal(nytt), läge.tal(gammalt)
     if nytt_tal is None or gammalt_tal is None:
         return Trend.KAN_INTE_JÄMFÖRAS
-    nytt_avstånd, gammalt_avstånd = villkor.avstånd(nytt_tal), villkor.avstånd(gammalt_tal)
+    nytt_avstånd, gammalt_avstånd = villkor.avstånd(nytt_tal, läge), villkor.avstånd(gammalt_tal, läge)
     if nytt_avstånd is None or gammalt_avstånd is None:
         return Trend.KAN_INTE_JÄMFÖRAS
     if nytt_avstånd == gammalt_avstånd:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import räkna_upp
-from planverktyg.modell.malvarde import Exakt, Högst, Klart, Minst, Redovisas, Riktning
 from planverktyg.modell.period import Tidpunkt
+from planverktyg.modell.villkor import Svarsslag
 from planverktyg.uppfyllelse import Skäl
 from planverktyg.utgivning.ord.celler import skriv_delar, skriv_tidigare, skriv_värde
 
@@ -60,15 +60,16 @@ def _så(bedömning: Indikatorbedömning) -> str:
     for ord_, namn in (("per nämnd", list(i.per_nämnd)), ("per verksamhet", list(i.per_verksamhet))):
         if namn:
             return f"{{{ord_}: {{{', '.join(f'{n}: …' for n in namn)}}}}}"
-    if isinstance(villkor, Klart):
+    svar = villkor.svar if villkor else None
+    if svar is Svarsslag.DAG:
         return "datumet då det blev klart (2020-08-31), eller nej"
-    if isinstance(villkor, Redovisas):
+    if svar is Svarsslag.REDOVISNING:
         return "{redovisning: …}"
-    gräns = getattr(villkor, villkor.nyckel) if isinstance(villkor, (Minst, Högst, Exakt)) else None
-    if isinstance(gräns, str) and not i.steg:
-        return f"{{värde: …, jämförelse: {{{gräns}: …}}}}"
-    if isinstance(villkor, Riktning) and isinstance(villkor.mot, Tidpunkt) and i.utgångsvärde is None:
-        return f"{{värde: …, jämförelse: {{{villkor.mot}: …}}}}"
+    jämförs = [g for g in (villkor.gränser() if villkor else ()) if isinstance(g, str) and g not in (i.steg or ())]
+    if villkor and isinstance(villkor.jämförs_med, Tidpunkt) and i.utgångsvärde is None:
+        jämförs.append(str(villkor.jämförs_med))
+    if jämförs:
+        return f"{{värde: …, jämförelse: {{{', '.join(f'{namn}: …' for namn in dict.fromkeys(jämförs))}}}}}"
     if i.per_kön:
         return "{värde: …, kön: {kvinnor: …, män: …}}"
     return räkna_upp(list(i.skala), "eller") if i.skala else ""

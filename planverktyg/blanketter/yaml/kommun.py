@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from planverktyg.arkiv.syntax import läs
 from planverktyg.blanketter.yaml.yamltext import SÅ_LÄSER_DU, citera, kommentera, skriv_värde
+from planverktyg.modell.bedomning import Bedömning
 from planverktyg.modell.byggsten import Del, nyckel
 from planverktyg.modell.exempel import EXEMPEL
+from planverktyg.modell.grad import Gradregel
 from planverktyg.modell.husregler import Husregler
 from planverktyg.modell.schema import fältens_docstrings
 from planverktyg.modell.typord import delnamn
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FÖRVAL = (
-    "Varje husregel förklaras nedan, följd av verktygets förval, som gäller ändå. Vill kommunen ha något annat tar du bort "
+    "Varje husregel förklaras nedan, följd av verktygets förval, som gäller ändå. Hur graden räknas står utskrivet, eftersom "
+    "det avgör vad delvis betyder. Vill kommunen ha något annat tar du bort "
     "tecknet # först på de raderna (de som inte har mellanslag efter #), och ändrar värdet."
 )
 _HUVUD = ("format", "kommun")
@@ -43,7 +46,12 @@ def _inställningar(regler: Del, exempel: Any, djup: int, utom: tuple[str, ...] 
         if not djup:
             yield ""
         yield from kommentera(texter[ord_], indrag)
-        if isinstance(värde, Del):
+        if isinstance(värde, Gradregel):  # valet står utskrivet: det avgör vad delvis betyder
+            yield f"{'  ' * djup}{ord_}: {värde.sätt}"
+        elif isinstance(värde, Bedömning):
+            yield f"{ord_}:"
+            yield from _inställningar(värde, _exempel(delnamn(type(värde))), djup + 1)
+        elif isinstance(värde, Del):
             yield f"#{'  ' * djup}{ord_}:"
             yield from _inställningar(värde, _exempel(delnamn(type(värde))), djup + 1)
         elif värde not in (None, (), {}):

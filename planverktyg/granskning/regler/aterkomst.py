@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planverktyg.granskning.regel import aktregel, nämn, träff
-from planverktyg.granskning.uppgifter import gränser, målvillkor
+from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
-from planverktyg.modell.malvarde import Riktning
 from planverktyg.uppfyllelse.serier import föregångarens, planens_serie
 
 if TYPE_CHECKING:
@@ -197,7 +196,7 @@ def utan_serie(vandring: Vandring) -> Iterator[Träff]:
 
 def _har_tal(indikator: Indikator) -> bool:
     villkor = [v for _, v in målvillkor(indikator)]
-    return any(isinstance(v, Riktning) or any(isinstance(g, Decimal) for g in gränser(v)) for v in villkor)
+    return any(v.jämförs_med or any(isinstance(g, Decimal) for g in v.gränser()) for v in villkor)
 
 
 @aktregel("REV1013", "indikator har försvunnit", Allvar.VARNING, kräver_helhet=True)

@@ -1,90 +1,127 @@
-"""Bedömningsskalor och band. Banden kontrolleras redan när husreglerna läses; här står vad koderna betyder."""
+"""Regler för bedömningsskalor och band: varje värde hör till precis ett band, och banden ger steg som finns."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-from planverktyg.granskning.regel import Regel, aktregel, föreslå, träff
+from planverktyg.granskning.regel import aktregel, föreslå, mappregel, träff
 from planverktyg.granskning.uppgifter import målvillkor
+from planverktyg.granskning.vandring import Vandring
+from planverktyg.modell.bedomning import bandfel
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
-from planverktyg.modell.malvarde import IBand
+from planverktyg.modell.sammanvagning import HELA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
-    from planverktyg.granskning.vandring import Vandring
+    from planverktyg.granskning.vandring import Mappvandring
+    from planverktyg.modell.bedomning import Bandfel
+    from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.modell.sammanvagning import Sammanvägning, Vägningsregel
 
-_RÄTT = """
-Rätt:
-    # kommun.yaml
-    sammanvägning:
-      regel: medelgrad
-      band:
-        - {steg: uppfyllt, från: 90}
-        - {steg: delvis, från: 50, under: 90}
-        - {steg: ej uppfyllt, från: 0, under: 50}
-"""
 
-REGLER_FÖR_BAND = (
-    Regel(
-        "BED404",
-        "hål mellan två band",
-        Allvar.FEL,
-        """\
-Ett värde hör inte till något band, och får då ingen bedömning. Banden ska tillsammans täcka allt från 0 till 100.
-`från` hör till bandet, `under` hör inte till det, och ett band utan övre gräns går fram till nästa.
+def _bandfel(vandring: Mappvandring, kod: str) -> Iterator[Träff]:
+    """Felen med en kod i husreglernas band (som ska täcka 0–100) och i målvärdenas."""
+    for kommun in vandring.mapp.kommuner:
+        regler: Sammanvägning = kommun.modell.sammanvägning
+        alla: list[tuple[Rutt, Vägningsregel]] = [(("sammanvägning",), regler)]
+        alla += [(("sammanvägning", "per nivå", nivå), regel) for nivå, regel in regler.per_nivå.items()]
+        for rutt, regel in alla:
+            yield from _träffar(kommun, (*rutt, "band"), bandfel(regel.band, Decimal(0), HELA), kod)
+    for akt in vandring.mapp.akter:
+        for punkt in Vandring(akt).indikatorer:
+            for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
+                yield from _träffar(akt.plan, (*rutt, "band"), bandfel(villkor.egna_band), kod)
 
-Fel:
-    # kommun.yaml
-    sammanvägning:
-      regel: medelgrad
-      band:
-        - {steg: uppfyllt, från: 90}
-        - {steg: delvis, från: 50, under: 80}
-        - {steg: ej uppfyllt, från: 0, under: 50}
-"""
-        + _RÄTT,
-    ),
-    Regel(
-        "BED405",
-        "två band överlappar varandra",
-        Allvar.FEL,
-        """\
-Är 80 högt eller mycket högt? Ett värde som hör till två band får den bedömning som läsaren råkar välja.
 
-Fel:
-    # kommun.yaml
-    sammanvägning:
-      regel: medelgrad
-      band:
-        - {steg: uppfyllt, från: 90}
-        - {steg: delvis, från: 50, till: 90}
-        - {steg: ej uppfyllt, från: 0, under: 50}
-"""
-        + _RÄTT,
-    ),
-    Regel(
-        "BED406",
-        "band som bara avrundade värden når",
-        Allvar.FEL,
-        """\
-Banden går ihop i hela tal men inte däremellan: slutar det ena på 49 och börjar det andra på 50 hör 49,5 inte till något.
-Verktyget räknar exakt och avrundar aldrig före prövningen. Skriv `under` i stället för `till`.
+def _träffar(dokument: Dokument[Any], rutt: Rutt, fel: Iterator[Bandfel], kod: str) -> Iterator[Träff]:
+    for f in fel:
+        if f.kod == kod:
+            yield träff(dokument, (*rutt, f.plats, f.nyckel), f.text, f.råd)
 
-Fel:
-    # kommun.yaml
-    sammanvägning:
-      regel: medelgrad
-      band:
-        - {steg: uppfyllt, från: 90}
-        - {steg: delvis, från: 50, under: 90}
-        - {steg: ej uppfyllt, från: 0, till: 49}
-"""
-        + _RÄTT,
-    ),
-)
+
+@mappregel("BED404", "hål mellan två band", Allvar.FEL)
+def hål_mellan_band(vandring: Mappvandring) -> Iterator[Träff]:
+    """Ett värde hör inte till något band, och får då ingen bedömning.
+
+    Banden under `sammanvägning` ska tillsammans täcka allt från 0 till 100, och banden i ett målvärde får inte ha några
+    hål. `från` hör till bandet, `under` hör inte till det, och ett band utan övre gräns går fram till nästa.
+
+    Fel:
+        # kommun.yaml
+        sammanvägning:
+          regel: medelgrad
+          band:
+            - {steg: uppfyllt, från: 90}
+            - {steg: delvis, från: 50, under: 80}
+            - {steg: ej uppfyllt, från: 0, under: 50}
+
+    Rätt:
+        # kommun.yaml
+        sammanvägning:
+          regel: medelgrad
+          band:
+            - {steg: uppfyllt, från: 90}
+            - {steg: delvis, från: 50, under: 90}
+            - {steg: ej uppfyllt, från: 0, under: 50}
+    """
+    yield from _bandfel(vandring, "BED404")
+
+
+@mappregel("BED405", "två band överlappar varandra", Allvar.FEL)
+def band_överlappar(vandring: Mappvandring) -> Iterator[Träff]:
+    """Är 80 högt eller mycket högt? Ett värde som hör till två band får den bedömning som läsaren råkar välja.
+
+    Fel:
+        # kommun.yaml
+        sammanvägning:
+          regel: medelgrad
+          band:
+            - {steg: uppfyllt, från: 90}
+            - {steg: delvis, från: 50, till: 90}
+            - {steg: ej uppfyllt, från: 0, under: 50}
+
+    Rätt:
+        # kommun.yaml
+        sammanvägning:
+          regel: medelgrad
+          band:
+            - {steg: uppfyllt, från: 90}
+            - {steg: delvis, från: 50, under: 90}
+            - {steg: ej uppfyllt, från: 0, under: 50}
+    """
+    yield from _bandfel(vandring, "BED405")
+
+
+@mappregel("BED406", "band som bara avrundade värden når", Allvar.FEL)
+def avrundade_band(vandring: Mappvandring) -> Iterator[Träff]:
+    """Banden går ihop i hela tal men inte däremellan: 49,5 hör inte till något när det ena slutar på 49 och nästa börjar på 50.
+
+    Verktyget räknar exakt och avrundar aldrig före prövningen. Skriv `under` i stället för `till`.
+
+    Fel:
+        # kommun.yaml
+        sammanvägning:
+          regel: medelgrad
+          band:
+            - {steg: uppfyllt, från: 90}
+            - {steg: delvis, från: 50, under: 90}
+            - {steg: ej uppfyllt, från: 0, till: 49}
+
+    Rätt:
+        # kommun.yaml
+        sammanvägning:
+          regel: medelgrad
+          band:
+            - {steg: uppfyllt, från: 90}
+            - {steg: delvis, från: 50, under: 90}
+            - {steg: ej uppfyllt, från: 0, under: 50}
+    """
+    yield from _bandfel(vandring, "BED406")
 
 
 @aktregel("BED407", "uppdragets bedömning är inget steg på skalan", Allvar.FEL, kräver_husregler=True)
@@ -136,9 +173,7 @@ def okänt_steg_i_band(vandring: Vandring) -> Iterator[Träff]:
     steg = [s.namn for s in vandring.husregler.bedömning.skala]
     for punkt in vandring.indikatorer:
         for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-            if not isinstance(villkor, IBand):
-                continue
-            for i, band in enumerate(villkor.band):
+            for i, band in enumerate(villkor.egna_band):
                 if band.steg not in steg:
                     yield träff(
                         vandring.dokument,

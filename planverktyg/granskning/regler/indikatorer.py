@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from planverktyg.granskning.enheter import VANLIGA, rätt_skrivsätt, tolka_enhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
-from planverktyg.granskning.uppgifter import gränser, målvillkor
+from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
-from planverktyg.modell.malvarde import Högst, Minst, PerÅr, Riktning
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
-from planverktyg.modell.villkor import Läge
+from planverktyg.modell.villkor import Läge, Svarsslag
 from planverktyg.uppfyllelse.serier import föregångarens, planens_serie
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
+    from planverktyg.modell.villkor import Villkor
 
 
 @aktregel("IND301", "indikator utan målvärde", Allvar.VARNING, kräver_helhet=True)
@@ -121,7 +121,7 @@ def utan_enhet(vandring: Vandring) -> Iterator[Träff]:
         if indikator.enhet is not None or indikator.skala is not None:
             continue
         villkor = [v for _, v in målvillkor(indikator)]
-        if any(isinstance(gräns, Decimal) for v in villkor for gräns in gränser(v)):
+        if any(isinstance(gräns, Decimal) for v in villkor for gräns in v.gränser()):
             yield träff(
                 vandring.dokument,
                 (*punkt.rutt, "id"),
@@ -155,28 +155,30 @@ def riktning_utan_tidigare(vandring: Vandring) -> Iterator[Träff]:
     """
     for punkt in vandring.indikatorer:
         for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-            if isinstance(villkor, Riktning) and not _kan_jämföras(villkor, rutt, punkt.indikator, vandring):
-                mot = f"värdet för {villkor.mot}" if villkor.mot else "utgångsvärdet"
-                ställe = "historik eller utgångsvärde, eller i utfallets jämförelse" if villkor.mot else "utgångsvärde"
+            mot = villkor.jämförs_med
+            if mot is not None and not _kan_jämföras(mot, rutt, punkt.indikator, vandring):
+                är_bas = mot == "utgångsvärdet"
+                vad = mot if är_bas else f"värdet för {mot}"
+                ställe = "utgångsvärde" if är_bas else "historik eller utgångsvärde, eller i utfallets jämförelse"
                 yield träff(
                     vandring.dokument,
                     rutt,
-                    f"Värdet för {punkt.indikator.id} ska jämföras med {mot}, men det finns inte i planen.",
+                    f"Värdet för {punkt.indikator.id} ska jämföras med {vad}, men det finns inte i planen.",
                     f"Lägg till det under {ställe}, eller ändra vad målvärdet jämförs med.",
                 )
 
 
-def _kan_jämföras(villkor: Riktning, rutt: Rutt, indikator: Indikator, vandring: Vandring) -> bool:
+def _kan_jämföras(mot: Tidpunkt | str, rutt: Rutt, indikator: Indikator, vandring: Vandring) -> bool:
     """Om värdet att jämföra med finns i planen eller i dess föregångare, eller kommer med planens egna uppföljningar."""
-    if villkor.mot is None:
+    if mot == "utgångsvärdet":
         return indikator.utgångsvärde is not None and (
             indikator.utgångsvärde.värde is not None or bool(indikator.utgångsvärde.delar)
         )
-    mot = villkor.mot
+    namn = str(mot)
     if not isinstance(mot, Tidpunkt):
         år = int(rutt[-1]) if "per år" in rutt else vandring.plan.plan.år.från
         mot = tolka_tidpunkt(år - 1)
-    if mot.år >= vandring.plan.plan.år.från or _lämnas_med_utfallet(villkor, indikator, vandring):
+    if mot.år >= vandring.plan.plan.år.från or _lämnas_med_utfallet(namn, indikator, vandring):
         return True
     serie = planens_serie(indikator)
     if not any(tid == mot for tid, _ in serie):
@@ -184,9 +186,9 @@ def _kan_jämföras(villkor: Riktning, rutt: Rutt, indikator: Indikator, vandrin
     return any(tid == mot for tid, _ in serie)
 
 
-def _lämnas_med_utfallet(villkor: Riktning, indikator: Indikator, vandring: Vandring) -> bool:
+def _lämnas_med_utfallet(mot: str, indikator: Indikator, vandring: Vandring) -> bool:
     utfall = [uppföljning.modell.utfall.get(indikator.id) for uppföljning in vandring.akt.uppföljningar]
-    return any(u.jämförelse and str(villkor.mot) in u.jämförelse.värden for u in utfall if u)
+    return any(u.jämförelse and mot in u.jämförelse.värden for u in utfall if u)
 
 
 @aktregel("IND313", "utgångsvärdet når redan målet", Allvar.NOTIS)
@@ -216,7 +218,9 @@ def redan_nått(vandring: Vandring) -> Iterator[Träff]:
     for punkt in vandring.indikatorer:
         indikator, villkor = punkt.indikator, punkt.indikator.målvärde
         bas = indikator.utgångsvärde
-        if bas is None or bas.värde is None or not isinstance(villkor, (Minst, Högst)):
+        if bas is None or bas.värde is None or villkor is None:
+            continue
+        if villkor.svar is not Svarsslag.NIVÅ or villkor.bättre_uppåt() is None:
             continue
         if _kan_inte_ställas_högre(villkor, indikator, vandring.husregler):
             continue
@@ -229,12 +233,12 @@ def redan_nått(vandring: Vandring) -> Iterator[Träff]:
             )
 
 
-def _kan_inte_ställas_högre(villkor: Minst | Högst, indikator: Indikator, husregler: Husregler) -> bool:
-    gräns = gränser(villkor)[0]
+def _kan_inte_ställas_högre(villkor: Villkor, indikator: Indikator, husregler: Husregler) -> bool:
+    gräns = villkor.gränser()[0]
     steg = indikator.steg
     if isinstance(gräns, str):
         return steg is not None and steg.get(gräns) == max(steg.values())
-    if isinstance(villkor, Högst):
+    if not villkor.bättre_uppåt():
         return gräns <= 0
     enhet = tolka_enhet(indikator.enhet or "", husregler.enheter)
     return (indikator.enhet == "%" and gräns >= 100) or (enhet is not None and gräns == enhet.högst)
@@ -265,9 +269,7 @@ def år_utan_målvärde(vandring: Vandring) -> Iterator[Träff]:
     planår = vandring.plan.plan.år
     for punkt in vandring.indikatorer:
         villkor = punkt.indikator.målvärde
-        if not isinstance(villkor, PerÅr):
-            continue
-        saknade = [str(år) for år in range(planår.från, planår.till + 1) if villkor.för_år(år) is None]
+        saknade = [str(år) for år in villkor.utan_år(planår.från, planår.till)] if villkor else []
         if saknade:
             yield träff(
                 vandring.dokument,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planverktyg.granskning.regel import aktregel, träff
 from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.modell.malvarde import Bedöms, Redovisas, Saknas
+from planverktyg.modell.villkor import Svarsslag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def vagt_mål(vandring: Vandring) -> Iterator[Träff]:
 
 def _har_nivå(mål: Mål) -> bool:
     alla = (villkor for indikator in mål.indikatorer for _, villkor in målvillkor(indikator))
-    return any(not isinstance(villkor, (Bedöms, Redovisas, Saknas)) for villkor in alla)
+    return any(villkor.svar in (Svarsslag.NIVÅ, Svarsslag.ÄNDRING, Svarsslag.DAG) for villkor in alla)
 
 
 _VERB = frozenset((

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from planverktyg.granskning.regel import aktregel, nämn, räkna_upp_några, träff
-from planverktyg.granskning.uppgifter import gränser, målvillkor
+from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.modell.malvarde import Bedöms, Klart, Redovisas
+from planverktyg.modell.villkor import Svarsslag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,7 +75,9 @@ def utan_aktivitet(vandring: Vandring) -> Iterator[Träff]:
 
 def _är_aktivt(mål: Mål) -> bool:
     """Om en indikator säger vad som ska vara gjort: ett datum, eller ett arbete som bedöms i ord."""
-    return any(isinstance(v, (Klart, Bedöms)) for indikator in mål.indikatorer for _, v in målvillkor(indikator))
+    return any(
+        v.svar in (Svarsslag.DAG, Svarsslag.OMDÖME) for indikator in mål.indikatorer for _, v in målvillkor(indikator)
+    )
 
 
 def _med_sina(mål: Mål, vandring: Vandring) -> set[str]:
@@ -189,7 +191,7 @@ def utan_belopp(vandring: Vandring) -> Iterator[Träff]:
         if mål.slag != "finansiellt":
             continue
         villkor = [v for m in mål.alla_mål() for indikator in m.indikatorer for _, v in målvillkor(indikator)]
-        if not any(isinstance(gräns, Decimal) for v in villkor for gräns in gränser(v)):
+        if not any(isinstance(gräns, Decimal) for v in villkor for gräns in v.gränser()):
             text = f"Det finansiella målet {mål.id} har inget belopp och ingen andel att nå."
             råd = "Lägg till en indikator med ett tal som målvärde, i kronor eller procent."
             yield träff(vandring.dokument, (*rutt, "id"), text, råd)
@@ -288,7 +290,7 @@ def beskriver(vandring: Vandring) -> Iterator[Träff]:
           - {id: oppenvard, namn: Antal vårddygn i extern öppenvård, enhet: dygn, målvärde: {högst: 9000}}
     """
     for rutt, indikator, _ in vandring.indikatorer:
-        redovisas = any(isinstance(villkor, Redovisas) for _, villkor in målvillkor(indikator))
+        redovisas = any(villkor.svar is Svarsslag.REDOVISNING for _, villkor in målvillkor(indikator))
         if redovisas or _BESKRIVER.search(indikator.namn):
             vad = "är en redovisning" if redovisas else "räknar det som görs"
             text = f"Indikatorn {indikator.id} {vad} och visar inte vad det ledde till."

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from planverktyg.granskning.regel import aktregel, träff
-from planverktyg.granskning.uppgifter import gränser
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.villkor import skriv_med_enhet
@@ -96,9 +95,9 @@ def _är_redan_nått(bedömning: Indikatorbedömning) -> bool:
     """Om det som redan har hänt räcker: ett värde som växer kan inte sjunka under en nedre gräns."""
     värde = bedömning.utfall.värde if bedömning.utfall else None
     villkor = bedömning.villkor
-    if not isinstance(värde, Decimal) or villkor is None or villkor.riktning_uppåt is not True:
+    if not isinstance(värde, Decimal) or villkor is None or villkor.bättre_uppåt() is not True:
         return False
-    return all(isinstance(gräns, Decimal) and värde >= gräns for gräns in gränser(villkor))
+    return all(isinstance(gräns, Decimal) and värde >= gräns for gräns in villkor.gränser())
 
 
 @aktregel("IND316", "prognos i stället för utfall vid årets slut", Allvar.VARNING)

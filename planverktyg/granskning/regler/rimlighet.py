@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.granskning.enheter import tolka_enhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
-from planverktyg.granskning.uppgifter import Art, art, gränser, målvillkor
+from planverktyg.granskning.uppgifter import Art, art, målvillkor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal, versal
 from planverktyg.modell.indikator import FRÅNVARO
@@ -200,7 +200,7 @@ def faktor_hundra(vandring: Vandring) -> Iterator[Träff]:
         mål = [
             gräns
             for _, villkor in målvillkor(indikator)
-            for gräns in gränser(villkor)
+            for gräns in villkor.gränser()
             if isinstance(gräns, Decimal) and gräns > 0
         ]
         if mål and all(_skiljer_hundra(värde, gräns) for gräns in mål):

@@ -9,7 +9,8 @@ from planverktyg.granskning.regel import aktregel, föreslå, mappregel, träff
 from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
-from planverktyg.modell.malvarde import Klart
+from planverktyg.modell.period import Tidpunkt
+from planverktyg.modell.villkor import Svarsslag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from planverktyg.granskning.vandring import Mappvandring, Vandring
     from planverktyg.modell.beslut import Beslut
     from planverktyg.modell.grund.plats import Rutt
-    from planverktyg.modell.period import Tidpunkt
 
 
 @aktregel("TID601", "okänd period", Allvar.FEL, kräver_husregler=True)
@@ -190,8 +190,8 @@ def tid_före_planen(vandring: Vandring) -> Iterator[Träff]:
 def _tidsgränser(vandring: Vandring) -> Iterator[tuple[Rutt, str, Tidpunkt]]:
     for punkt in vandring.indikatorer:
         for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-            if isinstance(villkor, Klart):
-                yield (*rutt, "klart"), f"målet för {punkt.indikator.id}", villkor.klart
+            if villkor.svar is Svarsslag.DAG and isinstance(villkor.tid, Tidpunkt):
+                yield (*rutt, villkor.nyckel), f"målet för {punkt.indikator.id}", villkor.tid
     for post in vandring.uppdrag:
         if post.uppdrag.klart is not None:
             yield (*post.rutt, "klart"), f"uppdraget {post.uppdrag.id}", post.uppdrag.klart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
-from planverktyg.granskning.uppgifter import gränser, lägsta_villkor
+from planverktyg.granskning.uppgifter import lägsta_villkor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import menade_du, skriv_datum
 from planverktyg.uppfyllelse import Skäl
@@ -99,7 +99,7 @@ def utan_jämförelse(vandring: Vandring) -> Iterator[Träff]:
             finns = utfall.jämförelse.värden if utfall.jämförelse else {}
             skrivet = bedömning.villkor.skriv(bedömning.indikator.enhet) if bedömning.villkor else ""
             for _, villkor in lägsta_villkor(bedömning.villkor, ()):
-                for namn in gränser(villkor):
+                for namn in villkor.gränser():
                     if isinstance(namn, str) and namn not in finns:
                         yield träff(
                             avstämning.dokument,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
-from planverktyg.modell.malvarde import Saknas
 from planverktyg.modell.period import tolka_tidpunkt
 from planverktyg.utgivning.ord.celler import lång_tid, skriv_värde
 from planverktyg.utgivning.underlag.gemensamt import Not
@@ -45,7 +44,7 @@ def indikatorfakta(i: Indikator, namn: Namn) -> Iterator[Not]:
         ("Ansvarig", i.ansvarig),
         ("Fotnot", i.fotnot),
         ("Etiketter", namn.skriv_etiketter(i.etiketter)),
-        ("Följs utan målvärde", i.målvärde.saknas if isinstance(i.målvärde, Saknas) else ""),
+        ("Följs utan målvärde", i.målvärde.skäl if i.målvärde else ""),
     ):
         if text:
             yield Not(etikett, text)

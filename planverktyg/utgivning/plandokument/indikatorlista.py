@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import räkna_upp
-from planverktyg.modell.malvarde import Bedöms, Klart, PerÅr, Redovisas, Riktning, Saknas
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
+from planverktyg.modell.villkor import Svarsslag, Villkor
 from planverktyg.utgivning.ord.celler import lång_tid, skriv_tidigare, skriv_värde
 from planverktyg.utgivning.ord.fakta import indikatorfakta, målets_tid, uppdelat
 from planverktyg.utgivning.plandokument.indikatortabell import nämner, skriv_nämndernas
@@ -23,18 +23,17 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.indikator import Indikator, Utgångsvärde
     from planverktyg.modell.period import Planår
-    from planverktyg.modell.villkor import Villkor
     from planverktyg.utgivning.ord.fakta import Namn
 
 TID_INOM_PARENTES = "Tiden inom parentes efter en indikator är den då målvärdet ska vara nått."
-_I_ORD = (Klart, Redovisas, Bedöms, Riktning)
+_I_ORD = (Svarsslag.DAG, Svarsslag.REDOVISNING, Svarsslag.OMDÖME, Svarsslag.ÄNDRING)
 """Slagen av målvärden som sägs i ord, så att en kolumn med dem inte skulle säga mer än indikatorns namn."""
 
 
 def är_meningar(indikatorer: Sequence[Indikator]) -> bool:
     """Om indikatorerna läses bättre i en lista: hela meningar, eller bara ord och inga utgångsvärden att visa."""
     return all(i.namn.endswith((".", "!")) for i in indikatorer) or all(
-        i.utgångsvärde is None and isinstance(i.målvärde, _I_ORD) for i in indikatorer
+        i.utgångsvärde is None and i.målvärde is not None and i.målvärde.svar in _I_ORD for i in indikatorer
     )
 
 
@@ -59,7 +58,7 @@ def kriteriefakta(i: Indikator, år: Planår, namn: Namn) -> Iterator[Not]:
 
 def måltid(villkor: Villkor | None, år: Planår) -> str:
     """Tiden då målvärdet ska vara nått, när den inte är planens enda år; annars tomt."""
-    if villkor is None or isinstance(villkor, (PerÅr, Saknas)):
+    if villkor is None or villkor.svar is Svarsslag.INGET or villkor.åren:
         return ""
     tid = villkor.tid or målets_tid(villkor, år)
     if isinstance(tid, Tidpunkt):
@@ -73,12 +72,12 @@ def _målvärde(i: Indikator, *, har_tid: bool) -> Not | None:
     match i.målvärde:
         case None:
             return Not("Målvärde", "saknas")
-        case Saknas():
+        case Villkor(svar=Svarsslag.INGET):
             return None
-        case Klart() if har_tid:
+        case Villkor(svar=Svarsslag.DAG) if har_tid:
             return None
-        case Bedöms() as villkor:
-            return Not("Bedöms för hand", villkor.bedöms)
+        case Villkor(svar=Svarsslag.OMDÖME) as villkor:
+            return Not("Bedöms för hand", villkor.skriv(i.enhet))
         case villkor:
             text = skriv_villkor(villkor, i)
             delat = f" för {räkna_upp(i.per_verksamhet)}" if i.per_verksamhet else ""

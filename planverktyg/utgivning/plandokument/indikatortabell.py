@@ -11,9 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from planverktyg.modell.grund.svenska import räkna_upp, versal
-from planverktyg.modell.malvarde import Alla, Minst, PerÅr, Saknas
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
-from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.utgivning.ord.celler import TOMT, kort_tid, lång_tid, mätnoter, skriv_värde, synlig_enhet
 from planverktyg.utgivning.ord.fakta import Namn, indikatorfakta, målets_tid, uppdelat
 from planverktyg.utgivning.underlag.dokument import Cell, Kolumn, Tabell
@@ -159,7 +157,7 @@ def _med_parentes(text: str, tillägg: Sequence[str]) -> str:
 
 def _måltider(indikatorer: Sequence[Indikator], år: Planår) -> list[Tidpunkt | None]:
     """Tiderna som blir kolumner: ett år var när målvärden är satta per år, annars den vanligaste."""
-    per_år = {n for i in indikatorer if isinstance(i.målvärde, PerÅr) for n in i.målvärde.per_år}
+    per_år = {n for i in indikatorer if i.målvärde for n in i.målvärde.åren}
     if per_år:
         return [tolka_tidpunkt(n) for n in sorted(per_år)]
     tider = [_måltid(i.målvärde, år) for i in indikatorer if i.målvärde]
@@ -186,7 +184,7 @@ def _måltext(
         return skriv_nämndernas(i) if kolumn is kolumner[-1] else TOMT
     if i.målvärde is None:
         return "saknas"
-    if isinstance(i.målvärde, PerÅr):
+    if i.målvärde.åren:
         årets = i.målvärde.för_år(kolumn.år) if kolumn else None
         return skriv_mål(årets, i) if årets else TOMT
     tid, text = _måltid(i.målvärde, år), skriv_mål(i.målvärde, i)
@@ -202,7 +200,7 @@ def _måltext(
 
 def skriv_mål(villkor: Villkor, i: Indikator) -> str:
     """Målvärdet så som en plan skriver det: `25 %` för minst, `högst 2 555`, `ja`, och ord för det övriga."""
-    text = _bart_mål(villkor, i)
+    text = villkor.skriv_i_plan(i.enhet, i.steg)
     return f"{text} för {räkna_upp(i.per_verksamhet)}" if i.per_verksamhet else text
 
 
@@ -211,23 +209,6 @@ def skriv_nämndernas(i: Indikator) -> str:
     return ", ".join(f"{nämnd} {villkor.skriv(i.enhet)}" for nämnd, villkor in i.per_nämnd.items())
 
 
-def _bart_mål(villkor: Villkor, i: Indikator) -> str:
-    if isinstance(villkor, Minst):
-        if not isinstance(villkor.minst, str):
-            return skriv_med_enhet(villkor.minst, i.enhet)
-        if i.steg and i.steg.get(villkor.minst) == max(i.steg.values()):
-            return villkor.minst
-    if isinstance(villkor, Saknas):
-        return "inget"
-    return villkor.skriv(i.enhet)
-
-
 def har_bart_målvärde(indikatorer: Iterable[Indikator]) -> bool:
     """Om något målvärde är ett tal utan ord, så att dokumentet behöver säga att det är det lägsta."""
-    return any(isinstance(v, Minst) and not isinstance(v.minst, str) for i in indikatorer for v in _enkla(i.målvärde))
-
-
-def _enkla(villkor: Villkor | None) -> Iterable[Villkor]:
-    if isinstance(villkor, PerÅr):
-        return villkor.per_år.values()
-    return () if villkor is None or isinstance(villkor, Alla) else (villkor,)
+    return any(i.målvärde is not None and i.målvärde.skrivs_bart for i in indikatorer)

@@ -130,11 +130,7 @@ def skriv_målvärde(b: Indikatorbedömning, år: int) -> str:
 
 def skriv_villkor(villkor: Villkor, indikator: Indikator) -> str:
     """Villkoret i ord. `minst` utelämnas framför skalans högsta steg: `ja`, inte `minst ja`."""
-    steg = indikator.steg
-    gräns = getattr(villkor, "minst", None)
-    if steg and isinstance(gräns, str) and steg.get(gräns) == max(steg.values()):
-        return gräns
-    return villkor.skriv(indikator.enhet)
+    return villkor.skriv_kort(indikator.enhet, indikator.steg)
 
 
 def skriv_bedömt(b: Indikatorbedömning) -> str:

@@ -1,0 +1,320 @@
+"""Målvärden som är en gräns eller ett intervall: minst, högst, över, under, exakt och mellan.
+
+Alla är mängder av värden (`_mängd`), och prövas, graderas och jämförs på ett och samma sätt: `exakt 8` och
+`mellan 8 och 8` kan inte svara olika.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+from pydantic import PlainValidator, WithJsonSchema, field_validator, model_validator
+from typing_extensions import override
+
+from planverktyg.modell.byggsten import ORD_MÖNSTER, Tal, fel, liknar_tal, talfel
+from planverktyg.modell.grad import räkna_grad
+from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.modell.mangd import NEDÅT, NOLL, UNDER, UPPÅT, ÖVER, Mängd
+from planverktyg.modell.villkor import (
+    Läge,
+    Mängder,
+    Prövning,
+    Sammanhang,
+    Svarsslag,
+    Villkor,
+    skriv_med_enhet,
+    som_tal,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from planverktyg.modell.period import Tidpunkt
+
+
+class Jämförelsenamn(str):
+    """Namnet på ett jämförelsevärde, skrivet `{namn: Hela landet}` så att det inte kan vara något annat."""
+
+    __slots__ = ()
+
+
+class Nivå(Villkor):
+    """Värdet ska ligga i en mängd av tal eller steg."""
+
+    @abstractmethod
+    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+        """Mängden av värden som uppfyller målet, när gränserna är kända som tal."""
+
+    @property
+    @override
+    def svar(self) -> Svarsslag:
+        return Svarsslag.NIVÅ
+
+    @property
+    @override
+    def jämförs_med(self) -> Tidpunkt | str | None:
+        return None
+
+    @override
+    def pröva(self, läge: Läge) -> Prövning:
+        tal = [_gränsens_tal(gräns, läge) for gräns in self.gränser()]
+        kända = [t for t in tal if t is not None]
+        if len(kända) < len(tal):
+            return Prövning(None, skäl=_okänd_gräns(self.gränser()[tal.index(None)], läge))
+        värde = läge.tal(läge.värde)
+        if värde is None:
+            return Prövning(None, skäl="utfallet är inget tal och inget steg i skalan")
+        mål, mot = self._mängd(kända), self._mot(kända)
+        if värde in mål:
+            return Prövning(True, Fraction(1), mot, gräns=_närmast(mål, värde))
+        regel, bas = self._gradregel(läge), läge.tal(läge.utgångsvärde)
+        inom = läge.delvis_inom if self.delvis_inom is None else self.delvis_inom
+        grad, räknesätt = räkna_grad(värde, mål, bas, regel.sätt)
+        return Prövning(
+            False,
+            grad,
+            mot,
+            räknesätt,
+            delvis_från=regel.delvis_från if räknesätt == regel.sätt else None,
+            inom=None if inom is None else mål.avstånd(värde) <= inom,
+            gräns=_närmast(mål, värde),
+            utgångsvärde=bas,
+        )
+
+    def _mot(self, tal: Sequence[Fraction]) -> str:
+        """Det som värdet jämfördes med: `minst riket (90,8)`."""
+        skrivet = self.skriv(None)
+        namngivna = [skriv_tal(t) for g, t in zip(self.gränser(), tal, strict=True) if isinstance(g, str)]
+        return f"{skrivet} ({', '.join(namngivna)})" if namngivna else skrivet
+
+    @override
+    def mängder(self, i: Sammanhang) -> Mängder:
+        tal = [som_tal(g, i.skala) for g in self.gränser()]
+        kända = [t for t in tal if t is not None]
+        if len(kända) == len(tal):
+            return {"värdet": self._mängd(kända)}
+        namn = next(g for g, t in zip(self.gränser(), tal, strict=True) if t is None)
+        return {f"mot {namn}": self._mängd([Fraction(0)] * len(tal))}
+
+    @override
+    def avstånd(self, värde: Fraction, läge: Läge) -> Fraction | None:
+        """En gräns åt ett håll: längre förbi den är också bättre. Ett intervall: avståndet dit."""
+        if (uppåt := self.bättre_uppåt()) is not None:
+            return -värde if uppåt else värde
+        tal = [t for g in self.gränser() if (t := _gränsens_tal(g, läge)) is not None]
+        return self._mängd(tal).avstånd(värde) if len(tal) == len(self.gränser()) else None
+
+    @override
+    def bättre_uppåt(self, bedömningsskala: Sequence[str] = ()) -> bool | None:
+        mängd = self._mängd([Fraction(0)] * len(self.gränser()))
+        öppna = (mängd.lägst == Mängd().lägst, mängd.högst == Mängd().högst)
+        return {(False, True): True, (True, False): False}.get(öppna)
+
+
+def _närmast(mål: Mängd, värde: Fraction) -> Fraction | None:
+    """Den av målets ändar som värdet jämförs med."""
+    ände = mål.lägst[0] if värde <= mål.lägst[0] or mål.högst == Mängd().högst else mål.högst[0]
+    return ände if isinstance(ände, Fraction) else None
+
+
+def _gränsens_tal(gräns: Decimal | str, läge: Läge) -> Fraction | None:
+    """Gränsen som tal: sitt eget, stegets, eller jämförelsens."""
+    steg = None if isinstance(gräns, Jämförelsenamn) else läge.tal(gräns)
+    if steg is None and isinstance(gräns, str) and gräns in läge.jämförelse:
+        return Fraction(läge.jämförelse[gräns])
+    return steg
+
+
+def _okänd_gräns(skriven: Decimal | str, läge: Läge) -> str:
+    if läge.skala:
+        return f"{skriven} är inget steg i skalan och inget jämförelsevärde i uppföljningen"
+    return f"jämförelsevärdet {skriven} finns inte i uppföljningen"
+
+
+# --- En gräns ---------------------------------------------------------------------------------------
+
+
+def _tolka_gräns(värde: object) -> Decimal | str:
+    if type(värde) is int:
+        return Decimal(värde)
+    if isinstance(värde, Decimal):
+        return värde
+    if isinstance(värde, bool):
+        raise fel("STR106", "Sanningsvärden skrivs på svenska.", f"Skriv {'ja' if värde else 'nej'}.")
+    if isinstance(värde, str) and liknar_tal(värde):
+        raise talfel(värde)
+    if isinstance(värde, Jämförelsenamn):
+        return värde
+    if isinstance(värde, str) and värde.strip():
+        return värde.strip()
+    if isinstance(värde, dict) and set(värde) == {"namn"} and isinstance(värde["namn"], str) and värde["namn"].strip():
+        return Jämförelsenamn(värde["namn"].strip())
+    raise fel(
+        "STR103",
+        "Här ska det stå ett tal, ett steg i skalan eller namnet på en jämförelse.",
+        "Skriv till exempel 25, ja, riket eller {namn: Hela landet}.",
+    )
+
+
+GRÄNS_SCHEMA = {
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string", "pattern": ORD_MÖNSTER},
+        {
+            "type": "object",
+            "properties": {"namn": {"type": "string", "pattern": r"\S"}},
+            "required": ["namn"],
+            "additionalProperties": False,
+        },
+    ]
+}
+GränsVärde: TypeAlias = Annotated[Decimal | str, PlainValidator(_tolka_gräns), WithJsonSchema(GRÄNS_SCHEMA)]
+
+
+class _Gräns(Nivå):
+    """En gräns: ett tal, ett ord ur skalan, eller ett jämförelsevärde med namn (riket, liknande)."""
+
+    @property
+    def gräns(self) -> Decimal | str:
+        """Gränsen så som den är skriven."""
+        värde: Decimal | str = getattr(self, self.nyckel)
+        return värde
+
+    @override
+    def gränser(self) -> tuple[Decimal | str, ...]:
+        return (self.gräns,)
+
+    @override
+    def skriv(self, enhet: str | None) -> str:
+        gräns = self.gräns
+        return f"{self.nyckel} {gräns if isinstance(gräns, str) else skriv_med_enhet(gräns, enhet)}"
+
+
+class Minst(_Gräns):
+    """Värdet ska vara lika med gränsen eller högre."""
+
+    nyckel = "minst"
+    minst: GränsVärde
+    """Lägsta värde som uppfyller målet: ett tal, ett steg i skalan, eller en jämförelse (riket, `{namn: Hela landet}`)."""
+
+    @override
+    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+        return UPPÅT.flyttad(gränser[0])
+
+    @override
+    def skriv(self, enhet: str | None) -> str:
+        return str(self.minst) if enhet == "ja/nej" and self.minst == "ja" else super().skriv(enhet)
+
+    @override
+    def skriv_kort(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
+        """`minst` utelämnas framför skalans högsta steg: `ja`, inte `minst ja`."""
+        högst_upp = steg and isinstance(self.minst, str) and steg.get(self.minst) == max(steg.values())
+        return str(self.minst) if högst_upp else self.skriv(enhet)
+
+    @override
+    def skriv_i_plan(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
+        if isinstance(self.minst, str):
+            return self.skriv_kort(enhet, steg)
+        return skriv_med_enhet(self.minst, enhet)
+
+    @property
+    @override
+    def skrivs_bart(self) -> bool:
+        return not isinstance(self.minst, str)
+
+
+class Högst(_Gräns):
+    """Värdet ska vara lika med gränsen eller lägre."""
+
+    nyckel = "högst"
+    högst: GränsVärde
+    """Högsta värde som uppfyller målet."""
+
+    @override
+    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+        return NEDÅT.flyttad(gränser[0])
+
+    @override
+    def skriv(self, enhet: str | None) -> str:
+        return str(self.högst) if enhet == "ja/nej" and self.högst == "nej" else super().skriv(enhet)
+
+
+class Över(_Gräns):
+    """Värdet ska vara högre än gränsen; gränsen själv räcker inte."""
+
+    nyckel = "över"
+    över: GränsVärde
+    """Värdet som utfallet ska ligga över."""
+
+    @override
+    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+        return ÖVER.flyttad(gränser[0])
+
+
+class Under(_Gräns):
+    """Värdet ska vara lägre än gränsen; gränsen själv räcker inte."""
+
+    nyckel = "under"
+    under: GränsVärde
+    """Värdet som utfallet ska ligga under."""
+
+    @override
+    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+        return UNDER.flyttad(gränser[0])
+
+
+class Exakt(_Gräns):
+    """Värdet ska vara precis det angivna."""
+
+    nyckel = "exakt"
+    exakt: GränsVärde
+    """Det enda värde som uppfyller målet."""
+
+    @override
+    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+        return NOLL.flyttad(gränser[0])
+
+    @override
+    def skriv(self, enhet: str | None) -> str:
+        return str(self.exakt) if enhet == "ja/nej" else super().skriv(enhet)
+
+
+# --- Ett intervall ----------------------------------------------------------------------------------
+
+
+class Mellan(Nivå):
+    """Värdet ska ligga i intervallet, ändarna inräknade."""
+
+    nyckel = "mellan"
+    mellan: tuple[Tal, Tal]
+    """Lägsta och högsta värde: `[2, 4]`."""
+
+    @field_validator("mellan", mode="before")
+    @classmethod
+    def _två_tal(cls, värde: Any) -> Any:
+        if not isinstance(värde, list) or len(värde) != 2:
+            raise fel("STR103", "Ett intervall är två tal i en lista.", "Skriv det lägsta och det högsta: [2.5, 4].")
+        return värde
+
+    @model_validator(mode="after")
+    def _i_ordning(self) -> Mellan:
+        lägst, högst = self.mellan
+        if lägst > högst:
+            raise fel("STR108", f"Intervallet börjar på {lägst} och slutar på {högst}.", f"Skriv [{högst}, {lägst}].")
+        return self
+
+    @override
+    def gränser(self) -> tuple[Decimal | str, ...]:
+        return self.mellan
+
+    @override
+    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+        return Mängd((gränser[0], 0), (gränser[1], 0))
+
+    @override
+    def skriv(self, enhet: str | None) -> str:
+        lägst, högst = self.mellan
+        return f"mellan {skriv_tal(lägst)} och {skriv_med_enhet(högst, enhet)}"

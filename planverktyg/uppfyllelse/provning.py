@@ -1,0 +1,113 @@
+"""Ett villkor prövas: indikatorn, värdet och tillfället in, prövningen och steget på skalan ut.
+
+Det här är det enda stället som prövar ett villkor mot ett utfall och som väljer ett steg på bedömningsskalan.
+Gränserna är data i husreglerna, och all jämförelse är exakt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.bedomning import motsvarande
+from planverktyg.modell.villkor import Läge
+from planverktyg.uppfyllelse.resultat import Grund
+from planverktyg.uppfyllelse.serier import serie_före
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from planverktyg.modell.bedomning import Bedömningssteg
+    from planverktyg.modell.indikator import Indikator, Utfall, Utgångsvärde
+    from planverktyg.modell.villkor import Mätt, Prövning, Serie, Villkor
+    from planverktyg.uppfyllelse.tillfalle import Tillfälle
+    from planverktyg.uppfyllelse.varden import Underlag
+
+
+def pröva(
+    villkor: Villkor, indikator: Indikator, utfall: Utfall | None, underlag: Underlag, tillfälle: Tillfälle
+) -> Prövning:
+    """Villkoret prövat mot det valda värdet."""
+    return villkor.pröva(läget_för(indikator, utfall, underlag, tillfälle))
+
+
+def läget_för(indikator: Indikator, utfall: Utfall | None, underlag: Underlag, tillfälle: Tillfälle) -> Läge:
+    """Allt som ett villkor prövas mot: värdet, utgångsvärdet, serien, jämförelserna och kommunens sätt att räkna."""
+    assert underlag.bedömt is not None
+    nytt_sätt = mätt_på_nytt_sätt(indikator, tillfälle)
+    bas = None if nytt_sätt else indikator.utgångsvärde
+    väntat = underlag.bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING)
+    bedömning = tillfälle.husregler.bedömning
+
+    def tidigare() -> Serie:
+        return serie_före(indikator, tillfälle.tidigare, tillfälle.föregångarens(indikator))
+
+    def läge(värde: Mätt, utgångsvärde: Mätt | None) -> Läge:
+        return Läge(
+            värde=värde,
+            per=tillfälle.årets_slut if väntat else tillfälle.per,
+            utgångsvärde=utgångsvärde,
+            skala=indikator.steg,
+            jämförelse=utfall.jämförelse.värden if utfall and utfall.jämförelse else {},
+            tidigare=(lambda: ()) if nytt_sätt else tidigare,
+            är_prognos=väntat,
+            grad=indikator.grad or bedömning.grad,
+            delvis_inom=indikator.delvis_inom,
+            tolerans=bedömning.tolerans,
+            bedömningsskala=tuple(steg.namn for steg in bedömning.skala),
+        )
+
+    hela = läge(underlag.bedömt.värde, bas.värde if bas else None)
+    if not underlag.delar:
+        return hela
+    delar = {namn: läge(värde, _delens_utgångsvärde(bas, namn)) for namn, värde in underlag.delar}
+    return replace(hela, delar=delar)
+
+
+def _delens_utgångsvärde(bas: Utgångsvärde | None, namn: str) -> Mätt | None:
+    delar = bas.delar if bas else {}
+    return delar[namn].värde if namn in delar else None
+
+
+def mätt_på_nytt_sätt(indikator: Indikator, tillfälle: Tillfälle) -> bool:
+    """Om mätmetoden har bytts sedan planen, så att planens värden inte går att jämföra med."""
+    utfall = [dokument.utfall.get(indikator.id) for dokument in (*tillfälle.tidigare, tillfälle.uppföljning)]
+    return any(u is not None and u.ny_mätmetod for u in utfall)
+
+
+def hitta_steg(namn: str, skala: Sequence[Bedömningssteg]) -> Bedömningssteg | None:
+    """Skalans steg med det namnet."""
+    return next((steg for steg in skala if steg.namn == namn), None)
+
+
+def välj_steg(prövning: Prövning, skala: Sequence[Bedömningssteg]) -> Bedömningssteg | None:
+    """Steget för ett prövat villkor: det bästa bara när villkoret håller, annars efter toleransen eller graden.
+
+    Utan grad (målet är noll, en tid eller ett ord) finns bara uppfyllt eller det sämsta steget. Ett band säger själv
+    sitt steg; på en skala som inte har det (prognosskalan) gäller steget på samma plats.
+    """
+    if prövning.uppfyllt is None:
+        return None
+    if prövning.steg:
+        plats, antal = prövning.plats
+        return hitta_steg(prövning.steg, skala) or skala[motsvarande(plats, antal, len(skala))]
+    if prövning.uppfyllt:
+        return skala[0]
+    if prövning.inom is not None:
+        return skala[1] if prövning.inom else skala[-1]
+    if prövning.grad is None:
+        return skala[-1]
+    nådda = (steg for steg, gräns in gränser(prövning, skala) if prövning.grad * 100 >= Fraction(gräns))
+    return next(nådda, skala[-1])
+
+
+def gränser(prövning: Prövning, skala: Sequence[Bedömningssteg]) -> list[tuple[Bedömningssteg, Decimal]]:
+    """Stegen efter det bästa, och lägsta graden (%) för vart och ett när graden räknas som i prövningen."""
+    if prövning.räknesätt is None:
+        return []
+    par = [(steg, steg.gräns(prövning.räknesätt)) for steg in skala[1:]]
+    if prövning.delvis_från is not None and len(skala) > 2:
+        par[0] = (skala[1], prövning.delvis_från)
+    return [(steg, gräns) for steg, gräns in par if gräns is not None]
