@@ -7,13 +7,19 @@ import subprocess
 import sys
 import tomllib
 import unicodedata
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.conftest import ROT, kör_plan, kör_process
 
 PROGRAM = Path(sys.executable).parent
+ARBETSFLÖDE = ROT / ".github" / "workflows" / "kontroller.yml"
 
 
 @pytest.mark.parametrize(
@@ -85,9 +91,62 @@ def test_versionen_är_den_i_nyheter() -> None:
     assert re.search(r"^## (\d\S*)", nyheter, re.MULTILINE)[1] == __version__  # type: ignore[index]
 
 
-def test_ci_kör_readmes_testkommando() -> None:
-    assert "<!-- testkommando -->" in (ROT / ".ci" / "run").read_text(encoding="utf-8")
+# --- Två kommandon som stämmer också i morgon -----------------------------------------------------------
+
+PROJEKT = tomllib.loads((ROT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LÅSTA = [rad for rad in (ROT / "constraints.txt").read_text(encoding="utf-8").splitlines() if not rad.startswith("#")]
+
+
+@pytest.mark.parametrize("märke", ["huvudkommando", "testkommando"])
+def test_readmes_kommandon_installerar_de_låsta_versionerna(märke: str) -> None:
+    kommando = (ROT / "README.md").read_text(encoding="utf-8").split(f"<!-- {märke} -->")[1].split("```")[1]
+    assert "--constraint constraints.txt" in kommando
+
+
+def test_låset_nämner_bara_namn_och_version() -> None:
+    """Ingen adress och ingen sökväg: låset gäller på varje maskin."""
+    assert [rad for rad in LÅSTA if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9._]+", rad)] == []
+
+
+def test_låset_har_varje_bibliotek_som_pyproject_nämner() -> None:
+    """`.ci/las` förnyar låset när ett bibliotek har kommit till eller en gräns har ändrats."""
+    låsta = {canonicalize_name(namn): version for namn, _, version in (rad.partition("==") for rad in LÅSTA)}
+    krav = [Requirement(k) for k in [*PROJEKT["dependencies"], *chain(*PROJEKT["optional-dependencies"].values())]]
+    assert len(krav) > 15
+    utanför = [str(k) for k in krav if not k.specifier.contains(låsta.get(canonicalize_name(k.name), "0"))]
+    assert utanför == []
+
+
+def test_ci_kör_readmes_testkommando_och_det_äldsta_och_nyaste() -> None:
+    skript = (ROT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "<!-- testkommando -->" in skript
     assert "pytest" in (ROT / "README.md").read_text(encoding="utf-8").split("<!-- testkommando -->")[1].split("```")[1]
+    delar = [steg["del"] for steg in _arbetsflödet()["jobs"]["kontroller"]["strategy"]["matrix"]["include"]]
+    val = re.search(r'^ *([a-z |]+)\) "\$del"', skript, re.MULTILINE)
+    assert val
+    assert delar == val[1].split(" | ")
+
+
+def test_arbetsflödet_får_bara_läsa_och_hämtar_bara_fasta_versioner() -> None:
+    text = ARBETSFLÖDE.read_text(encoding="utf-8")
+    steg = _arbetsflödet()["jobs"]["kontroller"]["steps"]
+    assert _arbetsflödet()["permissions"] == {"contents": "read"}
+    assert re.findall(r"uses: (\S+)", text) == re.findall(r"uses: (actions/[\w-]+@[0-9a-f]{40}) # v\d", text)
+    assert steg[0]["with"] == {"persist-credentials": False}
+    assert [s["run"] for s in steg if "run" in s] == ['.ci/run "$DEL"']
+
+
+def test_arbetsflödet_följer_värdens_schema() -> None:
+    kommando = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", ARBETSFLÖDE]
+    process = subprocess.run(kommando, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stdout + process.stderr
+
+
+def _arbetsflödet() -> Any:
+    return yaml.safe_load(ARBETSFLÖDE.read_text(encoding="utf-8"))
+
+
+# --- Paketet --------------------------------------------------------------------------------------------
 
 
 def test_det_byggda_paketet_fungerar_utan_projektet(tmp_path: Path) -> None:
