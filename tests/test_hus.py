@@ -137,7 +137,14 @@ def test_arbetsflödet_får_bara_läsa_och_hämtar_bara_fasta_versioner() -> Non
 
 
 def test_arbetsflödet_följer_värdens_schema() -> None:
-    kommando = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", ARBETSFLÖDE]
+    kommando = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        "vendor.github-workflows",
+        str(ARBETSFLÖDE),
+    ]
     process = subprocess.run(kommando, capture_output=True, text=True, check=False)
     assert process.returncode == 0, process.stdout + process.stderr
 

@@ -146,7 +146,7 @@ def test_en_ensam_plan_är_ett_helt_projekt(skriv: Callable[[str, str], Path], t
 
 def test_utan_planer_sägs_det(tmp_path: Path) -> None:
     assert kör_plan("validera", mapp=tmp_path).kod == 2
-    assert "planer finns inte" in kör_plan("validera", mapp=tmp_path).fel
+    assert "Här finns inga planer. " in kör_plan("validera", mapp=tmp_path).fel
     assert "inga YAML-filer" in kör_plan("validera", ".", mapp=tmp_path).fel
 
 
