@@ -35,13 +35,13 @@ mål:
         namn: Ekonomin
         slag: finansiellt
         indikatorer:
-          - {id: e, namn: E, enhet: antal, utgångsvärde: {värde: 0, avser: 2019}, målvärde: {minst: 100}}
+          - {id: e, namn: E, utgångsvärde: {värde: 0, avser: 2019}, grad: från utgångsvärdet, målvärde: {minst: 100}}
       - id: barn
         nivå: nämndmål
         namn: Barnen
         indikatorer:
-          - {id: b1, namn: B1, enhet: antal, utgångsvärde: {värde: 0, avser: 2019}, målvärde: {minst: 100}}
-          - {id: b2, namn: B2, enhet: antal, utgångsvärde: {värde: 50, avser: 2019}, målvärde: {minst: 100}}
+          - {id: b1, namn: B1, utgångsvärde: {värde: 0, avser: 2019}, grad: från utgångsvärdet, målvärde: {minst: 100}}
+          - {id: b2, namn: B2, utgångsvärde: {värde: 50, avser: 2019}, grad: från utgångsvärdet, målvärde: {minst: 100}}
       - id: unga
         nivå: nämndmål
         namn: De unga
@@ -88,6 +88,17 @@ BAND = "[{steg: uppfyllt, från: 90}, {steg: delvis, från: 50, under: 90}, {ste
         # Alla finansiella mål och hälften av de övriga
         ("omrade", "100 100 100 0", "{krav: {uppfyllt: {finansiella: 100, andel: 50}}}", "uppfyllt"),
         ("omrade", "60 100 100 100", "{krav: {uppfyllt: {finansiella: 100, andel: 50}}}", "delvis"),
+        # Finns inga finansiella mål faller kravet bort; är inget annat sagt gäller förvalet
+        ("barn", "0 0 50 0", "{krav: {uppfyllt: {finansiella: 100}}}", "ej uppfyllt"),
+        ("barn", "0 100 100 0", "{krav: {uppfyllt: {finansiella: 100}}}", "uppfyllt"),
+        (
+            "barn",
+            "0 100 60 0",
+            "{krav: {uppfyllt: {finansiella: 100}, delvis: {finansiella: 50, medelgrad: 40}}}",
+            "delvis",
+        ),
+        # Är alla mål finansiella finns inga övriga att pröva
+        ("ekonomi", "100 0 0 0", "{krav: {uppfyllt: {finansiella: 100, andel: 100}}}", "uppfyllt"),
         # Ett mål utan finansiella delar prövas bara på de övriga
         ("barn", "0 100 100 0", "{krav: {uppfyllt: {finansiella: 100, andel: 100}}}", "uppfyllt"),
         # Minst hälften åt rätt håll: b1 är bättre än 2019, b2 sämre
@@ -405,3 +416,20 @@ def test_husregler_läses_med_prognosskala_och_egna_ord() -> None:
     bedömning = läs_husregler(PROGNOS + EGNA_ORD.removeprefix("bedömning:\n")).bedömning
     assert bedömning.prognosskala is not None
     assert bedömning.trend.bättre == "Upp"
+
+
+def test_kravet_på_finansiella_mål_som_inte_finns_sägs_i_förklaringen() -> None:
+    uppfyllelse = läget("0 0 50 0", regel("{krav: {uppfyllt: {finansiella: 100}}}"))
+    text = målet(uppfyllelse, "barn").vägning.förklara()
+    assert text == (
+        "0 av 2 är uppfyllt (krav för uppfyllt: 100 %); 0 av 2 är minst delvis (krav för delvis: 50 %); "
+        "kravet på finansiella mål prövas inte, för det finns inga"
+    )
+
+
+def test_en_skala_med_två_steg_har_inget_för_det_som_pågår() -> None:
+    steg = "{namn: ja, symbol: +, färg: grön}", "{namn: nej, symbol: x, färg: röd, från: 0, från utan utgångsvärde: 0}"
+    skala = f"bedömning: {{skala: [{', '.join(steg)}]}}\n"
+    husregler = skala + regel("{räknar: [uppdrag]}")
+    assert svar(målet(läget("0 0 0 0", husregler, övrigt="uppdrag: {lov: pågår}\n"), "barn")) == "nej"
+    assert svar(målet(läget("0 0 0 0", husregler, övrigt="uppdrag: {lov: klar}\n"), "barn")) == "ja"

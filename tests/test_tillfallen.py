@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from planverktyg.uppfyllelse import Indikatorbedömning, Trend
+from planverktyg.uppfyllelse import Indikatorbedömning, Skäl, Trend
+from planverktyg.uppfyllelse.rakning import dela_på_tid
 from planverktyg.uppfyllelse.stegvis import förklara_indikator, skriv_grad
 from tests.test_uppfyllelse import DELÅR, HELÅR, bedöm_plan, läs_husregler, svar
 
@@ -240,3 +241,22 @@ def test_trenden_för_det_som_delas_räknas_från_utgångsvärdet() -> None:
     bas = f"{TVÅ}, utgångsvärde: {{avser: 2018, per verksamhet: {{hemtjänst: 80, särskilt boende: 81}}}}"
     b = bedöm_mandat(bas, "{per verksamhet: {hemtjänst: 88, särskilt boende: 83}}")
     assert (b.trend, b.jämfört_med and b.jämfört_med[1]) == (Trend.BÄTTRE, "hemtjänst 80 och särskilt boende 81")
+
+
+# --- Det som med avsikt saknar målvärde ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("målvärde", "nu", "senare"),
+    [
+        pytest.param("{saknas: Följs bara.}", 1, 0, id="nyckeltal"),
+        pytest.param("{minst: 90}", 0, 1, id="ska nås vid planens slut"),
+        pytest.param("{minst: 90, avser: på sikt}", 0, 1, id="på sikt"),
+        pytest.param("{minst: 90, avser: 2019}", 1, 0, id="skulle ha nåtts"),
+    ],
+)
+def test_ett_nyckeltal_ska_aldrig_nås_senare(målvärde: str, nu: int, senare: int) -> None:
+    uppfyllelse = bedöm_plan(MANDAT.format(indikator=f"målvärde: {målvärde}", målet=""), "utfall: {i: 59}")
+    räkning = dela_på_tid(uppfyllelse.alla_indikatorer(), uppfyllelse.per)
+    assert (len(räkning.nu), len(räkning.senare)) == (nu, senare)
+    assert (uppfyllelse.mål[0].skäl is Skäl.INTE_ÄN) == bool(senare)

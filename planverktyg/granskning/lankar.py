@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.plats import Rutt
 
 
+UTAN_ANSVAR = "inget ansvar för"
+"""Nyckeln för målen som nämnden inte har något ansvar för."""
+
+
 class Länk(NamedTuple):
     """En hänvisning under `bidrar till`."""
 
@@ -36,11 +40,17 @@ def länkar(vandring: Vandring) -> Iterator[Länk]:
     for rutt, från, slag, skrivna, mot in _källor(vandring):
         for i, skriven in enumerate(skrivna):
             yield Länk((*rutt, "bidrar till", i), från, slag, skriven, nyckel_för(skriven, hemma), mot)
+    for i, utan in enumerate(vandring.plan.inget_ansvar_för):
+        rutt = (UTAN_ANSVAR, i, "mål")
+        yield Länk(rutt, hemma, Slag.MÅL, utan.mål, nyckel_för(utan.mål, hemma), (Slag.MÅL,))
 
 
 def _källor(vandring: Vandring) -> Iterator[tuple[Rutt, str, Slag, tuple[str, ...], tuple[Slag, ...]]]:
     for rutt, mål in vandring.mål:
-        yield rutt, mål.id, Slag.MÅL, mål.bidrar_till, (Slag.MÅL,)
+        yield rutt, mål.id, Slag.MÅL, tuple(b.mål for b in mål.bidrar_till), (Slag.MÅL,)
+    for punkten in vandring.indikatorer:
+        bidrag = tuple(b.mål for b in punkten.indikator.bidrar_till)
+        yield punkten.rutt, punkten.indikator.id, Slag.INDIKATOR, bidrag, (Slag.MÅL,)
     for post in vandring.uppdrag:
         yield post.rutt, post.uppdrag.id, Slag.UPPDRAG, post.uppdrag.bidrar_till, (Slag.MÅL, Slag.INDIKATOR)
     for rutt, punkt in vandring.punkter:

@@ -129,8 +129,7 @@ def _måltabell(
     from rich.padding import Padding
     from rich.text import Text
 
-    huvud = uppföljning.modell.uppföljning
-    yield Padding(_räkning(uppfyllelse, huvud.per.year), (1, 0))
+    yield Padding(_räkning(uppfyllelse), (1, 0))
     rader = _rader(uppfyllelse, _steg_förut(val, uppföljning))
     yield _tabell(rader, ("Bedömning", "Grad", "", "Täckning", "Mål och indikatorer"))
     if uppfyllelse.helhet is not None:
@@ -176,25 +175,26 @@ def _steg_förut(val: Val, uppföljning: Dokument[Uppföljningsdokument]) -> _F�
     return _Förut({b.mål.id: b.steg for b in då.alla_mål() if b.steg}, då.skala)
 
 
-def _räkning(uppfyllelse: Uppfyllelse, år: int) -> Text:
+def _räkning(uppfyllelse: Uppfyllelse) -> Text:
     """`46 indikatorer: ● 28 uppfyllt  ◐ 9 delvis  ○ 4 ej uppfyllt  – 5 utan bedömning`.
 
     I en plan för flera år räknas de som ska vara nådda till och med året; de övriga nämns.
     """
     from rich.text import Text
 
-    alla = list(uppfyllelse.alla_indikatorer())
-    senare = [i for i in alla if i.frist.year > år]
-    indikatorer = [i for i in alla if i not in senare]
-    vad = antal(len(indikatorer), "indikator", "indikatorer")
-    text = Text(f"{vad} av {len(alla)} ska vara nådda till och med {år}:" if senare else f"{vad}:")
+    from planverktyg.uppfyllelse.rakning import dela_på_tid
+
+    räkning = dela_på_tid(uppfyllelse.alla_indikatorer(), uppfyllelse.per)
+    nu, senare = len(räkning.nu), len(räkning.senare)
+    vad, år = antal(nu, "indikator", "indikatorer"), uppfyllelse.per.year
+    text = Text(f"{vad} av {nu + senare} ska vara nådda till och med {år}:" if senare else f"{vad}:")
     for steg in uppfyllelse.skala:
-        text.append(f"  {steg.symbol} {sum(i.steg == steg for i in indikatorer)} {steg.namn}", style=_STIL[steg.färg])
-    if utan := sum(i.steg is None for i in indikatorer):
-        text.append(f"  – {utan} utan bedömning", style="dim")
+        text.append(f"  {steg.symbol} {räkning.på(steg)} {steg.namn}", style=_STIL[steg.färg])
+    if räkning.utan:
+        text.append(f"  – {räkning.utan} utan bedömning", style="dim")
     if senare:
-        i_förtid = sum(i.steg is not None for i in senare)
-        text.append(f"\n{len(senare)} ska nås senare" + (f", {i_förtid} av dem nådda i förtid." if i_förtid else "."))
+        i_förtid = f", {räkning.i_förtid} av dem nådda i förtid." if räkning.i_förtid else "."
+        text.append(f"\n{senare} ska nås senare{i_förtid}")
     return text
 
 

@@ -295,16 +295,11 @@ def _tolka_hänvisning(värde: object) -> str:
     )
 
 
-Hänvisning: TypeAlias = Annotated[
-    str,
-    PlainValidator(_tolka_hänvisning),
-    WithJsonSchema({"type": "string", "pattern": f"^{_HÄNVISNING.pattern}$"}),
-]
+HÄNVISNING_SCHEMA = {"type": "string", "pattern": f"^{_HÄNVISNING.pattern}$"}
+Hänvisning: TypeAlias = Annotated[str, PlainValidator(_tolka_hänvisning), WithJsonSchema(HÄNVISNING_SCHEMA)]
 """Ett id i planen (`hallbar-ekonomi`), eller i en annan plan (`kommunplan-2020/hallbar-ekonomi`)."""
 
-Hänvisningar: TypeAlias = Annotated[
-    tuple[Hänvisning, ...], Kortform(_en_eller_flera, {"type": "string", "pattern": f"^{_HÄNVISNING.pattern}$"})
-]
+Hänvisningar: TypeAlias = Annotated[tuple[Hänvisning, ...], Kortform(_en_eller_flera, HÄNVISNING_SCHEMA)]
 """En hänvisning, eller en lista av dem."""
 
 Textlista: TypeAlias = Annotated[tuple[Text, ...], Kortform(_en_eller_flera, {"type": "string", "pattern": r"\S"})]

@@ -64,6 +64,8 @@ beslut: {datum: 2020-12-09, paragraf: 97, diarienummer: 2020/SN 0123}
 bygger på: kommunplan-2021
 föregångare: sn-2020
 """,
+    "bidrag": "{mål: kommunplan-2020/trygga, hur: indirekt}",
+    "inget ansvar": "{mål: kommunplan-2020/larande, skäl: Målet gäller skolan.}",
     "planår": "{från: 2018, till: 2022}",
     "beslut": "{datum: 2020-12-09, paragraf: 97, diarienummer: 2020/SN 0123}",
     "verksamhetsområde": "{id: vo3, namn: Individ och familjeomsorg, nummer: VO 3}",

@@ -15,7 +15,7 @@ from planverktyg.modell.bedomning import Bedömning
 from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, Textlista, fel
 from planverktyg.modell.period import FÖRVALDA_PERIODER
 from planverktyg.modell.risk import Riskstegpost, steg
-from planverktyg.modell.sammanvagning import Sammanvägning, kräv_kända_ord
+from planverktyg.modell.sammanvagning import Sammanvägning, kräv_kända_ord, okänt
 from planverktyg.modell.undantag import Undantag
 
 if TYPE_CHECKING:
@@ -88,6 +88,9 @@ class Husregler(Del):
         "grundförutsättning", "krav", "kvalitetsmål",
     )  # fmt: skip
     """Namnen på målens nivåer, uppifrån och ned."""
+    övergripande_nivåer: Textlista = ()
+    """Nivåerna vars mål är övergripande: de som rapporten svarar för först. Utelämnat den högsta nivån som planen har,
+    och det översta målet i ett system bredvid."""
     indikatorer_kallas: Text | None = None
     """Vad kommunens planer kallar indikatorerna, när det inte är Indikatorer: Måluppfyllelse, Styrtal."""
     perioder: dict[str, Månadsdag] = Field(default=FÖRVALDA_PERIODER)
@@ -104,6 +107,14 @@ class Husregler(Del):
     """Skalan för risker."""
     undantag: tuple[Undantag, ...] = ()
     """Fynd som kommunen har godtagit, i alla planer som husreglerna gäller för."""
+
+    @field_validator("övergripande_nivåer")
+    @classmethod
+    def _de_övergripande_finns(cls, övergripande: Textlista, läst: ValidationInfo) -> Textlista:
+        for nivå in övergripande:
+            if "nivåer" in läst.data and nivå not in läst.data["nivåer"]:
+                raise okänt(nivå, "nivå", läst.data["nivåer"], "Kommunens nivåer är")
+        return övergripande
 
     @field_validator("sammanvägning")
     @classmethod

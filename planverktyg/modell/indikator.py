@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from typing_extensions import override
 
+from planverktyg.modell.bidrag import Bidragslista
 from planverktyg.modell.byggsten import (
     CITATTECKEN,
     DATUM_MÖNSTER,
@@ -373,6 +374,10 @@ class Indikator(Del):
     """Vilket håll som är bättre, när målvärdet inte säger det. Behövs för trenden när indikatorn följs utan målvärde."""
     eftersläpning: Eftersläpning | None = None
     """Hur sent statistiken kommer: `1 år`, `6 månader`. Ett värde som är så gammalt bedöms ändå, med sin tid utskriven."""
+    bidrar_till: Bidragslista = ()
+    """Andra mål än det som indikatorn står under, som den också visar hur det går med: i planen eller i en annan plan."""
+    nämnder: Textlista = ()
+    """Nämnderna som indikatorn är gemensam för, med namn eller förkortning. Har de var sitt målvärde: `per nämnd`."""
     mätmetod: Text | None = None
     """Hur och när värdet mäts."""
     källa: Text | None = None

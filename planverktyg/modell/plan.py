@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdsområde, Åtgärdspunkt
 from planverktyg.modell.beslut import Beslut
+from planverktyg.modell.bidrag import Bidragslista, IngetAnsvar
 from planverktyg.modell.byggsten import (
     Datum,
     Del,
@@ -108,8 +109,9 @@ class Mål(Del):
     """Varifrån målet kommer: kommunplanen, en politisk plattform, en överenskommelse."""
     avser: Måltid | None = None
     """Tiden då målet ska vara nått, när den är en annan än planens sista år."""
-    bidrar_till: Hänvisningar = ()
-    """Andra mål som målet bidrar till, utöver det som det står under: i planen eller i en annan plan."""
+    bidrar_till: Bidragslista = ()
+    """Andra mål som målet bidrar till, utöver det som det står under: i planen eller i en annan plan. Hur det bidrar kan
+    sägas: `{mål: hallbar-ekonomi, hur: indirekt}`."""
     ansvarig: Text | None = None
     """Rollen som ansvarar för målet."""
     nämnder: Textlista = ()
@@ -263,11 +265,11 @@ class Styrdokumentgrupp(Del):
     """Dokumenten."""
 
 
-DATABLOCK = ("vision", "mål", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
+DATABLOCK = ("vision", "mål", "inget ansvar för", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
              "kommunbidrag", "investeringar", "driftbudget", "tabeller", "årshjul", "styrdokument")  # fmt: skip
 """Delar av planen som ett avsnitt kan visa, i den ordning de visas utan disposition."""
 
-Datablock = Literal["vision", "mål", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
+Datablock = Literal["vision", "mål", "inget ansvar för", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
                     "kommunbidrag", "investeringar", "driftbudget", "tabeller", "årshjul", "styrdokument"]  # fmt: skip
 
 
@@ -334,6 +336,8 @@ class Plandokument(Del):
     """Plandokumentets kapitel i ordning. Utelämnad används en vanlig ordning."""
     mål: tuple[Mål, ...] = ()
     """Målen, i träd."""
+    inget_ansvar_för: tuple[IngetAnsvar, ...] = ()
+    """Mål som nämnden inte har något ansvar för, och varför: i planen eller i en annan plan."""
     uppdrag: tuple[Uppdragsgrupp, ...] = ()
     """Uppdragen, grupperade efter varifrån de kommer."""
     åtgärdsplan: tuple[Åtgärdsområde, ...] = ()

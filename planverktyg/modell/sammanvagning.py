@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.bedomning import Skala
 
-Räknas: TypeAlias = Literal["indikatorer", "delmål", "uppdrag"]
+Räknas: TypeAlias = Literal["indikatorer", "delmål", "uppdrag", "bidrag", "direkta bidrag"]
 
 HELA, HALVA = Decimal(100), Decimal(50)
 """Förvalda andelar: alla för det bästa steget, hälften för de andra."""
@@ -39,6 +39,12 @@ class Stegkrav(Del):
     """Minsta andel (%) av de indikatorer som kan jämföras bakåt som är bättre än förut."""
     medelgrad: Tal | None = None
     """Lägsta medelgrad (%), där det som är nått räknas som 100."""
+
+    @property
+    def utan_finansiella(self) -> Stegkrav | None:
+        """Kravet utan det på de finansiella målen, eller None när det var det enda."""
+        kvar = self.model_copy(update={"finansiella": None})
+        return kvar if (kvar.andel, kvar.åt_rätt_håll, kvar.medelgrad) != (None, None, None) else None
 
     @model_validator(mode="after")
     def _går_att_pröva(self) -> Stegkrav:
@@ -78,9 +84,15 @@ class Vägningsregel(Del):
     täckning: Tal | None = None
     """Minsta andel (%) av indikatorerna som ska kunna bedömas för att målet ska få en bedömning."""
     räknar: tuple[Räknas, ...] = ("indikatorer", "delmål")
-    """Vad som vägs samman: indikatorer, delmål, och uppdrag som bidrar till målet."""
+    """Vad som vägs samman: indikatorer, delmål, uppdrag som bidrar till målet, och bidrag: mål och indikatorer som säger
+    att de bidrar till målet, också i kommunens andra planer (direkta bidrag: bara de som inte är indirekta)."""
     bör_räknas: JaNej = False
     """Om indikatorer vars målvärde är ett bör vägs in. Utelämnat visas de bara, med sin bedömning."""
+
+    @property
+    def räknar_bidrag(self) -> bool:
+        """Om mål och indikatorer som bidrar till målet vägs in."""
+        return "bidrag" in self.räknar or "direkta bidrag" in self.räknar
 
     @model_validator(mode="after")
     def _går_att_använda(self) -> Vägningsregel:
@@ -110,10 +122,13 @@ class Vägningsregel(Del):
         bättre = [k.andel for s in skala[:plats] if (k := self.krav.get(s.namn)) and k.andel and not k.minst]
         return Stegkrav(andel=min([HALVA, *bättre]))
 
-    def kravet_på_steg(self, plats: int, skala: Skala, resultatskala: Skala) -> tuple[Stegkrav, int]:
+    def kravet_på_steg(
+        self, plats: int, skala: Skala, resultatskala: Skala, *, finansiella: bool = True
+    ) -> tuple[Stegkrav, int]:
         """Kravet för ett steg på skalan som gäller, och platsen för steget som andelen ska nå.
 
-        Kraven är skrivna med resultatskalans ord och läses på platsen som svarar mot dem.
+        Kraven är skrivna med resultatskalans ord och läses på platsen som svarar mot dem. Finns inga `finansiella` mål
+        att pröva faller kravet på dem bort, och är inget annat sagt gäller förvalet.
         """
         egen = motsvarande(plats, len(skala), len(resultatskala))
         krav = (
@@ -121,6 +136,8 @@ class Vägningsregel(Del):
         )
         if krav is None:
             return Stegkrav(andel=HALVA), plats
+        if krav.finansiella is not None and not finansiella:
+            krav = krav.utan_finansiella or Stegkrav(andel=HALVA if plats else HELA)
         if krav.minst is None:
             return krav, plats
         namn = [steg.namn for steg in resultatskala]
@@ -171,7 +188,7 @@ def kräv_kända_ord(sammanvägning: Sammanvägning, skala: Skala, nivåer: Coll
     """Reser ett fel när reglerna nämner ett steg eller en nivå som kommunen inte har, eller krav som motsäger varandra."""
     for nivå in sammanvägning.per_nivå:
         if nivå not in nivåer:
-            raise _okänt(nivå, "nivå", nivåer, "Kommunens nivåer är")
+            raise okänt(nivå, "nivå", nivåer, "Kommunens nivåer är")
     for regel in (sammanvägning, *sammanvägning.per_nivå.values()):
         _kräv_kända_steg(regel, [steg.namn for steg in skala])
 
@@ -180,7 +197,7 @@ def _kräv_kända_steg(regel: Vägningsregel, steg: Sequence[str]) -> None:
     nämnda = [*regel.krav, *(k.minst for k in regel.krav.values() if k.minst), *(b.steg for b in regel.band)]
     for namn in nämnda:
         if namn not in steg:
-            raise _okänt(namn, "steg på bedömningsskalan", steg, "Stegen är")
+            raise okänt(namn, "steg på bedömningsskalan", steg, "Stegen är")
     if steg[-1] in regel.krav:
         raise fel(
             "STR108",
@@ -214,7 +231,8 @@ def _kräv_band_i_ordning(band: Bandtabell, steg: Sequence[str]) -> None:
         )
 
 
-def _okänt(namn: str, vad: str, giltiga: Collection[str], annars: str) -> Exception:
+def okänt(namn: str, vad: str, giltiga: Collection[str], annars: str) -> Exception:
+    """Felet när ett ord (`vad`) inte är något av de giltiga."""
     menat = menade_du(namn, giltiga)
     råd = f"Menade du {menat}?" if menat else f"{annars} {räkna_upp(list(giltiga))}."
     return fel("STR108", f"{namn} är ingen {vad}." if vad == "nivå" else f"{namn} är inget {vad}.", råd)

@@ -158,4 +158,4 @@ def _skriv_schema(schema: dict[str, Any]) -> str:
     mönster = str(schema.get("pattern", ""))
     if schema.get("type") == "string":
         return "ett id" if mönster.startswith(("^[a-z0-9]", "^(?:[a-z0-9]")) else "text"
-    return {"number": "ett tal", "array": "en lista"}[schema["type"]]
+    return {"number": "ett tal", "array": "en lista", "object": "nycklar"}[schema["type"]]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from fractions import Fraction
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.rapportering import BeslutadBedömning
     from planverktyg.modell.villkor import Mätt, Prövning, Villkor
     from planverktyg.uppfyllelse.avgjort import Statusar
+    from planverktyg.uppfyllelse.omgivning import Bidragsbedömning
     from planverktyg.uppfyllelse.sammanvagning import Vägning
 
 
@@ -165,6 +166,8 @@ class Målbedömning(NamedTuple):
     mål: Mål
     indikatorer: tuple[Indikatorbedömning, ...]
     delmål: tuple[Målbedömning, ...]
+    bidrag: tuple[Bidragsbedömning, ...]
+    """Det som bidrar till målet från andra håll, när kommunen räknar bidrag."""
     beräknat: Bedömningssteg | None
     skäl: Skäl | None
     beslutad: BeslutadBedömning | None
@@ -216,6 +219,11 @@ class Uppfyllelse(NamedTuple):
         """Skalan som gäller vid uppföljningen."""
         return self.husregler.skala(self.per)
 
+    @property
+    def övergripande(self) -> tuple[Målbedömning, ...]:
+        """Målen som rapporten svarar för först, i planens ordning."""
+        return de_övergripande(self.mål, self.husregler)
+
     def alla_mål(self) -> Iterator[Målbedömning]:
         """Alla mål uppifrån och ned, i planens ordning."""
         for mål in self.mål:
@@ -225,3 +233,19 @@ class Uppfyllelse(NamedTuple):
         """Alla indikatorer, i planens ordning."""
         for mål in self.alla_mål():
             yield from mål.indikatorer
+
+
+def de_övergripande(målen: Sequence[Målbedömning], husregler: Husregler) -> tuple[Målbedömning, ...]:
+    """Målen på de nivåer som kommunen kallar övergripande, annars på den högsta nivå som planen har.
+
+    Utan kommunens ord är också det översta målet i ett system bredvid övergripande: det har mål under sig och bidrar inte
+    till något annat.
+    """
+    alla = [b for mål in målen for b in mål.alla_mål()]
+    valda = tuple(b for b in alla if b.mål.nivå in husregler.övergripande_nivåer)
+    if valda:
+        return valda
+    nivåer = {b.mål.nivå for b in alla}
+    högst = next((nivå for nivå in husregler.nivåer if nivå in nivåer), None)
+    bredvid = {b.mål.id for b in målen if b.delmål and not b.mål.bidrar_till}
+    return tuple(b for b in alla if b.mål.nivå == högst or b.mål.id in bredvid) if högst else tuple(målen)

@@ -24,12 +24,13 @@ class Sort(StrEnum):
     """Vad en nod i tråden är."""
 
     MÅL = "mål"
+    INDIKATOR = "indikator"
     UPPDRAG = "uppdrag"
     PUNKT = "åtgärdspunkt"
 
 
 class Nod(NamedTuple):
-    """Ett mål, ett uppdrag eller en åtgärdspunkt i en av planerna."""
+    """Ett mål, ett uppdrag, en åtgärdspunkt eller en indikator som bidrar till ett annat mål, i en av planerna."""
 
     nyckel: Nyckel
     sort: Sort
@@ -72,6 +73,7 @@ class Samband:
         self.noder |= {nod.nyckel: nod for nod in _målnoder(plan.mål, hemma, None)}
         for mål in plan.alla_mål():
             self._mäter |= {(hemma, indikator.id): (hemma, mål.id) for indikator in mål.indikatorer}
+        self.noder |= {nod.nyckel: nod for nod in _indikatornoder(plan)}
         saker = [(Sort.UPPDRAG, u.id, u.text, u.bidrar_till) for u in plan.alla_uppdrag()]
         saker += [(Sort.PUNKT, p.id, p.namn, p.bidrar_till) for p in plan.alla_punkter()]
         for sort, id_, namn, bidrar in saker:
@@ -209,6 +211,17 @@ def _nivå(mål: Nod) -> Nyckel:
 def _målnoder(målen: Sequence[Mål], hemma: str, över: Nyckel | None) -> Iterator[Nod]:
     for mål in målen:
         nyckel = (hemma, mål.id)
-        bidrar = tuple(nyckel_för(h, hemma) for h in mål.bidrar_till)
+        bidrar = tuple(nyckel_för(b.mål, hemma) for b in mål.bidrar_till)
         yield Nod(nyckel, Sort.MÅL, mål.nivå, mål.namn, mål.nämnder, bool(mål.indikatorer), över, bidrar)
         yield from _målnoder(mål.mål, hemma, nyckel)
+
+
+def _indikatornoder(plan: Plandokument) -> Iterator[Nod]:
+    """Indikatorerna som bidrar till ett annat mål än det som de står under."""
+    hemma = plan.plan.id
+    for i in plan.alla_indikatorer():
+        if i.bidrar_till:
+            till = tuple(nyckel_för(b.mål, hemma) for b in i.bidrar_till)
+            yield Nod(
+                (hemma, i.id), Sort.INDIKATOR, "indikator", i.namn, i.nämnder, mäts=True, över=None, bidrar_till=till
+            )

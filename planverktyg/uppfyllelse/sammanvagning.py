@@ -101,18 +101,19 @@ class Vägning(NamedTuple):
 
     def _pröva(self, plats: int) -> list[_Prövat]:
         """Villkoren för steget på en plats."""
-        krav, minst = self.regel.kravet_på_steg(plats, self.skala, self.resultatskala)
         finansiella = [d for d in self.delar if d.finansiell]
+        krav, minst = self.regel.kravet_på_steg(plats, self.skala, self.resultatskala, finansiella=bool(finansiella))
         prövade: list[_Prövat] = []
+        övriga, vilka = list(self.delar), ""
         if krav.finansiella is not None:
             prövade.append(self._andel(finansiella, plats, krav.finansiella, " finansiella mål"))
-        if krav.andel is not None:
-            delar = [d for d in self.delar if not d.finansiell] if krav.finansiella is not None else self.delar
-            prövade.append(self._andel(delar, minst, krav.andel, " övriga" if krav.finansiella is not None else ""))
+            övriga, vilka = [d for d in self.delar if not d.finansiell], " övriga"
+        if krav.andel is not None and övriga:
+            prövade.append(self._andel(övriga, minst, krav.andel, vilka))
         return prövade + self._pröva_rörelse(krav)
 
     def _andel(self, delar: Sequence[Vägd], plats: int, gräns: Decimal, vilka: str) -> _Prövat:
-        """Andelen av delarna som är på steget eller ett bättre. Finns inga delar håller villkoret."""
+        """Andelen av delarna som är på steget eller ett bättre."""
         nådda = sum(self.skala.index(del_.steg) <= plats for del_ in delar)
         text = f"{nådda} av {len(delar)}{vilka} {är_på(plats, self.skala, self.resultatskala)}"
         return _Prövat(text, f"{skriv_tal(gräns)} %", 100 * nådda >= gräns * len(delar))
@@ -144,7 +145,14 @@ class Vägning(NamedTuple):
                 grad = skriv_tal(100 * (self.medelgrad or 0))
                 return f"medelgraden av {len(self.delar)} är {grad} % (band: {skriv_band(self.regel.band)})"
             case "krav":
-                return "; ".join(self._förklara_krav(n) for n in range(len(self.skala) - 1))
+                krav = "; ".join(self._förklara_krav(n) for n in range(len(self.skala) - 1))
+                return krav + self._utan_finansiella()
+
+    def _utan_finansiella(self) -> str:
+        """Att kravet på de finansiella målen inte prövas, när det inte finns några."""
+        har_krav = any(krav.finansiella is not None for krav in self.regel.krav.values())
+        finns = not har_krav or any(d.finansiell for d in self.delar)
+        return "" if finns else "; kravet på finansiella mål prövas inte, för det finns inga"
 
     def _förklara_krav(self, plats: int) -> str:
         prövade = self._pröva(plats)

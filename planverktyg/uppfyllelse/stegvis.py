@@ -74,7 +74,8 @@ def förklara_mål(b: Målbedömning, husregler: Husregler) -> list[Led]:
     """Leden från indikatorer och delmål till målets bedömning."""
     led = [Led(b.mål.nivå.capitalize(), b.mål.namn), Led("Täckning", f"{b.täckning} indikatorer kunde bedömas")]
     delar = [(i.indikator.id, i.steg, i.skäl) for i in b.indikatorer] + [(d.mål.id, d.steg, d.skäl) for d in b.delmål]
-    egna = {id_ for id_, _, _ in delar}
+    delar += [(f"{d.id} (bidrar {d.hur})", d.steg, d.skäl) for d in b.bidrag]
+    egna = {id_ for id_, _, _ in delar} | {d.id for d in b.bidrag}
     delar += [(del_.id, del_.steg, None) for del_ in b.vägning.delar if del_.id not in egna]
     led += [Led(f"  {id_}", skriv_omdöme(steg, skäl, husregler)) for id_, steg, skäl in delar]
     if b.beräknat is None:

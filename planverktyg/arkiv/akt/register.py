@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from planverktyg.arkiv.akt.bidrag import givare_i
 from planverktyg.arkiv.akt.rundgang import rundgång
 from planverktyg.arkiv.akt.upplankar import nämnda_planer, upplänkar
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from planverktyg.arkiv.akt.akter import Akt
     from planverktyg.arkiv.akt.arkivet import Arkiv
-    from planverktyg.arkiv.akt.upplankar import Upplänkar
+    from planverktyg.arkiv.akt.bidrag import Givare
+    from planverktyg.arkiv.akt.upplankar import Nyckel, Upplänkar
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.plan import Plan, Plandokument
 
@@ -103,6 +105,16 @@ class Register:
             plan = self.plan(id_)
             self._upplänkar[id_] = upplänkar(plan.modell) if plan else {}
         return self._upplänkar[id_]
+
+    @cached_property
+    def bidrag(self) -> Mapping[Nyckel, tuple[Givare, ...]]:
+        """Målet → det som säger att det bidrar till det, i alla planer. Varje plan läses en gång för detta."""
+        funna: dict[Nyckel, tuple[Givare, ...]] = {}
+        for id_ in self.planer:
+            plan = self.plan(id_)
+            for till, givare in givare_i(plan.modell) if plan else ():
+                funna[till] = (*funna.get(till, ()), givare)
+        return funna
 
     def föregångare(self, plan: Plan) -> Akt | None:
         """Akten för planen som `plan` följer efter. None i en rundgång, så att den som går bakåt alltid kommer fram."""

@@ -28,7 +28,9 @@ def upplänkar(plan: Plandokument) -> Upplänkar:
 
 def nämnda_planer(plan: Plandokument) -> tuple[str, ...]:
     """De andra planer som planen bygger på eller bidrar till, i den ordning som de nämns."""
-    bidrag = [mål.bidrar_till for mål in plan.alla_mål()]
+    bidrag = [tuple(b.mål for b in mål.bidrar_till) for mål in plan.alla_mål()]
+    bidrag += [tuple(b.mål for b in indikator.bidrar_till) for indikator in plan.alla_indikatorer()]
+    bidrag.append(tuple(m.mål for m in plan.inget_ansvar_för))
     bidrag += [uppdrag.bidrar_till for uppdrag in plan.alla_uppdrag()]
     bidrag += [punkt.bidrar_till for punkt in plan.alla_punkter()]
     länkade = (nyckel_för(hänvisning, plan.plan.id)[0] for hänvisningar in bidrag for hänvisning in hänvisningar)
@@ -37,5 +39,5 @@ def nämnda_planer(plan: Plandokument) -> tuple[str, ...]:
 
 def _vägar(målen: tuple[Mål, ...], hemma: str, över: tuple[Nyckel, ...]) -> Iterator[tuple[str, tuple[Nyckel, ...]]]:
     for mål in målen:
-        yield mål.id, (*över, *(nyckel_för(h, hemma) for h in mål.bidrar_till))
+        yield mål.id, (*över, *(nyckel_för(b.mål, hemma) for b in mål.bidrar_till))
         yield from _vägar(mål.mål, hemma, ((hemma, mål.id),))

@@ -58,6 +58,7 @@ REGLER: tuple[Regel, ...] = (
     lankar.oanvänd_etikett,
     tradar.utan_riktning,
     tradar.utan_stöd,
+    lankar.utan_ansvar,
     indikatorer.utan_målvärde,
     indikatorer.okänd_enhet,
     indikatorer.utan_enhet,

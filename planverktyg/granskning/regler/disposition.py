@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from planverktyg.modell.plan import Plandokument, Visning
 
 _I_ORD = {
-    "vision": "visionen", "mål": "målen", "uppdrag": "uppdragsgrupperna", "åtgärdsplan": "åtgärdsplanen",
+    "vision": "visionen", "mål": "målen", "inget ansvar för": "målen utan ansvar", "uppdrag": "uppdragsgrupperna",
+    "åtgärdsplan": "åtgärdsplanen",
     "risker": "riskerna", "åtgärder": "åtgärderna", "kontrollmoment": "kontrollmomenten",
     "kommunbidrag": "kommunbidragen", "investeringar": "investeringarna", "driftbudget": "driftbudgeten",
     "tabeller": "de ekonomiska tabellerna", "årshjul": "årshjulet", "styrdokument": "styrdokumenten",
@@ -119,7 +120,7 @@ def _delar_av(block: str, plan: Plandokument) -> list[Del]:
         return [(block, mål.id) for mål in plan.alla_mål()]
     if block == "uppdrag":
         return [(block, grupp.id) for grupp in plan.uppdrag]
-    innehåll = getattr(plan.ekonomi if block in _I_EKONOMI else plan, block)
+    innehåll = getattr(plan.ekonomi if block in _I_EKONOMI else plan, block.replace(" ", "_"))
     return [(block, "")] if innehåll else []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.arkiv.akt import Akt, rundgång, upplänkar
-from planverktyg.granskning.lankar import länkar
+from planverktyg.granskning.lankar import UTAN_ANSVAR, länkar
 from planverktyg.granskning.regel import Träff, aktregel, föreslå, räkna_upp_några, träff
 from planverktyg.granskning.vandring import Slag, Vandring
 from planverktyg.modell.grund.fynd import Allvar, Anmärkning
@@ -206,13 +206,15 @@ def _listade(vandring: Vandring) -> Iterator[tuple[Rutt, tuple[str | Nyckel, ...
     yield ("plan", "bygger på"), vandring.plan.plan.bygger_på
     listor: dict[Rutt, list[str | Nyckel]] = {}
     for länk in länkar(vandring):
-        listor.setdefault(länk.rutt[:-1], []).append(länk.till)
+        lista = (UTAN_ANSVAR,) if länk.rutt[0] == UTAN_ANSVAR else länk.rutt[:-1]
+        listor.setdefault(lista, []).append(länk.till)
     yield from ((rutt, tuple(till)) for rutt, till in listor.items())
     for rutt, mål in vandring.mål:
         yield (*rutt, "nämnder"), mål.nämnder
         yield (*rutt, "etiketter"), mål.etiketter
     for punkt in vandring.indikatorer:
         yield (*punkt.rutt, "etiketter"), punkt.indikator.etiketter
+        yield (*punkt.rutt, "nämnder"), punkt.indikator.nämnder
     for post in vandring.uppdrag:
         yield (*post.rutt, "etiketter"), post.uppdrag.etiketter
 
@@ -222,10 +224,39 @@ def _redan_under(vandring: Vandring) -> Iterator[Träff]:
     målen = dict(vandring.mål)
     for länk in länkar(vandring):
         mål_rutt = länk.rutt[:-2]
-        ovanför = {målen[mål_rutt[:n]].id for n in range(2, len(mål_rutt), 2)} if länk.slag is Slag.MÅL else set()
+        ovanför = {målen[mål_rutt[:n]].id for n in range(2, len(mål_rutt), 2)} if länk.rutt[0] == "mål" else set()
         if länk.till[0] == hemma and länk.till[1] in ovanför:
-            text = f"Målet står redan under {länk.till[1]}."
+            vad = "Målet" if länk.slag is Slag.MÅL else "Indikatorn"
+            text = f"{vad} står redan under {länk.till[1]}."
             yield träff(vandring.dokument, länk.rutt, text, "Ta bort raden: det som står under ett mål leder till det.")
+
+
+@aktregel("REF221", "bidrar till ett mål utan ansvar", Allvar.VARNING)
+def utan_ansvar(vandring: Vandring) -> Iterator[Träff]:
+    """Planen säger att nämnden inte har något ansvar för ett mål, och att något i planen bidrar till samma mål.
+
+    Läsaren vet då inte vilket som gäller.
+
+    Fel:
+        inget ansvar för: [{mål: trygga, skäl: Målet gäller skolan.}]
+        mål:
+          - {id: trygga, nivå: mål, namn: Trygga hela livet}
+          - {id: hemmaplan-forst, nivå: nämndmål, namn: Insatser i kommunen går först, bidrar till: trygga}
+
+    Rätt:
+        inget ansvar för: [{mål: larande, skäl: Målet gäller skolan.}]
+        mål:
+          - {id: trygga, nivå: mål, namn: Trygga hela livet}
+          - {id: larande, nivå: mål, namn: Lärande hela livet}
+          - {id: hemmaplan-forst, nivå: nämndmål, namn: Insatser i kommunen går först, bidrar till: trygga}
+    """
+    alla = list(länkar(vandring))
+    utan = {länk.till for länk in alla if länk.rutt[0] == UTAN_ANSVAR}
+    for länk in alla:
+        if länk.rutt[0] != UTAN_ANSVAR and länk.till in utan:
+            text = f"{länk.från} bidrar till {länk.skriven}, som nämnden inte har något ansvar för."
+            råd = "Ta bort bidrar till, eller målet under inget ansvar för."
+            yield träff(vandring.dokument, länk.rutt, text, råd)
 
 
 @aktregel("REF216", "tidigare id stämmer inte", Allvar.FEL, kräver_helhet=True)

@@ -10,7 +10,7 @@ from planverktyg.utgivning.ord.celler import lång_tid, skriv_värde
 from planverktyg.utgivning.underlag.gemensamt import Not
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from planverktyg.modell.indikator import Beräkning, Delvärde, Indikator, Mätvärde
     from planverktyg.modell.period import Måltid, Planår
@@ -22,6 +22,8 @@ class Namn(NamedTuple):
 
     indikatorer: Mapping[str, str]
     etiketter: Mapping[str, str]
+    målet: Callable[[str], str] = str
+    """Vad målet som en hänvisning pekar på heter."""
 
     def skriv_etiketter(self, etiketter: Sequence[str]) -> str:
         """Etiketterna i ord: `Agenda 2030 mål 5 och Barnrätt`."""
@@ -42,6 +44,8 @@ def indikatorfakta(i: Indikator, namn: Namn) -> Iterator[Not]:
         ("Räknas ur", _beräkning(i.räknas_ur, namn) if i.räknas_ur else ""),
         ("Källa", "" if (i.källa or "").casefold() in i.namn.casefold() else i.källa),
         ("Ansvarig", i.ansvarig),
+        ("Gemensam för", räkna_upp(i.nämnder)),
+        ("Bidrar också till", räkna_upp([b.skriv(namn.målet(b.mål)) for b in i.bidrar_till])),
         ("Fotnot", i.fotnot),
         ("Etiketter", namn.skriv_etiketter(i.etiketter)),
         ("Följs utan målvärde", i.målvärde.skäl if i.målvärde else ""),

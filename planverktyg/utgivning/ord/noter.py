@@ -36,6 +36,8 @@ def _planens(b: Indikatorbedömning) -> Iterator[Not]:
     """Det som planen säger om indikatorn och som siffrorna inte kan läsas utan."""
     if b.villkor is not None and b.villkor.rubrik:
         yield Not("Målvärdet kallas", b.villkor.rubrik)
+    if b.indikator.nämnder:
+        yield Not("Gemensam för", räkna_upp(b.indikator.nämnder))
     if b.indikator.fotnot:
         yield Not("Fotnot", b.indikator.fotnot)
 

@@ -12,6 +12,7 @@ from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.plan import DATABLOCK
 from planverktyg.utgivning.ord.ankare import Register
 from planverktyg.utgivning.ord.celler import skriv_beslut
+from planverktyg.utgivning.ord.malnamn import andras_namn
 from planverktyg.utgivning.plandokument.ekonomi import räknade_om
 from planverktyg.utgivning.plandokument.indikatorlista import TID_INOM_PARENTES, måltid
 from planverktyg.utgivning.plandokument.indikatortabell import BART_MÅLVÄRDE, har_bart_målvärde
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 FÖRVALDA_RUBRIKER = {
     "vision": "Vision",
     "mål": "Mål",
+    "inget ansvar för": "Mål som nämnden inte har något ansvar för",
     "uppdrag": "Uppdrag",
     "åtgärdsplan": "Åtgärdsplan",
     "risker": "Risker",
@@ -57,7 +59,7 @@ def bygg_dokument(akt: Akt) -> Plandokument:
     dokument = akt.plan.modell
     plan = dokument.plan
     andra = [annan.plan.modell for annan in med_nämnda([akt])[1:]]
-    byggare = Styckebyggare(dokument, Register(), akt.husregler, _andras_namn(andra))
+    byggare = Styckebyggare(dokument, Register(), akt.husregler, andras_namn(andra))
     stycken = tuple(_kapitel(dokument, byggare))
     namn = " ".join(filter(None, [plan.namn, plan.kortnamn]))
     return Plandokument(
@@ -73,15 +75,6 @@ def bygg_dokument(akt: Akt) -> Plandokument:
         anmärkningar=(*_anmärkningar(dokument), *_matrisen(akt)),
         ursprung=bygg_ursprung(akt),
     )
-
-
-def _andras_namn(andra: Iterable[modell.Plandokument]) -> dict[str, str]:
-    """Hänvisning till en annan plan → vad målet eller indikatorn heter där, och vilken plan det är."""
-    namn: dict[str, str] = {}
-    for plan in andra:
-        heter = {mål.id: mål.namn for mål in plan.alla_mål()} | {i.id: i.namn for i in plan.alla_indikatorer()}
-        namn |= {f"{plan.plan.id}/{id_}": f"{text} ({plan.plan.namn})" for id_, text in heter.items()}
-    return namn
 
 
 def _kapitel(dokument: modell.Plandokument, byggare: Styckebyggare) -> Iterator[Stycke]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.period import Måltid, Planår
-    from planverktyg.modell.plan import Mål
+    from planverktyg.modell.plan import Mål, Plandokument
     from planverktyg.utgivning.ord.ankare import Register
     from planverktyg.utgivning.ord.fakta import Namn
 
@@ -29,9 +29,15 @@ def målfakta(mål: Mål, namn: Namn, namn_på: Callable[[str], str]) -> Iterato
     if mål.ansvarig:
         yield Not("Ansvarig", mål.ansvarig)
     if mål.bidrar_till:
-        yield Not("Bidrar till", räkna_upp([namn_på(id_) for id_ in mål.bidrar_till]))
+        yield Not("Bidrar till", räkna_upp([b.skriv(namn_på(b.mål)) for b in mål.bidrar_till]))
     if mål.mätmetod and mål.mål:
         yield Not("Mätmetod", mål.mätmetod)
+
+
+def utan_ansvar(plan: Plandokument, namn_på: Callable[[str], str]) -> Iterator[Punkt]:
+    """Målen som nämnden inte har något ansvar för, med skälet."""
+    for utan in plan.inget_ansvar_för:
+        yield Punkt(namn_på(utan.mål), (Not("Skäl", utan.skäl),))
 
 
 def radfakta(mål: Mål, rubrik: str, namn: Namn) -> Iterator[Not]:

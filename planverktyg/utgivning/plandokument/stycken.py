@@ -18,6 +18,7 @@ from planverktyg.utgivning.plandokument.mal import (
     målpunkter,
     målslut,
     måltext,
+    utan_ansvar,
     är_bara_namn,
 )
 from planverktyg.utgivning.rapport.mal import målrubrik
@@ -48,7 +49,9 @@ class Styckebyggare:
         self._andras = andras
         self._plan = plan
         self._register = register
-        self._namn = Namn({i.id: i.namn for i in plan.alla_indikatorer()}, husregler.etiketter | plan.etiketter)
+        self._namn = Namn(
+            {i.id: i.namn for i in plan.alla_indikatorer()}, husregler.etiketter | plan.etiketter, self._namn_på
+        )
         self._indikatorer = Indikatorvisning(plan.plan.år, self._namn, husregler.indikatorer_kallas, register)
         self._mål = {mål.id: mål for mål in plan.alla_mål()}
         self._visade_mål: set[str] = set()
@@ -82,7 +85,7 @@ class Styckebyggare:
         källa = (
             self._plan.ekonomi if block in {"kommunbidrag", "investeringar", "driftbudget", "tabeller"} else self._plan
         )
-        return bool(getattr(källa, block))
+        return bool(getattr(källa, block.replace(" ", "_")))
 
     def _visning(self, visar: Visning, rubrik: str, nivå: int) -> Iterator[Stycke]:
         if visar.block:
@@ -114,6 +117,8 @@ class Styckebyggare:
             case "mål":
                 kvar = [mål for mål in self._plan.mål if mål.id not in self._visade_mål]
                 yield from [self._mål_stycke(mål, nivå) for mål in kvar]
+            case "inget ansvar för":
+                yield Stycke("mål", nivå - 1, punkter=tuple(utan_ansvar(self._plan, self._namn_på)))
             case "uppdrag":
                 grupper = [grupp for grupp in self._plan.uppdrag if grupp.id not in self._visade_grupper]
                 yield from [self._uppdragsgrupp(grupp, nivå) for grupp in grupper]

@@ -7,12 +7,12 @@ sidan efter.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import MAXYEAR
 from math import ceil
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import antal, räkna_upp, versal
 from planverktyg.uppfyllelse import Skäl
+from planverktyg.uppfyllelse.rakning import dela_på_tid, räkna_mål
 from planverktyg.utgivning.ord.symboler import UTAN_BEDÖMNING, indikatorns, målets, omdöme
 from planverktyg.utgivning.rapport import ekonomi as pengar
 from planverktyg.utgivning.rapport.mal import nivå_och_nummer, skriv_bedömt, skriv_målvärde, skriv_täckning
@@ -64,7 +64,7 @@ def bygg_sammandrag(
     mål = _avvikande_mål(uppfyllelse, jämförelse, ankare)
     indikatorer = _avvikande_indikatorer(uppfyllelse, jämförelse, ankare)
     redan_visade = {id_ for id_, _ in (*mål, *indikatorer)} | {m.mål.id for m in uppfyllelse.alla_mål() if m.delmål}
-    högst = 4 if len(uppfyllelse.mål) <= TRE_I_BREDD else 2
+    högst = 4 if len(uppfyllelse.övergripande) <= TRE_I_BREDD else 2
     förändringar = skriv_förändringar(jämförelse, redan_visade, högst) if jämförelse else None
     målrader, indikatorrader = [a for _, a in mål], [a for _, a in indikatorer]
     plats = SIDANS_RADER - _upptaget(uppfyllelse, siffror, förändringar) - _höjd_av(åtgärder)
@@ -73,7 +73,7 @@ def bygg_sammandrag(
     visade = _som_ryms([_höjd(a) for a in indikatorrader], kvar)
     return Sammandrag(
         mening=_om_helheten(uppfyllelse) + _mening(uppfyllelse, per, siffror, åtgärder),
-        områden=tuple(_ruta(m, uppfyllelse.husregler, jämförelse, ankare) for m in uppfyllelse.mål),
+        områden=tuple(_ruta(m, uppfyllelse.husregler, jämförelse, ankare) for m in uppfyllelse.övergripande),
         räkning=_räkna(uppfyllelse),
         avvikande_mål=tuple(målrader[:visade_mål]),
         avvikande_indikatorer=tuple(indikatorrader[:visade]),
@@ -103,10 +103,9 @@ def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None, åtgä
 
 def _om_indikatorerna(uppfyllelse: Uppfyllelse, per: date, *, helår: bool) -> list[str]:
     """`28 av 40 bedömda indikatorer väntas nå sitt målvärde`; i en plan för flera år de som ska vara nådda nu."""
-    alla = list(uppfyllelse.alla_indikatorer())
-    senare = sum(per.year < i.frist.year < MAXYEAR for i in alla)
-    bedömda = [i for i in alla if i.steg and i.frist.year <= per.year]
-    nådda = sum(i.steg == uppfyllelse.skala[0] for i in bedömda)
+    räkning = dela_på_tid(uppfyllelse.alla_indikatorer(), per)
+    bedömda, senare = räkning.bedömda, len(räkning.senare)
+    nådda = räkning.på(uppfyllelse.skala[0])
     har_nått = f"{'har nått' if helår else 'väntas nå'} sitt målvärde"
     if not bedömda:
         return [f"ingen indikator ska vara nådd före {per.year + 1}"] if senare else []
@@ -128,18 +127,17 @@ def _om_helheten(uppfyllelse: Uppfyllelse) -> str:
 
 def _om_målen(uppfyllelse: Uppfyllelse, *, helår: bool) -> str:
     """`vid årets slut bedöms inget av planens 6 övergripande mål som uppfyllt, 5 som delvis och 1 som ej uppfyllt`."""
-    bäst, *övriga = uppfyllelse.skala
-    if len(uppfyllelse.mål) == 1:
-        steg = uppfyllelse.mål[0].steg
+    målen_själva = uppfyllelse.övergripande
+    if len(målen_själva) == 1:
+        steg = målen_själva[0].steg
         return f"planens övergripande mål {f'bedöms som {steg.namn}' if steg else 'saknar bedömning'}"
-    översta = Counter(m.steg.namn for m in uppfyllelse.mål if m.steg)
-    senare = sum(m.steg is None and m.skäl is Skäl.INTE_ÄN for m in uppfyllelse.mål)
-    utan = len(uppfyllelse.mål) - översta.total() - senare
-    delar = [f"{översta[s.namn]} som {s.namn}" for s in övriga if översta[s.namn]]
-    delar += [f"{senare} ska nås senare"] if senare else []
-    delar += [f"{utan} saknar bedömning"] if utan else []
+    räkning = räkna_mål(målen_själva, uppfyllelse.skala)
+    (bäst, nådda), *övriga = räkning.per_steg
+    delar = [f"{antal} som {steg.namn}" for steg, antal in övriga if antal]
+    delar += [f"{räkning.senare} ska nås senare"] if räkning.senare else []
+    delar += [f"{räkning.utan} saknar bedömning"] if räkning.utan else []
     rest = f", {räkna_upp(delar)}" if delar else ""
-    antal_bäst, målen = översta[bäst.namn] or "inget", f"av planens {len(uppfyllelse.mål)} övergripande mål"
+    antal_bäst, målen = nådda or "inget", f"av planens {len(målen_själva)} övergripande mål"
     början = f"{målen} bedöms {antal_bäst}" if helår else f"vid årets slut bedöms {antal_bäst} {målen}"
     return f"{början} som {bäst.namn}{rest}"
 
@@ -165,8 +163,9 @@ def _räkna(uppfyllelse: Uppfyllelse) -> Räkning:
     rader = []
     for nivå in dict.fromkeys(m.mål.nivå for m in uppfyllelse.alla_mål()):
         mål = [m for m in uppfyllelse.alla_mål() if m.mål.nivå == nivå]
-        per_steg = [sum(m.steg == steg for m in mål) for steg in skala]
-        rader.append(Räknerad(versal(nivå), (*per_steg, sum(m.steg is None for m in mål)), len(mål)))
+        räkning = räkna_mål(mål, skala)
+        antalen = (*(antal for _, antal in räkning.per_steg), räkning.senare + räkning.utan)
+        rader.append(Räknerad(versal(nivå), antalen, len(mål)))
     indikatorer = list(uppfyllelse.alla_indikatorer())
     per_steg = [sum(i.steg == s for i in indikatorer) for s in skala]
     antal_per_steg = [
@@ -284,7 +283,7 @@ def _upptaget(uppfyllelse: Uppfyllelse, siffror: Siffror | None, förändringar:
         rader = [ceil((len(f.namn) + len(f.skäl) + 20) / TECKEN_SPALT) for f in förändringar.ändrade]
         vänster += 4 + sum(rader) + 2 * bool(förändringar.fler)
     ekonomi = 4 + 1.7 * (len(siffror.poster) + 1) if siffror else 0
-    antal_rutor = len(uppfyllelse.mål)
+    antal_rutor = len(uppfyllelse.övergripande)
     rutor = 5 * ceil(antal_rutor / 3) if antal_rutor <= TRE_I_BREDD else 4.2 * ceil(antal_rutor / 4)
     return FASTA_RADER + rutor + max(vänster, höger) + ekonomi
 

@@ -11,6 +11,7 @@ from planverktyg.uppfyllelse.pengar.lage import räkna
 from planverktyg.uppfyllelse.serier import hela_serien
 from planverktyg.utgivning.ord.ankare import Register
 from planverktyg.utgivning.ord.celler import skriv_beslut
+from planverktyg.utgivning.ord.malnamn import målnamn
 from planverktyg.utgivning.rapport import trad as sambandsbygge
 from planverktyg.utgivning.rapport.anvisning import bygg_anvisning
 from planverktyg.utgivning.rapport.atgardsplan import bygg_åtgärdsplan, bygg_översikt
@@ -20,7 +21,7 @@ from planverktyg.utgivning.rapport.risker import bygg_risker
 from planverktyg.utgivning.rapport.sedansist import jämför
 from planverktyg.utgivning.rapport.uppdrag import bygg_uppdrag
 from planverktyg.utgivning.rapport.ursprung import bygg_ursprung
-from planverktyg.utgivning.underlag.gemensamt import Brödtext
+from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not
 from planverktyg.utgivning.underlag.rapport import Rapport
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
     förra = gällande_statusar(före[-1].modell, [u.modell for u in före[:-1]]) if före else None
     tvärs = sambandsbygge.Läge(plan, uppfyllelse, ankare)
     siffror = räkna(plan, dokument, helår=husregler.är_helår(huvud.per))
+    namn_på = målnamn(akt)
     rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
     exempel, utkast = EXEMPEL if huvud.exempel else "", UTKAST[huvud.fas]
     return Rapport(
@@ -73,6 +75,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
         ),
         sammanfattning=Brödtext(dokument.sammanfattning) if dokument.sammanfattning else None,
         mål=mål,
+        utan_ansvar=tuple(Not(namn_på(utan.mål), utan.skäl) for utan in plan.inget_ansvar_för),
         åtgärdsplan=åtgärdsplan,
         tråd=sambandsbygge.bygg_tråd(akt, tvärs),
         etiketter=sambandsbygge.bygg_etiketter(akt, tvärs, register),

@@ -35,8 +35,10 @@ class Läge:
     """Målets id → dess ankare i rapporten."""
 
     def målens_omdömen(self) -> dict[str, Omdöme]:
-        """Målets id → hur det går."""
-        return {b.mål.id: målets(b, self.uppfyllelse.husregler) for b in self.uppfyllelse.alla_mål()}
+        """Målets eller indikatorns id → hur det går."""
+        husregler = self.uppfyllelse.husregler
+        omdömen = {i.indikator.id: indikatorns(i, husregler) for i in self.uppfyllelse.alla_indikatorer()}
+        return omdömen | {b.mål.id: målets(b, husregler) for b in self.uppfyllelse.alla_mål()}
 
     def uppdragets(self, id_: str) -> Omdöme:
         """Uppdragets status, eller att den inte är rapporterad."""
@@ -80,7 +82,7 @@ def _kolumner(samband: Samband, egna: list[Nod]) -> list[Nod]:
 def _omdöme(nod: Nod, läge: Läge, omdömen: Mapping[str, Omdöme]) -> Omdöme | None:
     if nod.sort is Sort.UPPDRAG:
         return läge.uppdragets(nod.nyckel[1])
-    return omdömen.get(nod.nyckel[1]) if nod.sort is Sort.MÅL else None
+    return omdömen.get(nod.nyckel[1]) if nod.sort in (Sort.MÅL, Sort.INDIKATOR) else None
 
 
 def _cell(samband: Samband, nod: Nod, mål: Nyckel, nådda: list[Nyckel]) -> str:

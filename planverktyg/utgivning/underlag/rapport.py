@@ -267,6 +267,8 @@ class Rapport(NamedTuple):
     sammanfattning: Brödtext | None
     """Nämndens egen sammanfattning."""
     mål: tuple[Målavsnitt, ...]
+    utan_ansvar: tuple[Not, ...]
+    """Målen som nämnden inte har något ansvar för, med skälet."""
     tråd: Tråd | None
     """None när planen bara har en nivå och inga länkar."""
     etiketter: tuple[Etikett, ...]

@@ -1,0 +1,170 @@
+"""En plan vid ett tillfälle in, målens bedömningar ut, var och en när någon frågar: av indikatorer, delmål och bidrag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.arkiv.akt import nyckel_för
+from planverktyg.uppfyllelse.indikatorer import bedöm_indikator
+from planverktyg.uppfyllelse.provning import hitta_steg
+from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, räkna_förflyttning
+from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning, delens_grad
+from planverktyg.uppfyllelse.tillfalle import gäller
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from planverktyg.arkiv.akt import Nyckel
+    from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.plan import Mål, Plandokument
+    from planverktyg.modell.rapportering import Uppdragsrapport
+    from planverktyg.modell.sammanvagning import Vägningsregel
+    from planverktyg.uppfyllelse.avgjort import Statusar
+    from planverktyg.uppfyllelse.omgivning import Bidragsbedömning, Omgivning
+    from planverktyg.uppfyllelse.resultat import Indikatorbedömning
+    from planverktyg.uppfyllelse.tillfalle import Tillfälle
+
+
+class Planbedömare:
+    """En plans bedömningar. Varje mål och indikator bedöms en gång, först när någon frågar."""
+
+    def __init__(self, plan: Plandokument, tillfälle: Tillfälle, statusar: Statusar, omgivning: Omgivning) -> None:
+        self._hemma = plan.plan.id
+        self._tillfälle = tillfälle
+        self._omgivning = omgivning
+        self._mål = {mål.id: mål for mål in plan.alla_mål()}
+        self._under = {i.id: mål for mål in plan.alla_mål() for i in mål.indikatorer}
+        self._uppdrag = self._vägda_uppdrag(plan, statusar)
+        self._bedömda: dict[str, Målbedömning] = {}
+        self._indikatorer: dict[str, Indikatorbedömning] = {}
+        self._bakom: dict[str, dict[Nyckel, Indikatorbedömning]] = {}
+
+    @property
+    def skala(self) -> Skala:
+        """Skalan som gäller vid tillfället."""
+        return self._tillfälle.skala
+
+    def målet(self, id_: str) -> Målbedömning:
+        """Målets bedömning."""
+        if id_ not in self._bedömda:
+            self._bedömda[id_] = self._bedöm(self._mål[id_])
+        return self._bedömda[id_]
+
+    def indikatorn(self, id_: str) -> Indikatorbedömning:
+        """Indikatorns bedömning."""
+        if id_ not in self._indikatorer:
+            mål = self._under[id_]
+            indikator = next(i for i in mål.indikatorer if i.id == id_)
+            self._indikatorer[id_] = bedöm_indikator(indikator, mål, self._tillfälle)
+        return self._indikatorer[id_]
+
+    def indikatorer_bakom(self, id_: str) -> dict[Nyckel, Indikatorbedömning]:
+        """Indikatorerna som målets bedömning vilar på: egna, delmålens och bidragens, var och en en gång."""
+        self.målet(id_)
+        return self._bakom[id_]
+
+    def _bedöm(self, mål: Mål) -> Målbedömning:
+        regel = self._tillfälle.husregler.sammanvägning.för_nivå(mål.nivå)
+        indikatorer = tuple(self.indikatorn(i.id) for i in mål.indikatorer)
+        delmål = tuple(self.målet(d.id) for d in mål.mål)
+        bidrag = self._bidragen(mål, regel)
+        bakom = {(self._hemma, i.indikator.id): i for i in indikatorer}
+        for del_ in (*(self._bakom[d.id] for d in mål.mål), *(b.indikatorer for b in bidrag)):
+            bakom |= del_
+        self._bakom[mål.id] = bakom
+        delar = {
+            "indikatorer": self._vägda_indikatorer([i for i in indikatorer if regel.bör_räknas or not i.är_bör]),
+            "delmål": self.vägda_mål(delmål),
+            "uppdrag": self._uppdrag.get(mål.id, []),
+            "bidrag": self._vägda_bidrag(bidrag),
+        }
+        slag = ("bidrag" if s == "direkta bidrag" else s for s in regel.räknar)
+        vägning = self.väg([del_ for ett in dict.fromkeys(slag) for del_ in delar[ett]], regel, bakom.values())
+        beslutad = self._tillfälle.uppföljning.bedömningar.get(mål.id)
+        return Målbedömning(
+            mål=mål,
+            indikatorer=indikatorer,
+            delmål=delmål,
+            bidrag=bidrag,
+            beräknat=vägning.steg,
+            skäl=None if vägning.steg else vägning.skäl or self._skäl(mål, indikatorer, vägning.täckning),
+            beslutad=beslutad,
+            beslutat=hitta_steg(beslutad.bedömning, self.skala) if beslutad else None,
+            täckning=vägning.täckning,
+            vägning=vägning,
+        )
+
+    def _bidragen(self, mål: Mål, regel: Vägningsregel) -> tuple[Bidragsbedömning, ...]:
+        if not regel.räknar_bidrag:
+            return ()
+        bara_direkta = "bidrag" not in regel.räknar
+        return self._omgivning.bidragen((self._hemma, mål.id), self.skala, bara_direkta=bara_direkta)
+
+    def väg(self, delar: Sequence[Vägd], regel: Vägningsregel, indikatorer: Iterable[Indikatorbedömning]) -> Vägning:
+        """Delarna vägda med en regel; `indikatorer` är de som täckningen och förflyttningen räknas på."""
+        bakom = list(indikatorer)
+        ska_bedömas = [i for i in bakom if i.ska_bedömas]
+        täckning = Täckning(sum(i.steg is not None for i in ska_bedömas), len(ska_bedömas))
+        resultatskala = self._tillfälle.husregler.bedömning.skala
+        return Vägning(tuple(delar), regel, self.skala, resultatskala, täckning, räkna_förflyttning(bakom))
+
+    def _skäl(self, mål: Mål, indikatorer: Sequence[Indikatorbedömning], täckning: Täckning) -> Skäl:
+        """Varför målet inte har något beräknat steg."""
+        if täckning.alla:
+            return Skäl.INGET_BEDÖMT
+        senare = [i.skäl for i in indikatorer if i.skäl in (Skäl.INTE_ÄN, Skäl.STÄMS_AV, Skäl.SENARE)]
+        if senare and senare[0]:
+            return senare[0]
+        följs_bara = bool(indikatorer) and all(i.skäl is Skäl.SAKNAR_MÅLVÄRDE for i in indikatorer)
+        return Skäl.INGA_INDIKATORER if följs_bara or gäller(mål, self._tillfälle) else Skäl.INTE_ÄN
+
+    def _grad(self, steg: Bedömningssteg, grad: Fraction | None) -> Fraction:
+        return delens_grad(steg, grad, self.skala)
+
+    def _vägda_indikatorer(self, indikatorer: Sequence[Indikatorbedömning]) -> list[Vägd]:
+        """De bedömda indikatorerna. Ett beslutat steg räknas med sin plats på skalan, inte med den uppmätta graden."""
+        return [
+            Vägd(i.indikator.id, i.steg, self._grad(i.steg, None if i.beslutat else i.grad))
+            for i in indikatorer
+            if i.steg
+        ]
+
+    def _vägda_uppdrag(self, plan: Plandokument, statusar: Statusar) -> dict[str, list[Vägd]]:
+        """Målets id → uppdragen som bidrar till det och som det finns en status för."""
+        vägda: dict[str, list[Vägd]] = {}
+        for uppdrag in plan.alla_uppdrag():
+            status = statusar.uppdrag.get(uppdrag.id)
+            målen = dict.fromkeys(nyckel_för(h, self._hemma) for h in uppdrag.bidrar_till) if status else ()
+            for hemma, mål in målen:
+                if status and hemma == self._hemma:
+                    steg = uppdragets_steg(status.rapport, self.skala)
+                    vägda.setdefault(mål, []).append(Vägd(uppdrag.id, steg, self._grad(steg, None)))
+        return vägda
+
+    def vägda_mål(self, målen: Sequence[Målbedömning]) -> list[Vägd]:
+        """De bedömda målen."""
+        return [
+            Vägd(
+                b.mål.id,
+                b.steg,
+                self._grad(b.steg, None if b.beslutat else b.vägning.medelgrad),
+                finansiell=b.mål.slag == "finansiellt",
+            )
+            for b in målen
+            if b.steg
+        ]
+
+    def _vägda_bidrag(self, bidrag: Sequence[Bidragsbedömning]) -> list[Vägd]:
+        return [Vägd(b.id, b.steg, self._grad(b.steg, b.grad), b.finansiell) for b in bidrag if b.steg]
+
+
+def uppdragets_steg(rapport: Uppdragsrapport, skala: Skala) -> Bedömningssteg:
+    """Ett klart uppdrag räknas som det bästa steget, ett som pågår som det näst sämsta, alla andra som det sämsta.
+
+    På en skala med två steg finns inget däremellan: det som pågår har inte nått det bästa.
+    """
+    bedömt = hitta_steg(rapport.bedömning, skala) if rapport.bedömning else None
+    if bedömt is not None:
+        return bedömt
+    return {"klar": skala[0], "pågår": skala[max(len(skala) - 2, 1)]}.get(rapport.läge, skala[-1])
