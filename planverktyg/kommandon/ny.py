@@ -65,7 +65,12 @@ def ny(
     ] = None,
     från: Annotated[
         str | None,
-        typer.Option("--från", "--fran", metavar="PLAN", help="Börja från en annan plans text: bara huvudet ändras."),
+        typer.Option(
+            "--från",
+            "--fran",
+            metavar="PLAN",
+            help="Gör nästa plan av en annan: åren flyttas, det avslutade lämnas.",
+        ),
     ] = None,
     delår: Annotated[
         int | None, typer.Option("--delår", "--delar", metavar="NR", help="Delåret som ska följas upp: 2.")
@@ -137,7 +142,9 @@ def _ny_kommun(svar: _Svar) -> int:
     förslag = slugga(namn).removesuffix("-kommun").removesuffix("-stad")
     id_ = frågor.svar("Kommunens id, som också blir mappens namn", svar.id, tolka_id, förslag)
     fil = svar.ut or PLANMAPP / id_ / "kommun.yaml"
-    return _skriv(fil, skriv_kommun(id_, namn, schemarad(fil, "kommun")), f"Nästa steg: plan ny plan --kommun {id_}")
+    return _skriv(
+        fil, skriv_kommun(id_, namn, schemarad(fil, "kommun")).encode(), f"Nästa steg: plan ny plan --kommun {id_}"
+    )
 
 
 # --- Plan -------------------------------------------------------------------------------------------
@@ -156,7 +163,7 @@ def _ny_plan(svar: _Svar) -> int:
     id_ = frågor.svar("Planens id", svar.id, _ledigt_id, f"{slugga(kortnamn)}-{slugga(skriv_år(år))}")
     fil = svar.ut or (mapp or PLANMAPP) / id_ / "plan.yaml"
     text = skriv_plan(Planhuvud(id_, namn, nämnd, kortnamn, *år), _nivå(mapp), schemarad(fil, "plan"))
-    return _skriv(fil, text, f"Nästa steg: skriv målen i filen, och kör plan validera {fil}")
+    return _skriv(fil, text.encode(), f"Nästa steg: skriv målen i filen, och kör plan validera {fil}")
 
 
 def _kommunens_mapp(svar: _Svar) -> Path:
@@ -208,12 +215,14 @@ def _nästa_plan(svar: _Svar, från: str) -> int:
     fil = svar.ut or Path(akt.plan.fil).parent.parent / id_ / "plan.yaml"
     huvud = Planhuvud(id_, namn, gammal.nämnd, gammal.kortnamn or "", *år)
     try:
-        text = skriv_nästa(akt.plan, huvud)
+        nästa = skriv_nästa(akt, huvud)
     except HuvudetGårInteAttÄndra:
         råd = "Skriv varje nyckel under plan: på en egen rad först."
         raise Svarsfel(f"Huvudet i {akt.plan.fil} går inte att ändra rad för rad. {råd}") from None
-    råd = f"Nästa steg: gå igenom källa, utgångsvärden, målvärden och belopp, och kör plan validera {fil}"
-    return _skriv(fil, text, f"Bara huvudet är ändrat: id, namn, år, föregångare och beslut.\n{råd}")
+    rader = ["Huvudet har nytt id, namn och år, och säger vilken plan som kom före. Beslutet är borta.", *nästa.ändrat]
+    rader += ["", "Det här återstår att bestämma:", *(f"- {rad}" for rad in nästa.återstår)] if nästa.återstår else []
+    rader += ["", f"Nästa steg: gå igenom källan, målvärdena och listan ovan, och kör plan validera {fil}"]
+    return _skriv(fil, nästa.text, "\n".join(rader))
 
 
 def _nytt_id(gammalt: str, från: int, till: int) -> str:
@@ -246,7 +255,7 @@ def _ny_uppföljning(svar: _Svar, period: str | None) -> int:
         if (u.modell.uppföljning.period, u.modell.uppföljning.per.year) == (period, år):
             raise Svarsfel(f"{akt.plan.modell.plan.id} har redan en uppföljning för {period} {år}: {u.fil}")
     text = skriv_uppföljning(akt, Tillfället(period, per), schemarad(fil, "uppföljning"))
-    return _skriv(fil, text, f"Nästa steg: fyll i svaren. plan validera {fil} visar vad som återstår.")
+    return _skriv(fil, text.encode(), f"Nästa steg: fyll i svaren. plan validera {fil} visar vad som återstår.")
 
 
 def _nästa_period(akt: Akt) -> tuple[str, int]:
@@ -285,8 +294,8 @@ def _kräv_rätt_mapp(svar: _Svar) -> None:
         raise Svarsfel("Du står inuti en mapp som heter planer. Stå i mappen ovanför den, eller ange --ut.")
 
 
-def _skriv(fil: Path, text: str, nästa: str) -> int:
-    skriv_ny_fil(fil, text.encode())
+def _skriv(fil: Path, text: bytes, nästa: str) -> int:
+    skriv_ny_fil(fil, text)
     skriv_fel(f"Skrev {fil}\n{nästa}")
     return 0
 

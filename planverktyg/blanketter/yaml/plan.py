@@ -105,7 +105,7 @@ mål:
 # Resurserna. Belopp är tal utan mellanslag; summor kontrolleras.
 #ekonomi:
 #  kommunbidrag:
-#    - {id: bidrag-1, rubrik: Kommunbidrag, enhet: mnkr, belopp: {{år}: 234.1}}
+#    - {id: bidrag-1, verksamhetsområde: vo1, enhet: mnkr, belopp: {{år}: 234.1}}
 
 # Det som händer varje år, och dokumenten som styr verksamheten.
 #årshjul:

@@ -3,6 +3,7 @@
 from planverktyg.granskning.regel import Regel
 from planverktyg.granskning.regler import (
     arsbudgetar,
+    arsskiftet,
     aterkomst,
     atgardseffekter,
     atgardsplan,
@@ -113,6 +114,8 @@ REGLER: tuple[Regel, ...] = (
     tid.beslut_efter_planen,
     tid.beslut_före_uppföljningen,
     tid.beslut_utan_nummer,
+    arsskiftet.budget_mot_fel_år,
+    arsskiftet.gammalt_utgångsvärde,
     risker.utanför_skalan,
     risker.ohanterad,
     risker.åtgärd_utan_risk,

@@ -195,6 +195,11 @@ def _tidsgränser(vandring: Vandring) -> Iterator[tuple[Rutt, str, Tidpunkt]]:
     for post in vandring.uppdrag:
         if post.uppdrag.klart is not None:
             yield (*post.rutt, "klart"), f"uppdraget {post.uppdrag.id}", post.uppdrag.klart
+    for rutt, åtgärd in vandring.åtgärder:
+        if åtgärd.slut is not None:
+            yield (*rutt, "slut"), f"åtgärden {åtgärd.id}", Tidpunkt(åtgärd.slut, åtgärd.slut, skriv_datum(åtgärd.slut))
+        elif åtgärd.klart is not None:
+            yield (*rutt, "klart"), f"åtgärden {åtgärd.id}", åtgärd.klart
 
 
 @aktregel("TID607", "utgångsvärdet gäller en tid efter planen", Allvar.VARNING)
