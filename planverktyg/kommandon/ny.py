@@ -237,7 +237,8 @@ def _med_nytt_år(namn: str, gammalt: str, nytt: str) -> str:
 
 
 def _ny_uppföljning(svar: _Svar, period: str | None) -> int:
-    from planverktyg.blanketter.yaml.uppfoljning import Tillfället, skriv_uppföljning
+    from planverktyg.blanketter.fragor import Tillfället
+    from planverktyg.blanketter.yaml.uppfoljning import skriv_uppföljning
 
     svar.frågor.kräv({"planens ID": svar.id, "--delår eller --period": period})
     akt = svar.frågor.svar("Planens id (till exempel asn-2020)", svar.id, _en_akt)

@@ -152,7 +152,8 @@ def _uppföljning(akt: Akt, period: str | None, år: int | None) -> _Fil:
 
 
 def _ny_uppföljning(akt: Akt, period: str, år: int) -> _Fil:
-    from planverktyg.blanketter.yaml.uppfoljning import Tillfället, skriv_tom_uppföljning
+    from planverktyg.blanketter.fragor import Tillfället
+    from planverktyg.blanketter.yaml.uppfoljning import skriv_tom_uppföljning
     from planverktyg.kommandon.ny import schemarad
     from planverktyg.kommandon.terminal.fragor import Svarsfel, tolka_en_av
 
