@@ -6,16 +6,23 @@ Reglerna delar på vandringen, så att varje dokument gås igenom en gång hur m
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from planverktyg.arkiv.akt import upplänkar
 from planverktyg.granskning.texter import Texter
 from planverktyg.granskning.uppgifter import målgränser, utfall_och_prognoser, utgångsvärden
+from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdsområde, Åtgärdspunkt
+from planverktyg.modell.ekonomi import Budgetrad, Budgettabell
+from planverktyg.modell.indikator import Indikator
+from planverktyg.modell.noder import delar, vandra
+from planverktyg.modell.plan import Avsnitt, Mål, Uppdrag, Uppdragsdel, Uppdragsgrupp, Verksamhetsområde
+from planverktyg.modell.risk import Kontrollmoment, Risk
+from planverktyg.modell.samband import upplänkar
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
+from planverktyg.uppfyllelse.samband import Samband
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,12 +32,11 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Regel
     from planverktyg.granskning.uppgifter import Uppgift
-    from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdspunkt
-    from planverktyg.modell.ekonomi import Budgettabell
+    from planverktyg.modell.byggsten import Del
     from planverktyg.modell.grund.plats import Rutt
-    from planverktyg.modell.indikator import Indikator
-    from planverktyg.modell.plan import Avsnitt, Mål, Plandokument, Uppdrag, Uppdragsdel, Uppdragsgrupp
+    from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.modell.samband import Upplänkar
     from planverktyg.uppfyllelse import Indikatorbedömning, Uppfyllelse
     from planverktyg.uppfyllelse.avgjort import Statusar
 
@@ -50,6 +56,24 @@ class Slag(StrEnum):
     KONTROLLMOMENT = "ett kontrollmoment"
     VERKSAMHETSOMRÅDE = "ett verksamhetsområde"
     BUDGETPOST = "en budgetpost"
+
+
+SLAG: dict[type[Del], Slag] = {
+    Mål: Slag.MÅL,
+    Indikator: Slag.INDIKATOR,
+    Uppdrag: Slag.UPPDRAG,
+    Uppdragsgrupp: Slag.UPPDRAGSGRUPP,
+    Uppdragsdel: Slag.UPPDRAGSDEL,
+    Risk: Slag.RISK,
+    Åtgärdsområde: Slag.ÅTGÄRDSOMRÅDE,
+    Åtgärdspunkt: Slag.ÅTGÄRDSPUNKT,
+    Åtgärd: Slag.ÅTGÄRD,
+    Kontrollmoment: Slag.KONTROLLMOMENT,
+    Verksamhetsområde: Slag.VERKSAMHETSOMRÅDE,
+    Budgetrad: Slag.BUDGETPOST,
+    **dict.fromkeys(get_args(Budgettabell), Slag.BUDGETPOST),
+}
+"""Delarna vars id är unika i planen. Tabellers rader och kolumner har id som bara gäller i tabellen."""
 
 
 class Mätpunkt(NamedTuple):
@@ -143,22 +167,6 @@ class Avstämning:
         return skrivet if isinstance(skrivet, dict) else {}
 
 
-@dataclass(slots=True)
-class _Listor:
-    """Det som samlas medan målträdet gås igenom."""
-
-    mål: list[tuple[Rutt, Mål]] = field(default_factory=list)
-    indikatorer: list[Mätpunkt] = field(default_factory=list)
-
-    def samla(self, målen: tuple[Mål, ...], under: Rutt) -> None:
-        for i, mål in enumerate(målen):
-            rutt = (*under, "mål", i)
-            self.mål.append((rutt, mål))
-            for j, indikator in enumerate(mål.indikatorer):
-                self.indikatorer.append(Mätpunkt((*rutt, "indikatorer", j), indikator, mål))
-            self.samla(mål.mål, rutt)
-
-
 class Vandring:
     """Akten uppdelad i listor. Listorna står i planens egen ordning."""
 
@@ -168,24 +176,21 @@ class Vandring:
         self.plan: Plandokument = akt.plan.modell
         self.husregler = akt.husregler
         self.husreglerna_hela = akt.husreglerna_lästa and (akt.kommun is None or akt.kommun.helt)
-        listor = _Listor()
-        listor.samla(self.plan.mål, ())
-        self.mål = listor.mål
-        self.indikatorer = listor.indikatorer
+        self.noder = tuple(vandra(self.plan))
+        """Planen och allt i den, i läsordning."""
+        self.mål = [(nod.rutt, mål) for nod, mål in delar(self.noder, Mål)]
+        self.indikatorer = [
+            Mätpunkt(nod.rutt, indikator, över)
+            for nod, indikator in delar(self.noder, Indikator)
+            if isinstance(över := nod.över, Mål)
+        ]
         self.uppdrag = [
-            Uppdragspunkt(("uppdrag", i, "uppdrag", j), uppdrag, grupp)
-            for i, grupp in enumerate(self.plan.uppdrag)
-            for j, uppdrag in enumerate(grupp.uppdrag)
+            Uppdragspunkt(nod.rutt, uppdrag, över)
+            for nod, uppdrag in delar(self.noder, Uppdrag)
+            if isinstance(över := nod.över, Uppdragsgrupp)
         ]
-        self.punkter: list[tuple[Rutt, Åtgärdspunkt]] = [
-            (("åtgärdsplan", i, "punkter", j), punkt)
-            for i, område in enumerate(self.plan.åtgärdsplan)
-            for j, punkt in enumerate(område.punkter)
-        ]
-        self.åtgärder: list[tuple[Rutt, Åtgärd]] = [
-            ((*rutt, "åtgärder", k), å) for rutt, punkt in self.punkter for k, å in enumerate(punkt.åtgärder)
-        ]
-        self.åtgärder += [(("åtgärder", i), å) for i, å in enumerate(self.plan.åtgärder)]
+        self.punkter = [(nod.rutt, punkt) for nod, punkt in delar(self.noder, Åtgärdspunkt)]
+        self.åtgärder = [(nod.rutt, åtgärd) for nod, åtgärd in delar(self.noder, Åtgärd)]
         self.avstämningar = tuple(Avstämning(akt, u, self.indikatorer) for u in akt.uppföljningar)
 
     def bara_hela(self) -> Vandring:
@@ -230,32 +235,40 @@ class Vandring:
         return funna
 
     @cached_property
+    def upplänkar(self) -> Upplänkar:
+        """Vägen uppåt från varje mål i planen som har någon."""
+        return upplänkar(self.plan)
+
+    @cached_property
     def _över(self) -> Mapping[str, set[str]]:
         hemma = self.plan.plan.id
-        egna = {id_: {till for plan, till in väg if plan == hemma} for id_, väg in upplänkar(self.plan).items()}
+        egna = {id_: {till for plan, till in väg if plan == hemma} for id_, väg in self.upplänkar.items()}
         return {id_: över - {id_} for id_, över in egna.items()}
+
+    @cached_property
+    def samband(self) -> Samband:
+        """Hur planens mål hänger ihop."""
+        return Samband([self.plan])
 
     @cached_property
     def avsnitt(self) -> list[tuple[Rutt, Avsnitt]]:
         """Dispositionens avsnitt i läsordning."""
-        return list(_avsnitt(self.plan.disposition, ("disposition",)))
+        return [(nod.rutt, avsnitt) for nod, avsnitt in delar(self.noder, Avsnitt)]
 
     @cached_property
     def budgettabeller(self) -> list[tuple[Rutt, Budgettabell]]:
         """Ekonomins tabeller."""
-        ekonomi = self.plan.ekonomi
-        grupper: tuple[tuple[str, tuple[Budgettabell, ...]], ...] = (
-            ("kommunbidrag", ekonomi.kommunbidrag),
-            ("investeringar", ekonomi.investeringar),
-            ("driftbudget", ekonomi.driftbudget),
-            ("tabeller", ekonomi.tabeller),
-        )
-        return [(("ekonomi", namn, i), tabell) for namn, tabeller in grupper for i, tabell in enumerate(tabeller)]
+        slag: tuple[type[Budgettabell], ...] = get_args(Budgettabell)
+        return [(nod.rutt, tabell) for ett in slag for nod, tabell in delar(self.noder, ett)]
 
     @cached_property
     def idposter(self) -> list[Idpost]:
         """Alla id i planen."""
-        return list(self._idposter())
+        return [
+            Idpost(nod.id, SLAG[type(nod.del_)], (*nod.rutt, "id"))
+            for nod in self.noder
+            if type(nod.del_) in SLAG and nod.id
+        ]
 
     @cached_property
     def idtabell(self) -> Mapping[str, Idpost]:
@@ -265,54 +278,6 @@ class Vandring:
     def id_av(self, *slag: Slag) -> list[str]:
         """Alla id av de slagen, i planens ordning."""
         return [post.id for post in self.idposter if post.slag in slag]
-
-    def _idposter(self) -> Iterator[Idpost]:
-        plan = self.plan
-        for i, område in enumerate(plan.verksamhetsområden):
-            yield Idpost(område.id, Slag.VERKSAMHETSOMRÅDE, ("verksamhetsområden", i, "id"))
-        for rutt, mål in self.mål:
-            yield Idpost(mål.id, Slag.MÅL, (*rutt, "id"))
-            for i, indikator in enumerate(mål.indikatorer):
-                yield Idpost(indikator.id, Slag.INDIKATOR, (*rutt, "indikatorer", i, "id"))
-        for i, grupp in enumerate(plan.uppdrag):
-            yield Idpost(grupp.id, Slag.UPPDRAGSGRUPP, ("uppdrag", i, "id"))
-        for post in self.uppdrag:
-            yield Idpost(post.uppdrag.id, Slag.UPPDRAG, (*post.rutt, "id"))
-            for i, steg in enumerate(post.uppdrag.delar):
-                if steg.id:
-                    yield Idpost(steg.id, Slag.UPPDRAGSDEL, (*post.rutt, "delar", i, "id"))
-        yield from self._åtgärdsposter()
-        yield from self._riskposter()
-        yield from self._budgetposter()
-
-    def _åtgärdsposter(self) -> Iterator[Idpost]:
-        for i, område in enumerate(self.plan.åtgärdsplan):
-            yield Idpost(område.id, Slag.ÅTGÄRDSOMRÅDE, ("åtgärdsplan", i, "id"))
-        for rutt, punkt in self.punkter:
-            yield Idpost(punkt.id, Slag.ÅTGÄRDSPUNKT, (*rutt, "id"))
-        for rutt, åtgärd in self.åtgärder:
-            yield Idpost(åtgärd.id, Slag.ÅTGÄRD, (*rutt, "id"))
-
-    def _riskposter(self) -> Iterator[Idpost]:
-        for i, risk in enumerate(self.plan.risker):
-            yield Idpost(risk.id, Slag.RISK, ("risker", i, "id"))
-        for i, kontroll in enumerate(self.plan.kontrollmoment):
-            yield Idpost(kontroll.id, Slag.KONTROLLMOMENT, ("kontrollmoment", i, "id"))
-
-    def _budgetposter(self) -> Iterator[Idpost]:
-        for rutt, tabell in self.budgettabeller:
-            yield Idpost(tabell.id, Slag.BUDGETPOST, (*rutt, "id"))
-        for i, budget in enumerate(self.plan.ekonomi.driftbudget):
-            for j, rad in enumerate(budget.rader):
-                if rad.id:
-                    yield Idpost(rad.id, Slag.BUDGETPOST, ("ekonomi", "driftbudget", i, "rader", j, "id"))
-
-
-def _avsnitt(delar: tuple[Avsnitt, ...], under: Rutt) -> Iterator[tuple[Rutt, Avsnitt]]:
-    for i, avsnitt in enumerate(delar):
-        rutt = (*under, i)
-        yield rutt, avsnitt
-        yield from _avsnitt(avsnitt.avsnitt, (*rutt, "avsnitt"))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import (
     BaseModel,
@@ -27,7 +27,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from planverktyg.modell.grund.svenska import MÅNADER, slugga
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
 
 def nyckel(namn: str) -> str:
@@ -52,6 +52,14 @@ class Del(BaseModel):
             if förval["type"] == "default" and förval["schema"]["type"] == "nullable":
                 förval["schema"] = förval["schema"]["schema"]
         return schema
+
+
+def delar_i(annotering: Any) -> Iterator[type[Del]]:
+    """Klasserna som nämns i en typ."""
+    if isinstance(annotering, type) and issubclass(annotering, Del):
+        yield annotering
+    for inre in get_args(annotering):
+        yield from delar_i(inre)
 
 
 def fel(kod: str, text: str, råd: str = "") -> PydanticCustomError:

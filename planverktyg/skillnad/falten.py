@@ -34,9 +34,9 @@ from planverktyg.skillnad.pengar import BELOPP
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planverktyg.modell.noder import Nod
     from planverktyg.modell.villkor import Villkor
     from planverktyg.skillnad.andringar import Ställe, Ändring
-    from planverktyg.skillnad.noder import Nod
     from planverktyg.skillnad.sammanhang import Sammanhang
 
 _VIKT = {Åt.SKÄRPT: Tyngd.STÄRKER, Åt.MILDRAT: Tyngd.FÖRSVAGAR, Åt.ÄNDRAT: Tyngd.ÄNDRAR, Åt.LIKA: Tyngd.NEUTRAL}

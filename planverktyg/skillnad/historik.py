@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from planverktyg.modell.fingeravtryck import gällande, ändrade_delar
 from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.grund.svenska import skriv_datum, versal
+from planverktyg.modell.noder import noder
 from planverktyg.skillnad import Ställe
 from planverktyg.skillnad.falten import jämför_fält
-from planverktyg.skillnad.noder import noder
 from planverktyg.skillnad.sammanhang import Sammanhang
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from planverktyg.arkiv.urval.lydelser import Lydelse
     from planverktyg.modell.beslut import Beslut
+    from planverktyg.modell.noder import Nod
     from planverktyg.modell.plan import Plan, Plandokument
-    from planverktyg.skillnad.noder import Nod
 
 
 class Händelse(NamedTuple):

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from planverktyg.modell.byggsten import nyckel
 from planverktyg.modell.husregler import Husregler
+from planverktyg.modell.noder import noder
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
 from planverktyg.skillnad.andringar import Borttagen, Flyttad, Omordnad, Ställe, Tillagd, Tyngd
 from planverktyg.skillnad.falten import jämför_fält
-from planverktyg.skillnad.noder import noder
 from planverktyg.skillnad.parning import para
 from planverktyg.skillnad.pengar import TABELLER, beskriv_tabell, jämför_tabeller
 from planverktyg.skillnad.uppgifter import jämför_uppgift
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.modell.noder import Nod
     from planverktyg.skillnad.andringar import Ändring
-    from planverktyg.skillnad.noder import Nod
     from planverktyg.skillnad.parning import Par
     from planverktyg.skillnad.sammanhang import Sammanhang
 

@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planverktyg.skillnad.noder import EGNA
+from planverktyg.modell.noder import EGNA
 from planverktyg.skillnad.ord import likhet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from planverktyg.skillnad.noder import Identitet, Nod
+    from planverktyg.modell.noder import Identitet, Nod
 
 _LIKA_NOG = 0.5
 """Så stor del av orden måste vara lika för att en rad utan id ska vara samma rad med ny lydelse."""
@@ -64,7 +64,7 @@ def _para_efter_id(gammal: Nod, ny: Nod, par: Par) -> None:
 def _identiteter(rot: Nod) -> Iterable[tuple[Identitet, Nod]]:
     sedda: Counter[tuple[str, str]] = Counter()
     for nod in rot.alla():
-        if nod.id and not isinstance(nod.del_, EGNA):
+        if nod.id and type(nod.del_) not in EGNA:
             var = "/".join(map(str, nod.rutt)) if nod.uppslag else nod.id
             sedda[nod.slag, var] += 1
             yield (nod.slag, var, sedda[nod.slag, var]), nod
@@ -111,4 +111,4 @@ def _para_efter_lydelse(gamla: list[Nod], nya: list[Nod], par: Par) -> None:
 
 def _får_paras(gammal: Nod, ny: Nod) -> bool:
     """Två olika id är två olika saker. Det som bara kan stå en gång (planens huvud) är alltid samma sak."""
-    return type(gammal.del_) is type(ny.del_) and (isinstance(ny.del_, EGNA) or not (gammal.id and ny.id))
+    return type(gammal.del_) is type(ny.del_) and (type(ny.del_) in EGNA or not (gammal.id and ny.id))

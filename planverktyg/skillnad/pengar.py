@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from planverktyg.modell.byggsten import Del
+    from planverktyg.modell.noder import Nod
     from planverktyg.modell.plan import Plandokument
     from planverktyg.skillnad.andringar import Ställe
-    from planverktyg.skillnad.noder import Nod
     from planverktyg.skillnad.parning import Par
 
 Tabell: TypeAlias = Kommunbidrag | Driftbudget | Investering | Ekonomitabell

@@ -11,7 +11,7 @@ from planverktyg.skillnad.ord import skriv, skriv_målvärde
 
 if TYPE_CHECKING:
     from planverktyg.modell.husregler import Riskmatris
-    from planverktyg.skillnad.noder import Nod
+    from planverktyg.modell.noder import Nod
 
 
 class Sammanhang(NamedTuple):

@@ -10,9 +10,9 @@ from planverktyg.skillnad.ord import skilda_blad, skriv
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planverktyg.modell.noder import Nod
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.skillnad.andringar import Ställe
-    from planverktyg.skillnad.noder import Nod
 
 _BARA_ORD = {"kommentar", "källa", "hämtad", "rättelse"}
 """Nycklar som förklarar en uppgift utan att ändra den."""

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from planverktyg.arkiv.akt import Akt, Nyckel, Register
+    from planverktyg.arkiv.akt import Akt, Register
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.modell.samband import Nyckel
     from planverktyg.modell.villkor import Serie
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Målbedömning
     from planverktyg.uppfyllelse.sammanvagning import Vägning

@@ -9,17 +9,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.arkiv.akt import givare_i, rundgång, upplänkar
 from planverktyg.modell.bedomning import motsvarande
+from planverktyg.modell.samband import givare_i, rundgång, upplänkar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
     from fractions import Fraction
 
-    from planverktyg.arkiv.akt import Givare, Nyckel, Register
+    from planverktyg.arkiv.akt import Register
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.plan import Plandokument
+    from planverktyg.modell.samband import Givare, Nyckel
     from planverktyg.uppfyllelse.planbedomning import Planbedömare
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Skäl
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.arkiv.akt import nyckel_för
+from planverktyg.modell.samband import nyckel_för
 from planverktyg.uppfyllelse.indikatorer import bedöm_indikator
 from planverktyg.uppfyllelse.provning import hitta_steg
 from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, räkna_förflyttning
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
-    from planverktyg.arkiv.akt import Nyckel
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.plan import Mål, Plandokument
     from planverktyg.modell.rapportering import Uppdragsrapport
+    from planverktyg.modell.samband import Nyckel
     from planverktyg.modell.sammanvagning import Vägningsregel
     from planverktyg.uppfyllelse.avgjort import Statusar
     from planverktyg.uppfyllelse.omgivning import Bidragsbedömning, Omgivning

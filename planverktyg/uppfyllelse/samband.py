@@ -11,13 +11,17 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.arkiv.akt import nyckel_för, rundgång
+from planverktyg.modell.indikator import Indikator
+from planverktyg.modell.noder import vandra
+from planverktyg.modell.plan import Mål
+from planverktyg.modell.samband import bidragande, nyckel_för, rundgång
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from planverktyg.arkiv.akt import Nyckel
-    from planverktyg.modell.plan import Mål, Plandokument
+    from planverktyg.modell.noder import Nod as Plannod
+    from planverktyg.modell.plan import Plandokument
+    from planverktyg.modell.samband import Nyckel
 
 
 class Sort(StrEnum):
@@ -70,16 +74,12 @@ class Samband:
 
     def _ta_med(self, plan: Plandokument) -> None:
         hemma = plan.plan.id
-        self.noder |= {nod.nyckel: nod for nod in _målnoder(plan.mål, hemma, None)}
+        for nod, bidrar in bidragande(vandra(plan)):
+            if not bidrar and isinstance(nod.del_, Indikator):
+                continue  # en indikator är med bara när den bidrar till ett annat mål än det som den står under
+            self.noder[hemma, nod.id] = _trådnod(nod, hemma, tuple(nyckel_för(h, hemma) for h in bidrar))
         for mål in plan.alla_mål():
             self._mäter |= {(hemma, indikator.id): (hemma, mål.id) for indikator in mål.indikatorer}
-        self.noder |= {nod.nyckel: nod for nod in _indikatornoder(plan)}
-        saker = [(Sort.UPPDRAG, u.id, u.text, u.bidrar_till) for u in plan.alla_uppdrag()]
-        saker += [(Sort.PUNKT, p.id, p.namn, p.bidrar_till) for p in plan.alla_punkter()]
-        for sort, id_, namn, bidrar in saker:
-            till = tuple(nyckel_för(h, hemma) for h in bidrar)
-            nod = Nod((hemma, id_), sort, sort.value, namn, (), mäts=False, över=None, bidrar_till=till)
-            self.noder[nod.nyckel] = nod
 
     @property
     def mål(self) -> Iterator[Nod]:
@@ -208,20 +208,10 @@ def _nivå(mål: Nod) -> Nyckel:
     return mål.nyckel[0], mål.nivå
 
 
-def _målnoder(målen: Sequence[Mål], hemma: str, över: Nyckel | None) -> Iterator[Nod]:
-    for mål in målen:
-        nyckel = (hemma, mål.id)
-        bidrar = tuple(nyckel_för(b.mål, hemma) for b in mål.bidrar_till)
-        yield Nod(nyckel, Sort.MÅL, mål.nivå, mål.namn, mål.nämnder, bool(mål.indikatorer), över, bidrar)
-        yield from _målnoder(mål.mål, hemma, nyckel)
-
-
-def _indikatornoder(plan: Plandokument) -> Iterator[Nod]:
-    """Indikatorerna som bidrar till ett annat mål än det som de står under."""
-    hemma = plan.plan.id
-    for i in plan.alla_indikatorer():
-        if i.bidrar_till:
-            till = tuple(nyckel_för(b.mål, hemma) for b in i.bidrar_till)
-            yield Nod(
-                (hemma, i.id), Sort.INDIKATOR, "indikator", i.namn, i.nämnder, mäts=True, över=None, bidrar_till=till
-            )
+def _trådnod(nod: Plannod, hemma: str, bidrar: tuple[Nyckel, ...]) -> Nod:
+    del_, sort = nod.del_, Sort(nod.slag)
+    nämnder = del_.nämnder if isinstance(del_, (Mål, Indikator)) else ()
+    över = (hemma, nod.över.id) if sort is Sort.MÅL and isinstance(nod.över, Mål) else None
+    mäts = sort is Sort.INDIKATOR or (isinstance(del_, Mål) and bool(del_.indikatorer))
+    nivå = del_.nivå if isinstance(del_, Mål) else sort.value
+    return Nod((hemma, nod.id), sort, nivå, nod.namn, nämnder, mäts, över, bidrar)

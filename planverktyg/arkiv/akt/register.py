@@ -8,9 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from planverktyg.arkiv.akt.bidrag import givare_i
-from planverktyg.arkiv.akt.rundgang import rundgång
-from planverktyg.arkiv.akt.upplankar import nämnda_planer, upplänkar
+from planverktyg.modell.samband import givare_i, nämnda_planer, rundgång, upplänkar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -18,10 +16,9 @@ if TYPE_CHECKING:
 
     from planverktyg.arkiv.akt.akter import Akt
     from planverktyg.arkiv.akt.arkivet import Arkiv
-    from planverktyg.arkiv.akt.bidrag import Givare
-    from planverktyg.arkiv.akt.upplankar import Nyckel, Upplänkar
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.plan import Plan, Plandokument
+    from planverktyg.modell.samband import Givare, Nyckel, Upplänkar
 
 T = TypeVar("T")
 

@@ -8,7 +8,8 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.arkiv.laddning.slag import I_VAD, SLAG, Klasser, alla_klasser, delar_i, nycklar_i
+from planverktyg.arkiv.laddning.slag import I_VAD, SLAG, Klasser, alla_klasser, nycklar_i
+from planverktyg.modell.byggsten import delar_i
 from planverktyg.modell.grund.fynd import Anmärkning
 from planverktyg.modell.grund.svenska import menade_du, ordningsnyckel, räkna_upp
 from planverktyg.modell.villkor import Villkor

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+from typing import TypeAlias
 
-from planverktyg.modell.byggsten import Del
+from planverktyg.modell.byggsten import Del, delar_i
 from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Klasser: TypeAlias = tuple[type[Del], ...]
 
@@ -29,14 +26,6 @@ def klasser_under(klasser: Klasser, nyckel: str) -> Klasser:
     """Klasserna som kan stå under nyckeln. En nyckel som inte är ett fält är ett id i en uppslagning."""
     fält = [f for klass in klasser for f in klass.model_fields.values() if f.alias == nyckel]
     return tuple(dict.fromkeys(k for f in fält for k in delar_i(f.annotation))) if fält else klasser
-
-
-def delar_i(annotering: Any) -> Iterator[type[Del]]:
-    """Klasserna som nämns i en typ."""
-    if isinstance(annotering, type) and issubclass(annotering, Del):
-        yield annotering
-    for inre in get_args(annotering):
-        yield from delar_i(inre)
 
 
 def nycklar_i(klasser: Klasser) -> list[str]:

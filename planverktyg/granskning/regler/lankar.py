@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.arkiv.akt import Akt, rundgång, upplänkar
+from planverktyg.arkiv.akt import Akt
 from planverktyg.granskning.lankar import UTAN_ANSVAR, länkar
 from planverktyg.granskning.regel import Träff, aktregel, föreslå, räkna_upp_några, träff
 from planverktyg.granskning.vandring import Slag, Vandring
 from planverktyg.modell.grund.fynd import Allvar, Anmärkning
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
+from planverktyg.modell.samband import rundgång
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from planverktyg.arkiv.akt import Nyckel
     from planverktyg.granskning.lankar import Länk
     from planverktyg.granskning.vandring import Idpost
     from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.modell.samband import Nyckel
 
 
 @aktregel("REF212", "planen som nämns finns inte", Allvar.FEL)
@@ -156,7 +157,7 @@ def _planer_som_går_runt(vandring: Vandring) -> Iterator[Träff]:
 
 
 def _mål_som_går_runt(vandring: Vandring) -> Iterator[Träff]:
-    hemma, egna = vandring.plan.plan.id, upplänkar(vandring.plan)
+    hemma, egna = vandring.plan.plan.id, vandring.upplänkar
 
     def uppåt(mål: Nyckel) -> tuple[Nyckel, ...]:
         plan, id_ = mål

@@ -8,7 +8,6 @@ from planverktyg.granskning.lankar import länkar
 from planverktyg.granskning.regel import aktregel, träff
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
-from planverktyg.uppfyllelse.samband import Samband
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +42,7 @@ def utan_riktning(vandring: Vandring) -> Iterator[Träff]:
           - {id: god-vard, nivå: nämndmål, namn: Vården är god, bidrar till: trygga}
     """
     råd = "Ställ det under ett mål, eller skriv bidrar till."
-    ensamma = Samband([vandring.plan]).utan_riktning()
+    ensamma = vandring.samband.utan_riktning()
     for mål, rutt in _med_rutt(vandring, ensamma):
         text = f"Målet {mål.nyckel[1]} leder inte till något överordnat mål, som andra mål på nivån {mål.nivå} gör."
         yield träff(vandring.dokument, (*rutt, "id"), text, råd)
@@ -90,7 +89,7 @@ def utan_stöd(vandring: Vandring) -> Iterator[Träff]:
             mål: [{id: hemmaplan-forst, nivå: nämndmål, namn: Insatser i kommunen går först, bidrar till: delaktiga}]
           - {id: delaktiga, nivå: mål, namn: Delaktiga invånare}
     """
-    for mål, rutt in _med_rutt(vandring, Samband([vandring.plan]).utan_stöd()):
+    for mål, rutt in _med_rutt(vandring, vandring.samband.utan_stöd()):
         id_ = mål.nyckel[1]
         text = f"Inget leder till målet {id_}: det har varken delmål, indikatorer eller något som bidrar till det."
         yield träff(vandring.dokument, (*rutt, "id"), text, "Skriv vad som görs för målet, eller hur det mäts.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from rich.tree import Tree
 
-    from planverktyg.arkiv.akt import Nyckel
+    from planverktyg.modell.samband import Nyckel
     from planverktyg.uppfyllelse.samband import Gren, Nod
 
 _STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim", "blå": "cyan", "vit": ""}

@@ -14,8 +14,9 @@ from planverktyg.utgivning.underlag.samband import Brist, Etikett, Märkt, Måln
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from planverktyg.arkiv.akt import Akt, Nyckel
+    from planverktyg.arkiv.akt import Akt
     from planverktyg.modell.plan import Plandokument
+    from planverktyg.modell.samband import Nyckel
     from planverktyg.uppfyllelse import Uppfyllelse
     from planverktyg.uppfyllelse.samband import Nod
     from planverktyg.utgivning.ord.ankare import Register

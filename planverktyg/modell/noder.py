@@ -1,0 +1,136 @@
+"""Ett dokument in, dess delar som noder ut: mål, indikatorer, uppdrag, risker, tabellrader och allt annat i listor.
+
+Noderna följer av modellen, inte av en uppräkning: en ny del i formatet blir en ny sorts nod utan att något ändras här.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from planverktyg.modell.byggsten import Del, delar_i, nyckel
+from planverktyg.modell.ekonomi import Brygga, Ekonomi
+from planverktyg.modell.plan import Plan, Vision
+from planverktyg.modell.rapportering import Uppföljning
+from planverktyg.modell.typord import delnamn
+from planverktyg.modell.villkor import Villkor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from planverktyg.modell.grund.plats import Rutt
+
+D = TypeVar("D", bound=Del)
+
+NAMNFÄLT = ("namn", "rubrik", "text")
+"""Fälten som kan vara en dels namn. Det första som finns i delen är dess namn."""
+
+EGNA = frozenset({Plan, Vision, Ekonomi, Brygga, Uppföljning})
+"""Delar som är noder fast de inte står i en lista."""
+
+Identitet: TypeAlias = "tuple[str, str, int]"
+"""Slag, id, och vilken i ordningen när samma id felaktigt står flera gånger."""
+
+
+@dataclass(slots=True, eq=False)
+class Nod:
+    """En del av dokumentet: dess egna fält, och noderna under den."""
+
+    del_: Del
+    rutt: Rutt
+    förälder: Nod | None = None
+    i_fält: str = ""
+    """Fältet i föräldern som noden står i."""
+    uppslag: str = ""
+    """Nyckeln, när noden står i en uppslagning efter id."""
+    barn: list[Nod] = field(default_factory=list)
+
+    @property
+    def över(self) -> Del | None:
+        """Delen som noden står i. None för dokumentet självt."""
+        return self.förälder.del_ if self.förälder else None
+
+    @property
+    def fält(self) -> dict[str, Any]:
+        """Delens egna fält: de som inte är noder under den."""
+        i_noder = {nod.i_fält for nod in _under(self)}
+        return {namn: getattr(self.del_, namn) for namn in type(self.del_).model_fields if namn not in i_noder}
+
+    @property
+    def slag(self) -> str:
+        """Vad noden är, i ord: åtgärdspunkt."""
+        return delnamn(type(self.del_))
+
+    @property
+    def id(self) -> str:
+        """Nodens id, eller tomt."""
+        return self.uppslag or getattr(self.del_, "id", None) or ""
+
+    @property
+    def namnfält(self) -> str:
+        """Fältet som är nodens namn, eller tomt."""
+        return next((namn for namn in NAMNFÄLT if namn in type(self.del_).model_fields), "")
+
+    @property
+    def namn(self) -> str:
+        """Nodens namn, annars dess id, annars vad den är."""
+        fält = self.namnfält
+        return str((getattr(self.del_, fält) if fält else None) or self.id or self.slag)
+
+    def alla(self) -> Iterator[Nod]:
+        """Noden själv och alla under den, i läsordning."""
+        yield self
+        for barn in self.barn:
+            yield from barn.alla()
+
+
+def vandra(dokument: Del) -> Iterator[Nod]:
+    """Dokumentet och allt i det, i läsordning. Noderna känner sin förälder men inte sina barn, så minnet kan släppas."""
+    kö = [Nod(dokument, ())]
+    while kö:
+        nod = kö.pop()
+        yield nod
+        kö += reversed(_under(nod))
+
+
+def noder(dokument: Del) -> Nod:
+    """Dokumentet som nod, med allt under sig som barn."""
+    rot, *resten = vandra(dokument)
+    for nod in resten:
+        assert nod.förälder is not None
+        nod.förälder.barn.append(nod)
+    return rot
+
+
+def delar(noder: Iterable[Nod], klass: type[D]) -> Iterator[tuple[Nod, D]]:
+    """De av noderna som är just den klassen, med delen."""
+    return ((nod, nod.del_) for nod in noder if type(nod.del_) is klass)
+
+
+def _under(nod: Nod) -> list[Nod]:
+    funna: list[Nod] = []
+    for namn, steg in _fält_med_noder(type(nod.del_)):
+        värde = getattr(nod.del_, namn)
+        if not värde:
+            continue
+        väg = (*nod.rutt, steg)
+        if isinstance(värde, tuple):
+            funna += [Nod(d, (*väg, nr), nod, namn) for nr, d in enumerate(värde) if _är_nod(d.__class__)]
+        elif isinstance(värde, dict):
+            funna += [Nod(d, (*väg, id_), nod, namn, str(id_)) for id_, d in värde.items() if _är_nod(d.__class__)]
+        elif type(värde) in EGNA:
+            funna.append(Nod(värde, väg, nod, namn))
+    return funna
+
+
+@cache
+def _är_nod(klass: type) -> bool:
+    return issubclass(klass, Del) and not issubclass(klass, Villkor)
+
+
+@cache
+def _fält_med_noder(klass: type[Del]) -> tuple[tuple[str, str], ...]:
+    """Fälten som kan ha noder i sig, enligt sina typer, och deras nycklar."""
+    fält = klass.model_fields.items()
+    return tuple((namn, nyckel(namn)) for namn, f in fält if any(_är_nod(k) for k in delar_i(f.annotation)))
