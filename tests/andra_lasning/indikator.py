@@ -1,0 +1,154 @@
+"""En indikator vid en uppföljning: plan, uppföljningar och husregler in, steg eller skäl, grad och trend ut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tests.andra_lasning.lage import (
+    Läge,
+    Nod,
+    Svarat,
+    målets_tid,
+    svaret,
+    var_ute,
+)
+from tests.andra_lasning.provning import Fråga, Svar, villkoren
+from tests.andra_lasning.tid import tolka
+from tests.andra_lasning.trend import OJÄMFÖRBART, ihop, trenden
+from tests.andra_lasning.varde import bedöm_villkor
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+EJ_I_TÄCKNINGEN = ("utgår", "saknar målvärde", "ännu inte aktuellt", "följs upp senare", "stäms av")
+
+
+class Indikatorsvar(NamedTuple):
+    """Allt som sägs om en indikator."""
+
+    id: str
+    beräknat: int | None
+    steg: int | None
+    """Det beslutade där det finns, annars det beräknade."""
+    skäl: str | None
+    grad: Fraction | None
+    trend: str
+    beslutad: bool
+    bör: bool
+    """Om målvärdet bara är något att sikta mot."""
+
+    @property
+    def i_täckningen(self) -> bool:
+        """Om indikatorn skulle ha bedömts."""
+        return self.skäl not in EJ_I_TÄCKNINGEN or self.beslutad
+
+
+def väg_ihop(svaren: list[Svar], sist: int) -> Svar:
+    """Det sämsta avgör. Det som inte kunde bedömas gör helheten oprövad, om det hade kunnat ändra den."""
+    räknas = [s for s in svaren if s.skäl not in ("ännu inte aktuellt", "saknar målvärde")]
+    if not räknas:
+        return max(svaren, key=lambda s: s.skäl == "ännu inte aktuellt")
+    bedömda = [s for s in räknas if s.steg is not None]
+    if not bedömda:
+        return räknas[0] if len({s.skäl for s in räknas}) == 1 else Svar(None, "kan inte prövas")
+    steg = max(s.steg for s in bedömda if s.steg is not None)
+    if len(bedömda) < len(räknas) and steg < sist:
+        return Svar(None, "kan inte prövas")
+    grader = [s.grad for s in bedömda if s.steg == steg]
+    kända = [g for g in grader if g is not None]
+    return Svar(steg, grad=min(kända) if len(kända) == len(grader) else None)
+
+
+def bedöm_målvärde(målvärde: Any, f: Fråga) -> Svar:
+    """Ett målvärde: ett villkor eller en lista, för indikatorn eller för en av dess delar."""
+    krav = villkoren(målvärde, f.läge)
+    if not krav or "saknas" in krav[0]:
+        return Svar(None, "saknar målvärde")
+    return väg_ihop([bedöm_villkor(v, f) for v in krav], len(f.läge.skala) - 1)
+
+
+def målvärden(ind: Nod) -> dict[str | None, Any]:
+    """Målvärdet för varje del; för indikatorn själv när den inte har några delar."""
+    if ind.get("per nämnd"):
+        return dict(ind["per nämnd"])
+    return dict.fromkeys(ind.get("per verksamhet") or [None], ind.get("målvärde"))
+
+
+def fristen(ind: Nod, mål: Nod, läge: Läge) -> date:
+    """Sista dagen då något som gäller i år ska vara nått; annars den närmaste dagen längre fram."""
+    tider = [målets_tid(v, mål, läge).till for mv in målvärden(ind).values() for v in villkoren(mv, läge)]
+    nu = [tid for tid in tider if tid <= läge.årets_slut]
+    return max(nu) if nu else min(tider, default=läge.årets_slut)
+
+
+def bedöm_indikator(ind: Nod, mål: Nod, läge: Läge) -> Indikatorsvar:
+    """Allt om indikatorn: det beräknade, det beslutade, skälet, graden och trenden."""
+    frist = fristen(ind, mål, läge)
+    svarat = svaret(ind, frist, läge)
+    frågor = [(mv, Fråga(ind, mål, svarat, del_, läge)) for del_, mv in målvärden(ind).items()]
+    svar = _utan_prövning(ind, svarat, läge) or väg_ihop(
+        [bedöm_målvärde(mv, f) for mv, f in frågor], len(läge.skala) - 1
+    )
+    beslut = beslutet(ind["id"], läge)
+    if beslut is None:
+        beslutade = [u for u in läge.tidigare if ind["id"] in (u.get("bedömningar") or {})]
+        if beslutade and var_ute(frist, beslutade[-1], läge):
+            beslut = beslutet(ind["id"], läge._replace(upp=beslutade[-1]))
+    trend = OJÄMFÖRBART if svar.skäl in ("ej mätt i år", "utgår") else ihop([trenden(mv, f) for mv, f in frågor])
+    return Indikatorsvar(
+        ind["id"],
+        svar.steg,
+        svar.steg if beslut is None else beslut,
+        svar.skäl,
+        svar.grad,
+        trend,
+        beslut is not None,
+        är_bör(ind, mål, läge),
+    )
+
+
+def är_bör(ind: Nod, mål: Nod, läge: Läge) -> bool:
+    """Om allt som gäller i år bara är något att sikta mot."""
+    alla = [v for mv in målvärden(ind).values() for v in villkoren(mv, läge)]
+    nu = [v for v in alla if målets_tid(v, mål, läge).till <= läge.årets_slut]
+    return bool(alla) and all(v.get("bör") == "ja" for v in nu or alla)
+
+
+def _utan_prövning(ind: Nod, svarat: Svarat, läge: Läge) -> Svar | None:
+    """Det som inte bedöms vid just den här uppföljningen."""
+    period = läge.upp["uppföljning"]["period"]
+    if svarat.rad is not None and "utgår" in svarat.rad:
+        return Svar(None, "utgår")
+    if all(s.skäl == "saknar målvärde" for s in (_målvärdet_saknas(mv, läge) for mv in målvärden(ind).values())):
+        return Svar(None, "saknar målvärde")
+    if period in _lista(ind.get("stäms av")):
+        return Svar(None, "stäms av")
+    if svarat.rad is None:
+        om = ind.get("följs upp från")
+        if (om and läge.per < tolka(om, läge.kommun).från) or (
+            "följs upp" in ind and period not in _lista(ind["följs upp"])
+        ):
+            return Svar(None, "följs upp senare")
+    return None
+
+
+def _målvärdet_saknas(målvärde: Any, läge: Läge) -> Svar:
+    krav = villkoren(målvärde, läge)
+    return Svar(None, "saknar målvärde" if not krav or "saknas" in krav[0] else None)
+
+
+def _lista(skrivet: Any) -> list[Any]:
+    return skrivet if isinstance(skrivet, list) else [skrivet]
+
+
+def beslutet(id_: str, läge: Läge) -> int | None:
+    """Det beslutade stegets plats."""
+    beslut = (läge.upp.get("bedömningar") or {}).get(id_)
+    return None if beslut is None else platsen(beslut["bedömning"], läge)
+
+
+def platsen(steg: str, läge: Läge) -> int:
+    """Stegets plats på skalan som gällde då; vid ett delår får också resultatskalans ord användas."""
+    namn = [s["namn"] for s in läge.skala]
+    return namn.index(steg) if steg in namn else [s["namn"] for s in läge.resultatskala].index(steg)

@@ -1,0 +1,116 @@
+"""Ett villkor och det som har svarats in, svaret för just det villkoret ut: vilket värde som räknas, vid vilken tid."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tests.andra_lasning.lage import (
+    FRÅNVARO,
+    Nod,
+    Värde,
+    ackumuleras,
+    för_gammalt,
+    läs,
+    målets_tid,
+    utfallets_tid,
+    växer_från,
+)
+from tests.andra_lasning.provning import Fråga, Svar, pröva
+
+if TYPE_CHECKING:
+    from tests.andra_lasning.tid import Tid
+
+
+def bedöm_villkor(v: Nod, f: Fråga) -> Svar:
+    """Ett villkor med sin egen tid."""
+    tid = målets_tid(v, f.mål, f.läge)
+    if "klart" in v:
+        return bedöm_klart(v, tid, f)
+    gäller, ute = tid.till <= f.läge.årets_slut, tid.till <= f.läge.per
+    rad = f.rad
+    if not gäller:
+        return i_förtid(v, f)
+    if rad is None:
+        return Svar(None, "bedöms för hand" if "bedöms" in v else "ej rapporterad")
+    prognos, värde = läs(rad.get("prognos"), f.ind), läs(rad.get("värde"), f.ind)
+    frånvaro = next((skäl for skäl in FRÅNVARO if skäl in rad), None)
+    if prognos is not None and not ute and "bedöms" not in v:
+        return pröva(v, prognos, f)
+    if frånvaro:
+        return Svar(None, frånvaro)
+    if "bedöms" in v:
+        return Svar(None, "bedöms för hand")
+    if värde is None:
+        return pröva(v, "ja", f) if "redovisning" in rad else Svar(None, "ej rapporterad")
+    return bedöm_utfall(v, värde, tid, f)
+
+
+def bedöm_utfall(v: Nod, värde: Värde, målet: Tid, f: Fråga) -> Svar:
+    """Ett utfall utan prognos: för gammalt, årets, ett läge på vägen, eller skrivet fram till målets tid."""
+    assert f.rad is not None
+    tid = utfallets_tid(f.rad, f.ind, f.svarat.upp, f.läge)
+    if för_gammalt(tid, målet, f.ind, f.läge):
+        return Svar(None, "ej mätt i år")
+    ute = målet.till <= f.läge.per
+    if not ute and värde == "nej" and f.ind.get("enhet") == "ja/nej" and pröva(v, värde, f).steg != 0:
+        return Svar(None, "kan inte prövas")
+    sent = tid.till.year < f.läge.per.year
+    if ute or sent or not ackumuleras(f.ind) or "redovisas" in v:
+        return pröva(v, värde, f)
+    if isinstance(värde, Fraction) and f.läge.regler.get("rak framskrivning") != "nej":
+        return pröva(v, skriv_fram(värde, tid, målet.till, f), f)
+    nu = pröva(v, värde, f)
+    växer_till = "minst" in v or "över" in v
+    växer_förbi = "högst" in v or "under" in v
+    redan = (växer_till and nu.steg == 0) or (växer_förbi and nu.steg not in (0, None))
+    return nu if redan else Svar(None, "prognos saknas")
+
+
+def skriv_fram(värde: Fraction, tid: Tid, målet: date, f: Fråga) -> Fraction:
+    """Värdet vid målets tid om det fortsätter som hittills: hela månader, eller dagar när tiden slutar mitt i en."""
+    start = växer_från(f.ind, f.läge.per.year, f.läge)
+    om_en_dag = date.fromordinal(tid.till.toordinal() + 1)
+    målets_nästa = date.fromordinal(målet.toordinal() + 1)
+    if om_en_dag.day == 1 and målets_nästa.day == 1:
+        return värde * månader(start, målet) / månader(start, tid.till)
+    return värde * ((målet - start).days + 1) / ((tid.till - start).days + 1)
+
+
+def månader(från: date, till: date) -> int:
+    """Antalet månader, den första och den sista inräknade."""
+    return (till.year - från.year) * 12 + till.month - från.month + 1
+
+
+def i_förtid(v: Nod, f: Fråga) -> Svar:
+    """Ett mål längre fram är nått redan nu bara när det inte kan bli onått: ett antal som växer över flera år."""
+    värde = läs((f.rad or {}).get("värde"), f.ind)
+    flera_år = f.ind.get("ackumuleras", "nej") not in ("ja", "nej")
+    if flera_år and värde is not None and ("minst" in v or "över" in v):
+        nu = pröva(v, värde, f)
+        if nu.steg == 0:
+            return nu
+    return Svar(None, "ännu inte aktuellt")
+
+
+def bedöm_klart(v: Nod, tid: Tid, f: Fråga) -> Svar:
+    """Gjort i tid, för sent, väntas, eller inte gjort ännu. En dag som har varit går före en prognos."""
+    rad = f.rad or {}
+    värde, prognos = läs(rad.get("värde"), f.ind), läs(rad.get("prognos"), f.ind)
+    i_tid, för_sent = Svar(0, grad=Fraction(1)), Svar(len(f.läge.skala) - 1)
+    if isinstance(värde, date):
+        return i_tid if värde <= tid.till else för_sent
+    if tid.till > f.läge.årets_slut:
+        return Svar(None, "ännu inte aktuellt")
+    if f.rad is None:
+        return Svar(None, "ej rapporterad")
+    ute = tid.till <= f.läge.per
+    if not ute and isinstance(prognos, date):
+        return i_tid if prognos <= tid.till else för_sent
+    if not ute and prognos is not None:
+        return i_tid if prognos == "ja" else för_sent
+    frånvaro = next((skäl for skäl in FRÅNVARO if skäl in rad), None)
+    if frånvaro or värde is None:
+        return Svar(None, frånvaro or "ej rapporterad")
+    return för_sent if ute and värde == "nej" else Svar(None, "kan inte prövas")
