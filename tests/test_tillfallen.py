@@ -178,7 +178,7 @@ NÄMNDER = "enhet: procentenheter, per nämnd: {KS: {minst: 0.2, avser: 2020}, F
         (TVÅ, "{per verksamhet: {hemtjänst: 60, särskilt boende: 89}}", "ej uppfyllt 66,7 %"),
         (TVÅ, "{per verksamhet: {hemtjänst: 92}}", "– kan inte prövas"),
         (TVÅ, "{per verksamhet: {hemtjänst: 50}}", "ej uppfyllt 55,6 %"),
-        (TVÅ, "92", "– kan inte prövas"),
+        (TVÅ, "92", "– ej rapporterad"),
         (NÄMNDER, "{per nämnd: {KS: 0.2, FN: 0.4}}", "uppfyllt"),
         (NÄMNDER, "{per nämnd: {KS: 0.4, FN: 0.2}}", "ej uppfyllt 50 %"),
     ],
@@ -200,8 +200,9 @@ def test_förklaringen_visar_varje_del() -> None:
     b = bedöm_mandat(TVÅ, "{per verksamhet: {hemtjänst: 92, särskilt boende: 88}}")
     led = {ett.rubrik.strip(): ett.text for ett in förklara_indikator(b, date.fromisoformat(HELÅR), läs_husregler(""))}
     assert led["Målvärde"].replace("\u00a0", " ") == "minst 90 % för hemtjänst och särskilt boende (avser 2020)"
-    assert led["hemtjänst"] == "minst 90: håller"
-    assert led["särskilt boende"].replace("\u00a0", " ") == "minst 90: håller inte (grad 97,8 %)"
+    assert led["hemtjänst"].replace("\u00a0", " ") == "92 % mot minst 90: håller → ● uppfyllt"
+    väntat = "88 % mot minst 90: håller inte (grad 97,8 %) → ◐ delvis"
+    assert led["särskilt boende"].replace("\u00a0", " ") == väntat
 
 
 # --- Riktning över åren ---------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
-"""En indikator och dess utfall in, en bedömning ut: kravet som gäller, värdet som prövas, steget och trenden.
+"""En indikator och dess utfall in, en bedömning ut: varje villkor och varje del för sig, och hur de blir en.
 
-Hur villkoret prövas står i `provning`, vilket värde som räknas i `varden`, och trenden i `trender`.
+Hur ett villkor prövas står i `provning`, vilket värde som räknas i `varden`, hur flera blir en i `kombination`, och
+trenden i `trender`.
 """
 
 from __future__ import annotations
@@ -10,33 +11,33 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Svarsslag
 from planverktyg.uppfyllelse.avgjort import beslutet_om, svaret_på
+from planverktyg.uppfyllelse.kombination import delens_utfall, kombinera, skriv_delarnas_värden
 from planverktyg.uppfyllelse.provning import hitta_steg, pröva, välj_steg
-from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Skäl
-from planverktyg.uppfyllelse.tillfalle import Tillfälle, kravet_på
+from planverktyg.uppfyllelse.resultat import Delbedömning, Indikatorbedömning, Skäl
+from planverktyg.uppfyllelse.tillfalle import delarnas_krav, kravet_på
 from planverktyg.uppfyllelse.trender import räkna_trend
-from planverktyg.uppfyllelse.varden import skriv_frist, välj_värde
+from planverktyg.uppfyllelse.varden import Underlag, skriv_frist, välj_värde
 
 if TYPE_CHECKING:
-    from planverktyg.modell.indikator import Indikator
+    from collections.abc import Sequence
+
+    from planverktyg.modell.indikator import Indikator, Utfall
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.villkor import Prövning
-    from planverktyg.uppfyllelse.tillfalle import Krav
+    from planverktyg.uppfyllelse.avgjort import Svar
+    from planverktyg.uppfyllelse.tillfalle import Krav, Tillfälle
 
 
 def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Indikatorbedömning:
     """Indikatorns bedömning vid tillfället."""
     krav = kravet_på(indikator, mål, tillfälle)
     svar = svaret_på(indikator, krav, tillfälle)
-    underlag = välj_värde(indikator, svar.utfall, krav, tillfälle)
-    prövning, beräknat = None, None
-    skäl, förklaring = underlag.skäl, underlag.förklaring
-    if underlag.bedömt is not None and krav.villkor is not None:
-        prövning = pröva(krav.villkor, indikator, svar.utfall, underlag, tillfälle)
-        if krav.gäller(tillfälle) or _är_redan_nått(prövning, krav, indikator):
-            beräknat = välj_steg(prövning, tillfälle.skala)
-            skäl, förklaring = (None, "") if beräknat else _skäl_för(prövning)
-        else:
-            skäl, förklaring = Skäl.INTE_ÄN, skriv_frist(krav)
+    delar = [
+        _bedöm_del(namn, kraven, indikator, svar, tillfälle)
+        for namn, kraven in delarnas_krav(indikator, mål, tillfälle)
+    ]
+    helhet = kombinera("", delar, tillfälle.skala)
+    underlag = _underlaget(helhet)
     trend, jämfört_med = räkna_trend(indikator, svar.utfall, krav, underlag, tillfälle)
     beslutad = beslutet_om(indikator, krav, tillfälle)
     return Indikatorbedömning(
@@ -44,17 +45,58 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
         utfall=svar.utfall,
         villkor=krav.villkor,
         bedömt=underlag.bedömt,
-        prövning=prövning,
-        beräknat=beräknat,
-        skäl=skäl,
-        förklaring=förklaring,
+        prövning=helhet.prövning,
+        beräknat=helhet.steg,
+        skäl=helhet.skäl,
+        förklaring=helhet.förklaring,
+        delar=helhet.delar or tuple(d for d in delar if d.är_del),
         trend=trend,
         jämfört_med=jämfört_med,
         beslutad=beslutad,
         beslutat=hitta_steg(beslutad.bedömning, tillfälle.skala) if beslutad else None,
         rapporterat=svar.ur,
-        frist=krav.frist,
+        frist=helhet.frist,
     )
+
+
+def _underlaget(helhet: Delbedömning) -> Underlag:
+    """Det som helheten vilar på. För delar är det allas värden, med den avgörandes grund."""
+    delar = [d for d in helhet.delar if d.är_del and d.bedömt]
+    värden = tuple((d.namn, d.bedömt.värde) for d in delar if d.bedömt)
+    bedömt = helhet.bedömt or (delar[0].bedömt if delar else None)
+    if bedömt is not None and delar:
+        bedömt = bedömt._replace(värde=skriv_delarnas_värden(delar))
+    return Underlag(bedömt, helhet.skäl, helhet.förklaring, värden)
+
+
+def _bedöm_del(
+    namn: str, kraven: Sequence[Krav], indikator: Indikator, svar: Svar, tillfälle: Tillfälle
+) -> Delbedömning:
+    """En del (eller hela indikatorn, utan namn): vart och ett av dess villkor för sig, och sedan ihop."""
+    utfall = delens_utfall(svar.utfall, namn) if namn else svar.utfall
+    bedömda = [_bedöm_villkor(krav, indikator, utfall, tillfälle, namn) for krav in kraven]
+    bedömd = kombinera(namn, bedömda, tillfälle.skala)._replace(är_del=bool(namn))
+    if bedömd.skäl is Skäl.EJ_RAPPORTERAD and svar.utfall is not None and utfall is None:
+        return bedömd._replace(förklaring=f"Värdet för {namn} fattas.")
+    return bedömd
+
+
+def _bedöm_villkor(
+    krav: Krav, indikator: Indikator, utfall: Utfall | None, tillfälle: Tillfälle, del_: str
+) -> Delbedömning:
+    """Ett ensamt villkor mot sitt värde."""
+    underlag = välj_värde(indikator, utfall, krav, tillfälle)
+    prövning, steg = None, None
+    skäl, förklaring = underlag.skäl, underlag.förklaring
+    if underlag.bedömt is not None and krav.villkor is not None:
+        prövning = pröva(krav.villkor, indikator, utfall, underlag, tillfälle, del_=del_)
+        if krav.gäller(tillfälle) or _är_redan_nått(prövning, krav, indikator):
+            steg = välj_steg(prövning, tillfälle.skala)
+            skäl, förklaring = (None, "") if steg else _skäl_för(prövning)
+        else:
+            skäl, förklaring = Skäl.INTE_ÄN, skriv_frist(krav)
+    namn = krav.villkor.skriv(indikator.enhet) if krav.villkor else ""
+    return Delbedömning(namn, krav.villkor, underlag.bedömt, prövning, steg, skäl, förklaring, krav.frist)
 
 
 def _är_redan_nått(prövning: Prövning, krav: Krav, indikator: Indikator) -> bool:

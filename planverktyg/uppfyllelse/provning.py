@@ -6,17 +6,16 @@ Gränserna är data i husreglerna, och all jämförelse är exakt.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.bedomning import motsvarande
 from planverktyg.modell.villkor import Läge
 from planverktyg.uppfyllelse.resultat import Grund
-from planverktyg.uppfyllelse.serier import serie_före
+from planverktyg.uppfyllelse.serier import delens_serie, serie_före
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from planverktyg.modell.bedomning import Bedömningssteg
@@ -27,13 +26,21 @@ if TYPE_CHECKING:
 
 
 def pröva(
-    villkor: Villkor, indikator: Indikator, utfall: Utfall | None, underlag: Underlag, tillfälle: Tillfälle
+    villkor: Villkor,
+    indikator: Indikator,
+    utfall: Utfall | None,
+    underlag: Underlag,
+    tillfälle: Tillfälle,
+    *,
+    del_: str = "",
 ) -> Prövning:
-    """Villkoret prövat mot det valda värdet."""
-    return villkor.pröva(läget_för(indikator, utfall, underlag, tillfälle))
+    """Villkoret prövat mot det valda värdet: hela indikatorns, eller en dels."""
+    return villkor.pröva(läget_för(indikator, utfall, underlag, tillfälle, del_=del_))
 
 
-def läget_för(indikator: Indikator, utfall: Utfall | None, underlag: Underlag, tillfälle: Tillfälle) -> Läge:
+def läget_för(
+    indikator: Indikator, utfall: Utfall | None, underlag: Underlag, tillfälle: Tillfälle, *, del_: str = ""
+) -> Läge:
     """Allt som ett villkor prövas mot: värdet, utgångsvärdet, serien, jämförelserna och kommunens sätt att räkna."""
     assert underlag.bedömt is not None
     nytt_sätt = mätt_på_nytt_sätt(indikator, tillfälle)
@@ -42,33 +49,36 @@ def läget_för(indikator: Indikator, utfall: Utfall | None, underlag: Underlag,
     bedömning = tillfälle.husregler.bedömning
 
     def tidigare() -> Serie:
+        if del_:
+            return delens_serie(indikator, tillfälle.tidigare, del_)
         return serie_före(indikator, tillfälle.tidigare, tillfälle.föregångarens(indikator))
 
-    def läge(värde: Mätt, utgångsvärde: Mätt | None) -> Läge:
-        return Läge(
-            värde=värde,
-            per=tillfälle.årets_slut if väntat else tillfälle.per,
-            utgångsvärde=utgångsvärde,
-            skala=indikator.steg,
-            jämförelse=utfall.jämförelse.värden if utfall and utfall.jämförelse else {},
-            tidigare=(lambda: ()) if nytt_sätt else tidigare,
-            är_prognos=väntat,
-            grad=indikator.grad or bedömning.grad,
-            delvis_inom=indikator.delvis_inom,
-            tolerans=bedömning.tolerans,
-            bedömningsskala=tuple(steg.namn for steg in bedömning.skala),
-        )
-
-    hela = läge(underlag.bedömt.värde, bas.värde if bas else None)
-    if not underlag.delar:
-        return hela
-    delar = {namn: läge(värde, _delens_utgångsvärde(bas, namn)) for namn, värde in underlag.delar}
-    return replace(hela, delar=delar)
+    return Läge(
+        värde=underlag.bedömt.värde,
+        per=tillfälle.årets_slut if väntat else tillfälle.per,
+        utgångsvärde=_utgångsvärdet(bas, del_),
+        skala=indikator.steg,
+        jämförelse=_jämförelserna(utfall, del_),
+        tidigare=(lambda: ()) if nytt_sätt else tidigare,
+        är_prognos=väntat,
+        grad=indikator.grad or bedömning.grad,
+        delvis_inom=indikator.delvis_inom,
+        tolerans=bedömning.tolerans,
+        bedömningsskala=tuple(steg.namn for steg in bedömning.skala),
+    )
 
 
-def _delens_utgångsvärde(bas: Utgångsvärde | None, namn: str) -> Mätt | None:
-    delar = bas.delar if bas else {}
-    return delar[namn].värde if namn in delar else None
+def _utgångsvärdet(bas: Utgångsvärde | None, del_: str) -> Mätt | None:
+    """Helhetens utgångsvärde, eller delens eget."""
+    if bas is None or not del_:
+        return bas.värde if bas else None
+    return bas.delar[del_].värde if del_ in bas.delar else None
+
+
+def _jämförelserna(utfall: Utfall | None, del_: str) -> Mapping[str, Decimal]:
+    """Jämförelserna i utfallet. En del jämförs aldrig med helhetens värde från en annan tid."""
+    värden = utfall.jämförelse.värden if utfall and utfall.jämförelse else {}
+    return {namn: värde for namn, värde in värden.items() if not (del_ and namn[:1].isdigit())}
 
 
 def mätt_på_nytt_sätt(indikator: Indikator, tillfälle: Tillfälle) -> bool:

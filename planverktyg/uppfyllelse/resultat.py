@@ -76,6 +76,25 @@ class Bedömtvärde(NamedTuple):
     """Hur ett framskrivet värde räknades."""
 
 
+class Delbedömning(NamedTuple):
+    """En del av en indikators bedömning: ett villkor i en lista, eller en av dem som delar på indikatorn."""
+
+    namn: str
+    """Delens namn (hemtjänst), eller villkoret i ord (minst 80)."""
+    villkor: Villkor | None
+    bedömt: Bedömtvärde | None
+    prövning: Prövning | None
+    steg: Bedömningssteg | None
+    skäl: Skäl | None
+    """Varför delen inte har något steg."""
+    förklaring: str
+    frist: date
+    delar: tuple[Delbedömning, ...] = ()
+    """Bedömningarna som den här är kombinerad av."""
+    är_del: bool = False
+    """Om det är en verksamhet, en nämnd eller ett kön, och inte ett villkor."""
+
+
 class Indikatorbedömning(NamedTuple):
     """En indikators bedömning i en uppföljning."""
 
@@ -89,6 +108,8 @@ class Indikatorbedömning(NamedTuple):
     """Varför det inte finns något beräknat steg."""
     förklaring: str
     """Skälet med uppföljningens egna ord."""
+    delar: tuple[Delbedömning, ...]
+    """Bedömningen för var och en av dem som delar på indikatorn, annars för vart och ett av villkoren i en lista."""
     trend: Trend
     jämfört_med: tuple[Tidpunkt | None, Mätt] | None
     """Det tidigare värde som trenden räknas mot."""
@@ -119,6 +140,12 @@ class Indikatorbedömning(NamedTuple):
             and self.prövning
             and self.prövning.uppfyllt is False
         )
+
+    @property
+    def framskrivna(self) -> dict[str, Bedömtvärde]:
+        """De värden som verktyget har skrivit fram: delens namn (tomt för hela indikatorn) → värdet."""
+        delar = {d.namn if d.är_del else "": d.bedömt for d in self.delar} or {"": self.bedömt}
+        return {namn: värde for namn, värde in delar.items() if värde and värde.grund is Grund.FRAMSKRIVNING}
 
     @property
     def är_bör(self) -> bool:

@@ -53,6 +53,19 @@ def serie_före(indikator: Indikator, tidigare: Iterable[Uppföljningsdokument],
     return _med_utfall(list(planens_serie(indikator, före)), indikator.id, tidigare)
 
 
+def delens_serie(indikator: Indikator, tidigare: Iterable[Uppföljningsdokument], del_: str) -> Serie:
+    """Värdena för en av dem som delar på indikatorn, före en uppföljning: planens, och de tidigare årens utfall."""
+    bas = indikator.utgångsvärde
+    äldre = [(v.avser, v.delar.get(del_)) for v in (*bas.historik, bas)] if bas else []
+    serie = [(avser, post.värde) for avser, post in äldre if post and post.värde is not None]
+    for dokument in {u.uppföljning.per.year: u for u in tidigare}.values():
+        utfall = dokument.utfall.get(indikator.id)
+        delar = utfall.delar if utfall else {}
+        if utfall and del_ in delar and (värde := delar[del_].värde) is not None:
+            serie.append((utfall.avser or _tiden_för(dokument), värde))
+    return serie
+
+
 def _med_utfall(
     serie: list[tuple[Tidpunkt | None, Mätt]], id_: str, uppföljningar: Iterable[Uppföljningsdokument]
 ) -> Serie:

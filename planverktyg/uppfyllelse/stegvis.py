@@ -15,13 +15,15 @@ from planverktyg.uppfyllelse.provning import gränser
 from planverktyg.uppfyllelse.resultat import Grund
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Delvärde, TidigareVärde
     from planverktyg.modell.period import Tidpunkt
     from planverktyg.modell.rapportering import BeslutadBedömning
-    from planverktyg.modell.villkor import Mätt, Prövning
-    from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Målbedömning
+    from planverktyg.modell.villkor import Mätt
+    from planverktyg.uppfyllelse.resultat import Delbedömning, Indikatorbedömning, Målbedömning
 
 
 class Led(NamedTuple):
@@ -151,14 +153,14 @@ def _tidigare(v: TidigareVärde, enhet: str | None) -> str:
 
 def _prövningens_led(b: Indikatorbedömning, skala: Skala) -> list[Led]:
     p = b.prövning
-    if p is None or p.uppfyllt is None or b.bedömt is None:
+    if b.delar:
+        led = [rad for d in b.delar for rad in _delens_led(d, b.indikator.enhet)]
+    elif p is None or p.uppfyllt is None or b.bedömt is None:
         return []
-    värde = skriv_värde(b.bedömt.värde, None)
-    if p.delar:
-        led = [Led(f"  {namn}", _delens_prövning(del_)) for namn, del_ in p.delar]
     else:
+        värde = skriv_värde(b.bedömt.värde, None)
         led = [Led("Villkor", f"{värde} mot {p.jämfört_med}: {'håller' if p.uppfyllt else 'håller inte'}")]
-    if p.uppfyllt:
+    if p is None or b.beräknat is None or p.uppfyllt is not False or p.steg:
         return led
     if p.grad is None:
         return [*led, Led("Grad", "kan inte räknas för det här målvärdet: antingen uppfyllt eller inte")]
@@ -176,11 +178,26 @@ def _inom(b: Indikatorbedömning) -> Decimal:
     return egen if egen is not None else b.indikator.delvis_inom or Decimal(0)
 
 
-def _delens_prövning(p: Prövning) -> str:
-    if p.uppfyllt is None:
-        return p.skäl
-    grad = f" (grad {skriv_grad(p.grad)})" if p.grad is not None and not p.uppfyllt else ""
-    return f"{p.jämfört_med}: {'håller' if p.uppfyllt else 'håller inte'}{grad}"
+def _delens_led(d: Delbedömning, enhet: str | None, djup: int = 1) -> Iterator[Led]:
+    """En del med det som prövades och vad det gav, och villkoren under den när den har flera."""
+    yield Led(f"{'  ' * djup}{d.namn}", _skriv_delen(d, enhet))
+    for under in d.delar:
+        yield from _delens_led(under, enhet, djup + 1)
+
+
+def _skriv_delen(d: Delbedömning, enhet: str | None) -> str:
+    p = d.prövning
+    delar: list[str] = []
+    if d.bedömt is not None and p is not None and p.uppfyllt is not None and not d.delar:
+        vad = "" if d.bedömt.grund is Grund.UTFALL else f" ({d.bedömt.underlag or d.bedömt.grund})"
+        grad = f" (grad {skriv_grad(p.grad)})" if p.grad is not None and not p.uppfyllt else ""
+        svar = "ligger i bandet" if p.steg else "håller" if p.uppfyllt else "håller inte"
+        delar.append(f"{skriv_värde(d.bedömt.värde, enhet)}{vad} mot {p.jämfört_med}: {svar}{grad}")
+    if d.steg is not None:
+        delar.append(f"{d.steg.symbol} {d.steg.namn}")
+    elif d.skäl is not None:
+        delar.append(f"{d.skäl}: {d.förklaring}" if d.förklaring and d.förklaring != d.skäl else str(d.skäl))
+    return " → ".join(delar)
 
 
 def _frist(frist: date, per: date) -> str:

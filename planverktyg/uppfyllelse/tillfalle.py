@@ -13,7 +13,7 @@ from planverktyg.modell.malvarde import Alla, Delade, PerÅr
 from planverktyg.modell.period import Tidpunkt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.husregler import Husregler
@@ -76,13 +76,34 @@ class Krav(NamedTuple):
         return self.frist.year < tillfälle.per.year
 
 
+def delarnas_krav(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> list[tuple[str, tuple[Krav, ...]]]:
+    """Kraven på var och en av dem som delar på indikatorn, ett för varje villkor; annars på hela indikatorn (utan namn)."""
+    delar: Mapping[str, Villkor | None] = indikator.per_nämnd
+    delar = delar or dict.fromkeys(indikator.per_verksamhet or ("",), indikator.målvärde)
+    return [(namn, tuple(_kraven(villkor, mål, tillfälle))) for namn, villkor in delar.items()]
+
+
+def _kraven(villkor: Villkor | None, mål: Mål, tillfälle: Tillfälle, frist: date | None = None) -> Iterator[Krav]:
+    """Villkoren som målvärdet består av, vart och ett med sin egen tid; annars den tid (`frist`) som står utanför."""
+    if isinstance(villkor, PerÅr):
+        yield from _kraven(villkor.för_år(tillfälle.per.year), mål, tillfälle, tillfälle.årets_slut)
+    elif isinstance(villkor, Alla):
+        yttre = _sista_dag(villkor.tid, tillfälle) if villkor.tid else frist
+        for ett in villkor.alla:
+            yield from _kraven(ett, mål, tillfälle, yttre)
+    elif frist is not None:
+        yield Krav(villkor, _frist(villkor, tillfälle, frist))
+    else:
+        yield Krav(villkor, _målets_frist(villkor, mål, tillfälle))
+
+
 def kravet_på(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Krav:
     """Det av indikatorns målvärde som gäller vid tillfället."""
     if indikator.per_nämnd:
         delade = {nämnd: _krav(villkor, mål, tillfälle) for nämnd, villkor in indikator.per_nämnd.items()}
         return Krav(
             Delade.model_construct(delade={nämnd: krav.villkor for nämnd, krav in delade.items() if krav.villkor}),
-            max(krav.frist for krav in delade.values()),
+            _gemensam([krav.frist for krav in delade.values()], tillfälle),
         )
     krav = _krav(indikator.målvärde, mål, tillfälle)
     if indikator.per_verksamhet and krav.villkor:
@@ -108,6 +129,12 @@ def _lista(lista: Alla, mål: Mål, tillfälle: Tillfälle) -> Krav:
         return Krav(lista, min(frist for _, frist in frister))
     villkor = nu[0][0] if len(nu) == 1 else lista.model_copy(update={"alla": tuple(ett for ett, _ in nu)})
     return Krav(villkor, max(frist for _, frist in nu))
+
+
+def _gemensam(frister: Sequence[date], tillfälle: Tillfälle) -> date:
+    """Den sista tiden av dem som är ute i år; är ingen det den närmaste."""
+    nu = [frist for frist in frister if frist <= tillfälle.årets_slut]
+    return max(nu) if nu else min(frister)
 
 
 def _målets_frist(villkor: Villkor | None, mål: Mål, tillfälle: Tillfälle) -> date:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from planverktyg.granskning.regel import aktregel, träff
 from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
 from planverktyg.modell.villkor import skriv_med_enhet
-from planverktyg.uppfyllelse import Grund, Skäl
+from planverktyg.uppfyllelse import Skäl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planverktyg.granskning.vandring import Avstämning, Vandring
     from planverktyg.modell.indikator import Indikator, Utfall
     from planverktyg.uppfyllelse import Indikatorbedömning
+    from planverktyg.uppfyllelse.resultat import Bedömtvärde
 
 
 @aktregel("IND309", "prognos saknas", Allvar.VARNING, kräver_helhet=True)
@@ -42,7 +43,7 @@ def utan_prognos(vandring: Vandring) -> Iterator[Träff]:
         for bedömning in avstämning.indikatorer:
             if bedömning.är_läge:
                 text = f"{_jämför(bedömning)}, och prognos för helåret saknas."
-            elif bedömning.skäl is Skäl.PROGNOS_SAKNAS:
+            elif Skäl.PROGNOS_SAKNAS in (bedömning.skäl, *(d.skäl for d in bedömning.delar)):
                 text = "Värdet växer under året, och prognos för helåret saknas. Därför kan indikatorn inte bedömas."
             else:
                 continue
@@ -77,18 +78,21 @@ def framskriven(vandring: Vandring) -> Iterator[Träff]:
     """
     for avstämning in vandring.avstämningar:
         for bedömning in avstämning.indikatorer:
-            bedömt = bedömning.bedömt
-            if bedömt is None or bedömt.grund is not Grund.FRAMSKRIVNING or _är_redan_nått(bedömning):
-                continue
-            assert isinstance(bedömt.värde, Fraction)
-            helår = skriv_tal(bedömt.värde, decimaler=0 if bedömt.värde.denominator == 1 else 1)
-            yield träff(
-                avstämning.dokument,
-                ("utfall", bedömning.indikator.id),
-                f"Prognos saknas. Verktyget räknar med {helår} för helåret ({bedömt.underlag}).",
-                "Lägg till prognos om något annat är att vänta.",
-                på_nyckeln=True,
-            )
+            if bedömning.framskrivna and not _är_redan_nått(bedömning):
+                värden = [f"{namn} {_skriv_fram(värde)}".strip() for namn, värde in bedömning.framskrivna.items()]
+                yield träff(
+                    avstämning.dokument,
+                    ("utfall", bedömning.indikator.id),
+                    f"Prognos saknas. Verktyget räknar med {räkna_upp(värden)}.",
+                    "Lägg till prognos om något annat är att vänta.",
+                    på_nyckeln=True,
+                )
+
+
+def _skriv_fram(bedömt: Bedömtvärde) -> str:
+    assert isinstance(bedömt.värde, Fraction)
+    helår = skriv_tal(bedömt.värde, decimaler=0 if bedömt.värde.denominator == 1 else 1)
+    return f"{helår} för helåret ({bedömt.underlag})"
 
 
 def _är_redan_nått(bedömning: Indikatorbedömning) -> bool:

@@ -49,13 +49,16 @@ def _bedömningens(b: Indikatorbedömning) -> Iterator[Not]:
         yield Not(f"Beslutad bedömning{av}", f"{beräknat}{b.beslutad.motivering}")
     if b.rapporterat:
         yield Not("Rapporterat", b.rapporterat)
-    delar = b.prövning.delar if b.prövning else ()
-    if når_inte := [namn for namn, del_ in delar if del_.uppfyllt is False]:
+    if når_inte := [d.namn for d in b.delar if d.steg and d.prövning and d.prövning.uppfyllt is False]:
         yield Not("Når inte målvärdet", räkna_upp(når_inte))
+    for d in b.delar:
+        if d.skäl is not None and b.skäl is not d.skäl:
+            yield Not(versal(d.namn), f"{d.skäl}. {d.förklaring}" if d.förklaring else f"{d.skäl}.")
     if b.skäl is not None and b.förklaring and b.förklaring != b.skäl:
         yield Not(versal(b.skäl), b.förklaring)
-    if b.bedömt is not None and b.bedömt.underlag:
-        yield Not("Verktygets egen framskrivning", f"{b.bedömt.underlag}. Prognos saknas.")
+    if b.framskrivna:
+        delar = [f"{namn}: {värde.underlag}" if namn else värde.underlag for namn, värde in b.framskrivna.items()]
+        yield Not("Verktygets egen framskrivning", f"{'; '.join(delar)}. Prognos saknas.")
 
 
 def _utfallets(b: Indikatorbedömning, utfall: Utfall) -> Iterator[Not]:

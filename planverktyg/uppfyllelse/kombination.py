@@ -1,0 +1,98 @@
+"""Flera bedömningar av en och samma indikator in, en ut: villkoren i en lista, och delarna som delar på indikatorn.
+
+Var och en har sin egen tid, sitt eget värde, sin egen grad och sitt eget skäl. Den sämsta som är bedömd avgör. Kan
+en som inte är bedömd ändra svaret finns inget svar. Det som ska nås senare, saknar målvärde eller har utgått räknas inte.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
+from planverktyg.modell.villkor import Prövning
+from planverktyg.uppfyllelse.resultat import EJ_I_TÄCKNINGEN, Delbedömning, Skäl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planverktyg.modell.bedomning import Skala
+    from planverktyg.modell.indikator import Utfall
+
+
+def kombinera(namn: str, delar: Sequence[Delbedömning], skala: Skala) -> Delbedömning:
+    """Delarna som en bedömning. En ensam del är sig själv."""
+    if len(delar) == 1:
+        return delar[0]._replace(namn=namn)
+    frist = _gemensam_frist(delar)
+    räknas = [d for d in delar if not (d.villkor and d.villkor.är_bör)] or list(delar)
+    nu = [d for d in räknas if d.skäl not in EJ_I_TÄCKNINGEN]
+    bedömda = [d for d in nu if d.steg]
+    utan = [d for d in nu if not d.steg]
+    if bedömda:
+        avgör = max(bedömda, key=lambda d: _hur_illa(d, skala))
+        if not utan or avgör.steg == skala[-1]:
+            return avgör._replace(namn=namn, frist=frist, delar=tuple(delar))
+        skäl, förklaring = _skälet(utan, några_bedömda=True)
+        oprövat = Prövning(None, skäl=förklaring)
+        return Delbedömning(namn, None, avgör.bedömt, oprövat, None, skäl, förklaring, frist, tuple(delar))
+    visad = next((d for d in utan or räknas if d.prövning), (utan or räknas)[0])
+    skäl, förklaring = _skälet(utan or _närmast(räknas), några_bedömda=False)
+    return visad._replace(namn=namn, skäl=skäl, förklaring=förklaring, frist=frist, delar=tuple(delar))
+
+
+def _hur_illa(d: Delbedömning, skala: Skala) -> tuple[int, Fraction]:
+    """Stegets plats, och bland dem på samma steg den lägsta graden; den som inte har någon grad är lägst."""
+    assert d.steg is not None
+    grad = d.prövning.grad if d.prövning else None
+    return skala.index(d.steg), -grad if grad is not None else Fraction(1)
+
+
+def _skälet(utan: Sequence[Delbedömning], *, några_bedömda: bool) -> tuple[Skäl, str]:
+    """Det gemensamma skälet, annars att det inte kan prövas, med varje dels skäl."""
+    skälen = {d.skäl for d in utan}
+    ensamt = utan[0].skäl
+    if len(skälen) == 1 and ensamt is not None and not (några_bedömda and utan[0].är_del):
+        return ensamt, räkna_upp(list(dict.fromkeys(d.förklaring for d in utan if d.förklaring)), "och")
+    return Skäl.KAN_INTE_PRÖVAS, "; ".join(_skriv_skäl(d) for d in utan)
+
+
+def _skriv_skäl(d: Delbedömning) -> str:
+    if not d.förklaring or d.förklaring == d.skäl:
+        return f"{d.namn}: {d.skäl}"
+    return f"{d.namn}: {d.skäl} ({d.förklaring.rstrip('.')})"
+
+
+def _närmast(delar: Sequence[Delbedömning]) -> list[Delbedömning]:
+    """De som ska nås härnäst; ska ingen det, den första."""
+    senare = [d for d in delar if d.skäl is Skäl.INTE_ÄN]
+    frist = min((d.frist for d in senare), default=None)
+    return [d for d in senare if d.frist == frist] or [delar[0]]
+
+
+def _gemensam_frist(delar: Sequence[Delbedömning]) -> date:
+    """Den sista tiden av dem som räknas nu; räknas ingen nu den närmaste."""
+    nu = [d.frist for d in delar if d.skäl is not Skäl.INTE_ÄN]
+    return max(nu) if nu else min(d.frist for d in delar)
+
+
+def delens_utfall(utfall: Utfall | None, namn: str) -> Utfall | None:
+    """Det som utfallet säger om en del: delens eget värde, annars skälet som gäller alla; None när det inte säger något."""
+    if utfall is None:
+        return None
+    tomt: dict[str, Any] = {"per_verksamhet": {}, "per_nämnd": {}}
+    tomt |= dict.fromkeys(("värde", "prognos", "saknas", "ej_mätt", "underlag", "kön"))
+    del_ = utfall.delar.get(namn)
+    if del_ is not None:
+        return utfall.model_copy(update=tomt | {n: getattr(del_, n) for n in ("värde", "prognos", "saknas")})
+    besked = (utfall.frånvaro, utfall.redovisning, utfall.avstämning)
+    if any(b is not None for b in besked):
+        return utfall.model_copy(update=tomt | {"saknas": utfall.saknas, "ej_mätt": utfall.ej_mätt})
+    return None
+
+
+def skriv_delarnas_värden(delar: Sequence[Delbedömning]) -> str:
+    """`hemtjänst 92 och särskilt boende 88`."""
+    värden = [(d.namn, d.bedömt.värde) for d in delar if d.bedömt]
+    return räkna_upp([f"{namn} {skriv_tal(v) if not isinstance(v, (str, date)) else v}" for namn, v in värden])
