@@ -1,41 +1,34 @@
-"""Ett id ur planen och svaren på kommandoraden in, raden i uppföljningen ut: var den står och vad den får säga."""
+"""Ett id ur planen och svar in, raden i uppföljningen ut: var den står, vad den får säga, och svaren inskrivna på den."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
 from planverktyg.arkiv.urval.planer import Urvalsfel
+from planverktyg.blanketter.svarsnycklar import Svarsart, svarsslagen
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from planverktyg.arkiv.ingrepp import Ingrepp, Nytt
+    from planverktyg.blanketter.svarsnycklar import Svarsnyckel, Svarsslag
     from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.plan import Plandokument
 
-
-class Slag(NamedTuple):
-    """Vad för slags post i planen som en rad svarar på."""
-
-    namn: str
-    """I bestämd form: indikatorn."""
-    huvudnyckel: str | None
-    """Nyckeln för det som svaras med ett ensamt värde."""
-    övriga: tuple[str, ...]
-    """De andra nycklarna som går att svara på."""
-    har_kortform: bool = True
-    """Om värdet får stå ensamt efter id:t."""
+BORT = "–"
+"""Svaret som tar bort det som står på nyckeln."""
 
 
 class Svarsrad(NamedTuple):
     """En rad i uppföljningen: vad den svarar på, och var den står bland de andra."""
 
     id: str
-    slag: Slag
+    slag: Svarsslag
     rutt: Rutt
     ordning: tuple[str, ...]
     """Raderna i planens ordning."""
@@ -43,134 +36,242 @@ class Svarsrad(NamedTuple):
 
 _BESKED = ("värde", "saknas", "ej mätt", "utgår")
 """Bara ett av de här får stå på raden: ett värde, eller skälet till att det inte finns."""
-_INDIKATOR = Slag(
-    "indikatorn",
-    "värde",
-    (*_BESKED[1:], "prognos", "avser", "källa", "kommentar", "avstämning", "redovisning", "rättelse"),
-)
-_UPPDRAG = Slag("uppdraget", "status", ("kommentar",))
-_DEL = Slag("delen", "status", ("kommentar",))
-_ÅTGÄRD = Slag("åtgärden", "status", ("kommentar",))
-_PUNKT = Slag("punkten", "effekt", ("prognos", "saknas", "kommentar"), har_kortform=False)
-_RISK = Slag("risken", None, ("sannolikhet", "konsekvens", "kommentar"), har_kortform=False)
-_KONTROLL = Slag("kontrollen", "resultat", ("avvikelse", "kommentar"))
-
-TOLKAS = {"värde", "prognos", "effekt", "avser", "sannolikhet", "konsekvens"}
-"""Nycklar vars svar kan vara tal. Övriga är text."""
+_OM_VÄRDET = ("kön", "varav", "underlag", "preliminärt", "hämtad", "per verksamhet", "per nämnd", "mätningar")
+"""Nycklar som säger något om just det värde som står på raden, och inte hör till ett annat."""
 
 
-def hitta_rad(plan: Plandokument, id_: str) -> Svarsrad:
-    """Raden som svarar på id:t. Reser `Urvalsfel` när planen inte har något sådant att följa upp."""
-    rader = {rad.id: rad for rad in reversed(list(_rader(plan)))}
-    if id_ in rader:
-        return rader[id_]
-    if any(mål.id == id_ for mål in plan.alla_mål()):
-        råd = "Utfallet lämnas för målets indikatorer. En beslutad bedömning skrivs i filen, under bedömningar."
-        raise Urvalsfel(f"{id_} är ett mål. {råd}")
-    menat = menade_du(id_, rader)
-    råd = f"Menade du {menat}?" if menat else f"plan status {plan.plan.id} visar vad som följs upp."
-    raise Urvalsfel(
-        f"{plan.plan.id} har ingen indikator, inget uppdrag, ingen åtgärd och ingen risk som heter {id_}. {råd}"
-    )
-
-
-def _rader(plan: Plandokument) -> Iterator[Svarsrad]:
+def svarsrader(plan: Plandokument) -> Iterator[Svarsrad]:
+    """Alla rader som en uppföljning av planen kan ha."""
+    slag = svarsslagen()
     delar = {uppdrag.id: [del_.id for del_ in uppdrag.delar if del_.id] for uppdrag in plan.alla_uppdrag()}
-    yield from _del("utfall", _INDIKATOR, [i.id for i in plan.alla_indikatorer()])
-    yield from _del("uppdrag", _UPPDRAG, list(delar))
+    indikatorer = [i.id for i in plan.alla_indikatorer()]
+    yield from _del(slag["utfall"], indikatorer)
+    yield from _del(slag["uppdrag"], list(delar))
     for uppdrag, idn in delar.items():
-        yield from (rad._replace(rutt=("uppdrag", uppdrag, "delar", rad.id)) for rad in _del("uppdrag", _DEL, idn))
-    yield from _del("åtgärder", _ÅTGÄRD, [å.id for å in plan.alla_åtgärder()])
-    yield from _del("åtgärdspunkter", _PUNKT, [p.id for p in plan.alla_punkter()])
-    yield from _del("risker", _RISK, [r.id for r in plan.risker])
-    yield from _del("kontrollmoment", _KONTROLL, [k.id for k in plan.kontrollmoment])
+        yield from (rad._replace(rutt=("uppdrag", uppdrag, "delar", rad.id)) for rad in _del(slag["delar"], idn))
+    yield from _del(slag["åtgärder"], [å.id for å in plan.alla_åtgärder()])
+    yield from _del(slag["åtgärdspunkter"], [p.id for p in plan.alla_punkter()])
+    yield from _del(slag["risker"], [r.id for r in plan.risker])
+    yield from _del(slag["kontrollmoment"], [k.id for k in plan.kontrollmoment])
+    yield from _del(slag["ekonomi"], [o.id for o in plan.verksamhetsområden])
+    yield from _del(slag["bedömningar"], [*(m.id for m in plan.alla_mål()), *indikatorer])
 
 
-def _del(nyckel: str, slag: Slag, idn: Sequence[str]) -> Iterator[Svarsrad]:
+def _del(slag: Svarsslag, idn: Sequence[str]) -> Iterator[Svarsrad]:
     for id_ in idn:
-        yield Svarsrad(id_, slag, (nyckel, id_), tuple(idn))
+        yield Svarsrad(id_, slag, (slag.nyckel, id_), tuple(idn))
 
 
-def tolka_svar(rad: Svarsrad, värde: str | None, övriga: Mapping[str, str]) -> dict[str, Nytt]:
-    """Svaren med sina nycklar. Reser `Urvalsfel` när de inte går ihop eller inte hör till det slaget."""
+def hitta_rad(plan: Plandokument, id_: str, nycklar: Collection[str] = ()) -> Svarsrad:
+    """Raden som svarar på id:t. Har det flera (utfallet och bedömningen) väljs den som alla nycklarna hör till.
+
+    Reser `Urvalsfel` när planen inte har något sådant att följa upp.
+    """
+    alla = list(svarsrader(plan))
+    rader = [rad for rad in alla if rad.id == id_]
+    if rader:
+        return next((rad for rad in rader if all(rad.slag.finns(n) for n in nycklar)), rader[0])
+    menat = menade_du(id_, dict.fromkeys(rad.id for rad in alla))
+    råd = f"Menade du {menat}?" if menat else f"plan status {plan.plan.id} visar vad som följs upp."
+    raise Urvalsfel(f"{plan.plan.id} har inget att följa upp som heter {id_}. {råd}")
+
+
+# --- Svaren -----------------------------------------------------------------------------------------
+
+
+def tolka_svar(rad: Svarsrad, värde: str | None, övriga: Mapping[str, Sequence[str]]) -> dict[str, Nytt]:
+    """Svaren med sina nycklar, tolkade. Reser `Urvalsfel` när de inte går ihop eller inte hör till det slaget."""
     slag = rad.slag
-    främmande = [nyckel for nyckel in övriga if nyckel not in slag.övriga]
+    främmande = [namn for namn in övriga if not slag.finns(namn)]
     if främmande:
-        finns = räkna_upp([_flagga(nyckel) for nyckel in slag.övriga])
-        hör = räkna_upp([_flagga(nyckel) for nyckel in främmande])
+        finns = räkna_upp([flagga(nyckel.namn) for nyckel in slag.nycklar])
+        hör = räkna_upp([flagga(namn) for namn in främmande])
         raise Urvalsfel(f"{hör} hör inte till {slag.namn} {rad.id}. Där finns {finns}.")
     if värde is not None and slag.huvudnyckel is None:
         raise Urvalsfel(f"En risk har inget ensamt värde. Skriv --sannolikhet och --konsekvens för {rad.id}.")
-    svar = ({str(slag.huvudnyckel): värde} if värde is not None else {}) | dict(övriga)
-    besked = [nyckel for nyckel in svar if nyckel in _BESKED]
+    svar = ({str(slag.huvudnyckel): [värde]} if värde is not None else {}) | dict(övriga)
+    besked = [namn for namn in svar if namn in _BESKED and slag.nyckel == "utfall" and svar[namn] != [BORT]]
     if len(besked) > 1:
         raise Urvalsfel(f"Ange ett värde eller skälet till att det inte finns, inte både {räkna_upp(besked)}.")
     if not svar.keys() - {"rättelse"}:
-        raise Urvalsfel(f"Det fattas ett svar: VÄRDE eller {räkna_upp([_flagga(n) for n in slag.övriga], 'eller')}.")
-    return {nyckel: _tolka(nyckel, text) for nyckel, text in svar.items()}
+        nycklar = [flagga(nyckel.namn) for nyckel in slag.nycklar if nyckel.namn != slag.huvudnyckel]
+        ensamt = "VÄRDE eller " if slag.huvudnyckel else ""
+        raise Urvalsfel(f"Det fattas ett svar om {slag.namn} {rad.id}: {ensamt}{räkna_upp(nycklar, 'eller')}.")
+    return {namn: _tolka(slag.finns(namn), texter) for namn, texter in svar.items()}
 
 
-def _flagga(nyckel: str) -> str:
+def flagga(nyckel: str) -> str:
+    """Flaggan i terminalen: `ej mätt` → `--ej-mätt`."""
     return f"--{nyckel.replace(' ', '-')}"
 
 
-def _tolka(nyckel: str, skrivet: str) -> Nytt:
+def _tolka(nyckel: Svarsnyckel | None, texter: Sequence[str]) -> Nytt:
+    assert nyckel is not None
+    rena = [normalize("NFC", text).strip() for text in texter]
+    if not all(rena):
+        raise Urvalsfel(f"{nyckel.namn} är tomt. Skriv {BORT} för att ta bort det som står där.")
+    if rena == [BORT]:
+        return BORT
+    if nyckel.art is Svarsart.LISTA:
+        return [_uppslag(nyckel, [text]) for text in rena]
+    if nyckel.art is Svarsart.UPPSLAG:
+        return _uppslag(nyckel, rena)
+    if nyckel.art is Svarsart.VÄRDE and (andel := re.fullmatch(r"(\d+) av (\d+)", rena[-1])):
+        return {"antal": int(andel[1]), "av": int(andel[2])}
+    return _tal(rena[-1]) if nyckel.art in _KAN_VARA_TAL else rena[-1]
+
+
+_KAN_VARA_TAL = (Svarsart.TAL, Svarsart.HELTAL, Svarsart.VÄRDE, Svarsart.TID)
+
+
+def _tal(text: str) -> Nytt:
     """Svaret som tal när det är ett, annars som text. `12,69` är text, så att läsaren får säga hur det ska skrivas."""
-    text = normalize("NFC", skrivet).strip()
-    if not text:
-        raise Urvalsfel(f"{nyckel} är tomt.")
     tal = text.replace("\u2212", "-")
-    if nyckel in TOLKAS and re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", tal) and len(tal) < 100:
+    if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", tal) and tal.isascii() and len(tal) < 100:
         return Decimal(tal) if "." in tal else int(tal)
     return text
 
 
-def skriv_svar(ingrepp: Ingrepp, rad: Svarsrad, svar: Mapping[str, Nytt]) -> None:
-    """Skriver svaren på raden: på en ny rad, i kortformen, eller bland det som redan står där."""
-    nod = ingrepp.innehåll
-    for steg in rad.rutt:
-        nod = nod.get(steg) if isinstance(nod, dict) else None
+_PAR = re.compile(r"\s*([^=]+?)\s*=\s*(.*?)\s*(?:[,;]\s*(?=[^=,;]+=)|$)")
+
+
+def _uppslag(nyckel: Svarsnyckel, texter: Sequence[str]) -> dict[str, Nytt]:
+    """`kvinnor=40, män=38` som uppslag."""
+    uppslag: dict[str, Nytt] = {}
+    for text in texter:
+        par = _PAR.findall(text)
+        if not par or _PAR.sub("", text).strip():
+            exempel = ", ".join(f"{namn}=…" for namn in nyckel.ord[:2]) or "Norr=5, Söder=7"
+            raise Urvalsfel(f"{nyckel.namn} skrivs som namn och värde: {exempel}. Du skrev {text}.")
+        for namn, värde in par:
+            if nyckel.ord and namn not in nyckel.ord:
+                menat = menade_du(namn, nyckel.ord)
+                råd = f"Menade du {menat}?" if menat else f"Där finns {räkna_upp(list(nyckel.ord))}."
+                raise Urvalsfel(f"{nyckel.namn} har inget som heter {namn}. {råd}")
+            uppslag[namn] = _tal(värde)
+    return uppslag
+
+
+# --- Skrivningen ------------------------------------------------------------------------------------
+
+
+def skriv_svar(ingrepp: Ingrepp, rad: Svarsrad, svar: Mapping[str, Nytt], *, är_helår: bool = False) -> list[str]:
+    """Skriver svaren på raden: på en ny rad, i kortformen, eller bland det som redan står där.
+
+    Lämnar vad som togs bort för att det inte längre hör till raden, i ord.
+    """
+    nod = _står_där(ingrepp, rad.rutt)
     if "rättelse" in svar and isinstance(nod, dict) and nod.get("rättelse"):
         svar = {**svar, "rättelse": f"{nod['rättelse']} {svar['rättelse']}"}
+    finns: dict[str, Any] = nod if isinstance(nod, dict) else {}
+    if nod is not None and not isinstance(nod, dict):
+        finns = {str(rad.slag.huvudnyckel): nod}
+    bort = _hör_inte_längre_hit(rad, finns, svar, är_helår=är_helår)
+    nya = {namn: värde for namn, värde in svar.items() if värde != BORT}
+    bort_ord = [f"{namn} är borttaget: {skäl}" for namn, skäl in bort.items()]
+    borttagna = {*bort, *(namn for namn, värde in svar.items() if värde == BORT and namn in finns)}
     if isinstance(nod, dict) and nod:
-        _bland_andra(ingrepp, rad, nod, svar)
-        return
-    huvud = rad.slag.huvudnyckel
-    gammalt = {} if nod is None or nod == {} else {str(huvud): nod}
-    alla = {n: v for n, v in gammalt.items() if not _utesluts(n, svar)} | dict(svar)
-    ensamt = rad.slag.har_kortform and list(alla) == [huvud]
-    _sätt_rad(ingrepp, rad, alla[str(huvud)] if ensamt else _i_ordning(alla, rad.slag))
+        _bland_andra(ingrepp, rad, nod, nya, borttagna)
+        return bort_ord
+    alla = {n: v for n, v in finns.items() if n not in borttagna} | nya
+    ensamt = rad.slag.har_kortform and list(alla) == [rad.slag.huvudnyckel]
+    if alla:
+        _sätt_rad(ingrepp, rad, alla[str(rad.slag.huvudnyckel)] if ensamt else _i_ordning(alla, rad.slag))
+    return bort_ord
+
+
+def _står_där(ingrepp: Ingrepp, rutt: Rutt) -> Any:
+    nod = ingrepp.innehåll
+    for steg in rutt:
+        nod = nod.get(steg) if isinstance(nod, dict) else None
+    return nod
+
+
+def _hör_inte_längre_hit(
+    rad: Svarsrad, finns: Mapping[str, Any], svar: Mapping[str, Nytt], *, är_helår: bool
+) -> dict[str, str]:
+    """Nycklarna som står på raden men inte gäller det nya svaret, och varför."""
+    if rad.slag.nyckel != "utfall":
+        return {}
+    nytt_besked = next((namn for namn in svar if namn in _BESKED and svar[namn] != BORT), None)
+    if nytt_besked is None:
+        return {}
+    bort = dict.fromkeys((n for n in _BESKED if n != nytt_besked), f"nu står {nytt_besked} där.")
+    förut = finns.get("värde")
+    if nytt_besked != "värde" or (förut is not None and str(förut) != str(svar["värde"])):
+        bort |= dict.fromkeys(_OM_VÄRDET, "det hörde till det förra värdet.")
+    if nytt_besked == "värde" and (är_helår or isinstance(svar["värde"], date) or _är_dag(svar["värde"])):
+        bort["prognos"] = "det har hänt, och behöver ingen prognos."
+    return {n: skäl for n, skäl in bort.items() if finns.get(n) is not None and n not in svar}
+
+
+def _är_dag(värde: Nytt) -> bool:
+    return isinstance(värde, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", värde) is not None
 
 
 def _sätt_rad(ingrepp: Ingrepp, rad: Svarsrad, värde: Nytt) -> None:
     """Sätter hela raden. Ett uppdrags del kan stå under ett uppdrag som själv är skrivet i kortform."""
     ovanför = ingrepp.innehåll.get(rad.rutt[0]) if isinstance(ingrepp.innehåll, dict) else None
     uppdrag = ovanför.get(rad.rutt[1]) if isinstance(ovanför, dict) else None
-    if rad.slag is _DEL and isinstance(uppdrag, str):
+    if rad.slag.nyckel == "delar" and isinstance(uppdrag, str):
         ingrepp.sätt(rad.rutt[:2], {"status": uppdrag, "delar": {rad.id: värde}})
     else:
         ingrepp.sätt(rad.rutt, värde, ordning=rad.ordning)
 
 
-def _i_ordning(svar: Mapping[str, Nytt], slag: Slag) -> dict[str, Nytt]:
+_DIREKT_EFTER_VÄRDET = ("saknas", "ej mätt", "utgår", "prognos")
+
+
+def _i_ordning(svar: Mapping[str, Nytt], slag: Svarsslag) -> dict[str, Nytt]:
     """Svaren i den ordning som de skrivs på raden."""
-    nycklar = [slag.huvudnyckel, *slag.övriga]
-    return {nyckel: svar[nyckel] for nyckel in nycklar if nyckel is not None and nyckel in svar}
+    nycklar = [slag.huvudnyckel, *_DIREKT_EFTER_VÄRDET, *(nyckel.namn for nyckel in slag.nycklar)]
+    return {namn: svar[namn] for namn in dict.fromkeys(nycklar) if namn is not None and namn in svar}
 
 
-def _utesluts(nyckel: str, svar: Mapping[str, Nytt]) -> bool:
-    """Om nyckeln inte får stå bredvid svaren: ett värde och skälet till att det inte finns."""
-    return nyckel in _BESKED and nyckel not in svar and any(ny in _BESKED for ny in svar)
-
-
-def _bland_andra(ingrepp: Ingrepp, rad: Svarsrad, finns: Mapping[str, object], svar: Mapping[str, Nytt]) -> None:
-    """Skriver svaren bland radens andra nycklar. En nyckel som väntar tom, eller som svaret utesluter, får byta namn."""
-    lediga = [n for n, v in finns.items() if n not in svar and (v is None or _utesluts(n, svar))]
-    for nyckel, värde in svar.items():
-        if nyckel not in finns and lediga:
-            ingrepp.byt_nyckel((*rad.rutt, lediga.pop(0)), nyckel, värde)
+def _bland_andra(
+    ingrepp: Ingrepp, rad: Svarsrad, finns: Mapping[str, Any], svar: Mapping[str, Nytt], bort: Collection[str]
+) -> None:
+    """Skriver svaren bland radens andra nycklar. En nyckel som väntar tom, eller som ska bort, får byta namn."""
+    lediga = [
+        n for n, v in finns.items() if n not in svar and (v is None or n in bort) and not isinstance(v, dict | list)
+    ]
+    for namn, värde in svar.items():
+        if namn in finns or not lediga or isinstance(värde, dict | list):
+            _sätt(ingrepp, (*rad.rutt, namn), värde, finns.get(namn))
         else:
-            ingrepp.sätt((*rad.rutt, nyckel), värde)
-    for nyckel in lediga:
-        if _utesluts(nyckel, svar):
-            ingrepp.ta_bort((*rad.rutt, nyckel))
+            ingrepp.byt_nyckel((*rad.rutt, lediga.pop(0)), namn, värde)
+    kvar = _står_där(ingrepp, rad.rutt)
+    for namn in bort:
+        if namn in kvar and namn not in svar:
+            ingrepp.ta_bort((*rad.rutt, namn))
+
+
+def _sätt(ingrepp: Ingrepp, rutt: Rutt, värde: Nytt, förut: Any) -> None:
+    """Sätter värdet; i ett uppslag och en lista ändras bara det som svaret säger."""
+    if isinstance(värde, dict) and isinstance(förut, dict):
+        for namn, ett in värde.items():
+            _sätt(ingrepp, (*rutt, namn), ett, förut.get(namn))
+    elif isinstance(värde, list) and isinstance(förut, list):
+        for ett in värde:
+            plats = next((nr for nr, gammal in enumerate(förut) if _är_samma(gammal, ett)), len(förut))
+            _sätt(ingrepp, (*rutt, plats), ett, förut[plats] if plats < len(förut) else None)
+            förut = _står_i(ingrepp, rutt)
+    elif isinstance(värde, str | int | Decimal | date) and isinstance(förut, dict | list):
+        ingrepp.ta_bort(rutt)
+        ingrepp.sätt(rutt, värde)
+    else:
+        ingrepp.sätt(rutt, värde)
+
+
+def _står_i(ingrepp: Ingrepp, rutt: Rutt) -> Any:
+    nod = ingrepp.innehåll
+    for steg in rutt:
+        nod = nod[steg]
+    return nod
+
+
+def _är_samma(gammal: Any, ny: Any) -> bool:
+    """Om posterna i en lista handlar om samma sak: samma namn, eller samma tid."""
+    return all(isinstance(p, dict) for p in (gammal, ny)) and any(
+        n in ny and str(gammal.get(n)) == str(ny[n]) for n in ("namn", "avser")
+    )

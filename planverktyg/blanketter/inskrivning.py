@@ -1,0 +1,112 @@
+"""En uppföljnings fil och svar in, filens nya byte ut, med vad som togs bort och de fynd som svaren för med sig.
+
+Ingenting skrivs här: den som anropar visar ändringen och skriver filen. Alla vägar in (flaggor, frågor, CSV, Excel,
+webbläsare) går hit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from planverktyg.arkiv.filer import Arbetsmapp
+from planverktyg.arkiv.ingrepp import Ingrepp
+from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.syntax import läs
+from planverktyg.arkiv.urval.planer import Urvalsfel
+from planverktyg.blanketter.svarsrad import skriv_svar
+from planverktyg.granskning.granskare import granska
+from planverktyg.modell.fingeravtryck import gällande
+from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import skriv_datum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.arkiv.ingrepp import Nytt
+    from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.blanketter.svarsrad import Svarsrad
+    from planverktyg.modell.grund.fynd import Fynd
+    from planverktyg.modell.rapportering import Uppföljningsdokument
+
+
+class Uppföljningsfil(NamedTuple):
+    """Uppföljningens fil: vad som står i den, dokumentet om den redan finns, och dagen som läget gäller."""
+
+    sökväg: Path
+    källa: bytes
+    dokument: Dokument[Uppföljningsdokument] | None
+    per: date
+
+
+class Svar(NamedTuple):
+    """Svaren på en rad, med sina nycklar."""
+
+    rad: Svarsrad
+    svar: Mapping[str, Nytt]
+
+
+class Inskrivet(NamedTuple):
+    """Filen med svaren inskrivna."""
+
+    nya: bytes
+    borttaget: tuple[str, ...]
+    """Det som togs bort för att det inte längre hör till raden, i ord."""
+    fynd: tuple[Fynd, ...]
+    """Fynden som svaren för med sig."""
+
+    @property
+    def fel(self) -> list[Fynd]:
+        """Fynden som gör att filen inte får skrivas."""
+        return [f for f in self.fynd if f.allvar is Allvar.FEL]
+
+
+def skriv_in(akt: Akt, fil: Uppföljningsfil, svaren: Iterable[Svar]) -> Inskrivet:
+    """Alla svaren på sina ställen. Reser `Vägran` när något inte går att skriva utan att annat ändras."""
+    svaren = list(svaren)
+    namn = Arbetsmapp().visa(fil.sökväg)
+    ingrepp = Ingrepp(fil.källa, namn)
+    borttaget = [
+        f"{rad.id}: {text}"
+        for rad, svar in svaren
+        for text in skriv_svar(ingrepp, rad, svar, är_helår=akt.husregler.är_helår(fil.per))
+    ]
+    nya = ingrepp.klart()
+    förut = {_utan_plats(f) for f in _fynden(akt, namn, fil.källa)}
+    tillkomna = tuple(f for f in _fynden(akt, namn, nya) if _utan_plats(f) not in förut)
+    return Inskrivet(nya, tuple(borttaget), tillkomna)
+
+
+def _utan_plats(fynd: Fynd) -> Fynd:
+    """Fyndet utan sin rad, så att det känns igen när rader har flyttat."""
+    return fynd._replace(plats=fynd.plats._replace(rad=1, kolumn=1), utdrag="")
+
+
+def _fynden(akt: Akt, namn: str, innehåll: bytes) -> list[Fynd]:
+    """Fynden i uppföljningen om den hade det innehållet."""
+    träd, fynd = läs(innehåll, namn)
+    dokument, fler = ladda(träd) if träd else (None, [])
+    övriga = [u for u in akt.uppföljningar if u.fil != namn]
+    alla = sorted([*övriga, *([dokument] if dokument else [])], key=lambda u: u.modell.uppföljning.per)
+    granskat = granska(akt._replace(uppföljningar=tuple(alla)))
+    return [f for f in (*fynd, *fler, *granskat) if f.plats.fil == namn]
+
+
+def kräv_rättelse(fil: Uppföljningsfil, svaren: Sequence[Svar]) -> str:
+    """Vad som ska sägas om att uppföljningen är beslutad; tomt när den inte är det.
+
+    I en beslutad uppföljning rättas ett värde öppet. Annat ändras med ett nytt beslut: då reses `Urvalsfel`.
+    """
+    beslut = gällande(fil.dokument.modell) if fil.dokument else None
+    if beslut is None:
+        return ""
+    är_beslutad = f"{fil.sökväg} är beslutad" + (f" den {skriv_datum(beslut.datum)}." if beslut.datum else ".")
+    if any(not rad.slag.finns("rättelse") for rad, _ in svaren):
+        råd = "Ett svar om annat än en indikator ändras i filen, med ett nytt beslut: plan besluta."
+        raise Urvalsfel(f"{är_beslutad} {råd}")
+    if any("rättelse" not in svar for _, svar in svaren):
+        råd = "Säg vad som rättas och varför med --rättelse; det visas i rapporten."
+        raise Urvalsfel(f"{är_beslutad} {råd}")
+    return f"{är_beslutad} Ändringen skrivs som en rättelse."

@@ -1,0 +1,127 @@
+"""En tabell med svar in (CSV), svaren på sina rader ut, och felen med rad och kolumn.
+
+Första raden säger vad kolumnerna är: `id`, och nycklarna som besvaras. En tom ruta betyder att inget ändras, ett tankstreck
+(–) att det som står där tas bort.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+from planverktyg.arkiv.urval.planer import Urvalsfel
+from planverktyg.blanketter.inskrivning import Svar
+from planverktyg.blanketter.svarsnycklar import Svarsart, alla_nycklar
+from planverktyg.blanketter.svarsrad import hitta_rad, tolka_svar
+from planverktyg.modell.byggsten import föreslå_datum, föreslå_tal
+from planverktyg.modell.grund.svenska import menade_du, räkna_upp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from planverktyg.blanketter.svarsnycklar import Svarsnyckel
+    from planverktyg.modell.plan import Plandokument
+
+STÖRSTA_TABELL = 5_000_000
+"""Byte som en tabell högst får vara."""
+SVAR = ("svar", "utfall/status")
+"""Kolumner med det ensamma värdet: värdet, statusen, resultatet."""
+BARA_VISAS = ("vad", "mål", "namn", "fråga", "enhet", "målvärde")
+"""Kolumner som får finnas för den som läser, men som inte är svar."""
+
+
+class Tabell(NamedTuple):
+    """Svaren i en tabell, och felen i den."""
+
+    svar: tuple[Svar, ...]
+    fel: tuple[str, ...]
+
+
+def läs_csv(källa: bytes, plan: Plandokument) -> Tabell:
+    """Svaren i en CSV-fil med komma, semikolon eller tabb. Reser `Urvalsfel` när den inte går att läsa alls."""
+    if len(källa) > STÖRSTA_TABELL:
+        raise Urvalsfel(f"Filen är över {STÖRSTA_TABELL // 1_000_000} MB, och läses inte.")
+    try:
+        text = källa.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = källa.decode("cp1252", "replace")
+    if "\0" in text:
+        raise Urvalsfel("Filen är ingen CSV-fil. Välj CSV UTF-8 när du sparar den.")
+    skilje = max(";\t,", key=text.partition("\n")[0].count)
+    try:
+        rader = list(csv.reader(io.StringIO(text), delimiter=skilje))
+    except csv.Error as fel:
+        raise Urvalsfel(f"Filen går inte att läsa som CSV: {fel}.") from None
+    if not rader:
+        raise Urvalsfel("Filen är tom. Första raden ska säga vad kolumnerna är: id;värde;prognos;kommentar.")
+    return _läs_rader(rader, plan)
+
+
+def _läs_rader(rader: Sequence[Sequence[str]], plan: Plandokument) -> Tabell:
+    kolumner = _kolumner(rader[0])
+    svar: list[Svar] = []
+    fel: list[str] = []
+    for nummer, rad in enumerate(rader[1:], 2):
+        rutor = {namn: ruta.strip() for namn, ruta in zip(kolumner, rad, strict=False) if namn and ruta.strip()}
+        id_ = rutor.pop("id", "")
+        if not rutor:
+            continue
+        if not id_:
+            fel.append(f"Rad {nummer}: id saknas, så det syns inte vad svaret gäller.")
+            continue
+        try:
+            svar.append(tolka_rutor(plan, id_, rutor))
+        except Urvalsfel as ett:
+            fel.append(f"Rad {nummer} ({id_}): {ett.text}")
+    return Tabell(tuple(svar), tuple(fel))
+
+
+def _kolumner(rubriker: Sequence[str]) -> list[str]:
+    """Nyckeln för varje kolumn; tomt för kolumner som bara är till för den som läser."""
+    kända = [*alla_nycklar(), "id", *SVAR]
+    kolumner = []
+    for rubrik in rubriker:
+        namn = rubrik.strip().casefold()
+        if namn in kända or not namn or namn in BARA_VISAS:
+            kolumner.append(
+                "svar" if namn in SVAR else "" if namn in BARA_VISAS and namn not in alla_nycklar() else namn
+            )
+            continue
+        menat = menade_du(namn, kända)
+        råd = f"Menade du {menat}?" if menat else f"Det kan stå id, svar, {räkna_upp(list(alla_nycklar()))}."
+        raise Urvalsfel(f"Kolumnen {rubrik.strip()} är okänd. {råd}")
+    if "id" not in kolumner:
+        raise Urvalsfel("Kolumnen id saknas. Den säger vad varje rad svarar på.")
+    return kolumner
+
+
+def tolka_rutor(plan: Plandokument, id_: str, rutor: Mapping[str, str]) -> Svar:
+    """Svaren i en rads rutor, så som människor skriver dem: `12,69`, `3 650`, `25 %`, `30 april 2020`."""
+    rutor = dict(rutor)
+    ensamt = rutor.pop("svar", None)
+    rad = hitta_rad(plan, id_, list(rutor))
+    huvud = rad.slag.huvudnyckel
+    if ensamt is not None and huvud is not None and huvud in rutor:
+        raise Urvalsfel(f"Både svar och {huvud} är ifyllda. Låt bara det ena stå kvar.")
+    nyckel = rad.slag.finns(huvud) if huvud else None
+    värde = _som_skrivet(nyckel, ensamt) if ensamt is not None and nyckel else ensamt
+    övriga = {namn: [_som_skrivet(rad.slag.finns(namn), ruta)] for namn, ruta in rutor.items()}
+    return Svar(rad, tolka_svar(rad, värde, övriga))
+
+
+def _som_skrivet(nyckel: Svarsnyckel | None, ruta: str) -> str:
+    """Rutans text så som den skrivs i filen: tal och datum görs om, annan text är som den är."""
+    if nyckel is None or nyckel.art not in (
+        Svarsart.TAL,
+        Svarsart.HELTAL,
+        Svarsart.VÄRDE,
+        Svarsart.DATUM,
+        Svarsart.TID,
+    ):
+        return ruta
+    if nyckel.art is not Svarsart.TAL and (datum := föreslå_datum(ruta)):
+        return datum
+    if nyckel.art in (Svarsart.DATUM, Svarsart.TID):
+        return ruta
+    return föreslå_tal(ruta) or ruta

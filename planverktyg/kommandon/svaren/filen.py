@@ -1,0 +1,60 @@
+"""En plan och en period in, uppföljningens fil ut: den som finns, eller en ny med bara ett huvud."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planverktyg.arkiv.urval.planer import Urvalsfel, välj
+from planverktyg.arkiv.urval.uppfoljningar import dela_period
+from planverktyg.blanketter.inskrivning import Uppföljningsfil
+from planverktyg.modell.grund.svenska import räkna_upp
+
+if TYPE_CHECKING:
+    from planverktyg.arkiv.akt import Akt
+
+
+def en_akt(vad: str) -> Akt:
+    """Den enda plan som `vad` pekar ut. Reser `Urvalsfel` när det är flera eller ingen."""
+    valda = välj(vad, enhet=None, period=None, kräv_uppföljning=False).valda
+    if len(valda) > 1:
+        raise Urvalsfel(f"Flera planer passar. Ange en av {räkna_upp([v.akt.plan.modell.plan.id for v in valda])}.")
+    return valda[0].akt
+
+
+def uppföljningens_fil(akt: Akt, period: str | None, år: int | None) -> Uppföljningsfil:
+    """Uppföljningen som svaren hör till; utan period den senaste. Finns den inte, en ny med bara ett huvud."""
+    plan = akt.plan.modell.plan
+    period, år = dela_period(akt, period, år)
+    if period is not None and år is None:
+        if plan.år.från != plan.år.till:
+            raise Urvalsfel(f"{plan.id} gäller {plan.år}. Säg vilket år med --år.")
+        år = plan.år.från
+    if år is not None and år not in plan.år:
+        raise Urvalsfel(f"{plan.id} gäller {plan.år}, inte {år}.")
+    huvuden = [(u, u.modell.uppföljning) for u in akt.uppföljningar]
+    passar = [u for u, h in huvuden if period in {None, h.period} and år in {None, h.per.year}]
+    if passar:
+        fil = Path(passar[-1].fil)
+        return Uppföljningsfil(fil, fil.read_bytes(), passar[-1], passar[-1].modell.uppföljning.per)
+    if period is None:
+        när = f" för {år}" if år else ""
+        raise Urvalsfel(f"{plan.id} har ingen uppföljning{när} ännu. Säg vilken med --delår eller --period.")
+    assert år is not None
+    return _ny_fil(akt, period, år)
+
+
+def _ny_fil(akt: Akt, period: str, år: int) -> Uppföljningsfil:
+    from planverktyg.blanketter.fragor import Tillfället
+    from planverktyg.blanketter.yaml.uppfoljning import skriv_tom_uppföljning
+    from planverktyg.kommandon.ny import schemarad
+    from planverktyg.kommandon.terminal.fragor import Svarsfel, tolka_en_av
+
+    try:
+        per = akt.husregler.sista_dag(tolka_en_av(akt.husregler.perioder)(period), år)
+    except Svarsfel as fel:
+        raise Urvalsfel(str(fel)) from None
+    assert per is not None
+    fil = Path(akt.plan.fil).parent / f"{per.isoformat()}.yaml"
+    text = skriv_tom_uppföljning(akt.plan.modell.plan, Tillfället(period, per), schemarad(fil, "uppföljning"))
+    return Uppföljningsfil(fil, text.encode(), None, per)

@@ -1,0 +1,75 @@
+"""Svar in, uppföljningens fil skriven ut: ändringen visas rad för rad, och ett svar med fel skrivs inte."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.arkiv.ingrepp import jämför_rader
+from planverktyg.arkiv.urval.planer import Urvalsfel
+from planverktyg.blanketter.inskrivning import kräv_rättelse, skriv_in
+from planverktyg.kommandon.terminal.skrivning import byt_innehåll, skriv_fel, skriv_ny_fil, skriv_ut
+from planverktyg.utgivning.fynd import Format, Granskat, skriv
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.blanketter.inskrivning import Svar, Uppföljningsfil
+    from planverktyg.modell.grund.fynd import Fynd
+
+
+def skriv_svaren(akt: Akt, fil: Uppföljningsfil, svaren: Sequence[Svar], *, prova: bool = False) -> int:
+    """Skriver svaren och lämnar slutkoden. Reser `Urvalsfel` när något av dem är fel: då är inget skrivet."""
+    if rättelse := kräv_rättelse(fil, svaren):
+        skriv_fel(rättelse)
+    inskrivet = skriv_in(akt, fil, svaren)
+    if fil.dokument is not None and inskrivet.nya == fil.källa:
+        skriv_fel(f"Det står redan så i {fil.sökväg}.")
+        return 0
+    if inskrivet.fel:
+        raise Urvalsfel(f"Inget är skrivet i {fil.sökväg}:", slutkod=1, fynd=inskrivet.fel)
+    skriv_ut(_visa_ändringen(fil.sökväg, fil.källa if fil.dokument is not None else b"", inskrivet.nya))
+    for text in inskrivet.borttaget:
+        skriv_fel(text)
+    rörda = {rad.id for rad, _ in svaren}
+    if varningar := [f for f in inskrivet.fynd if f.gäller in rörda]:
+        skriv_fel(_i_ord(varningar))
+    if prova:
+        skriv_fel(f"Inget är skrivet i {fil.sökväg}.")
+        return 0
+    if fil.dokument is None:
+        skriv_ny_fil(fil.sökväg, inskrivet.nya)
+    else:
+        byt_innehåll(fil.sökväg, fil.källa, inskrivet.nya)
+    skriv_fel(f"Skrev {fil.sökväg}")
+    return 0
+
+
+def _visa_ändringen(fil: Path, före: bytes, efter: bytes) -> str:
+    """Raderna som är borttagna (-) och tillagda (+), med radnummer där varje ställe börjar."""
+    if not före:
+        return "".join(
+            f"{rad}\n" for rad in [f"{fil} (ny fil)", *(f"+ {r}".rstrip() for r in efter.decode().splitlines())]
+        )
+    rader: list[str] = []
+    for ställe in jämför_rader(före, efter):
+        rader += [f"{fil} rad {ställe.rad}", *(f"- {r}" for r in ställe.förut), *(f"+ {r}".rstrip() for r in ställe.nu)]
+    return "".join(f"{rad}\n" for rad in rader)
+
+
+def _i_ord(fynd: Sequence[Fynd]) -> str:
+    granskat = [Granskat(fynd, sorted({f.plats.fil for f in fynd}))]
+    return "".join(skriv(granskat, Format.TEXT, bredd=80, färg=False)).rstrip()
+
+
+def utan_fel(akt: Akt, fil: Uppföljningsfil, svaren: Sequence[Svar]) -> tuple[tuple[Svar, ...], tuple[str, ...]]:
+    """Svaren som går att skriva, och id för dem som inte gör det; felen i dem sägs."""
+    fel = skriv_in(akt, fil, svaren).fel
+    if fel:
+        skriv_fel(_i_ord(fel))
+    felaktiga = {f.gäller for f in fel}
+    kvar = tuple(svar for svar in svaren if svar.rad.id not in felaktiga)
+    if fel and len(kvar) == len(svaren):  # ett fel som inte hör till någon rad: då går inget att skriva
+        return (), tuple(svar.rad.id for svar in svaren)
+    return kvar, tuple(svar.rad.id for svar in svaren if svar.rad.id in felaktiga)
