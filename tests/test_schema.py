@@ -397,3 +397,12 @@ def test_schema_och_modell_är_överens_om_ändrade_planer(vilken: tuple[str, st
         assert {f.kod for f in fynd} <= VILLKOR_MELLAN_NYCKLAR, [f.text for f in fynd]
     else:
         assert godtas == (fynd == []), [f.text for f in fynd]
+
+
+@pytest.mark.parametrize("slag", SLAG)
+def test_texteditorn_visar_ord_i_stället_för_klassernas_namn(slag: str) -> None:
+    """Vid ifyllnad visar editorn delens titel, och annars namnet på definitionen: `Arshjulsdel`."""
+    delar = schemat(slag)["$defs"].values()
+    titlar = [del_["title"] for del_ in delar if del_.get("type") == "object" and "properties" in del_]
+    assert titlar
+    assert all(titel == titel.lower() and "_" not in titel for titel in titlar)

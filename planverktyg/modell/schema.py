@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from planverktyg.modell.byggsten import Del, nyckel
+from planverktyg.modell.typord import delnamn
 
 if TYPE_CHECKING:
     from pydantic_core.core_schema import DictSchema, WithDefaultSchema
@@ -37,11 +38,16 @@ class _Schemabyggare(GenerateJsonSchema):
 def bygg_schema(klass: type[Del]) -> dict[str, Any]:
     """Schemat för dokumentet, enligt JSON Schema 2020-12. Nycklarna står i modellens ordning."""
     schema = klass.model_json_schema(by_alias=True, schema_generator=_Schemabyggare)
-    beskrivningar = {k.__name__: fältens_docstrings(k) for k in _delar(Del)}
+    klasser = {k.__name__: k for k in _delar(Del)}
     for definition in (schema, *schema.get("$defs", {}).values()):
         for egenskap in definition.get("properties", {}).values():
             egenskap.pop("title", None)
-        for namn, text in beskrivningar.get(definition.pop("title", ""), {}).items():
+        klassens = klasser.get(definition.pop("title", ""))
+        if klassens is None:
+            continue
+        if definition is not schema:
+            definition["title"] = delnamn(klassens)  # texteditorn visar annars klassens namn
+        for namn, text in fältens_docstrings(klassens).items():
             if namn in definition.get("properties", {}):
                 definition["properties"][namn]["description"] = text
     return {
