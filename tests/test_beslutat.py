@@ -206,7 +206,7 @@ def test_fingeravtrycket_är_detsamma_i_dag_som_när_det_först_skrevs() -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "", "v1", "v2 huvud=08a43f746985b403", "v1 mål=08a43f746985b403", "v1 huvud=08a4", "v1 huvud=08A43F746985B403",
+        "", "v1", "v9 huvud=08a43f746985b403", "v1 mål=08a43f746985b403", "v1 huvud=08a4", "v1 huvud=08A43F746985B403",
         "v1 huvud=08a43f746985b403 annat=08a43f746985b403", "v1 huvud=08a43f746985b403 huvud=08a43f746985b403",
         "enligt protokollet",
     ],

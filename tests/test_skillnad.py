@@ -21,7 +21,7 @@ from planverktyg.arkiv.version import läs_version
 from planverktyg.modell.byggsten import Del
 from planverktyg.modell.exempel import EXEMPEL
 from planverktyg.modell.grad import Tolerans
-from planverktyg.modell.period import Efter, Tidpunkt, tolka_tidpunkt
+from planverktyg.modell.period import Efter, Planår, Tidpunkt, tolka_tidpunkt
 from planverktyg.modell.typord import delnamn
 from planverktyg.modell.villkor import Villkor
 from planverktyg.skillnad import Tyngd, jämför
@@ -247,6 +247,8 @@ def _annat(värde: Any, annotering: Any) -> Any:
     """Ett annat värde av samma slag; en del tas bort."""
     if isinstance(värde, str):
         return next((ett for ett in _ord_i(annotering) if ett != värde), f"{värde} tillägg")
+    if isinstance(värde, Planår):
+        return värde.model_copy(update={"till": värde.till + 1})
     if isinstance(värde, Tidpunkt):
         return replace(värde, till=värde.till + timedelta(days=1))
     if isinstance(värde, tuple):

@@ -146,8 +146,9 @@ def test_husregler_ovanför_sökvägen_räknas_med_och_jämförs(f: Förråd) ->
     f.skriv("planer/kommun.yaml", kommun.replace("Kommunen", "Kommunen AB"))
     f.skriv("planer/sn/plan.yaml", (PLAN + risk.replace("sannolikhet: 2", "sannolikhet: 1")).replace("sn-2020", "sn"))
     assert "gränsen är 4" in kör_plan("skillnad", "HEAD", "planer/sn", mapp=f.mapp).ut
-    assert ändringar(f, "HEAD", "planer/sn") == ["ändrar: husregel ", "stärker: risk r"]
-    assert ändringar(f, "HEAD") == ["ändrar: husregel ", "stärker: risk r"]
+    väntat = ["kan försvaga: risk r", "ändrar: husregel "]
+    assert ändringar(f, "HEAD", "planer/sn") == väntat
+    assert ändringar(f, "HEAD") == väntat
 
 
 # --- Filer som inte går att läsa ------------------------------------------------------------------
@@ -158,7 +159,7 @@ def test_en_trasig_fil_sägs_och_resten_jämförs_ändå(f: Förråd) -> None:
     f.skriv("planer/plan.yaml", PLAN + "mål: [\n")
     f.skriv("planer/annan.yaml", PLAN.replace("sn-2020", "kfn-2020").replace("2555", "3000"))
     körning = kör_plan("skillnad", "HEAD", mapp=f.mapp)
-    assert körning.kod == 0
+    assert körning.kod == 1
     assert "Inte jämförd: planer/plan.yaml i arbetsmappen går inte att läsa." in körning.ut
     assert "Målvärdet är mildrat: indikator dygn" in körning.ut
     assert "Borttag" not in körning.ut
@@ -169,7 +170,8 @@ def test_en_plan_som_bara_delvis_går_att_läsa_ser_inte_ut_att_ha_tappat_delar(
     f.skriv("planer/plan.yaml", PLAN.replace("högst: 2555", "högst: 2 555"))
     körning = kör_plan("skillnad", "HEAD", mapp=f.mapp)
     assert "Inte jämförd: planer/plan.yaml" in körning.ut
-    assert "Ingenting i planerna har ändrats." in körning.ut
+    assert "1 fil kunde inte jämföras" in körning.ut
+    assert "Ingenting i planerna har ändrats." not in körning.ut
 
 
 # --- Slutkoder och fel ----------------------------------------------------------------------------
@@ -302,5 +304,8 @@ def test_en_mycket_stor_ändring_ryms_ändå_och_säger_vad_som_fattas() -> None
     )
     text = skriv_skillnad(skillnad, Skillnadsformat.MARKDOWN, bredd=80)
     assert LÄNGST - 2_000 < len(text) <= LÄNGST
-    assert "**Allt ryms inte här.** Hela skillnaden visas med `plan skillnad main HEAD`." in text
+    fattas = re.search(r"inte här\.\*\* ([\d\s]+) ändringar, varav \1 som försvagar planen, är utelämnade", text)
+    assert fattas, text[-400:]
+    assert text.count("| Borttaget |") + int("".join(fattas[1].split())) == 2000
+    assert "Hela skillnaden visas med `plan skillnad main HEAD`." in text
     assert text.count("<details>") == text.count("</details>")

@@ -40,6 +40,8 @@ class Revision(NamedTuple):
     datum: date
     ändrade: dict[str, str]
     """Sökväg från förrådets rot → det nya innehållets id; tomt när filen togs bort."""
+    vem: str = ""
+    """Den som gjorde ändringen, så som git minns det."""
 
     @property
     def kort(self) -> str:
@@ -112,25 +114,28 @@ def läs(f: Förråd, innehåll: Mapping[str, str]) -> dict[str, bytes]:
     return dict(zip(innehåll, _ur_batch(svar.stdout, innehåll), strict=True))
 
 
-def revisioner(f: Förråd, mapp: str) -> list[Revision]:
+def revisioner(f: Förråd, mapp: str, *, till: str = "HEAD", rör: str = "") -> list[Revision]:
     """Huvudlinjens revisioner, äldst först, som ändrar någon fil i mappen (från förrådets rot). Tomt när inget är sparat.
 
-    En sammanslagning är en händelse, med den dag då ändringen kom in på huvudlinjen.
+    En sammanslagning är en händelse, med den dag då ändringen kom in på huvudlinjen. `till` är den sista revisionen. Med `rör`
+    (ett reguljärt uttryck) bara de revisioner, och de filer i dem, där en rad som passar är tillagd eller borttagen.
     """
+    bara = ["--no-textconv", "--no-ext-diff", f"-G{rör}"] if rör else []
     svar = kör_git(
-        f.rot, "log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "-z", "--reverse",
-        "--format=%x01%H %cs", "HEAD", "--", f":(literal){mapp}",
+        f.rot, "log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "-z", "--reverse", *bara,
+        "--format=%x01%H %cs%x02%an", "--end-of-options", till, "--", f":(literal){mapp}",
     )  # fmt: skip
     if svar.returncode != 0:
-        if _commit(f.rot, "HEAD") is None:
+        if _commit(f.rot, till) is None:
             return []
         raise Gitfel(f"Historien går inte att läsa: {skäl(svar)}")
     funna: list[Revision] = []
     bitar = iter(svar.stdout.split(b"\0"))
     for bit in bitar:
         if bit.startswith(b"\x01"):
-            namn, datum = bit[1:].decode("ascii").split()
-            funna.append(Revision(namn, _dag(datum, namn), {}))
+            huvud, _, vem = bit[1:].decode("utf-8", "replace").partition("\x02")
+            namn, datum = huvud.split()
+            funna.append(Revision(namn, _dag(datum, namn), {}, vem))
         elif bit.strip():
             _, läge, _, id_, slag = bit.decode("ascii").split()
             finns = slag != "D" and läge in _VANLIG_FIL

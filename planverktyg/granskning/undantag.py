@@ -62,9 +62,13 @@ class Granskning(NamedTuple):
 
 
 def får_undantas(regel: Regel) -> bool:
-    """Om regelns fynd kan undantas. Det som inte går att läsa eller hänvisa till måste rättas."""
+    """Om regelns fynd kan undantas.
+
+    Det som inte går att läsa eller hänvisa till måste rättas. Det som vaktar det beslutade (BES) får inte stängas av i den fil
+    som det vaktar.
+    """
     grupp = regel.kod[:3]
-    return grupp not in {"STR", "UND"} and not (grupp == "REF" and regel.allvar is Allvar.FEL)
+    return grupp not in {"STR", "UND", "BES"} and not (grupp == "REF" and regel.allvar is Allvar.FEL)
 
 
 def skrivna_undantag(mapp: Mapp) -> Iterator[tuple[Dokument[Any], Rutt, Undantag]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,15 +15,16 @@ from planverktyg.kommandon.terminal.skrivning import byt_innehåll, skriv_fel, s
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.arkiv.urval.planer import Val
+    from planverktyg.modell.beslut import Beslut, Fastställd
     from planverktyg.modell.grund.fynd import Fynd
 
-_OM_BESLUTET = {"BES1301", "BES1302", "BES1303"}
-"""Fynd som ett nytt beslut rättar."""
+_OM_BESLUTET = {"BES1301", "BES1302", "BES1303", "BES1304"}
+"""Fynd om beslutet: om det går att besluta avgörs av `hinder`."""
 
 
 class Status(StrEnum):
@@ -34,8 +36,10 @@ class Status(StrEnum):
 
 def besluta(
     vad: flaggor.Vad,
-    datum: Annotated[str, typer.Option("--datum", metavar="DATUM", help="Dagen för beslutet: 2019-10-15.")],
     *,
+    datum: Annotated[
+        str | None, typer.Option("--datum", metavar="DATUM", help="Dagen för beslutet: 2019-10-15.")
+    ] = None,
     paragraf: Annotated[
         int | None, typer.Option("--paragraf", metavar="NR", help="Paragrafens nummer i protokollet.")
     ] = None,
@@ -51,12 +55,22 @@ def besluta(
     ] = None,
     delår: flaggor.Delår = None,
     period: flaggor.Period = None,
+    rätta: Annotated[
+        str | None,
+        typer.Option(
+            "--rätta",
+            "--ratta",
+            metavar="SKÄL",
+            help="Rätta det beslutade utan nytt beslut: vad som är rättat, och varför.",
+        ),
+    ] = None,
     prova: Annotated[bool, typer.Option("--prova", help="Visa vad som skulle skrivas, utan att skriva det.")] = False,
 ) -> int:
     """Skriv in beslutet om en plan, med ett fingeravtryck av det som beslutades.
 
-    Efter det säger plan validera till när planen inte längre är den som beslutades. Beslutet som gällde förut flyttas till
-    tidigare beslut; inget annat i filen ändras. Med --delår eller --period gäller det uppföljningen i stället för planen.
+    Först visas vad som beslutas och vad som skiljer från det förra beslutet. Efter det säger plan validera till när planen inte
+    längre är den som beslutades. Beslutet som gällde förut flyttas till tidigare beslut; inget annat i filen ändras. Med --delår
+    eller --period gäller det uppföljningen i stället för planen, och dess bedömningar fastställs.
 
     Exempel:
         plan besluta asn-2020 --datum 2019-10-15 --paragraf 97
@@ -70,11 +84,11 @@ def besluta(
         fält = {
             "status": status and status.value,
             "instans": instans,
-            "datum": _dagen(datum),
+            "datum": _dagen(datum) if datum is not None else None,
             "paragraf": paragraf,
             "diarienummer": diarienummer,
         }
-        return _skriv_in(dokument, fält, prova=prova)
+        return _besluta(dokument, val, fält, rätta, prova=prova)
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
 
@@ -120,17 +134,53 @@ def _granskade(val: Val) -> list[Fynd]:
     return granska_mapp(val.mapp)
 
 
-def _skriv_in(dokument: Dokument[Any], fält: dict[str, Any], *, prova: bool) -> int:
+def _besluta(dokument: Dokument[Any], val: Val, fält: dict[str, Any], rätta: str | None, *, prova: bool) -> int:
+    from planverktyg.arkiv.akt import Arkiv
+    from planverktyg.blanketter.yaml.beslut import nytt_beslut, rättat_beslut
+    from planverktyg.kommandon.beslutat.visning import visa_det_som_beslutas
+    from planverktyg.modell.beslut import Rättelse
+    from planverktyg.modell.fingeravtryck import gällande
+
+    idag = datetime.now(tz=UTC).astimezone().date()
+    _kräv_inga_hinder(dokument, fält, rätta, idag)
+    fastställda = _fastställda(dokument, val)
+    förut = gällande(dokument.modell)
+    if rätta is not None:
+        assert förut is not None
+        rättelse = Rättelse(datum=idag, skäl=rätta, fingeravtryck=förut.fingeravtryck or "")
+        beslut, flyttas = rättat_beslut(dokument.modell, fält, rättelse, fastställda), False
+    else:
+        beslut, flyttas = nytt_beslut(dokument.modell, fält, fastställda)
+    rader = visa_det_som_beslutas(dokument, fastställda, Arkiv())
+    return _skriv_in(dokument, beslut, rader, flyttas=flyttas, prova=prova)
+
+
+def _kräv_inga_hinder(dokument: Dokument[Any], fält: dict[str, Any], rätta: str | None, idag: date) -> None:
+    from planverktyg.kommandon.beslutat.hinder import hinder_för_beslut, hinder_för_rättelse
+
+    if rätta is not None and not rätta.strip():
+        raise Urvalsfel("--rätta behöver ett skäl: vad som är rättat, och varför det inte behövde något beslut.")
+    if rätta is None and fält["datum"] is None:
+        raise Urvalsfel("Ange dagen för beslutet: --datum ÅÅÅÅ-MM-DD.")
+    skäl = hinder_för_beslut(dokument, fält, idag) if rätta is None else hinder_för_rättelse(dokument, fält)
+    if skäl:
+        raise Urvalsfel("\n".join([f"{dokument.fil} är inte beslutad, och inget är skrivet.", *skäl]), slutkod=1)
+
+
+def _fastställda(dokument: Dokument[Any], val: Val) -> dict[str, Fastställd]:
+    """Uppföljningens bedömningar; för en plan ingenting."""
+    from planverktyg.uppfyllelse import beräkna_akt
+    from planverktyg.uppfyllelse.faststallt import fastställ
+
+    return {} if dokument is val.akt.plan else fastställ(beräkna_akt(val.akt, dokument))
+
+
+def _skriv_in(dokument: Dokument[Any], beslut: Beslut, rader: Iterable[str], *, flyttas: bool, prova: bool) -> int:
     from planverktyg.arkiv.ingrepp import Vägran
-    from planverktyg.blanketter.yaml.beslut import nytt_beslut, skriv_beslut
-    from planverktyg.modell.fingeravtryck import gällande, ändrade_delar
+    from planverktyg.blanketter.yaml.beslut import skriv_beslut
 
     fil = Path(dokument.fil)
     källa = _källan(dokument)
-    beslut, flyttas = nytt_beslut(dokument.modell, fält)
-    förut = gällande(dokument.modell)
-    if flyttas and förut and förut.fingeravtryck and ändrade_delar(dokument.modell, förut.fingeravtryck) == []:
-        skriv_fel("Innehållet är detsamma som i det förra beslutet.")
     try:
         ny = skriv_beslut(dokument, källa, beslut, flyttas=flyttas)
     except Vägran as vägran:
@@ -138,6 +188,7 @@ def _skriv_in(dokument: Dokument[Any], fält: dict[str, Any], *, prova: bool) ->
     if ny == källa:
         skriv_fel(f"Beslutet står redan i {fil}, och det som beslutades är oförändrat.")
         return 0
+    skriv_ut("".join(f"{rad}\n" for rad in rader))
     skriv_ut("".join(f"{rad}\n" for rad in _ändrade_rader(källa, ny)))
     if prova:
         skriv_fel(f"Inget är skrivet i {fil}.")

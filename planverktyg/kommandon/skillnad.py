@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from typing import Annotated
 
@@ -26,12 +27,13 @@ def skillnad(
         typer.Option("--format", metavar="FORMAT", help="text, markdown (för en pull request), json eller github."),
     ] = Skillnadsformat.TEXT,
     felkod: Annotated[
-        bool, typer.Option("--felkod", help="Slutkod 1 när något försvagar planen eller inte går att läsa.")
+        bool, typer.Option("--felkod", help="Slutkod 1 när något försvagar planen eller kan försvaga den.")
     ] = False,
 ) -> int:
     """Visa vad en ändring betyder: mål, indikatorer, uppdrag, risker och pengar som är tillagda, borttagna eller ändrade.
 
-    Det som försvagar en plan står först. Ingenting checkas ut. Slutkoden är 0 också när något skiljer, om inte --felkod anges.
+    Det som försvagar en plan står först. Ingenting checkas ut. Slutkoden är 0 också när något skiljer, om inte --felkod anges,
+    men 1 när en fil inte kunde jämföras.
 
     Exempel:
         plan skillnad main
@@ -39,13 +41,13 @@ def skillnad(
     """
     from planverktyg.arkiv.git import Gitfel
     from planverktyg.arkiv.urval.versioner import Valfel, välj_versioner
-    from planverktyg.skillnad import Tyngd, jämför
+    from planverktyg.skillnad import jämför
 
     try:
         urval = välj_versioner(vad, planernas_mapp())
     except (Valfel, Gitfel) as fel:
         skriv_fel(str(fel))
         return 2
-    funnet = jämför(urval.gammal, urval.ny)
+    funnet = jämför(urval.gammal, urval.ny)._replace(kommando=f"plan skillnad {shlex.join(vad)}")
     skriv_ut(skriv_skillnad(funnet, format_, bredd=shutil.get_terminal_size().columns))
-    return int(felkod and bool(funnet.av_tyngd(Tyngd.FÖRSVAGAR) or funnet.olästa))
+    return int(bool(funnet.olästa) or (felkod and funnet.kan_försvaga))

@@ -14,6 +14,7 @@ import typer
 
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.urval.planer import INGA_PLANER, planernas_mapp
+from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
 from planverktyg.kommandon.granskat.provning import Prövat, pröva
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
 from planverktyg.modell.grund.fynd import Allvar
@@ -72,7 +73,9 @@ def validera(
     if kort and format_ is not Format.TEXT:
         skriv_fel("Bara text kan skrivas kort. Ange --kort eller --format, inte båda.")
         return 2
-    prövade = _bara_nya(pröva(arkiv, rötter), rötter, bas) if bas else pröva(arkiv, rötter)
+    skydd = Beslutsskydd()
+    alla_prövade = (skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, rötter))
+    prövade = _bara_nya(alla_prövade, rötter, bas) if bas else alla_prövade
     if prövade is None:
         return 2
     första = next(prövade, None)
@@ -90,7 +93,7 @@ def validera(
 
 
 def _förklarat(prövat: Prövat, arkiv: Arkiv) -> Prövat:
-    if not any(f.kod == "BES1301" for f in prövat.granskat.fynd):
+    if not any(f.kod in ("BES1301", "BES1303") for f in prövat.granskat.fynd):
         return prövat
     from planverktyg.kommandon.granskat.beslutsskillnad import förklarat
 

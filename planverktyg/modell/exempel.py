@@ -68,6 +68,12 @@ föregångare: sn-2020
     "inget ansvar": "{mål: kommunplan-2020/larande, skäl: Målet gäller skolan.}",
     "planår": "{från: 2018, till: 2022}",
     "beslut": "{datum: 2020-12-09, paragraf: 97, diarienummer: 2020/SN 0123}",
+    "fastställd": "{steg: delvis, målvärde: högst 2 555}",
+    "rättelse": """\
+datum: 2021-01-20
+skäl: Två siffror hade bytt plats i målvärdet.
+fingeravtryck: v1 huvud=08a43f746985b403 mål=e4bbefab0f827bfe
+""",
     "verksamhetsområde": "{id: vo3, namn: Individ och familjeomsorg, nummer: VO 3}",
     "vision": """\
 namn: Här trivs nya tankar

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from planverktyg.modell.beslut import Beslut
+    from planverktyg.modell.indikator import Utfall
 
-VERSION = "v1"
-"""Sättet att räkna. Ändras det får äldre fingeravtryck räknas om av ett nytt beslut, aldrig tyst."""
+VERSIONER = ("v1", "v2")
+"""Sätten att räkna. v2 är för uppföljningar: varje utfall har sitt eget märke, så att en rättelse bara öppnar sin egen rad,
+och bedömningarna som fastställdes har ett. Ändras ett sätt får äldre fingeravtryck räknas om av ett nytt beslut, aldrig tyst."""
 
 ÖVRIGT = "huvud"
 """Delen för allt som ingen annan del har, så att en ny nyckel i formatet aldrig glöms."""
+FASTSTÄLLDA = "fastställda"
+"""Delen för bedömningarna så som de var när uppföljningen beslutades."""
 DELAR: Mapping[str, tuple[str, ...]] = {
     ÖVRIGT: (),
     "texter": ("vision", "disposition", "årshjul", "styrdokument", "sammanfattning"),
@@ -39,8 +43,11 @@ DELAR: Mapping[str, tuple[str, ...]] = {
     "åtgärdsplan": ("åtgärdsplan", "åtgärdspunkter"),
     "risker": ("risker", "åtgärder", "kontrollmoment"),
     "ekonomi": ("ekonomi",),
+    FASTSTÄLLDA: (),
 }
 """Fingeravtryckets delar → nycklarna på dokumentets översta nivå som hör dit."""
+_MED_RADER = "utfall"
+"""Delen där varje rad har ett eget märke i v2: den enda där en rad kan rättas öppet."""
 
 _DEL_FÖR = {nyckel: del_ for del_, nycklar in DELAR.items() for nyckel in nycklar}
 
@@ -57,37 +64,89 @@ _LÄNK_BAKÅT = "tidigare id"
 
 def fingeravtryck(modell: Plandokument | Uppföljningsdokument) -> str:
     """Fingeravtrycket som skrivs i beslutet: `v1 huvud=9f86d081884c7d65 mål=60303ae22b998861`."""
-    return " ".join([VERSION, *(f"{del_}={märke}" for del_, märke in _märken(modell).items())])
+    version = "v1" if isinstance(modell, Plandokument) else "v2"
+    return " ".join([version, *(f"{del_}={märke}" for del_, märke in _märken(modell, version).items())])
 
 
 def ändrade_delar(modell: Plandokument | Uppföljningsdokument, avtryck: str) -> list[str] | None:
     """Delarna som inte längre är som när fingeravtrycket togs. None när det inte går att läsa."""
+    skilda = _skilda(modell, avtryck)
+    return None if skilda is None else [del_ for del_ in DELAR if del_ in {ett.partition("/")[0] for ett in skilda}]
+
+
+def orättade_delar(modell: Plandokument | Uppföljningsdokument, avtryck: str) -> list[str] | None:
+    """De ändrade delarna, utom de utfall som öppet säger vad som har rättats. None när fingeravtrycket inte går att läsa."""
+    skilda = _skilda(modell, avtryck)
+    if skilda is None or isinstance(modell, Plandokument):
+        return ändrade_delar(modell, avtryck)
+    rättade = {namn for namn in skilda if _är_rättad(modell, namn, läs_fingeravtryck(avtryck) or {})}
+    return [del_ for del_ in DELAR if del_ in {ett.partition("/")[0] for ett in skilda if ett not in rättade}]
+
+
+def rättade_utfall(modell: Uppföljningsdokument, avtryck: str) -> list[str]:
+    """Id för de utfall som är ändrade sedan fingeravtrycket togs, och som säger vad som har rättats."""
+    då = läs_fingeravtryck(avtryck) or {}
+    skilda = _skilda(modell, avtryck) or []
+    return [namn.partition("/")[2] for namn in skilda if "/" in namn and _är_rättad(modell, namn, då)]
+
+
+def _skilda(modell: Plandokument | Uppföljningsdokument, avtryck: str) -> list[str] | None:
+    """Märkena som inte är desamma: delarnas namn, och `utfall/id` för raderna."""
     då = läs_fingeravtryck(avtryck)
     if då is None:
         return None
-    nu = _märken(modell)
-    return [del_ for del_ in DELAR if då.get(del_) != nu.get(del_)]
+    nu = _märken(modell, avtryck.split(maxsplit=1)[0])
+    return [namn for namn in dict.fromkeys((*då, *nu)) if då.get(namn) != nu.get(namn)]
+
+
+def _är_rättad(modell: Uppföljningsdokument, namn: str, då: Mapping[str, str]) -> bool:
+    """Om raden har en rättelse som inte fanns när fingeravtrycket togs. I v1 räcker det med en i hela delen."""
+    del_, _, id_ = namn.partition("/")
+    if del_ != _MED_RADER:
+        return False
+    if not id_:
+        return any(utfall.rättelse for utfall in modell.utfall.values())
+    rättelse = modell.utfall[id_].rättelse if id_ in modell.utfall else None
+    return rättelse is not None and _rättelsens_märke(rättelse) != då.get(namn, "").partition("+")[2]
 
 
 def läs_fingeravtryck(avtryck: str) -> dict[str, str] | None:
-    """Fingeravtryckets delar och deras märken. None när texten inte är ett helt fingeravtryck av den här versionen."""
+    """Fingeravtryckets delar och deras märken. None när texten inte är ett helt fingeravtryck av en känd version."""
     version, *poster = avtryck.split() or [""]
     delade = [post.partition("=") for post in poster]
     märken = {del_: märke for del_, _, märke in delade}
-    hela = all(del_ in DELAR and _MÄRKE.fullmatch(märke) for del_, märke in märken.items())
+    hela = all(_DEL.fullmatch(del_) and _MÄRKE.fullmatch(märke) for del_, märke in märken.items())
     # huvudet finns alltid: utan det är texten avhuggen
-    return märken if version == VERSION and hela and ÖVRIGT in märken and len(märken) == len(poster) else None
+    return märken if version in VERSIONER and hela and ÖVRIGT in märken and len(märken) == len(poster) else None
 
 
-_MÄRKE = re.compile("[0-9a-f]{16}")
+_DEL = re.compile(f"(?:{'|'.join(DELAR)})|{_MED_RADER}/[a-z0-9-]+")
+_MÄRKE = re.compile(r"[0-9a-f]{16}(?:\+[0-9a-f]{8})?")
 
 
-def _märken(modell: Plandokument | Uppföljningsdokument) -> dict[str, str]:
-    """Märket för varje del som har något innehåll."""
+def _märken(modell: Plandokument | Uppföljningsdokument, version: str) -> dict[str, str]:
+    """Märket för varje del som har något innehåll, och i v2 för varje utfall."""
     innehåll: dict[str, dict[str, Any]] = {}
     for namn, värde in _innehåll(modell).items():
         innehåll.setdefault(_DEL_FÖR.get(namn, ÖVRIGT), {})[namn] = värde
-    return {del_: _märk(innehåll[del_]) for del_ in DELAR if del_ in innehåll}
+    rader: dict[str, str] = {}
+    if isinstance(modell, Uppföljningsdokument) and version == "v2":
+        innehåll.pop(_MED_RADER, None)
+        rader = {f"{_MED_RADER}/{id_}": _radens_märke(utfall) for id_, utfall in sorted(modell.utfall.items())}
+        beslut = modell.uppföljning.beslut
+        if beslut is not None and beslut.fastställda:
+            innehåll[FASTSTÄLLDA] = {id_: _form(ett) for id_, ett in beslut.fastställda.items()}
+    return {del_: _märk(innehåll[del_]) for del_ in DELAR if del_ in innehåll} | rader
+
+
+def _radens_märke(utfall: Utfall) -> str:
+    """Radens märke, och efter ett plus rättelsens, så att en gammal rättelse inte öppnar raden en gång till."""
+    rättelse = f"+{_rättelsens_märke(utfall.rättelse)}" if utfall.rättelse else ""
+    return _märk(_form(utfall)) + rättelse
+
+
+def _rättelsens_märke(rättelse: str) -> str:
+    return _märk(_löpande(rättelse))[:8]
 
 
 def _märk(innehåll: object) -> str:

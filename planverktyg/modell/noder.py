@@ -78,6 +78,21 @@ class Nod:
         fält = self.namnfält
         return str((getattr(self.del_, fält) if fält else None) or self.id or self.slag)
 
+    @property
+    def rad(self) -> Nod | None:
+        """Raden i uppslaget efter id som noden är eller står i: utfallet som en mätning hör till."""
+        if self.uppslag:
+            return self
+        return self.förälder.rad if self.förälder is not None else None
+
+    @property
+    def rot(self) -> Nod:
+        """Dokumentet som noden står i."""
+        nod = self
+        while nod.förälder is not None:
+            nod = nod.förälder
+        return nod
+
     def alla(self) -> Iterator[Nod]:
         """Noden själv och alla under den, i läsordning."""
         yield self

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from planverktyg.modell.grund.svenska import versal
+from planverktyg.skillnad.benamningar import skriv_ändrat
 
 if TYPE_CHECKING:
     from planverktyg.modell.grund.plats import Plats, Rutt
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ETT = {
     "mål", "uppdrag", "kontrollmoment", "kommunbidrag", "styrdokument", "avsnitt", "verksamhetsområde", "åtgärdsområde",
     "undantag", "utfall", "ekonomiutfall", "postutfall", "kontrollresultat", "delvärde", "tidigare värde",
+    "beslut", "bedömningssteg",
 }  # fmt: skip
 """Delar vars namn är ett ett-ord: ett mål, men en indikator."""
 
@@ -29,6 +30,8 @@ class Tyngd(StrEnum):
     """Vad ändringen betyder för planen. I den här ordningen visas ändringarna."""
 
     FÖRSVAGAR = "försvagar"
+    OKLAR = "kan försvaga"
+    """Det rör hur planen prövas eller vad den lovar, och det går inte att säga åt vilket håll."""
     ÄNDRAR = "ändrar"
     STÄRKER = "stärker"
     NEUTRAL = "neutral"
@@ -217,8 +220,8 @@ class FältÄndrat(Ändring):
 
     @property
     def rubrik(self) -> str:
-        """Nyckelns namn."""
-        return f"{versal(self.fält)} är ändrat"
+        """Uppgiften i bestämd form, och att den är ändrad: Enheten är ändrad."""
+        return skriv_ändrat(self.fält, self.ställe.slag)
 
 
 class TextÄndrad(FältÄndrat):
@@ -227,16 +230,34 @@ class TextÄndrad(FältÄndrat):
     slag = "text"
 
 
-class BeslutÄndrat(FältÄndrat):
-    """Ett beslut är ett annat: status, datum eller paragraf."""
+@dataclass(frozen=True, kw_only=True)
+class BeslutÄndrat(Ändring):
+    """Ett beslut är ett annat: nytt, rättat, eller med andra uppgifter. `vad` säger vad som har hänt."""
 
     slag = "beslut"
+    vad: str
+
+    @property
+    def rubrik(self) -> str:
+        """Vad som har hänt med beslutet."""
+        return self.vad
+
+
+class SkyddBorta(BeslutÄndrat):
+    """Det som gör att en ändring av det beslutade märks är borttaget eller utbytt."""
+
+    slag = "skydd"
 
 
 class HusregelÄndrad(FältÄndrat):
     """En av kommunens husregler är en annan."""
 
     slag = "husregel"
+
+    @property
+    def rubrik(self) -> str:
+        """Vägen till regeln i kommun.yaml."""
+        return f"Husregeln är ändrad: {self.fält}"
 
 
 class ÖvrigtÄndrat(FältÄndrat):

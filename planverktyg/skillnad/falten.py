@@ -2,98 +2,99 @@
 
 from __future__ import annotations
 
-from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.modell.atgardsplan import Åtgärd
-from planverktyg.modell.beslut import Beslut
 from planverktyg.modell.byggsten import nyckel
 from planverktyg.modell.effekt import Effekt
 from planverktyg.modell.indikator import Indikator
 from planverktyg.modell.period import Tidpunkt
-from planverktyg.modell.plan import Mål, Uppdrag
+from planverktyg.modell.plan import Mål, Plan, Uppdrag
+from planverktyg.modell.rapportering import Uppföljning
 from planverktyg.modell.risk import Risk
-from planverktyg.modell.villkor import Sammanhang as Målsammanhang
 from planverktyg.skillnad.andringar import (
-    BeslutÄndrat,
     EffektÄndrad,
     HusregelÄndrad,
-    MålvärdeÄndrat,
     Omdöpt,
     RiskÄndrad,
     TextÄndrad,
-    TidÄndrad,
     Tyngd,
     UtgångsvärdeÄndrat,
     ÖvrigtÄndrat,
 )
-from planverktyg.skillnad.malvarden import Åt, jämför_målvärden, jämför_tider
-from planverktyg.skillnad.ord import ordskillnad, skilda_blad, skriv, skriv_målvärde, skriv_skilda, är_löptext
+from planverktyg.skillnad.kraven import FRISTER, MÅLET, jämför_målet, jämför_sluttiden, jämför_åren
+from planverktyg.skillnad.ord import ordskillnad, skilda_blad, skriv, skriv_skilda, är_löptext
 from planverktyg.skillnad.pengar import BELOPP
+from planverktyg.skillnad.vikter import väg, väg_husregel, är_oviktig
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from planverktyg.modell.byggsten import Del
+    from planverktyg.modell.indikator import Utgångsvärde
     from planverktyg.modell.noder import Nod
-    from planverktyg.modell.villkor import Villkor
     from planverktyg.skillnad.andringar import Ställe, Ändring
     from planverktyg.skillnad.sammanhang import Sammanhang
 
-_VIKT = {Åt.SKÄRPT: Tyngd.STÄRKER, Åt.MILDRAT: Tyngd.FÖRSVAGAR, Åt.ÄNDRAT: Tyngd.ÄNDRAR, Åt.LIKA: Tyngd.NEUTRAL}
-_OVIKTIGA = {"nummer", "källa", "etiketter", "undertitel", "devis", "tidigare_id", "kortnamn", "hörnrubrik", "exempel"}
-"""Fält som inte ändrar vad planen lovar."""
-_FRISTER = ("klart", "slut", "avser")
 _SKALSTEG = ("sannolikhet", "konsekvens")
 
 
 def jämför_fält(gammal: Nod, ny: Nod, ställe: Ställe, i: Sammanhang, *, i_husregler: bool = False) -> Iterator[Ändring]:
-    """Ändringarna i delens egna fält."""
-    skilda = [namn for namn in ny.fält if namn in gammal.fält and gammal.fält[namn] != ny.fält[namn]]
-    if isinstance(gammal.del_, Risk) and isinstance(ny.del_, Risk):
-        if any(namn in _SKALSTEG for namn in skilda):
-            yield _risken(gammal.del_, ny.del_, ställe, i)
-        skilda = [namn for namn in skilda if namn not in _SKALSTEG]
+    """Ändringarna i delens egna fält, och i det krav som gäller för delen när det är ärvt."""
+    före, efter = gammal.fält, ny.fält
+    skilda = [namn for namn in efter if namn in före and före[namn] != efter[namn]]
+    skilda = [namn for namn in skilda if (type(ny.del_), namn) not in BELOPP and namn not in i.bortse_från]
+    yield from _sammansatta(gammal, ny, skilda, ställe, i)
     for namn in skilda:
-        if (type(ny.del_), namn) in BELOPP:
-            continue
         if i_husregler:
-            yield from _husregeln(namn, gammal.fält[namn], ny.fält[namn], ställe)
-        else:
-            yield from _fältet(namn, gammal, ny, ställe, i)
+            yield from _husregeln(namn, före[namn], efter[namn], ställe)
+        elif not _hör_till_det_sammansatta(ny.del_, namn):
+            yield _fältet(namn, gammal, ny, ställe)
 
 
-def _fältet(namn: str, gammal: Nod, ny: Nod, ställe: Ställe, i: Sammanhang) -> Iterator[Ändring]:
-    före, efter = gammal.fält[namn], ny.fält[namn]
-    if namn == "målvärde":
-        yield _målvärdet((före, efter), (gammal, ny), ställe, i)
-    elif namn == "per_nämnd" and isinstance(ny.del_, Indikator):
-        for nämnd in dict.fromkeys((*före, *efter)):
-            if före.get(nämnd) != efter.get(nämnd):
-                yield _målvärdet((före.get(nämnd), efter.get(nämnd)), (gammal, ny), ställe, i, för=nämnd)
-    elif isinstance(före, str) and isinstance(efter, str):
-        yield _ord(namn, före, efter, ställe, är_namn=namn == ny.namnfält)
-    else:
-        yield _värdet(namn, före, efter, ny, ställe)
+def _sammansatta(gammal: Nod, ny: Nod, skilda: Sequence[str], ställe: Ställe, i: Sammanhang) -> Iterator[Ändring]:
+    """Det som flera uppgifter säger tillsammans: riskvärdet, sluttiden, målvärdet med sin tid."""
+    före, efter = gammal.del_, ny.del_
+    if isinstance(före, Risk) and isinstance(efter, Risk):
+        if any(namn in _SKALSTEG for namn in skilda):
+            yield _risken(före, efter, ställe, i)
+    elif isinstance(efter, (Indikator, Uppdrag)) and (kravet := jämför_målet(gammal, ny, ställe, i)):
+        yield kravet
+    if isinstance(före, (Åtgärd, Uppdrag, Mål)) and (tiden := jämför_sluttiden(gammal, ny, ställe, i)):
+        yield tiden
+    if isinstance(före, Plan) and isinstance(efter, Plan) and "år" in skilda:
+        yield jämför_åren(före, efter, ställe, gammal.rot.alla())
 
 
-def _värdet(namn: str, före: Any, efter: Any, nod: Nod, ställe: Ställe) -> Ändring:
+def _hör_till_det_sammansatta(del_: Del, namn: str) -> bool:
+    if isinstance(del_, Risk):
+        return namn in _SKALSTEG
+    if isinstance(del_, (Åtgärd, Uppdrag, Mål)) and namn in FRISTER:
+        return True
+    if isinstance(del_, (Plan, Uppföljning)) and namn == "beslut":
+        return True  # besluten jämförs för sig, med de tidigare
+    if isinstance(del_, Indikator) and namn == "per_verksamhet" and del_.målvärde is not None:
+        return True
+    return (isinstance(del_, (Indikator, Uppdrag)) and namn in MÅLET) or (isinstance(del_, Plan) and namn == "år")
+
+
+def _fältet(namn: str, gammal: Nod, ny: Nod, ställe: Ställe) -> Ändring:
+    före, efter = getattr(gammal.del_, namn), getattr(ny.del_, namn)
+    if isinstance(före, str) and isinstance(efter, str):
+        return _ord(namn, före, efter, ställe, ny)
     if namn == "utgångsvärde":
-        från, till = skriv_skilda(före, efter)
-        return UtgångsvärdeÄndrat(ställe=ställe, från=från, till=till)
+        return _utgångsvärdet(före, efter, ställe)
     if isinstance(före or efter, Effekt):
         return _effekten(före, efter, ställe)
-    if isinstance(före or efter, Beslut):
-        return _beslutet(namn, före, efter, ställe)
-    if isinstance(nod.del_, (Åtgärd, Uppdrag, Mål)) and namn in _FRISTER:
-        return _tiden(namn, före, efter, ställe)
-    return _övrigt(namn, före, efter, ställe)
+    return _övrigt(namn, före, efter, ställe, ny)
 
 
-def _ord(namn: str, före: str, efter: str, ställe: Ställe, *, är_namn: bool) -> Ändring:
-    if är_namn:
+def _ord(namn: str, före: str, efter: str, ställe: Ställe, nod: Nod) -> Ändring:
+    if namn == nod.namnfält:
         return _lydelsen(före, efter, ställe)
     är_lång = är_löptext(före) or är_löptext(efter)
-    return (_texten if är_lång else _övrigt)(namn, före, efter, ställe)
+    return (_texten if är_lång else _övrigt)(namn, före, efter, ställe, nod)
 
 
 def _lydelsen(före: str, efter: str, ställe: Ställe) -> Omdöpt:
@@ -101,11 +102,11 @@ def _lydelsen(före: str, efter: str, ställe: Ställe) -> Omdöpt:
     return Omdöpt(ställe=ställe, tyngd=tyngd, från=före, till=efter, ord=ordskillnad(före, efter))
 
 
-def _texten(namn: str, före: str, efter: str, ställe: Ställe) -> TextÄndrad:
+def _texten(namn: str, före: str, efter: str, ställe: Ställe, nod: Nod) -> TextÄndrad:
     bara_brytningar = före.split() == efter.split()
     return TextÄndrad(
         ställe=ställe,
-        tyngd=Tyngd.NEUTRAL if bara_brytningar or namn in _OVIKTIGA else Tyngd.ÄNDRAR,
+        tyngd=Tyngd.NEUTRAL if bara_brytningar else väg(nod.del_, namn, före, efter),
         fält=nyckel(namn),
         från=före,
         till=efter,
@@ -114,7 +115,7 @@ def _texten(namn: str, före: str, efter: str, ställe: Ställe) -> TextÄndrad:
     )
 
 
-def _övrigt(namn: str, före: Any, efter: Any, ställe: Ställe) -> ÖvrigtÄndrat:
+def _övrigt(namn: str, före: Any, efter: Any, ställe: Ställe, nod: Nod) -> ÖvrigtÄndrat:
     från, till = skriv_skilda(före, efter)
     detaljer: tuple[str, ...] = ()
     if isinstance(före, tuple) and isinstance(efter, tuple):
@@ -124,75 +125,46 @@ def _övrigt(namn: str, före: Any, efter: Any, ställe: Ställe) -> ÖvrigtÄnd
             for ett in här
             if ett not in där
         )
-    tyngd = Tyngd.NEUTRAL if namn in _OVIKTIGA else Tyngd.ÄNDRAR
+    samma_tid = isinstance(före, Tidpunkt) and isinstance(efter, Tidpunkt) and före.till == efter.till
+    tyngd = Tyngd.NEUTRAL if samma_tid else väg(nod.del_, namn, före, efter)
     return ÖvrigtÄndrat(ställe=ställe, tyngd=tyngd, fält=nyckel(namn), från=från, till=till, detaljer=detaljer)
 
 
+def _utgångsvärdet(före: Utgångsvärde | None, efter: Utgångsvärde | None, ställe: Ställe) -> UtgångsvärdeÄndrat:
+    """Vägen till målet räknas därifrån. Bara ord om mätningen, eller fler decimaler, ändrar inget."""
+    från, till = skriv_skilda(före, efter)
+    sakligt = före is None or efter is None or any(
+        not är_oviktig(efter, namn) and not är_samma_värde(getattr(före, namn), getattr(efter, namn))
+        for namn in type(efter).model_fields
+    )  # fmt: skip
+    return UtgångsvärdeÄndrat(ställe=ställe, tyngd=Tyngd.OKLAR if sakligt else Tyngd.NEUTRAL, från=från, till=till)
+
+
+def är_samma_värde(före: Any, efter: Any) -> bool:
+    """Om det är samma värde, eller samma värde med fler decimaler: 12,5 som blir 12,48."""
+    if not isinstance(före, Decimal) or not isinstance(efter, Decimal):
+        return bool(före == efter)
+    grövre, finare = sorted((före, efter), key=lambda tal: -int(tal.as_tuple().exponent))
+    return finare.quantize(Decimal(1).scaleb(int(grövre.as_tuple().exponent)), ROUND_HALF_UP) == grövre
+
+
 def _husregeln(namn: str, före: Any, efter: Any, ställe: Ställe) -> Iterator[HusregelÄndrad]:
-    for väg, a, b in skilda_blad(före, efter):
-        fält = f"{nyckel(namn)} {väg}".rstrip()
-        yield HusregelÄndrad(ställe=ställe, fält=fält, från=skriv(a), till=skriv(b))
+    for stig, a, b in skilda_blad(före, efter):
+        fält = f"{nyckel(namn)} {stig}".rstrip()
+        yield HusregelÄndrad(ställe=ställe, tyngd=väg_husregel(fält, a, b), fält=fält, från=skriv(a), till=skriv(b))
 
 
-# --- Målvärden --------------------------------------------------------------------------------------
-
-
-def _målvärdet(
-    målvärden: tuple[Villkor | None, Villkor | None],
-    noder: tuple[Nod, Nod],
-    ställe: Ställe,
-    i: Sammanhang,
-    *,
-    för: str = "",
-) -> MålvärdeÄndrat:
-    (före, efter), (gammal, ny) = målvärden, noder
-    då, nu = _sammanhang(gammal, i.gammalt_slut), _sammanhang(ny, i.nytt_slut)
-    åt = jämför_målvärden(före, efter, då, nu)
-    enheter = (getattr(gammal.del_, "enhet", None), getattr(ny.del_, "enhet", None))
-    if åt is not Åt.LIKA and före and efter and (enheter[0] != enheter[1] or då.skala != nu.skala):
-        åt = Åt.ÄNDRAT
-    return MålvärdeÄndrat(
-        ställe=ställe,
-        tyngd=_VIKT[åt],
-        åt=Åt.ÄNDRAT if åt is Åt.LIKA else åt,
-        från=_med(för, skriv_målvärde(före, enheter[0])),
-        till=_med(för, skriv_målvärde(efter, enheter[1])),
-        detaljer=tuple(_samtidigt(gammal, ny, samma_krav=åt is Åt.LIKA)),
-    )
-
-
-def _med(för: str, text: str) -> str:
-    return f"{för}: {text}" if för else text
-
-
-def _samtidigt(gammal: Nod, ny: Nod, *, samma_krav: bool) -> Iterator[str]:
-    """Det som gör att två målvärden inte kan jämföras rakt av."""
-    if samma_krav:
-        yield "Kravet är detsamma, skrivet på ett annat sätt."
-    for namn in ("enhet", "skala", "utgångsvärde", "mätmetod", "ackumuleras"):
-        före, efter = gammal.fält.get(namn), ny.fält.get(namn)
-        if före != efter:
-            från, till = skriv_skilda(före, efter)
-            yield f"Samtidigt ändras {namn}: {från} → {till}"
-
-
-def _sammanhang(nod: Nod, slut: date) -> Målsammanhang:
-    if not isinstance(nod.del_, Indikator):
-        return Målsammanhang(None, None, slut)
-    bas = nod.del_.utgångsvärde
-    mål = nod.förälder.del_ if nod.förälder else None
-    tid = mål.avser if isinstance(mål, Mål) else None
-    return Målsammanhang(nod.del_.steg, bas.värde if bas else None, tid.till if isinstance(tid, Tidpunkt) else slut)
-
-
-# --- Risker, pengar, tider och beslut ---------------------------------------------------------------
+# --- Risker och pengar ------------------------------------------------------------------------------
 
 
 def _risken(före: Risk, efter: Risk, ställe: Ställe, i: Sammanhang) -> RiskÄndrad:
+    """En höjd risk är en ny kunskap, ärligt sagd. En sänkt kan göra att inget längre behöver göras åt den."""
     då, nu = före.riskvärde, efter.riskvärde
+    matris = i.riskmatris
+    under = matris is not None and any(nu < gräns <= då for gräns in (matris.tröskel, matris.hög))
     return RiskÄndrad(
         ställe=ställe,
-        tyngd=Tyngd.FÖRSVAGAR if nu > då else Tyngd.STÄRKER if nu < då else Tyngd.ÄNDRAR,
+        tyngd=Tyngd.OKLAR if under else Tyngd.ÄNDRAR,
         från=_skriv_risk(före),
         till=_skriv_risk(efter),
         detaljer=tuple(_trösklar(då, nu, i)),
@@ -224,23 +196,3 @@ def _effekten(före: Effekt | None, efter: Effekt | None, ställe: Ställe) -> E
         tyngd = Tyngd.STÄRKER
     från, till = skriv_skilda(före, efter)
     return EffektÄndrad(ställe=ställe, tyngd=tyngd, från=från, till=till)
-
-
-def _beslutet(namn: str, före: Beslut | None, efter: Beslut | None, ställe: Ställe) -> BeslutÄndrat:
-    från, till = skriv_skilda(före, efter)
-    upphävt = efter is not None and efter.status == "upphävd" and (före is None or före.status != "upphävd")
-    tyngd = Tyngd.FÖRSVAGAR if upphävt else Tyngd.ÄNDRAR
-    return BeslutÄndrat(ställe=ställe, tyngd=tyngd, fält=nyckel(namn), från=från, till=till)
-
-
-def _tiden(namn: str, före: Any, efter: Any, ställe: Ställe) -> TidÄndrad:
-    då, nu = (t.till if isinstance(t, Tidpunkt) else t for t in (före, efter))
-    vad, tyngd = f"{'Tiden' if namn == 'avser' else 'Sluttiden'} är ändrad", Tyngd.ÄNDRAR
-    if isinstance(då, date) and isinstance(nu, date):
-        tyngd = _VIKT[jämför_tider(då, nu)]
-        vad = "Senarelagt" if nu > då else "Tidigarelagt"
-    elif isinstance(då, date) and efter is None:
-        vad, tyngd = "Sluttiden är borttagen", Tyngd.FÖRSVAGAR
-    elif före is None and isinstance(nu, date):
-        vad, tyngd = "Sluttiden är satt", Tyngd.STÄRKER
-    return TidÄndrad(ställe=ställe, tyngd=tyngd, vad=vad, från=skriv(före), till=skriv(efter))

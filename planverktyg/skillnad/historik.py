@@ -14,7 +14,7 @@ from planverktyg.modell.grund.svenska import skriv_datum, versal
 from planverktyg.modell.noder import noder
 from planverktyg.skillnad import Ställe
 from planverktyg.skillnad.falten import jämför_fält
-from planverktyg.skillnad.sammanhang import Sammanhang
+from planverktyg.skillnad.sammanhang import Sammanhang, skriv_korthet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -176,14 +176,14 @@ def _mellan(före: _Steg | None, här: _Steg) -> Iterator[tuple[str, str, str]]:
     i = _sammanhang(här.lydelse.plan.plan)
     if här.nod is None:
         if förut is not None:
-            yield ("Finns inte i planen" if här.är_planens_första else "Borttaget"), i.i_korthet(förut), ""
+            yield ("Finns inte i planen" if här.är_planens_första else "Borttaget"), skriv_korthet(förut), ""
         return
     if förut is None:
-        yield ("Finns i planen" if här.är_planens_första and före is None else "Tillkom"), "", i.i_korthet(här.nod)
+        yield ("Finns i planen" if här.är_planens_första and före is None else "Tillkom"), "", skriv_korthet(här.nod)
         return
     ändringar = list(_ändringar(förut, här.nod, i))
     if här.är_planens_första and not ändringar:
-        yield "Följer med oförändrat", "", i.i_korthet(här.nod)
+        yield "Följer med oförändrat", "", skriv_korthet(här.nod)
     yield from ändringar
 
 

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from planverktyg.modell.byggsten import nyckel
 from planverktyg.modell.husregler import Husregler
+from planverktyg.modell.indikator import Utfall
 from planverktyg.modell.noder import noder
-from planverktyg.modell.plan import Plandokument
-from planverktyg.modell.rapportering import Uppföljningsdokument
+from planverktyg.modell.plan import Plan
+from planverktyg.modell.rapportering import BeslutadBedömning, Uppföljning, Uppföljningsdokument
+from planverktyg.modell.undantag import Undantag
 from planverktyg.skillnad.andringar import Borttagen, Flyttad, Omordnad, Ställe, Tillagd, Tyngd
+from planverktyg.skillnad.besluten import jämför_besluten
 from planverktyg.skillnad.falten import jämför_fält
 from planverktyg.skillnad.parning import para
 from planverktyg.skillnad.pengar import TABELLER, beskriv_tabell, jämför_tabeller
+from planverktyg.skillnad.sammanhang import skriv_innehåll
 from planverktyg.skillnad.uppgifter import jämför_uppgift
 
 if TYPE_CHECKING:
@@ -38,6 +42,8 @@ _SVAGARE_UTAN = {
 _STARKARE_MED = _SVAGARE_UTAN - {"risk"}
 """En ny risk är en ny kunskap; den gör varken planen starkare eller svagare."""
 _SVARAR = {namn for namn in _SVAGARE_UTAN if namn == "utfall" or namn.endswith(("rapport", "ekonomiutfall"))}
+_LÖFTEN = _SVAGARE_UTAN | {"undantag"}
+"""Det som visas för sig också när det kommer eller försvinner med något annat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +90,26 @@ def jämför_dokument(gammalt: Dokument[Any], nytt: Dokument[Any], i: Sammanhang
 def _visas(nod: Nod, j: _Jämförare) -> bool:
     """Det som försvinner eller kommer med något annat visas för sig bara när det är ett löfte i planen."""
     assert nod.förälder is not None
-    return j.par.är_parad(nod.förälder) or (nod.slag in _SVAGARE_UTAN and bool(nod.id))
+    if _hör_till_beslut(nod):
+        return False  # besluten jämförs tillsammans
+    return j.par.är_parad(nod.förälder) or (nod.slag in _LÖFTEN and bool(nod.id))
+
+
+def _hör_till_beslut(nod: Nod) -> bool:
+    if nod.förälder is None:
+        return False
+    return nod.i_fält == "tidigare_beslut" or _hör_till_beslut(nod.förälder)
 
 
 def _ändrat(gammal: Nod, ny: Nod, j: _Jämförare) -> Iterator[Ändring]:
     ställe = j.ställe(ny)
-    if isinstance(j.nytt.modell, Uppföljningsdokument) and ny.uppslag:
-        yield from jämför_uppgift(gammal, ny, ställe, j.gammalt.modell)
+    if _hör_till_beslut(ny):
+        return
+    if isinstance(gammal.del_, (Plan, Uppföljning)):
+        assert isinstance(ny.del_, (Plan, Uppföljning))
+        yield from jämför_besluten(gammal.del_, ny.del_, ställe)
+    if isinstance(j.nytt.modell, Uppföljningsdokument) and (raden := ny.rad) is not None:
+        yield from jämför_uppgift(gammal, ny, ställe, raden, j.gammalt.modell)
     else:
         yield from jämför_fält(gammal, ny, ställe, j.i, i_husregler=isinstance(j.nytt.modell, Husregler))
     if isinstance(ny.del_, TABELLER):
@@ -124,15 +143,25 @@ def _omordnade(gammal: Nod, ny: Nod, ställe: Ställe, j: _Jämförare) -> Itera
 
 
 def _tillagd(nod: Nod, j: _Jämförare) -> Tillagd:
-    tyngd = Tyngd.STÄRKER if nod.slag in _STARKARE_MED else Tyngd.ÄNDRAR
+    return Tillagd(ställe=j.ställe(nod), tyngd=_vikt_av_ny(nod, j), till=_i_korthet(nod), detaljer=_under_rad(nod))
+
+
+def _vikt_av_ny(nod: Nod, j: _Jämförare) -> Tyngd:
+    if isinstance(nod.del_, Undantag):
+        return Tyngd.FÖRSVAGAR  # det som undantas märks inte längre
+    if isinstance(nod.del_, BeslutadBedömning) or (isinstance(nod.del_, Utfall) and nod.del_.utgår):
+        return Tyngd.OKLAR
     if nod.slag in _SVARAR:
-        tyngd = Tyngd.NEUTRAL
-    return Tillagd(ställe=j.ställe(nod), tyngd=tyngd, till=_i_korthet(nod, j), detaljer=_under_rad(nod))
+        klar = isinstance(j.gammalt.modell, Uppföljningsdokument) and j.gammalt.modell.uppföljning.fas == "klar"
+        return Tyngd.ÄNDRAR if klar else Tyngd.NEUTRAL
+    return Tyngd.STÄRKER if nod.slag in _STARKARE_MED else Tyngd.ÄNDRAR
 
 
 def _borttagen(nod: Nod, j: _Jämförare) -> Borttagen:
-    tyngd = Tyngd.FÖRSVAGAR if nod.slag in _SVAGARE_UTAN or isinstance(nod.del_, TABELLER) else Tyngd.ÄNDRAR
-    return Borttagen(ställe=j.ställe(nod), tyngd=tyngd, från=_i_korthet(nod, j), detaljer=_under_rad(nod))
+    tyngd = Tyngd.FÖRSVAGAR if nod.slag in _SVAGARE_UTAN or isinstance(nod.del_, TABELLER) else Tyngd.OKLAR
+    if isinstance(nod.del_, Undantag):
+        tyngd = Tyngd.STÄRKER
+    return Borttagen(ställe=j.ställe(nod), tyngd=tyngd, från=_i_korthet(nod), detaljer=_under_rad(nod))
 
 
 def _under_rad(nod: Nod) -> tuple[str, ...]:
@@ -140,10 +169,7 @@ def _under_rad(nod: Nod) -> tuple[str, ...]:
     return (f"under {över.slag}: {över.namn}",) if över is not None and över.förälder is not None and över.id else ()
 
 
-def _i_korthet(nod: Nod, j: _Jämförare) -> str:
-    """Det viktigaste om något som är nytt eller borttaget."""
-    if isinstance(nod.del_, TABELLER):
-        return beskriv_tabell(nod.del_)
-    if isinstance(j.nytt.modell, (Plandokument, Uppföljningsdokument)):
-        return j.i.i_korthet(nod)
-    return ""
+def _i_korthet(nod: Nod) -> str:
+    """Det som något nytt eller borttaget säger."""
+    summan = beskriv_tabell(nod.del_) if isinstance(nod.del_, TABELLER) else ""
+    return summan or skriv_innehåll(nod)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.mangd import Mängd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from planverktyg.modell.villkor import Frist, Mängder, Sammanhang, Villkor
 
@@ -36,24 +37,52 @@ def jämför_mängder(gammal: Mängd, ny: Mängd) -> Åt:
     return Åt.MILDRAT if gammal.ryms_i(ny) else Åt.ÄNDRAT
 
 
-def jämför_målvärden(gammalt: Villkor | None, nytt: Villkor | None, då: Sammanhang, nu: Sammanhang) -> Åt:
-    """Åt vilket håll målvärdet har gått. `LIKA` när samma krav är skrivet på ett annat sätt."""
-    före, efter = (_krav_per_frist(v, i._replace(utgångsvärde=None)) for v, i in ((gammalt, då), (nytt, nu)))
-    if not _har_riktning(före) or not _har_riktning(efter):  # mot en gräns läses ”ska öka från 60” som mer än 60
-        före, efter = _krav_per_frist(gammalt, då), _krav_per_frist(nytt, nu)
-    sätt = Åt.LIKA if set(_räknas(gammalt)) == set(_räknas(nytt)) else Åt.ÄNDRAT
+class Kravet(NamedTuple):
+    """Kravet på en indikator: målvärdet, det som behövs för att förstå det, och delarna som ska nå det var för sig."""
+
+    villkor: Villkor | None
+    i: Sammanhang
+    per_verksamhet: Sequence[str] = ()
+    per_nämnd: Mapping[str, Villkor] = MappingProxyType({})
+
+    def med_slut(self, slut: date) -> Kravet:
+        """Samma krav med en annan sista dag för det som inte säger någon egen."""
+        return self._replace(i=self.i._replace(slut=slut))
+
+    def delar(self) -> list[tuple[str, Villkor | None]]:
+        """Villkoren för var och en av delarna; `("", villkor)` när det inte finns några."""
+        if self.per_nämnd:
+            return list(self.per_nämnd.items())
+        return [(namn, self.villkor) for namn in self.per_verksamhet or ("",)]
+
+    def per_frist(self, i: Sammanhang) -> dict[Frist, Mängder]:
+        """Kraven på alla delar, efter den dag då de ska vara uppfyllda."""
+        samlade: dict[Frist, Mängder] = {}
+        for del_, villkor in self.delar():
+            för = f" för {del_}" if del_ else ""
+            for frist, mängder in villkor.krav_per_frist(i) if villkor else ():
+                samlade.setdefault(frist, {}).update({f"{axel}{för}": mängd for axel, mängd in mängder.items()})
+        return samlade
+
+
+def jämför_krav(då: Kravet, nu: Kravet) -> Åt:
+    """Åt vilket håll kravet har gått. `LIKA` när samma krav är skrivet på ett annat sätt."""
+    före, efter = (k.per_frist(k.i._replace(utgångsvärde=None)) for k in (då, nu))
+    if not _har_riktning(före) or not _har_riktning(efter) or då.i.utgångsvärde != nu.i.utgångsvärde:
+        före, efter = då.per_frist(då.i), nu.per_frist(nu.i)  # mot en gräns läses ”ska öka från 60” som mer än 60
+    sätt = Åt.LIKA if _räknesätten(då) == _räknesätten(nu) else Åt.ÄNDRAT
     if len(före) == len(efter) == 1:
         (gammal_frist, gammalt_krav), (ny_frist, nytt_krav) = *före.items(), *efter.items()
-        return _sammantaget([sätt, _jämför_krav(gammalt_krav, nytt_krav), _jämför_frister(gammal_frist, ny_frist)])
-    return _sammantaget([sätt, *(_jämför_krav(före.get(f, {}), efter.get(f, {})) for f in före | efter)])
+        return _sammantaget([sätt, _jämför_axlar(gammalt_krav, nytt_krav), _jämför_frister(gammal_frist, ny_frist)])
+    return _sammantaget([sätt, *(_jämför_axlar(före.get(f, {}), efter.get(f, {})) for f in före | efter)])
 
 
-def _krav_per_frist(villkor: Villkor | None, i: Sammanhang) -> dict[Frist, Mängder]:
-    return dict(villkor.krav_per_frist(i)) if villkor else {}
+def _räknesätten(krav: Kravet) -> set[object]:
+    return {ett for _, villkor in krav.delar() for ett in _räknas(villkor)}
 
 
 def _har_riktning(krav: dict[Frist, Mängder]) -> bool:
-    return any("riktning" in mängder for mängder in krav.values())
+    return any(axel.split(" för ")[0] == "riktning" for mängder in krav.values() for axel in mängder)
 
 
 def _räknas(villkor: Villkor | None) -> Iterator[object]:
@@ -76,7 +105,7 @@ def _sammantaget(riktningar: Iterable[Åt]) -> Åt:
     return Åt.LIKA if not funna else funna.pop() if len(funna) == 1 else Åt.ÄNDRAT
 
 
-def _jämför_krav(gammalt: Mängder, nytt: Mängder) -> Åt:
+def _jämför_axlar(gammalt: Mängder, nytt: Mängder) -> Åt:
     utan_krav = Mängd()
     return _sammantaget(
         jämför_mängder(gammalt.get(axel, utan_krav), nytt.get(axel, utan_krav)) for axel in gammalt | nytt

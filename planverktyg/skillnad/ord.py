@@ -98,8 +98,18 @@ def skilda_blad(gammalt: Any, nytt: Any) -> Iterator[tuple[str, Any, Any]]:
             if före.get(namn) != efter.get(namn):
                 for väg, a, b in skilda_blad(före.get(namn), efter.get(namn)):
                     yield f"{namn} {väg}".rstrip(), a, b
+    elif _är_lika_många_delar(gammalt, nytt):
+        for före_, efter_ in zip(gammalt, nytt, strict=True):
+            namn = getattr(efter_, "namn", None) or getattr(efter_, "steg", None) or ""
+            yield from ((f"{namn} {väg}".strip(), a, b) for väg, a, b in skilda_blad(före_, efter_))
     elif gammalt != nytt:
         yield "", gammalt, nytt
+
+
+def _är_lika_många_delar(gammalt: Any, nytt: Any) -> bool:
+    """Om båda är listor av delar, lika långa: då är det delarna som skiljer."""
+    listor = isinstance(gammalt, tuple) and isinstance(nytt, tuple) and len(gammalt) == len(nytt)
+    return listor and all(isinstance(ett, Del) and not isinstance(ett, Villkor) for ett in (*gammalt, *nytt))
 
 
 def skriv_skilda(gammalt: Any, nytt: Any, enhet: str | None = None) -> tuple[str, str]:
@@ -116,20 +126,21 @@ def skriv_skilda(gammalt: Any, nytt: Any, enhet: str | None = None) -> tuple[str
 
 def _innehåll(värde: Del | Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(värde, Del):
-        fält = {nyckel(namn): getattr(värde, namn) for namn in type(värde).model_fields}
-        return fält | (värde.model_extra or {})
+        fält = {nyckel(n): getattr(värde, n) for n in type(värde).model_fields if n != "fingeravtryck"}
+        return fält | (värde.model_extra or {})  # ett fingeravtryck är inga ord
     return dict(värde)
 
 
 def _besked(värde: Del | Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Det som är sagt: nycklarna som inte har kvar sitt förval."""
     tysta = (
-        {nyckel(namn) for namn in type(värde).model_fields if _är_tyst(värde, namn)} if isinstance(värde, Del) else ()
+        {nyckel(namn) for namn in type(värde).model_fields if är_tyst(värde, namn)} if isinstance(värde, Del) else ()
     )
     return ((namn, inre) for namn, inre in _innehåll(värde).items() if namn not in tysta)
 
 
-def _är_tyst(del_: Del, namn: str) -> bool:
+def är_tyst(del_: Del, namn: str) -> bool:
+    """Om uppgiften har kvar sitt förval, så att den inte behöver sägas."""
     fält = type(del_).model_fields[namn]
     return not fält.is_required() and getattr(del_, namn) in (fält.default, None, (), {})
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from planverktyg.modell.byggsten import nyckel
 from planverktyg.modell.indikator import Indikator, Mätvärde, Utfall
+from planverktyg.modell.plan import Uppdrag
 from planverktyg.modell.risk import Risk
-from planverktyg.skillnad.ord import skriv, skriv_målvärde
+from planverktyg.modell.undantag import Undantag
+from planverktyg.skillnad.ord import skriv, skriv_målvärde, är_tyst
+from planverktyg.skillnad.vikter import OVIKTIGA
 
 if TYPE_CHECKING:
+    from planverktyg.modell.byggsten import Del
     from planverktyg.modell.husregler import Riskmatris
     from planverktyg.modell.noder import Nod
 
@@ -25,15 +30,44 @@ class Sammanhang(NamedTuple):
     """Planens sista dag nu."""
     riskmatris: Riskmatris | None = None
     """Trösklarna nu."""
+    med_ärvda: bool = False
+    """Om en ärvd tid som är en annan sägs vid det som ärver den, och inte bara där den står."""
+    bortse_från: frozenset[str] = frozenset()
+    """Fält som det är meningen att de ska skilja, som året när två års planer jämförs."""
 
-    def i_korthet(self, nod: Nod) -> str:
-        """Målvärdet för en indikator, riskvärdet för en risk, värdet för ett utfall; annars tomt."""
-        del_ = nod.del_
-        if isinstance(del_, Indikator):
-            return f"målvärde: {skriv_målvärde(del_.målvärde, del_.enhet)}" if del_.målvärde else "utan målvärde"
-        if isinstance(del_, Risk):
-            return f"riskvärde {del_.riskvärde}"
-        return skriv_uppgift(del_) if isinstance(del_, Utfall) else ""
+
+def skriv_innehåll(nod: Nod) -> str:
+    """Det som en tillagd eller borttagen del säger, utom namnet: målvärdet först, och det som inte visas för sig."""
+    del_ = nod.del_
+    if isinstance(del_, Utfall):
+        return skriv_uppgift(del_)
+    utom = {"id", "målvärde", "sannolikhet", "konsekvens", nod.namnfält, *OVIKTIGA}
+    delar = [
+        _skriv_fält(namn, värde, del_)
+        for namn, värde in nod.fält.items()
+        if namn not in utom and not är_tyst(del_, namn)
+    ]
+    delar += [f"{barn.slag}: {skriv(barn.del_)}" for barn in nod.barn if not barn.id]
+    return ", ".join([*filter(None, [skriv_korthet(nod)]), *delar])
+
+
+def skriv_korthet(nod: Nod) -> str:
+    """Målvärdet för en indikator eller ett uppdrag, riskvärdet för en risk, värdet för ett utfall; annars tomt."""
+    del_ = nod.del_
+    if isinstance(del_, (Indikator, Uppdrag)) and del_.målvärde:
+        return f"målvärde: {skriv_målvärde(del_.målvärde, del_.enhet)}"
+    if isinstance(del_, Indikator):
+        return "utan målvärde"
+    if isinstance(del_, Risk):
+        return f"riskvärde {del_.riskvärde}"
+    return skriv_uppgift(del_) if isinstance(del_, Utfall) else ""
+
+
+def _skriv_fält(namn: str, värde: Any, del_: Del) -> str:
+    """En text för sig; annars nyckeln och värdet."""
+    if namn in {"text", "avsnitt"} or (isinstance(del_, Undantag) and namn == "regel"):
+        return skriv(värde)
+    return f"{nyckel(namn)}: {skriv(värde, getattr(del_, 'enhet', None))}"
 
 
 def skriv_uppgift(mätt: Mätvärde) -> str:

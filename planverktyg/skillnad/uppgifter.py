@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.skillnad.andringar import Tyngd, UtfallÄndrat
+from planverktyg.skillnad.falten import är_samma_värde
 from planverktyg.skillnad.ord import skilda_blad, skriv
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ _BARA_ORD = {"kommentar", "källa", "hämtad", "rättelse"}
 """Nycklar som förklarar en uppgift utan att ändra den."""
 
 
-def jämför_uppgift(gammal: Nod, ny: Nod, ställe: Ställe, uppföljning: Uppföljningsdokument) -> Iterator[UtfallÄndrat]:
-    """Uppgiften om en indikator, ett uppdrag eller en risk, när den är en annan än förut."""
+def jämför_uppgift(
+    gammal: Nod, ny: Nod, ställe: Ställe, raden: Nod, uppföljning: Uppföljningsdokument
+) -> Iterator[UtfallÄndrat]:
+    """Uppgiften om en indikator, ett uppdrag eller en risk, när den är en annan än förut. `raden` har rättelsen."""
     blad = [
         (f"{namn} {väg}".strip(), a, b)
         for namn, före, efter in _skilda_fält(gammal, ny)
@@ -27,10 +30,11 @@ def jämför_uppgift(gammal: Nod, ny: Nod, ställe: Ställe, uppföljning: Uppf�
     ]
     if not blad:
         return
-    rättelse = getattr(ny.del_, "rättelse", None) or ""
-    ny_rättelse = rättelse if rättelse != getattr(gammal.del_, "rättelse", None) else ""
+    rättelse = getattr(raden.del_, "rättelse", None) or ""
+    då = getattr(gammal.rad.del_, "rättelse", None) if gammal.rad else None
+    ny_rättelse = rättelse if rättelse != då else ""
     rapporterat = uppföljning.uppföljning.fas == "klar"
-    sakligt = any(namn.split()[0] not in _BARA_ORD for namn, _, _ in blad)
+    sakligt = any(namn.split()[0] not in _BARA_ORD and not är_samma_värde(a, b) for namn, a, b in blad)
     yield UtfallÄndrat(
         ställe=ställe,
         tyngd=_tyngd(rapporterat=rapporterat, rättat=bool(ny_rättelse), sakligt=sakligt),

@@ -41,12 +41,22 @@ class Skillnad(NamedTuple):
     gammal: str
     ny: str
     ändringar: tuple[Ändring, ...]
-    """Det som försvagar först; därefter i dokumentens ordning."""
+    """Det som försvagar först; därefter i dokumentens ordning. Bedömningar som blir andra är med."""
     olästa: tuple[Oläst, ...]
+    """Det som inte kunde jämföras. Är den inte tom går det inte att säga att något är oförändrat."""
+    parning: tuple[str, ...] = ()
+    """Hur filer som inte heter eller ligger som förut har hittats igen."""
+    kommando: str = ""
+    """Kommandot som visar hela skillnaden."""
 
     def av_tyngd(self, tyngd: Tyngd) -> tuple[Ändring, ...]:
         """Ändringarna som väger så."""
         return tuple(ä for ä in self.ändringar if ä.tyngd is tyngd)
+
+    @property
+    def kan_försvaga(self) -> bool:
+        """Om något försvagar, kan försvaga eller inte kunde jämföras: det som `--felkod` svarar på."""
+        return bool(self.olästa) or any(ä.tyngd in (Tyngd.FÖRSVAGAR, Tyngd.OKLAR) for ä in self.ändringar)
 
 
 def jämför(gammal: Version, ny: Version) -> Skillnad:

@@ -1,8 +1,9 @@
 """Måluppfyllelse: plan, uppföljning och husregler in, bedömningar med förklaring ut. Rena funktioner."""
 
-from planverktyg.uppfyllelse.helhet import bedöm, bedöm_akt
+from planverktyg.uppfyllelse.helhet import bedöm, bedöm_akt, beräkna_akt
 from planverktyg.uppfyllelse.resultat import (
     EJ_I_TÄCKNINGEN,
+    Fastställt,
     Grund,
     Indikatorbedömning,
     Målbedömning,
@@ -14,6 +15,7 @@ from planverktyg.uppfyllelse.resultat import (
 
 __all__ = [
     "EJ_I_TÄCKNINGEN",
+    "Fastställt",
     "Grund",
     "Indikatorbedömning",
     "Målbedömning",
@@ -23,4 +25,5 @@ __all__ = [
     "Uppfyllelse",
     "bedöm",
     "bedöm_akt",
+    "beräkna_akt",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
+from planverktyg.uppfyllelse.faststallt import som_beslutat
 from planverktyg.uppfyllelse.omgivning import Omgivning
 from planverktyg.uppfyllelse.planbedomning import Planbedömare
 from planverktyg.uppfyllelse.resultat import Uppfyllelse, de_övergripande
@@ -52,7 +53,12 @@ def bedöm(
 
 
 def bedöm_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfyllelse:
-    """Bedömer aktens plan vid en av dess uppföljningar, med kommunens husregler och de äldre uppföljningarna."""
+    """Aktens plan vid en av dess uppföljningar: så som den beslutades när den är beslutad, annars så som den räknas i dag."""
+    return som_beslutat(beräkna_akt(akt, uppföljning), uppföljning.modell)
+
+
+def beräkna_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfyllelse:
+    """Bedömer aktens plan vid en av dess uppföljningar, med dagens plan och husregler och de äldre uppföljningarna."""
     tidigare = [u.modell for u in akt.före(uppföljning)]
     return bedöm(
         akt.plan.modell, uppföljning.modell, akt.husregler, tidigare, föregångarens(akt), register=akt.register

@@ -95,6 +95,16 @@ class Delbedömning(NamedTuple):
     """Om det är en verksamhet, en nämnd eller ett kön, och inte ett villkor."""
 
 
+class Fastställt(NamedTuple):
+    """Det som beslutades om ett mål eller en indikator, när dagens plan eller regler hade gett något annat."""
+
+    steg: Bedömningssteg | None
+    målvärde: str
+    """Målvärdet som gällde när det beslutades, när det är ett annat än dagens; annars tomt."""
+    dagens: Bedömningssteg | None
+    dagens_skäl: Skäl | None
+
+
 class Indikatorbedömning(NamedTuple):
     """En indikators bedömning i en uppföljning."""
 
@@ -119,11 +129,13 @@ class Indikatorbedömning(NamedTuple):
     """Den tidigare uppföljning som utfallet kommer ur (`helår 2019`), när det inte behövde rapporteras igen."""
     frist: date
     """Sista dagen då målvärdet ska vara nått; `date.max` på sikt."""
+    fastställt: Fastställt | None = None
+    """Det som beslutades med uppföljningen, när det är något annat än det som räknas fram i dag."""
 
     @property
     def steg(self) -> Bedömningssteg | None:
-        """Steget som gäller: det beslutade om det finns, annars det beräknade."""
-        return self.beslutat or self.beräknat
+        """Steget som gäller: det som beslutades, annars det beräknade."""
+        return _gällande_steg(self)
 
     @property
     def grad(self) -> Fraction | None:
@@ -156,6 +168,15 @@ class Indikatorbedömning(NamedTuple):
     def ska_bedömas(self) -> bool:
         """Om indikatorn räknas i täckningen: den har ett målvärde som gäller nu, och har inte utgått."""
         return self.skäl not in EJ_I_TÄCKNINGEN or self.beslutat is not None
+
+
+def _gällande_steg(b: Indikatorbedömning | Målbedömning) -> Bedömningssteg | None:
+    """Det fastställda före det beslutade före det beräknade. Ett beslut som inte går att läsa ersätts aldrig av något annat."""
+    if b.fastställt is not None:
+        return b.fastställt.steg
+    if b.beslutad is not None:
+        return b.beslutat
+    return b.beräknat
 
 
 class Täckning(NamedTuple):
@@ -202,11 +223,13 @@ class Målbedömning(NamedTuple):
     täckning: Täckning
     vägning: Vägning
     """Delarna som vägs samman, och regeln för det."""
+    fastställt: Fastställt | None = None
+    """Det som beslutades med uppföljningen, när det är något annat än det som räknas fram i dag."""
 
     @property
     def steg(self) -> Bedömningssteg | None:
-        """Steget som gäller: det beslutade om det finns, annars det beräknade."""
-        return self.beslutat or self.beräknat
+        """Steget som gäller: det som beslutades, annars det beräknade."""
+        return _gällande_steg(self)
 
     @property
     def vägda(self) -> tuple[Bedömningssteg, ...]:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.arkiv import git
 from planverktyg.arkiv.filer import PLANMAPP, ÄNDELSER, Minne
 from planverktyg.modell.fingeravtryck import ändrade_delar
 from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.modell.plan import Plandokument
+from planverktyg.modell.rapportering import Uppföljningsdokument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from planverktyg.arkiv.akt import Arkiv, Planpost
@@ -70,15 +71,35 @@ def läs_lydelser(poster: Sequence[Planpost], arkiv: Arkiv) -> tuple[list[list[L
     return planer, besked
 
 
-def beslutad_text(fil: Path, id_: str, avtryck: str) -> tuple[str, bytes] | None:
-    """Den senaste revisionen där planen är den som fingeravtrycket togs på, och filens byte i den. None utan en sådan."""
+def beslutad_text(fil: Path, nu: Plandokument | Uppföljningsdokument, avtryck: str) -> tuple[str, bytes] | None:
+    """Den senaste revisionen där dokumentet är det som fingeravtrycket togs på, och filens byte i den. None utan en sådan."""
     try:
         f = git.förråd(fil.resolve().parent)
-        funna = _planer_i(f, git.revisioner(f, _mappen(f, fil)), [id_])
-        lika = [ett for ett in funna if ett.plan is not None and ändrade_delar(ett.plan, avtryck) == []]
+        mapp = _mappen(f, fil) if isinstance(nu, Plandokument) else _plats(f, fil)
+        for rev, sökväg, källa in _texter(f, reversed(git.revisioner(f, mapp))):
+            modell = _läst(källa, sökväg) if _är_samma(källa, nu) else None
+            if type(modell) is type(nu) and ändrade_delar(modell, avtryck) == []:
+                return rev.kort, källa
     except git.Gitfel:
         return None
-    return (lika[-1].revision.kort, lika[-1].källa) if lika else None
+    return None
+
+
+def läs_med_fingeravtryck(f: git.Förråd, till: str) -> Iterator[tuple[str, Any]]:
+    """Planerna och uppföljningarna i de revisioner där ett fingeravtryck kommer till eller försvinner: revision och modell."""
+    for rev, sökväg, källa in _texter(f, git.revisioner(f, ".", till=till, rör="huvud=[0-9a-f]{16}")):
+        modell = _läst(källa, sökväg) if b"fingeravtryck" in källa else None
+        if isinstance(modell, (Plandokument, Uppföljningsdokument)):
+            yield rev.kort, modell
+
+
+def _är_samma(källa: bytes, nu: Plandokument | Uppföljningsdokument) -> bool:
+    """Om texten är planen med samma id; en uppföljning känns igen på sin plats."""
+    return isinstance(nu, Uppföljningsdokument) or _plan_id(källa) == nu.plan.id
+
+
+def _plats(f: git.Förråd, fil: Path) -> str:
+    return fil.resolve().relative_to(f.rot.resolve()).as_posix()
 
 
 def läs_plan(post: Planpost, arkiv: Arkiv) -> Plandokument | None:
@@ -125,17 +146,24 @@ def _mappen(f: git.Förråd, fil: Path) -> str:
 
 def _planer_i(f: git.Förråd, revisioner: Sequence[git.Revision], idn: Sequence[str]) -> Iterator[_Fynd]:
     """Planerna med de id:na, revision för revision."""
+    kända: dict[str, str] = {}  # filen är densamma, också i en revision där den är trasig
+    for rev, sökväg, källa in _texter(f, revisioner):
+        plan_id = kända[sökväg] = _plan_id(källa) or kända.get(sökväg, "")
+        if plan_id in idn:
+            modell = _läst(källa, sökväg)
+            yield _Fynd(plan_id, rev, modell if isinstance(modell, Plandokument) else None, källa)
+
+
+def _texter(f: git.Förråd, revisioner: Iterable[git.Revision]) -> Iterator[tuple[git.Revision, str, bytes]]:
+    """Varje ändrad fil i varje revision, och dess byte. Läses några i taget."""
     ändringar = (
         (rev, sökväg, id_) for rev in revisioner for sökväg, id_ in rev.ändrade.items() if _kan_läsas(sökväg, id_)
     )
-    kända: dict[str, str] = {}  # filen är densamma, också i en revision där den är trasig
     while delen := list(islice(ändringar, _I_TAGET)):
         # Samma sökväg kan stå flera gånger, i olika revisioner; numret skiljer dem åt.
         innehåll = {f"{nr} {sökväg}": id_ for nr, (_, sökväg, id_) in enumerate(delen)}
         for (rev, sökväg, _), källa in zip(delen, git.läs(f, innehåll).values(), strict=True):
-            plan_id = kända[sökväg] = _plan_id(källa) or kända.get(sökväg, "")
-            if plan_id in idn:
-                yield _Fynd(plan_id, rev, _läst(källa, sökväg), källa)
+            yield rev, sökväg, källa
 
 
 def _kan_läsas(sökväg: str, id_: str) -> bool:
@@ -149,9 +177,9 @@ def _plan_id(källa: bytes) -> str:
     return str(huvud[1].get("id")) if huvud and huvud[0] == "plan" else ""
 
 
-def _läst(källa: bytes, sökväg: str) -> Plandokument | None:
+def _läst(källa: bytes, sökväg: str) -> Any:
+    """Modellen, när filen gick att läsa i sin helhet."""
     from planverktyg.arkiv.akt import Arkiv
 
     dokument = Arkiv(Minne("", {sökväg: källa})).dokument(Path(sökväg)).dokument
-    hel = dokument is not None and dokument.helt and isinstance(dokument.modell, Plandokument)
-    return dokument.modell if dokument is not None and hel else None
+    return dokument.modell if dokument is not None and dokument.helt else None

@@ -9,19 +9,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.arkiv.ingrepp import Ingrepp, Vägran
-from planverktyg.modell.beslut import Beslut
-from planverktyg.modell.byggsten import nyckel
+from planverktyg.modell.beslut import Beslut, Fastställd
+from planverktyg.modell.byggsten import Del, nyckel
 from planverktyg.modell.fingeravtryck import fingeravtryck, gällande
 from planverktyg.modell.plan import Plandokument
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planverktyg.arkiv.ingrepp import Nytt
     from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.modell.beslut import Rättelse
+    from planverktyg.modell.rapportering import Uppföljningsdokument
 
 _TIDIGARE = "tidigare beslut"
 
 
-def nytt_beslut(modell: Any, fält: dict[str, Any]) -> tuple[Beslut, bool]:
+def nytt_beslut(
+    modell: Plandokument | Uppföljningsdokument, fält: Mapping[str, Any], fastställda: Mapping[str, Fastställd]
+) -> tuple[Beslut, bool]:
     """Beslutet med fingeravtryck, och om det som gällde ska flyttas.
 
     Det som inte sägs tas ur förslaget. En plan som redan var beslutad är reviderad, utom när det är samma beslut som
@@ -29,20 +35,47 @@ def nytt_beslut(modell: Any, fält: dict[str, Any]) -> tuple[Beslut, bool]:
     """
     gammalt, förut = _huvud(modell).beslut, gällande(modell)
     givet = {namn: värde for namn, värde in fält.items() if värde is not None}
-    flyttas = förut is not None and not _är_samma(förut, givet)
-    underlag = {} if flyttas or gammalt is None else gammalt.model_dump(exclude_none=True)
+    flyttas = förut is not None and not är_beslutet(förut, givet)
+    underlag = {} if flyttas or gammalt is None else _sagt(gammalt)
     if underlag.get("status") == "förslag":
         del underlag["status"]
     status = {"status": "reviderad"} if flyttas or _huvud(modell).tidigare_beslut else {}
-    beslut = Beslut.model_construct(**(status | underlag | givet | {"fingeravtryck": fingeravtryck(modell)}))
-    return beslut, flyttas
+    beslut = Beslut.model_construct(**(status | underlag | givet | {"fastställda": dict(fastställda)}))
+    return _märkt(modell, beslut), flyttas
 
 
-def _är_samma(förut: Beslut, givet: dict[str, Any]) -> bool:
+def rättat_beslut(
+    modell: Plandokument | Uppföljningsdokument,
+    fält: Mapping[str, Any],
+    rättelse: Rättelse,
+    fastställda: Mapping[str, Fastställd],
+) -> Beslut:
+    """Beslutet som gäller, med rättelsen inskriven, de uppgifter som sägs, och ett fingeravtryck av det som nu står."""
+    förut = gällande(modell)
+    assert förut is not None
+    givet = {namn: värde for namn, värde in fält.items() if värde is not None}
+    rättat = {"rättelser": (*förut.rättelser, rättelse), "fastställda": dict(fastställda)}
+    return _märkt(modell, förut.model_copy(update=givet | rättat))
+
+
+def är_beslutet(förut: Beslut, givet: Mapping[str, Any]) -> bool:
     """Om det är beslutet som redan står där: samma dag, och inget annat som säger emot."""
-    return förut.datum == givet["datum"] and all(
-        getattr(förut, namn) in (None, värde) for namn, värde in givet.items() if namn != "status"
+    return förut.datum == givet.get("datum") and all(
+        getattr(förut, namn) in (None, värde) for namn, värde in givet.items() if namn != "status" and värde is not None
     )
+
+
+def _märkt(modell: Plandokument | Uppföljningsdokument, beslut: Beslut) -> Beslut:
+    """Beslutet med fingeravtrycket av dokumentet, sådant det är med beslutet i sig."""
+    nyckeln = _nyckeln(modell)
+    huvud = getattr(modell, nyckeln).model_copy(update={"beslut": beslut})
+    return beslut.model_copy(update={"fingeravtryck": fingeravtryck(modell.model_copy(update={nyckeln: huvud}))})
+
+
+def _sagt(del_: Del) -> dict[str, Any]:
+    """Fälten som inte har kvar sitt förval."""
+    förval = {namn: fält.default for namn, fält in type(del_).model_fields.items()}
+    return {namn: värde for namn in förval if (värde := getattr(del_, namn)) != förval[namn]}
 
 
 def skriv_beslut(dokument: Dokument[Any], källa: bytes, beslut: Beslut, *, flyttas: bool) -> bytes:
@@ -72,8 +105,18 @@ def _skriv(dokument: Dokument[Any], källa: bytes, beslut: Beslut, *, flyttas: b
 
 def _som_skrivet(beslut: Beslut) -> dict[str, Nytt]:
     """Beslutet så som det skrivs: det som är sagt, i formatets ordning."""
-    värden = ((namn, getattr(beslut, namn)) for namn in Beslut.model_fields)
-    return {nyckel(n): v for n, v in värden if v is not None and (n, v) != ("status", "beslutad")}
+    return {nyckel(namn): _skrivs(värde) for namn, värde in _sagt(beslut).items()}
+
+
+def _skrivs(värde: Any) -> Any:
+    """Värdet i YAML, i sin kortaste form."""
+    if isinstance(värde, Fastställd) and värde.målvärde is None:
+        return värde.steg
+    if isinstance(värde, Del):
+        return {nyckel(namn): _skrivs(v) for namn, v in _sagt(värde).items()}
+    if isinstance(värde, dict):
+        return {namn: _skrivs(v) for namn, v in värde.items()}
+    return [_skrivs(v) for v in värde] if isinstance(värde, tuple) else värde
 
 
 def _nyckeln(modell: Any) -> str:

@@ -157,6 +157,7 @@ REGLER: tuple[Regel, ...] = (
     beslut.ändrad_plan,
     beslut.oläsligt_fingeravtryck,
     beslut.ändrad_uppföljning,
+    beslut.skyddet_borta,
     overblick.svår_att_överblicka,
     overblick.utan_uppföljning,
     malens_stod.utan_aktivitet,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.granskning.regel import aktregel, träff
-from planverktyg.modell.fingeravtryck import DELAR, gällande, läs_fingeravtryck, ändrade_delar
+from planverktyg.granskning.regel import Regel, aktregel, träff
+from planverktyg.modell.beslutslage import Läge, läs_läge, skriv_delar, skriv_när
+from planverktyg.modell.fingeravtryck import läs_fingeravtryck
 from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
+from planverktyg.modell.grund.svenska import versal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,20 +16,6 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
-    from planverktyg.modell.beslut import Beslut
-    from planverktyg.modell.rapportering import Uppföljningsdokument
-
-_I_BESTÄMD_FORM = {
-    "huvud": "huvudet",
-    "texter": "texterna",
-    "mål": "målen",
-    "utfall": "utfallen",
-    "bedömningar": "bedömningarna",
-    "uppdrag": "uppdragen",
-    "åtgärdsplan": "åtgärdsplanen",
-    "risker": "riskerna",
-    "ekonomi": "ekonomin",
-}
 
 
 @aktregel("BES1301", "planen är ändrad efter beslutet", Allvar.FEL, kräver_helhet=True)
@@ -68,26 +55,15 @@ def ändrad_plan(vandring: Vandring) -> Iterator[Träff]:
         indikatorer:
           - {id: hvb-dygn, namn: Antal dygn på HVB-hem, enhet: dygn, målvärde: {högst: 2555}}
     """
-    beslut = gällande(vandring.plan)
-    if beslut is None or beslut.fingeravtryck is None:
-        return
-    if delar := ändrade_delar(vandring.plan, beslut.fingeravtryck):
+    läge = läs_läge(vandring.plan)
+    if läge.läge is Läge.ÄNDRAD and läge.beslut:
         id_ = vandring.plan.plan.id
         yield träff(
             vandring.dokument,
             ("plan", "beslut", "fingeravtryck"),
-            f"{_delarna(delar)} är inte längre som när planen beslutades{_när(beslut)}.",
+            f"{versal(skriv_delar(läge.delar))} är inte längre som när planen beslutades{skriv_när(läge.beslut)}.",
             f"Är ändringen beslutad: plan besluta {id_} --datum ÅÅÅÅ-MM-DD --paragraf NR. Ta annars tillbaka den.",
         )
-
-
-def _delarna(delar: list[str]) -> str:
-    return versal(räkna_upp([_I_BESTÄMD_FORM[del_] for del_ in delar]))
-
-
-def _när(beslut: Beslut) -> str:
-    datum = f" den {skriv_datum(beslut.datum)}" if beslut.datum else ""
-    return datum + (f" (§ {beslut.paragraf})" if beslut.paragraf is not None else "")
 
 
 @aktregel("BES1302", "fingeravtrycket går inte att läsa", Allvar.VARNING)
@@ -128,12 +104,29 @@ def oläsligt_fingeravtryck(vandring: Vandring) -> Iterator[Träff]:
             )
 
 
+skyddet_borta = Regel(
+    "BES1304",
+    "beslutets skydd är borttaget eller utbytt",
+    Allvar.FEL,
+    """\
+I git finns ett beslut med ett fingeravtryck som inte längre står i filen: fingeravtrycket är borttaget eller utbytt, hela
+beslutet är borta, det har fått en annan paragraf, eller det som var beslutat är åter ett förslag.
+
+Utan fingeravtrycket märks det inte när det beslutade ändras. Ett nytt beslut skrivs in med `plan besluta`, som flyttar det gamla
+till `tidigare beslut`. Ett skrivfel rättas med `plan besluta --rätta`, som antecknar rättelsen. Medan en ändring bereds står det
+gällande beslutet under `tidigare beslut`, och förslaget under `beslut`. Regeln prövas bara när filen ligger i git.
+""",
+)
+"""Hittas av `plan validera`, som kan läsa git, och inte av en egen kontroll."""
+
+
 @aktregel("BES1303", "rapporterad uppföljning är ändrad utan rättelse", Allvar.FEL, kräver_helhet=True)
 def ändrad_uppföljning(vandring: Vandring) -> Iterator[Träff]:
     """Nämnden har behandlat uppföljningen, och efteråt är den ändrad utan att det syns.
 
     Den som läser protokollet ser då ett annat värde än den som läser filen. Ett värde får rättas: skriv `rättelse` vid
-    utfallet med vad som är ändrat och varför, så syns det i rapporten. Annat som är ändrat behöver ett nytt beslut.
+    utfallet med vad som är ändrat och varför, så syns det i rapporten. Rättelsen gäller bara sin egen rad. Annat som är ändrat
+    behöver ett nytt beslut.
 
     Fel:
         # 2020-08-31.yaml
@@ -166,28 +159,15 @@ def ändrad_uppföljning(vandring: Vandring) -> Iterator[Träff]:
           hvb-dygn: {värde: 1890, prognos: 2500, rättelse: Prognosen var 2700. Två placeringar räknades dubbelt.}
     """
     for avstämning in vandring.avstämningar:
-        beslut = gällande(avstämning.modell)
-        if beslut is None or beslut.fingeravtryck is None:
-            continue
-        delar = ändrade_delar(avstämning.modell, beslut.fingeravtryck) or []
-        orättade = [del_ for del_ in delar if not _är_rättad(avstämning.modell, del_)]
-        if orättade:
-            råd = "Skriv rättelse: vad som är ändrat och varför, vid utfallet. " if "utfall" in orättade else ""
+        läge = läs_läge(avstämning.modell)
+        if läge.läge is Läge.ÄNDRAD and läge.beslut:
+            råd = "Skriv rättelse: vad som är ändrat och varför, vid varje utfall som är ändrat. " * (
+                "utfall" in läge.delar
+            )
             yield träff(
                 avstämning.dokument,
                 ("uppföljning", "beslut", "fingeravtryck"),
-                f"{_delarna(orättade)} är inte längre som när uppföljningen beslutades{_när(beslut)}.",
+                f"{versal(skriv_delar(läge.delar))} är inte längre som när uppföljningen beslutades{skriv_när(läge.beslut)}.",
                 f'{råd}Är ändringen beslutad: plan besluta {vandring.plan.plan.id} --period "{avstämning.huvud.period}" '
                 "--datum ÅÅÅÅ-MM-DD --paragraf NR. Ta annars tillbaka den.",
             )
-
-
-def _är_rättad(uppföljning: Uppföljningsdokument, del_: str) -> bool:
-    """Om någon rad i delen säger öppet att den är rättad."""
-    rader = (
-        rad
-        for nyckel in DELAR[del_]
-        if isinstance(uppslag := getattr(uppföljning, nyckel, None), dict)
-        for rad in uppslag.values()
-    )
-    return any(getattr(rad, "rättelse", None) for rad in rader)

@@ -44,7 +44,8 @@ def okänd_regel(vandring: Mappvandring) -> Iterator[Träff]:
 def får_inte_undantas(vandring: Mappvandring) -> Iterator[Träff]:
     """Undantaget gäller ett fel som gör att filen inte kan användas.
 
-    Kan en del inte läsas, eller leder en hänvisning ingenstans, så fattas något i varje rapport. Det måste rättas.
+    Kan en del inte läsas, eller leder en hänvisning ingenstans, så fattas något i varje rapport. Det måste rättas. Det som
+    säger till när något beslutat är ändrat (BES) kan inte heller undantas: då vore varje senare ändring fri.
     Varningar, notiser och andra fel kan undantas. Undantag från reglerna om undantag finns inte.
 
     Fel:
@@ -61,7 +62,13 @@ def får_inte_undantas(vandring: Mappvandring) -> Iterator[Träff]:
         regel = vandring.regler.get(undantag.kod)
         if regel is not None and not får_undantas(regel):
             text = f"{regel.kod} ({regel.namn}) kan inte undantas."
-            yield träff(dokument, (*rutt, "regel"), text, "Rätta felet i stället, och ta bort undantaget.")
+            yield träff(dokument, (*rutt, "regel"), text, _råd(regel))
+
+
+def _råd(regel: Regel) -> str:
+    if regel.kod.startswith("BES"):
+        return "Ta bort undantaget. Är ändringen beslutad: skriv in beslutet med plan besluta."
+    return "Rätta felet i stället, och ta bort undantaget."
 
 
 oanvänt = Regel(

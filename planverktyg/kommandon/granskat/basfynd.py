@@ -7,13 +7,15 @@ flyttat.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from planverktyg.arkiv import git
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.revision import Revision, från_roten
+from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
 from planverktyg.kommandon.granskat.provning import pröva
 from planverktyg.kommandon.terminal.skrivning import skriv_fel
+from planverktyg.modell.fingeravtryck import fingeravtryck
 from planverktyg.modell.grund.svenska import antal
 from planverktyg.utgivning.fynd.fingeravtryck import Märkare
 
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from planverktyg.kommandon.granskat.provning import Prövat
+    from planverktyg.modell.grund.fynd import Fynd
+
+    Märke: TypeAlias = tuple[str, str]
+
+_OM_INNEHÅLLET = ("BES1301", "BES1303")
+"""Fynd vars text är densamma vad som än är ändrat."""
 
 
 def bara_nya(prövade: Iterable[Prövat], rötter: Sequence[Path], revision: str) -> Iterator[Prövat]:
@@ -28,23 +36,30 @@ def bara_nya(prövade: Iterable[Prövat], rötter: Sequence[Path], revision: str
     return _utan(prövade, _märken_i(rötter, revision), revision)
 
 
-def _utan(prövade: Iterable[Prövat], gamla: frozenset[str], revision: str) -> Iterator[Prövat]:
-    märkare = Märkare()
+def _utan(prövade: Iterable[Prövat], gamla: frozenset[Märke], revision: str) -> Iterator[Prövat]:
+    märkare, arkiv = Märkare(), Arkiv()
     dolda = 0
     for prövat in prövade:
-        nya = [f for f in prövat.granskat.fynd if märkare.märk(f) not in gamla]
+        nya = [f for f in prövat.granskat.fynd if _märk(f, märkare, arkiv) not in gamla]
         dolda += len(prövat.granskat.fynd) - len(nya)
         yield prövat._replace(granskat=prövat.granskat._replace(fynd=nya))
     if dolda:
         skriv_fel(f"{antal(dolda, 'fynd', 'fynd')} fanns redan i {revision} och visas inte.")
 
 
-def _märken_i(rötter: Sequence[Path], revision: str) -> frozenset[str]:
+def _märk(f: Fynd, märkare: Märkare, arkiv: Arkiv) -> Märke:
+    """Fyndets märke. Det som är ändrat efter ett beslut är ett nytt fynd när det är ändrat en gång till."""
+    dokument = arkiv.dokument(Path(f.plats.fil)).dokument if f.kod in _OM_INNEHÅLLET else None
+    return märkare.märk(f), fingeravtryck(dokument.modell) if dokument else ""
+
+
+def _märken_i(rötter: Sequence[Path], revision: str) -> frozenset[Märke]:
     f = git.förråd(Path.cwd())
     if utanför := [rot for rot in rötter if från_roten(f, rot) is None]:
         raise git.Gitfel(f"{utanför[0]} ligger utanför git-förrådet {f.rot.name}, så där finns inget att jämföra med.")
     källa = Revision(f, revision)
     finns = [rot for rot in rötter if källa.är_mapp(rot) or källa.är_fil(rot)]
     källa.förbered(fil for rot in finns if källa.är_mapp(rot) for _, filer in källa.mappar(rot) for fil in filer)
-    märkare = Märkare()
-    return frozenset(märkare.märk(f) for prövat in pröva(Arkiv(källa), finns) for f in prövat.granskat.fynd)
+    märkare, arkiv, skydd = Märkare(), Arkiv(källa), Beslutsskydd(git.commit(f, revision))
+    prövade = (skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, finns))
+    return frozenset(_märk(fynd, märkare, arkiv) for prövat in prövade for fynd in prövat.granskat.fynd)

@@ -16,41 +16,48 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Arkiv
     from planverktyg.kommandon.granskat.provning import Prövat
     from planverktyg.modell.grund.fynd import Fynd
-    from planverktyg.skillnad import Ändring
+    from planverktyg.skillnad import Skillnad, Ändring
 
 _FLEST = 3
 """Så många ändringar nämns i fyndet; resten blir ett antal."""
 _LÄNGST = 120
+_FÖLJDER = ("beslut", "skydd", "omdöme")
+"""Ändringar som inte är själva ändringen av det beslutade."""
 
 
 def förklarat(prövat: Prövat, arkiv: Arkiv) -> Prövat:
     """Det prövade, där en plan som är ändrad efter beslutet får veta vad som skiljer."""
-    fynd = [förklara(f, arkiv) if f.kod == "BES1301" else f for f in prövat.granskat.fynd]
+    fynd = [förklara(f, arkiv) if f.kod in ("BES1301", "BES1303") else f for f in prövat.granskat.fynd]
     return prövat._replace(granskat=prövat.granskat._replace(fynd=fynd))
 
 
 def förklara(fynd: Fynd, arkiv: Arkiv) -> Fynd:
-    """Fyndet med ändringarna sedan revisionen där planen var den som beslutades. Utan en sådan är fyndet som det var."""
-    fil = Path(fynd.plats.fil)
-    läst = arkiv.dokument(fil)
-    if läst.dokument is None:
-        return fynd
-    plan = läst.dokument.modell
-    beslut = gällande(plan)
-    funnen = beslutad_text(fil, plan.plan.id, beslut.fingeravtryck) if beslut and beslut.fingeravtryck else None
-    if funnen is None:
-        return fynd
-    revision, text = funnen
-    nu = Version("nu", (som_fil(läst, arkiv),), arkiv)
-    skillnad = jämför(läs_version(revision, {fynd.plats.fil: text}), nu)
-    ändringar = [_i_korthet(ä) for ä in skillnad.ändringar if ä.slag != "beslut"]
-    if not ändringar:
+    """Fyndet med ändringarna sedan revisionen där dokumentet var det som beslutades. Utan en sådan är fyndet som det var."""
+    läst = arkiv.dokument(Path(fynd.plats.fil))
+    beslut = gällande(läst.dokument.modell) if läst.dokument else None
+    skillnad = sedan_beslutet(läst.fil, beslut.fingeravtryck, arkiv) if beslut and beslut.fingeravtryck else None
+    ändringar = [i_korthet(ä) for ä in skillnad.ändringar if ä.slag not in _FÖLJDER] if skillnad else []
+    if not skillnad or not ändringar:
         return fynd
     fler = [antal(len(ändringar) - _FLEST, "ändring till", "ändringar till")] if len(ändringar) > _FLEST else []
-    return fynd._replace(text=f"{fynd.text} Sedan revisionen {revision}: {'; '.join([*ändringar[:_FLEST], *fler])}.")
+    visade = "; ".join([*ändringar[:_FLEST], *fler])
+    return fynd._replace(text=f"{fynd.text} Sedan revisionen {skillnad.gammal}: {visade}.")
 
 
-def _i_korthet(ändring: Ändring) -> str:
+def sedan_beslutet(fil: Path, avtryck: str, arkiv: Arkiv) -> Skillnad | None:
+    """Vad som skiljer filen från den senaste revisionen där den var det som fingeravtrycket togs på. None utan en sådan."""
+    läst = arkiv.dokument(fil)
+    if läst.dokument is None:
+        return None
+    funnen = beslutad_text(fil, läst.dokument.modell, avtryck)
+    if funnen is None:
+        return None
+    revision, text = funnen
+    nu = Version("nu", (som_fil(läst, arkiv),), arkiv)
+    return jämför(läs_version(revision, {arkiv.källa.visa(fil): text}), nu)
+
+
+def i_korthet(ändring: Ändring) -> str:
     """`hvb-dygn: målvärdet är mildrat, högst 2 555 → högst 3 000`."""
     rubrik = ändring.rubrik[:1].lower() + ändring.rubrik[1:]
     vad = " → ".join(filter(None, (ändring.från, ändring.till))).replace("\u00a0", "\0")

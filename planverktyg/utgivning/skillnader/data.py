@@ -6,17 +6,21 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.skillnad import Tyngd
+from planverktyg.utgivning.skillnader.sammandrag import sammanfatta
 
 if TYPE_CHECKING:
     from planverktyg.skillnad import Skillnad, Ändring
 
 
 def skriv(skillnad: Skillnad) -> str:
-    """`{"gammal", "ny", "antal": {tyngd: n}, "ändringar": […], "olästa": […]}`."""
+    """`{"gammal", "ny", "slutsats", "kan försvaga", "antal": {tyngd: n}, "parning": […], "ändringar": […], "olästa": […]}`."""
     innehåll = {
         "gammal": skillnad.gammal,
         "ny": skillnad.ny,
+        "slutsats": sammanfatta(skillnad),
+        "kan försvaga": skillnad.kan_försvaga,
         "antal": {tyngd.value: len(skillnad.av_tyngd(tyngd)) for tyngd in Tyngd},
+        "parning": list(skillnad.parning),
         "ändringar": [_ändring(ä) for ä in skillnad.ändringar],
         "olästa": [
             {"version": o.version, "fil": o.sökväg, "rad": o.fynd.plats.rad, "text": o.fynd.text, "råd": o.fynd.råd}

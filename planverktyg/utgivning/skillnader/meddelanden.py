@@ -20,7 +20,7 @@ def skriv(skillnad: Skillnad) -> str:
 
 
 def _ändring(ä: Ändring) -> str:
-    slag = "warning" if ä.tyngd is Tyngd.FÖRSVAGAR else "notice"
+    slag = "warning" if ä.tyngd in (Tyngd.FÖRSVAGAR, Tyngd.OKLAR) else "notice"
     från_till = ordrad(ä.ord) if ä.ord else " → ".join(text for text in (ä.från, ä.till) if text)
     delar = [ä.ställe.namn, från_till, *ä.detaljer]
     return _rad(slag, ä.ställe.plats, ä.rubrik, "\n".join(del_ for del_ in delar if del_))

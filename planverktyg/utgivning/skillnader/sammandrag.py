@@ -1,20 +1,30 @@
-"""Ändringarna in, en mening om dem ut: `2 ändringar försvagar planen: 1 mildrat målvärde och 1 borttagen indikator.`"""
+"""Skillnaden in, några meningar om den ut: `2 ändringar försvagar planen: 1 mildrat målvärde och 1 borttagen indikator.`"""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.grund.svenska import räkna_upp, versal
+from planverktyg.modell.grund.svenska import antal, räkna_upp, versal
 from planverktyg.skillnad import Tyngd
 from planverktyg.skillnad.andringar import (
+    BeslutÄndrat,
     Borttagen,
     BudgetÄndrad,
+    EffektÄndrad,
+    Flyttad,
+    HusregelÄndrad,
     MålvärdeÄndrat,
     OmdömeÄndrat,
+    Omdöpt,
+    Omordnad,
     RiskÄndrad,
+    SkyddBorta,
+    TextÄndrad,
     TidÄndrad,
+    Tillagd,
     UtfallÄndrat,
+    UtgångsvärdeÄndrat,
 )
 
 if TYPE_CHECKING:
@@ -24,29 +34,64 @@ if TYPE_CHECKING:
 
 RUBRIKER = {
     Tyngd.FÖRSVAGAR: "Försvagar planen",
+    Tyngd.OKLAR: "Kan försvaga planen",
     Tyngd.ÄNDRAR: "Ändrar planen",
     Tyngd.STÄRKER: "Stärker planen",
     Tyngd.NEUTRAL: "Saknar betydelse för det som planen lovar",
 }
 """Rubriken över ändringarna som väger så."""
 
-_NÄMNS = {
+_NÄMNS: dict[type, tuple[str, str]] = {
+    MålvärdeÄndrat: ("ändrat målvärde", "ändrade målvärden"),
+    UtgångsvärdeÄndrat: ("ändrat utgångsvärde", "ändrade utgångsvärden"),
+    RiskÄndrad: ("annorlunda bedömd risk", "annorlunda bedömda risker"),
+    BudgetÄndrad: ("ändrad budget", "ändrade budgetar"),
+    EffektÄndrad: ("ändrad ekonomisk effekt", "ändrade ekonomiska effekter"),
+    TidÄndrad: ("ändrad tid", "ändrade tider"),
+    UtfallÄndrat: ("ändrad uppgift i en uppföljning", "ändrade uppgifter i uppföljningar"),
+    Omdöpt: ("ny lydelse", "nya lydelser"),
+    TextÄndrad: ("omskriven text", "omskrivna texter"),
+    Flyttad: ("flyttad del", "flyttade delar"),
+    Omordnad: ("ny ordning", "nya ordningar"),
+    Tillagd: ("tillagd del", "tillagda delar"),
+    Borttagen: ("borttagen del", "borttagna delar"),
+    SkyddBorta: ("borttaget skydd för det beslutade", "borttagna skydd för det beslutade"),
+    BeslutÄndrat: ("ändrat beslut", "ändrade beslut"),
+    HusregelÄndrad: ("ändrad husregel", "ändrade husregler"),
+    OmdömeÄndrat: ("bedömning som blir en annan", "bedömningar som blir andra"),
+}
+_SOM_FÖRSVAGAR: dict[type, tuple[str, str]] = {
     MålvärdeÄndrat: ("mildrat målvärde", "mildrade målvärden"),
-    RiskÄndrad: ("höjd risk", "höjda risker"),
     BudgetÄndrad: ("minskad budget", "minskade budgetar"),
+    EffektÄndrad: ("minskad ekonomisk effekt", "minskade ekonomiska effekter"),
     TidÄndrad: ("senarelagd tid", "senarelagda tider"),
-    UtfallÄndrat: ("utfall ändrat i efterhand", "utfall ändrade i efterhand"),
+    UtfallÄndrat: ("uppgift ändrad i efterhand", "uppgifter ändrade i efterhand"),
+    HusregelÄndrad: ("mildrad husregel", "mildrade husregler"),
+    OmdömeÄndrat: (
+        "bedömning som ändras utan att utfallet har ändrats",
+        "bedömningar som ändras utan att utfallet har ändrats",
+    ),
 }
-_BORTTAGET = {
-    "mål": ("borttaget mål", "borttagna mål"),
-    "indikator": ("borttagen indikator", "borttagna indikatorer"),
-    "uppdrag": ("borttaget uppdrag", "borttagna uppdrag"),
-    "risk": ("borttagen risk", "borttagna risker"),
-    "åtgärd": ("borttagen åtgärd", "borttagna åtgärder"),
-    "kontrollmoment": ("borttaget kontrollmoment", "borttagna kontrollmoment"),
-    "plan": ("borttagen plan", "borttagna planer"),
+_SLAG = {
+    "borttagen": {
+        "mål": ("borttaget mål", "borttagna mål"),
+        "indikator": ("borttagen indikator", "borttagna indikatorer"),
+        "uppdrag": ("borttaget uppdrag", "borttagna uppdrag"),
+        "risk": ("borttagen risk", "borttagna risker"),
+        "åtgärd": ("borttagen åtgärd", "borttagna åtgärder"),
+        "kontrollmoment": ("borttaget kontrollmoment", "borttagna kontrollmoment"),
+        "plan": ("borttagen plan", "borttagna planer"),
+        "uppföljning": ("borttagen uppföljning", "borttagna uppföljningar"),
+        "avsnitt": ("borttaget avsnitt", "borttagna avsnitt"),
+        "husregler": ("borttagen fil med husregler", "borttagna filer med husregler"),
+    },
+    "tillagd": {
+        "undantag": ("nytt undantag från kontrollerna", "nya undantag från kontrollerna"),
+        "avsnitt": ("nytt avsnitt", "nya avsnitt"),
+        "risk": ("ny risk", "nya risker"),
+        "beslutad bedömning": ("ny beslutad bedömning", "nya beslutade bedömningar"),
+    },
 }
-_ANNAT = ("annan försvagning", "andra försvagningar")
 
 
 def vad(ä: Ändring) -> str:
@@ -57,46 +102,49 @@ def vad(ä: Ändring) -> str:
     return s.namn if s.namn.casefold().startswith(s.slag) else f"{versal(s.slag)}: {s.namn}"
 
 
-def utan_omdömen(ändringar: Iterable[Ändring]) -> list[Ändring]:
-    """Det som någon har ändrat; bedömningar som blir andra är följder och visas för sig."""
-    return [ä for ä in ändringar if not isinstance(ä, OmdömeÄndrat)]
-
-
-def omdömen(skillnad: Skillnad) -> list[OmdömeÄndrat]:
-    """Bedömningarna som blir andra."""
-    return [ä for ä in skillnad.ändringar if isinstance(ä, OmdömeÄndrat)]
-
-
 def sammanfatta(skillnad: Skillnad) -> str:
-    """Vad ändringen betyder, i en eller två meningar."""
-    gjorda = utan_omdömen(skillnad.ändringar)
-    if not gjorda:
-        return "Ingenting i planerna har ändrats."
-    svagare = [ä for ä in gjorda if ä.tyngd is Tyngd.FÖRSVAGAR]
+    """Vad ändringen betyder, i några meningar. Slutsatsen bygger på samma lista som allt annat i utskriften."""
+    meningar = list(_slutsatsen(skillnad))
+    if skillnad.olästa:
+        antalet = antal(len({o.sökväg for o in skillnad.olästa}), "fil", "filer")
+        meningar.insert(0, f"{antalet} kunde inte jämföras, så skillnaden är inte hel.")
+    return " ".join(meningar)
+
+
+def _slutsatsen(skillnad: Skillnad) -> Iterator[str]:
+    svagare, oklara, ändrar = map(skillnad.av_tyngd, (Tyngd.FÖRSVAGAR, Tyngd.OKLAR, Tyngd.ÄNDRAR))
     if svagare:
-        slag = Counter(_nämn(ä) for ä in svagare)
-        uppräknat = räkna_upp([f"{n} {ord_[n > 1]}" for ord_, n in slag.items()])
-        första = f"{len(svagare)} {'ändring' if len(svagare) == 1 else 'ändringar'} försvagar planen: {uppräknat}."
-    else:
-        första = "Ingenting försvagar planen."
-    return " ".join((första, *_resten(gjorda, omdömen(skillnad))))
+        yield f"{antal(len(svagare), 'ändring', 'ändringar')} försvagar planen: {_räkna(svagare)}."
+    if oklara:
+        vad_de = f"{'Ytterligare ' if svagare else ''}{antal(len(oklara), 'ändring', 'ändringar')}"
+        yield f"{vad_de} kan försvaga planen, men det går inte att räkna ut: {_räkna(oklara)}."
+    if not skillnad.ändringar:
+        yield "Ingenting annat har ändrats." if skillnad.olästa else "Ingenting i planerna har ändrats."
+    elif ändrar:
+        vad_den = "ändringar säger" if len(ändrar) > 1 else "ändring säger"
+        resten = f"{len(ändrar)} {vad_den} något annat än förut: {_räkna(ändrar)}."
+        yield resten if svagare or oklara else f"{resten} Läs {'dem' if len(ändrar) > 1 else 'den'}."
+    elif not (svagare or oklara or skillnad.olästa):
+        yield "Ingenting försvagar planen."
+    yield from _övriga(skillnad)
+
+
+def _räkna(ändringar: Iterable[Ändring]) -> str:
+    slag = Counter(_nämn(ä) for ä in ändringar)
+    return räkna_upp([f"{n} {ord_[n > 1]}" for ord_, n in slag.items()])
 
 
 def _nämn(ä: Ändring) -> tuple[str, str]:
-    if isinstance(ä, Borttagen):
-        return _BORTTAGET.get(ä.ställe.slag, ("borttagen del", "borttagna delar"))
-    return _NÄMNS.get(type(ä), _ANNAT)
+    if (eget := _SLAG.get(ä.slag, {}).get(ä.ställe.slag)) is not None:
+        return eget
+    if isinstance(ä, RiskÄndrad) and ä.nytt_värde > ä.gammalt_värde:
+        return "höjd risk", "höjda risker"
+    försvagar = _SOM_FÖRSVAGAR.get(type(ä)) if ä.tyngd is Tyngd.FÖRSVAGAR else None
+    return försvagar or _NÄMNS.get(type(ä), ("annan ändring", "andra ändringar"))
 
 
-def _resten(gjorda: list[Ändring], bedömningar: list[OmdömeÄndrat]) -> Iterator[str]:
-    antal = Counter(ä.tyngd for ä in gjorda)
-    ord_ = {
-        Tyngd.ÄNDRAR: "som ändrar",
-        Tyngd.STÄRKER: "som stärker",
-        Tyngd.NEUTRAL: "utan betydelse för det som planen lovar",
-    }
-    delar = [f"{antal[tyngd]} {text}" for tyngd, text in ord_.items() if antal[tyngd]]
+def _övriga(skillnad: Skillnad) -> Iterator[str]:
+    ord_ = {Tyngd.STÄRKER: "som stärker planen", Tyngd.NEUTRAL: "utan betydelse för det som planen lovar"}
+    delar = [f"{n} {text}" for tyngd, text in ord_.items() if (n := len(skillnad.av_tyngd(tyngd)))]
     if delar:
         yield f"Övriga ändringar: {räkna_upp(delar)}."
-    if bedömningar:
-        yield f"{len(bedömningar)} {'bedömning blir en annan' if len(bedömningar) == 1 else 'bedömningar blir andra'}."

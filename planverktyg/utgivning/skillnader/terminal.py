@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from planverktyg.skillnad import Tyngd
-from planverktyg.utgivning.skillnader.sammandrag import RUBRIKER, omdömen, sammanfatta, utan_omdömen
+from planverktyg.utgivning.skillnader.sammandrag import RUBRIKER, sammanfatta
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,13 +32,13 @@ def _rader(skillnad: Skillnad, bredd: int) -> Iterator[str]:
         f = oläst.fynd
         yield from _bryt(f"Inte jämförd: {oläst.sökväg} i {oläst.version} går inte att läsa.", "", bredd)
         yield from _bryt(f"rad {f.plats.rad}: {f.text} {f.råd}".rstrip(), "  ", bredd)
+    for rad in skillnad.parning:
+        yield ""
+        yield from _bryt(rad, "", bredd)
     for tyngd in Tyngd:
-        if ändringar := utan_omdömen(skillnad.av_tyngd(tyngd)):
+        if ändringar := skillnad.av_tyngd(tyngd):
             yield from ("", f"{RUBRIKER[tyngd].upper()} ({len(ändringar)})")
             yield from _avsnitt(ändringar, bredd)
-    if blir_andra := omdömen(skillnad):
-        yield from ("", f"BEDÖMNINGAR SOM BLIR ANDRA ({len(blir_andra)})")
-        yield from _avsnitt(blir_andra, bredd)
 
 
 def _avsnitt(ändringar: Iterable[Ändring], bredd: int) -> Iterator[str]:
@@ -69,11 +69,12 @@ def ordrad(bitar: Iterable[Ordbit]) -> str:
 
 
 def korta(text: str) -> str:
-    """De närmaste orden runt en ändring; resten är oförändrat."""
+    """De närmaste orden runt en ändring, och hur många oförändrade som inte visas."""
     orden = text.split()
-    if len(orden) <= 2 * _FLEST_LIKA_ORD:
+    lika = len(orden) - 2 * _FLEST_LIKA_ORD
+    if lika <= _FLEST_LIKA_ORD // 2:
         return text
-    return " ".join((*orden[:_FLEST_LIKA_ORD], "…", *orden[-_FLEST_LIKA_ORD:]))
+    return " ".join((*orden[:_FLEST_LIKA_ORD], f"… ({lika} ord lika) …", *orden[-_FLEST_LIKA_ORD:]))
 
 
 def _bryt(text: str, indrag: str, bredd: int) -> list[str]:
