@@ -85,6 +85,33 @@ def _filer(mapp: Path) -> dict[str, bytes]:
     return {str(fil.relative_to(mapp)): fil.read_bytes() for fil in mapp.rglob("*.yaml")}
 
 
+@pytest.mark.parametrize("kommando", ["rapport asn-2020", "dokument asn-2020", "skillnad HEAD", "historik hvb-dygn"])
+def test_ett_format_heter_detsamma_i_alla_kommandon(kommando: str) -> None:
+    ett, tvilling, versalt = (kör_plan(*kommando.split(), "--format", ord_) for ord_ in ("markdown", "md", "MARKDOWN"))
+    assert ett.kod == 0
+    assert ett == tvilling == versalt
+    assert kör_plan(*kommando.split(), "--format", "text").kod == 0
+    fel = kör_plan(*kommando.split(), "--format", "markdwon")
+    assert (fel.kod, fel.fel.partition("\n")[0]) == (
+        2,
+        "--format har ett värde som inte går att använda. Menade du markdown?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("argument", "råd"),
+    [
+        ("validera --format jsn", "Menade du json?"),
+        ("validera --allvar varningar", "Menade du varning?"),
+        ("validera --allvar x", "Välj fel, varning eller notis."),
+        ("besluta asn-2020 --status revideard", "Menade du reviderad?"),
+        ("rapport 2020 --format pdf", "Välj text, markdown eller html."),
+    ],
+)
+def test_ett_felskrivet_val_ger_ett_förslag(argument: str, råd: str) -> None:
+    assert kör_plan(*argument.split()).fel.partition("\n")[0].endswith(råd)
+
+
 @pytest.mark.parametrize("kommando", KOMMANDON)
 def test_varje_kommando_har_hjälp_på_svenska(kommando: str) -> None:
     körning = kör_plan(kommando, "--help")

@@ -88,7 +88,7 @@ def ord_i(text: str) -> list[str]:
 
 def test_all_text_i_planen_står_i_dokumentet() -> None:
     akt = tyresös_akt()
-    skrivet = " ".join(ord_i(ge_ut(bygg_dokument(akt), Format.MD)))
+    skrivet = " ".join(ord_i(ge_ut(bygg_dokument(akt), Format.MARKDOWN)))
     # Delårsnamnet blir "delårsrapport", källan nämns inte när gruppens rubrik redan gör det, och en annan plan nämns
     # med sitt namn.
     undantag = {"delår 2 2019", "tillgänglighetsplanen", "integrationsstrategin", "nämnden", "asn-atgardsplan-2019"}
@@ -97,7 +97,7 @@ def test_all_text_i_planen_står_i_dokumentet() -> None:
 
 
 def test_löpande_text_står_en_gång() -> None:
-    text = ge_ut(bygg_dokument(tyresös_akt()), Format.MD)
+    text = ge_ut(bygg_dokument(tyresös_akt()), Format.MARKDOWN)
     for mening in ("Ökad hemlöshet.", "Tyresö är hemma!", "Totalt över 3 år kommer 5,0 mkr", "sektorchef."):
         assert text.count(mening) == 1, mening
 
@@ -110,7 +110,7 @@ def test_innehållsförteckningens_länkar_leder_någonstans(källa: str, tmp_pa
         dokument = dokument_av(tmp_path, 'disposition: [{rubrik: "A (b): C/d?"}, {rubrik: Å Ä}, {rubrik: Å Ä}]\n')
     html = ge_ut(dokument, Format.HTML)
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(re.findall(r' id="([^"]+)"', html))
-    märken = MarkdownIt("commonmark").parse(ge_ut(dokument, Format.MD))
+    märken = MarkdownIt("commonmark").parse(ge_ut(dokument, Format.MARKDOWN))
     register = Register()
     rubriker = {
         register.markdownankare("".join(b.content for b in märken[n + 1].children or ()))
@@ -131,7 +131,7 @@ def test_alla_id_i_html_är_unika() -> None:
 
 
 def test_rubriken_säger_det_som_avsnittet_redan_säger_bara_en_gång() -> None:
-    text = ge_ut(bygg_dokument(tyresös_akt()), Format.MD)
+    text = ge_ut(bygg_dokument(tyresös_akt()), Format.MARKDOWN)
     assert "### Grundförutsättning hållbar ekonomi\n\n*Ansvarig:* förvaltningschefen" in text
     assert "Grundförutsättning – hållbar ekonomi" not in text
     assert "### Strategiskt målområde – Trygga - hela livet\n" in text
@@ -158,7 +158,7 @@ def test_utan_disposition_kommer_allt_i_en_vanlig_ordning(tmp_path: Path) -> Non
         "Vision", "Mål", "Uppdrag", "Risker", "Åtgärder kopplade till risk", "Kontroller kopplade till risk",
         "Årshjul", "Styrdokument",
     ]  # fmt: skip
-    text = ge_ut(dokument, Format.MD)
+    text = ge_ut(dokument, Format.MARKDOWN)
     for del_ in ("Visionen", "Mål – Två", "Gör det", "Risken", "Stickprov", "*Datum:* 4 maj 2020", "Policy"):
         assert text.count(del_) >= 1, del_
 

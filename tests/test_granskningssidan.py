@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 import yaml
 
-from planverktyg.utgivning.fynd import Format
+from planverktyg.utgivning.fynd import Fyndformat
 from tests.conftest import ROT, git, kör_plan
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_undantaget_på_sidan_tar_undan_fyndet(plan: Path, tmp_path: Path) -> No
 
 
 def test_tabellen_har_varje_format() -> None:
-    assert re.findall(r"^\| `(\w+)` \|", SIDAN, re.MULTILINE) == [format_.value for format_ in Format]
+    assert re.findall(r"^\| `(\w+)` \|", SIDAN, re.MULTILINE) == [format_.value for format_ in get_args(Fyndformat)]
 
 
 def test_kroken_på_sidan_finns(plan: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from planverktyg.utgivning.format import Format, ge_ut
+from planverktyg.utgivning.format import RAPPORTFORMAT, Format, ge_ut
 from planverktyg.utgivning.mallar import mallmotor
 from planverktyg.utgivning.mallar.mallmotor import MALLAR, Mallfel, skriv_ut
 from planverktyg.utgivning.mallar.markdown import rubrik, skydda, till_html, till_markdown
@@ -78,7 +78,7 @@ def test_elak_text_i_planens_fält_blir_text(tmp_path: Path, elak: str) -> None:
     assert "<script" not in html
     assert "<img" not in html
     assert "49" not in re.sub(r"[0-9a-f]{12}", "", kropp)
-    md = ge_ut(rapport, Format.MD)
+    md = ge_ut(rapport, Format.MARKDOWN)
     visad = LÄSARE.render(md)
     assert "<script" not in visad
     assert "<img" not in visad
@@ -105,7 +105,10 @@ def test_elak_text_i_dokumentet_blir_text(tmp_path: Path, elak: str) -> None:
 
     text = DELAR.replace("text: Risken", f"text: {citerad}").replace("namn: Policy", f"namn: {citerad}")
     dokument = bygg_dokument(bygg_akt(tmp_path, HUVUD.replace("namn: Nämndplan 2020", f"namn: {citerad}") + text))
-    for visad in (LÄSARE.render(ge_ut(dokument, Format.MD)), ge_ut(dokument, Format.HTML).partition("</style>")[2]):
+    for visad in (
+        LÄSARE.render(ge_ut(dokument, Format.MARKDOWN)),
+        ge_ut(dokument, Format.HTML).partition("</style>")[2],
+    ):
         assert "<script" not in visad
         assert "<img" not in visad
         assert _synlig_text(visad).count(_utan_blanka(elak)) >= 3
@@ -194,7 +197,7 @@ def test_en_egen_mall_går_före_fil_för_fil(tmp_path: Path) -> None:
     assert "Hur går det?" in html
     (tmp_path / "rapport.md").write_text("{{ rapport.rubrik | rubrik(1) }}\n{{ rapport.läge }}\n", encoding="utf-8")
     assert (
-        ge_ut(rapport, Format.MD, tmp_path)
+        ge_ut(rapport, Format.MARKDOWN, tmp_path)
         == "# Verksamhetsplan: uppföljning delår 2 2021\nLäget den 31 augusti 2021\n"
     )
 
@@ -202,7 +205,7 @@ def test_en_egen_mall_går_före_fil_för_fil(tmp_path: Path) -> None:
 def test_verktygets_mallar_ger_samma_text_i_sandlådan(tmp_path: Path) -> None:
     rapport = rapport_av(tmp_path / "plan", PLAN, UPPFÖLJNING)
     (tmp_path / "tom").mkdir()
-    for format_ in Format:
+    for format_ in RAPPORTFORMAT:
         assert ge_ut(rapport, format_, tmp_path / "tom") == ge_ut(rapport, format_)
 
 
@@ -220,6 +223,13 @@ def test_det_som_mallen_själv_skriver_är_märkning_men_värdena_är_text(tmp_p
     assert skriv(tmp_path, källa, elakt) == "<u>&lt;b&gt; | *</u> <p><strong>fet</strong> &lt;i&gt;</p>\n"
     källa = "{% macro m(x) %}**{{ x }}**{% endmacro %}{{ m(prov.namn) }} {{ prov.text | brödtext(2) }}"
     assert skriv(tmp_path, källa, elakt, "prov.md") == "**&lt;b> \\| \\*** **fet** &lt;i>"
+
+
+def test_en_mall_i_ett_format_utan_märkspråk_får_texten_tecken_för_tecken(tmp_path: Path) -> None:
+    """Så att ett nytt format bara behöver en mall: `rapport.txt` är vanlig text."""
+    (tmp_path / "rapport.txt").write_text("{{ rapport.text }}|{{ rapport.fält | brödtext(2) }}|", encoding="utf-8")
+    underlag = {"text": "<b> & *stjärna* | `kod`", "fält": "Ett stycke.\n\n- <i>en</i> & två\n"}
+    assert skriv_ut("rapport.txt", underlag, tmp_path) == f"{underlag['text']}|{underlag['fält'].strip()}|"
 
 
 def test_css_strängen_kan_inte_brytas(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ MANDAT = "{från: 2018, till: 2022}"
 
 def som_md(mapp: Path, text: str, år: str = "2020") -> str:
     """Dokumentet i Markdown, efter titel och omslag och före anmärkningarna."""
-    hela = ge_ut(bygg_dokument(bygg_akt(mapp, HUVUD.replace("ÅR", år) + text)), Format.MD)
+    hela = ge_ut(bygg_dokument(bygg_akt(mapp, HUVUD.replace("ÅR", år) + text)), Format.MARKDOWN)
     return hela.split("\n## Mål\n", 1)[1].split("\n---\n", 1)[0]
 
 
@@ -154,7 +154,7 @@ def test_kommunens_eget_ord_för_indikatorer_står_över_dem(tmp_path: Path) -> 
         "  - {id: m1, nivå: mål, namn: M, indikatorer: [{id: i1, namn: Det sker., målvärde: {klart: 2020}}]}\n"
         "  - {id: m2, nivå: mål, namn: N, indikatorer: [{id: i2, namn: Antal, målvärde: {minst: 3}}]}\n"
     )
-    text = ge_ut(bygg_dokument(bygg_akt(tmp_path, HUVUD.replace("ÅR", "2020") + mål, kommun)), Format.MD)
+    text = ge_ut(bygg_dokument(bygg_akt(tmp_path, HUVUD.replace("ÅR", "2020") + mål, kommun)), Format.MARKDOWN)
     assert "**Styrtal**\n\n- Det sker." in text
     assert "| Styrtal | Mål 2020 |" in text
 
@@ -215,7 +215,7 @@ def test_mål_som_bara_är_sitt_namn_blir_en_lista_under_avsnittets_rubrik(tmp_p
         "  - {id: a, nivå: mål enligt kommunplan, namn: A, avser: 2022, källa: kommunplan}\n"
         "  - {id: b, nivå: mål enligt kommunplan, namn: B, avser: 2023, källa: kommunplan}\n"
     )
-    hela = ge_ut(bygg_dokument(bygg_akt(tmp_path, HUVUD.replace("ÅR", "2020") + text)), Format.MD)
+    hela = ge_ut(bygg_dokument(bygg_akt(tmp_path, HUVUD.replace("ÅR", "2020") + text)), Format.MARKDOWN)
     assert "## Mål till 2022 enligt kommunplan\n\n- A\n\n- B *Ska vara nått:* 2023\n" in hela
 
 
@@ -228,5 +228,5 @@ def test_uppdragen_säger_vad_de_bidrar_till(tmp_path: Path) -> None:
         "    källa: nämnden\n"
         "    uppdrag: [{id: u, nummer: '3', text: Gör det, bidrar till: a, etiketter: a5}]\n"
     )
-    hela = ge_ut(bygg_dokument(bygg_akt(tmp_path, HUVUD.replace("ÅR", "2020") + text)), Format.MD)
+    hela = ge_ut(bygg_dokument(bygg_akt(tmp_path, HUVUD.replace("ÅR", "2020") + text)), Format.MARKDOWN)
     assert "- 3\\. Gör det *Bidrar till:* Fler i arbete · *Etiketter:* Jämställdhet\n" in hela

@@ -15,7 +15,7 @@ import pytest
 
 from planverktyg import __version__
 from planverktyg.arkiv.akt import läs_planens_mapp
-from planverktyg.utgivning.format import Format, Formatfel, filnamn, ge_ut, välj_format
+from planverktyg.utgivning.format import RAPPORTFORMAT, Format, Formatfel, Rapportformat, filnamn, ge_ut, välj_format
 from planverktyg.utgivning.rapport.ekonomi import skriv_avvikelse
 from planverktyg.utgivning.rapport.rapport import EXEMPEL, bygg_rapport
 from tests.conftest import ROT, jämför_med_facit, kör_plan, kör_process
@@ -167,7 +167,7 @@ def test_avvikelserna_kommer_med_den_sämsta_först_och_alla_finns_någonstans(t
 
 
 def test_beräknad_och_beslutad_bedömning_visas_båda(tyresö: Rapport) -> None:
-    text = ge_ut(tyresö, Format.MD)
+    text = ge_ut(tyresö, Format.MARKDOWN)
     avsnitt = text.split("Det drogpreventiva och brottsförebyggande arbetet", 2)[2].split("\n#### ")[0]
     assert "◐ delvis** (beslutad bedömning av Arbetsmarknads- och socialnämnden)" in avsnitt
     assert "Beräknad bedömning: ● uppfyllt" in avsnitt
@@ -180,14 +180,14 @@ def test_läge_utan_prognos_och_framskrivning_är_märkta(tyresö: Rapport) -> N
     (framskriven,) = [r for r in alla.values() if r.framskriven]
     assert framskriven.prognos == "6"
     assert "Verktygets egen framskrivning" in [n.etikett for n in framskriven.noter]
-    for format_ in Format:
+    for format_ in (Format.MARKDOWN, Format.HTML):
         text = ge_ut(tyresö, format_)
         assert "verktygets egen framskrivning" in text
         assert "läge per 31 augusti, prognos saknas" in text
 
 
 def test_skälen_till_att_värden_saknas_är_uppföljningens_egna_ord(tyresö: Rapport) -> None:
-    text = ge_ut(tyresö, Format.MD)
+    text = ge_ut(tyresö, Format.MARKDOWN)
     assert "*Ej mätt:* Medarbetarenkäten görs i oktober." in text
     assert "*Saknas:* Verksamhetssystemet byttes i juni" in text
 
@@ -229,7 +229,7 @@ def test_ekonomin_jämförs_med_planens_budget(tyresö: Rapport) -> None:
 
 
 def test_talen_är_skrivna_på_svenska(tyresö: Rapport) -> None:
-    text = ge_ut(tyresö, Format.MD).split("## Hur går det?")[1].split("\n---\n")[0]
+    text = ge_ut(tyresö, Format.MARKDOWN).split("## Hur går det?")[1].split("\n---\n")[0]
     assert not re.search(r"\d\.\d", text)
     assert not re.search(r"(?<![\d-])\d{5,}(?![\d-])", text.replace("U", "-").replace("N0", "-"))
 
@@ -237,8 +237,8 @@ def test_talen_är_skrivna_på_svenska(tyresö: Rapport) -> None:
 # --- Exempel ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("format_", list(Format))
-def test_ett_exempel_säger_det_på_första_sidan(tyresö: Rapport, format_: Format) -> None:
+@pytest.mark.parametrize("format_", RAPPORTFORMAT)
+def test_ett_exempel_säger_det_på_första_sidan(tyresö: Rapport, format_: Rapportformat) -> None:
     text = ge_ut(tyresö, format_)
     assert text.index(EXEMPEL) < text.index("Hur går det?")
     if format_ is Format.HTML:
@@ -248,7 +248,7 @@ def test_ett_exempel_säger_det_på_första_sidan(tyresö: Rapport, format_: For
 
 def test_en_riktig_uppföljning_är_inget_exempel(tmp_path: Path) -> None:
     rapport = rapport_av(tmp_path, PLAN, UPPFÖLJNING)
-    for format_ in Format:
+    for format_ in RAPPORTFORMAT:
         assert "xempel" not in ge_ut(rapport, format_).rpartition("</style>")[2]
 
 
@@ -336,7 +336,7 @@ bedömning:
         "helt", "i hög grad", "i viss grad", "inte alls", "utan bedömning",
     ]  # fmt: skip
     assert rader(rapport)["Nöjda besökare"].omdöme.symbol == "◔"
-    assert "◕ i hög grad" in ge_ut(rapport, Format.MD)
+    assert "◕ i hög grad" in ge_ut(rapport, Format.MARKDOWN)
 
 
 def test_en_plan_utan_något_går_att_följa_upp(tmp_path: Path) -> None:
@@ -344,7 +344,7 @@ def test_en_plan_utan_något_går_att_följa_upp(tmp_path: Path) -> None:
     uppföljning = "format: 1\nuppföljning: {plan: kfn-2021, period: delår 2, per: 2021-08-31}\n"
     rapport = rapport_av(tmp_path, tom, uppföljning)
     assert rapport.sammandrag.mening == "Planen har inga mål att följa upp."
-    for format_ in Format:
+    for format_ in RAPPORTFORMAT:
         assert "P: uppföljning delår 2 2021" in ge_ut(rapport, format_)
 
 
@@ -362,33 +362,43 @@ def test_fingeravtrycket_är_av_innehållet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("format_", "ut", "väntat"),
     [
-        (None, None, Format.MD),
-        ("html", None, Format.HTML),
-        ("HTML", None, Format.HTML),
+        (None, None, Format.MARKDOWN),
+        (Format.HTML, None, Format.HTML),
+        (None, "a.txt", Format.TEXT),
         (None, "a.html", Format.HTML),
         (None, "a.htm", Format.HTML),
-        (None, "a.MD", Format.MD),
-        ("md", "a.markdown", Format.MD),
-        ("html", "rapport", Format.HTML),
-        (None, "rapport", Format.MD),
+        (None, "a.MD", Format.MARKDOWN),
+        (Format.MARKDOWN, "a.markdown", Format.MARKDOWN),
+        (Format.HTML, "rapport", Format.HTML),
+        (None, "rapport", Format.MARKDOWN),
     ],
 )
-def test_formatet_ur_flaggan_eller_filen(format_: str | None, ut: str | None, väntat: Format) -> None:
+def test_formatet_ur_flaggan_eller_filen(format_: Rapportformat | None, ut: str | None, väntat: Format) -> None:
     assert välj_format(format_, Path(ut) if ut else None) is väntat
 
 
 @pytest.mark.parametrize(
     ("format_", "ut", "sagt"),
     [
-        ("html", "a.md", "--format säger html men filen heter a.md"),
-        ("htlm", None, "Menade du html?"),
-        ("pdf", None, "Det finns md och html."),
+        (Format.HTML, "a.md", "--format säger html men filen heter a.md"),
+        (None, "a.htlm", "Menade du .html?"),
         (None, "a.docx", "a.docx har en ändelse som inte är något format"),
     ],
 )
-def test_format_som_inte_går_att_avgöra(format_: str | None, ut: str | None, sagt: str) -> None:
+def test_format_som_inte_går_att_avgöra(format_: Rapportformat | None, ut: str, sagt: str) -> None:
     with pytest.raises(Formatfel, match=re.escape(sagt)):
-        välj_format(format_, Path(ut) if ut else None)
+        välj_format(format_, Path(ut))
+
+
+def test_text_är_rapporten_utan_märken() -> None:
+    märkt, text = (kör_plan("rapport", "asn-2020", "--delår", "2", "--format", f).ut for f in ("md", "text"))
+    assert "## Hur går det?" in märkt
+    assert "Hur går det?" in text
+    assert not [
+        rad
+        for rad in text.splitlines()
+        if len(rad) > 80 or rad != rad.rstrip() or re.search(r"^#|\*\*|\x1b|&\w+;", rad)
+    ]
 
 
 def test_filnamn() -> None:

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 
 from planverktyg.arkiv.version import läs_version
 from planverktyg.skillnad import jämför
+from planverktyg.utgivning.format import Format
 from planverktyg.utgivning.skillnader import Skillnadsformat, skriv_skillnad
 from planverktyg.utgivning.skillnader.markdown import LÄNGST, säker
 from tests.conftest import ROT, jämför_med_facit, kör_plan
@@ -252,11 +253,11 @@ def _tyresö_försvagad() -> tuple[dict[str, bytes], dict[str, bytes]]:
 @pytest.mark.parametrize(
     ("format_", "bredd", "facit"),
     [
-        (Skillnadsformat.MARKDOWN, 80, "skillnad.md"),
-        (Skillnadsformat.TEXT, 80, "skillnad-80.txt"),
-        (Skillnadsformat.TEXT, 200, "skillnad-200.txt"),
-        (Skillnadsformat.JSON, 80, "skillnad.json"),
-        (Skillnadsformat.GITHUB, 80, "skillnad-github.txt"),
+        (Format.MARKDOWN, 80, "skillnad.md"),
+        (Format.TEXT, 80, "skillnad-80.txt"),
+        (Format.TEXT, 200, "skillnad-200.txt"),
+        (Format.JSON, 80, "skillnad.json"),
+        (Format.GITHUB, 80, "skillnad-github.txt"),
     ],
     ids=str,
 )
@@ -264,7 +265,7 @@ def test_en_försvagad_nämndplan_visas_så_här(format_: Skillnadsformat, bredd
     före, efter = _tyresö_försvagad()
     text = skriv_skillnad(jämför(läs_version("main", före), läs_version("HEAD", efter)), format_, bredd=bredd)
     jämför_med_facit(facit, text)
-    if format_ is Skillnadsformat.TEXT:
+    if format_ is Format.TEXT:
         assert max(map(len, text.splitlines())) <= bredd
 
 
@@ -302,7 +303,7 @@ def test_en_mycket_stor_ändring_ryms_ändå_och_säger_vad_som_fattas() -> None
     skillnad = jämför(
         läs_version("main", {"p.yaml": (tom + mål).encode()}), läs_version("HEAD", {"p.yaml": tom.encode()})
     )
-    text = skriv_skillnad(skillnad, Skillnadsformat.MARKDOWN, bredd=80)
+    text = skriv_skillnad(skillnad, Format.MARKDOWN, bredd=80)
     assert LÄNGST - 2_000 < len(text) <= LÄNGST
     fattas = re.search(r"inte här\.\*\* ([\d\s]+) ändringar, varav \1 som försvagar planen, är utelämnade", text)
     assert fattas, text[-400:]

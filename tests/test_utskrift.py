@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from planverktyg.granskning.regler import REGLER
 from planverktyg.modell.grund.fynd import Allvar, Fynd, Undantaget
 from planverktyg.modell.grund.plats import Plats
-from planverktyg.utgivning.fynd import Format, Granskat
+from planverktyg.utgivning.format import Format
+from planverktyg.utgivning.fynd import Fyndformat, Granskat
 from planverktyg.utgivning.fynd import skriv as skriv_fynd
 from tests.conftest import ROT, kör_plan
 from tests.sarifschema import SARIF
@@ -31,7 +32,7 @@ NOTIS = Fynd(Plats("p/b.yaml", 1, 1, 1), "EKO802", Allvar.NOTIS, "Summan är avr
 UNDANTAGET = Undantaget(VARNING, "Mäts först 2021.", Plats("p/a.yaml", 40, 5))
 
 
-def _skriv(format_: Format, *mappar: Granskat) -> str:
+def _skriv(format_: Fyndformat, *mappar: Granskat) -> str:
     return "".join(skriv_fynd(mappar, format_, bredd=80, färg=False))
 
 
@@ -338,8 +339,8 @@ def test_en_lång_lista_slutar_med_filerna_den_värsta_först() -> None:
     ]
 
 
-@pytest.mark.parametrize("format_", [f for f in Format if f is not Format.TEXT])
-def test_allvar_gäller_alla_format(format_: Format) -> None:
+@pytest.mark.parametrize("format_", [f for f in get_args(Fyndformat) if f is not Format.TEXT])
+def test_allvar_gäller_alla_format(format_: Fyndformat) -> None:
     text = "".join(skriv_fynd([_granskat(FEL, NOTIS)], format_, bredd=80, färg=False, minst=Allvar.VARNING))
     assert "REF201" in text
     assert "EKO802" not in text or format_ is Format.SARIF  # där står också alla regler

@@ -13,7 +13,8 @@ from planverktyg.arkiv.akt import Arkiv
 from planverktyg.kommandon.granskat import provning
 from planverktyg.modell.grund.fynd import Allvar, Fynd, Undantaget
 from planverktyg.modell.grund.plats import Plats
-from planverktyg.utgivning.fynd import Format, Granskat
+from planverktyg.utgivning.format import Format
+from planverktyg.utgivning.fynd import Fyndformat, Granskat
 from planverktyg.utgivning.fynd import skriv as skriv_fynd
 from tests.conftest import ROT, jämför_med_facit, kör_plan
 
@@ -53,7 +54,7 @@ UNDANTAGET = Undantaget(
 GRANSKAT = Granskat(FYND, ["planer/a.yaml", "planer/b, c.yaml"], [UNDANTAGET])
 
 
-def _utskrift(format_: Format, bredd: int = 80, *, färg: bool = False) -> str:
+def _utskrift(format_: Fyndformat, bredd: int = 80, *, färg: bool = False) -> str:
     return "".join(skriv_fynd([GRANSKAT], format_, bredd=bredd, färg=färg))
 
 
@@ -69,7 +70,7 @@ def _utskrift(format_: Format, bredd: int = 80, *, färg: bool = False) -> str:
         ("fynd-junit.xml", Format.JUNIT, 80),
     ],
 )
-def test_format(namn: str, format_: Format, bredd: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_format(namn: str, format_: Fyndformat, bredd: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("planverktyg.utgivning.fynd.sarif.__version__", "1.2.3")
     jämför_med_facit(namn, _utskrift(format_, bredd))
 

@@ -51,7 +51,12 @@ def besluta(
     ] = None,
     status: Annotated[
         Status | None,
-        typer.Option("--status", metavar="STATUS", help="beslutad eller reviderad; utelämnat: det som passar."),
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            parser=flaggor.ett_av(Status),
+            help="beslutad eller reviderad; utelämnat: det som passar.",
+        ),
     ] = None,
     delår: flaggor.Delår = None,
     period: flaggor.Period = None,

@@ -137,9 +137,9 @@ def _på_svenska(fel: Any) -> str:
     if slag == "BadOptionUsage":
         return f"Flaggan {fel.option_name} behöver ett värde, eller har fått ett som den inte tar."
     if slag == "BadParameter":
-        val = getattr(getattr(fel.param, "type", None), "choices", None)
-        råd = f" Välj {räkna_upp([str(getattr(v, 'value', v)) for v in val], 'eller')}." if val else ""
-        return f"{namn} har ett värde som inte går att använda.{råd}"
+        return f"{namn} har ett värde som inte går att använda."
+    if slag == "Felval":
+        return f"{namn} har ett värde som inte går att använda. {fel.message}"
     return "För många argument, eller argument i fel form."
 
 

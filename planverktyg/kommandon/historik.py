@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
 from planverktyg.arkiv.urval.planer import INGA_PLANER, Urvalsfel, planernas_mapp, välj
+from planverktyg.kommandon.terminal.flaggor import ett_av
 from planverktyg.kommandon.terminal.skrivning import skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.utgivning.format import Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +22,8 @@ if TYPE_CHECKING:
 _LÄSBAR_BREDD = 120
 
 
-class Format(StrEnum):
-    """Sätten att skriva ut historiken."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
+Historikformat: TypeAlias = Literal[Format.TEXT, Format.MARKDOWN, Format.JSON]
+"""Formaten som historiken kan skrivas i."""
 
 
 def historik(
@@ -38,7 +35,8 @@ def historik(
         typer.Option("--plan", metavar="PLAN", help="Planens id eller sökväg; utelämnat: planen där id:t finns."),
     ] = None,
     format_: Annotated[
-        Format, typer.Option("--format", metavar="FORMAT", help="text, markdown eller json.")
+        Historikformat,
+        typer.Option("--format", metavar="FORMAT", parser=ett_av(Historikformat), help="text, markdown eller json."),
     ] = Format.TEXT,
 ) -> int:
     """Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk: när, vilket beslut, från och till.
@@ -63,7 +61,7 @@ def historik(
     return 0
 
 
-def _skriv(liv: Liv, besked: Sequence[str], format_: Format) -> None:
+def _skriv(liv: Liv, besked: Sequence[str], format_: Historikformat) -> None:
     import shutil
 
     from planverktyg.utgivning.historik import som_json, som_markdown, som_text

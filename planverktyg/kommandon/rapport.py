@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from planverktyg.arkiv.urval.planer import Urval
-    from planverktyg.utgivning.format import Format
+    from planverktyg.utgivning.format import Rapportformat
     from planverktyg.utgivning.underlag.dokument import Plandokument
     from planverktyg.utgivning.underlag.rapport import Rapport
 
@@ -55,7 +55,7 @@ def ge_ut_alla(
     urval: Urval,
     bygg: Callable[[Val], Rapport | Plandokument],
     *,
-    format_: str | None,
+    format_: Rapportformat | None,
     ut: Path | None,
     mallar: Path | None,
 ) -> int:
@@ -92,7 +92,7 @@ def _mallfel() -> type[Exception]:
     return Mallfel
 
 
-def _ge_ut(underlag: Rapport | Plandokument, format_: Format, mallar: Path | None) -> str:
+def _ge_ut(underlag: Rapport | Plandokument, format_: Rapportformat, mallar: Path | None) -> str:
     from planverktyg.utgivning.format import ge_ut
 
     return ge_ut(underlag, format_, mallar)
@@ -120,19 +120,15 @@ def _spara(valda: tuple[Val, ...], texter: list[str], ut: Path) -> None:
         skriv_fel(f"Skrev {fil}")
 
 
-def _visa(text: str, format_: Format) -> None:
+def _visa(text: str, format_: Rapportformat) -> None:
     """Till standard ut: Markdown formaterad på en terminal, annars texten som den är."""
     import sys
 
-    if format_ == "html" or not sys.stdout.isatty():
+    from planverktyg.utgivning.format import Format
+
+    if format_ is not Format.MARKDOWN or not sys.stdout.isatty():
         skriv_ut(text)
         return
-    import shutil
+    from planverktyg.utgivning.lasbar import som_text
 
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    konsol = Console(width=shutil.get_terminal_size((100, 24)).columns, emoji=False)
-    with konsol.capture() as fångat:
-        konsol.print(Markdown(text))
-    skriv_ut(fångat.get())
+    skriv_ut(som_text(text, färg=True))

@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from planverktyg.arkiv.urval.planer import planernas_mapp
+from planverktyg.kommandon.terminal.flaggor import ett_av
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
+from planverktyg.utgivning.format import Format
 from planverktyg.utgivning.skillnader import Skillnadsformat, skriv_skillnad
 
 
@@ -24,8 +26,13 @@ def skillnad(
     ],
     format_: Annotated[
         Skillnadsformat,
-        typer.Option("--format", metavar="FORMAT", help="text, markdown (för en pull request), json eller github."),
-    ] = Skillnadsformat.TEXT,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            parser=ett_av(Skillnadsformat),
+            help="text, markdown (för en pull request), json eller github.",
+        ),
+    ] = Format.TEXT,
     felkod: Annotated[
         bool, typer.Option("--felkod", help="Slutkod 1 när något försvagar planen eller kan försvaga den.")
     ] = False,

@@ -16,10 +16,12 @@ from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.urval.planer import INGA_PLANER, planernas_mapp
 from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
 from planverktyg.kommandon.granskat.provning import Prövat, pröva
+from planverktyg.kommandon.terminal.flaggor import ett_av
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
-from planverktyg.utgivning.fynd import Format, Granskat, skriv
+from planverktyg.utgivning.format import Format
+from planverktyg.utgivning.fynd import Fyndformat, Granskat, skriv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,15 +36,23 @@ def validera(
     ] = None,
     *,
     format_: Annotated[
-        Format,
+        Fyndformat,
         typer.Option(
-            "--format", metavar="FORMAT", help="text (för människor), json, github, sarif, gitlab eller junit."
+            "--format",
+            metavar="FORMAT",
+            parser=ett_av(Fyndformat),
+            help="text (för människor), json, github, sarif, gitlab eller junit.",
         ),
     ] = Format.TEXT,
     strikt: Annotated[bool, typer.Option("--strikt", help="Låt även varningar ge slutkod 1.")] = False,
     allvar: Annotated[
         Allvar,
-        typer.Option("--allvar", metavar="ALLVAR", help="Visa bara det som är minst så allvarligt: fel, varning."),
+        typer.Option(
+            "--allvar",
+            metavar="ALLVAR",
+            parser=ett_av(Allvar),
+            help="Visa bara det som är minst så allvarligt: fel, varning.",
+        ),
     ] = Allvar.NOTIS,
     kort: Annotated[bool, typer.Option("--kort", help="Skriv varje fynd på en rad, utan utdrag och råd.")] = False,
     undantag: Annotated[

@@ -1,9 +1,9 @@
-"""Ett underlag och ett format in, den färdiga texten ut. Här avgörs också vad filen heter."""
+"""Ett underlag och ett format in, den färdiga texten ut. Här står formatens ord, och här avgörs vad filen heter."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never, get_args
 
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
@@ -15,22 +15,40 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """Formaten som en rapport kan ges ut i."""
+    """Formaten som något kan ges ut i: ett ord för varje, i alla kommandon. Vad som ges ut tar några av dem."""
 
-    MD = "md"
+    TEXT = "text"
+    MARKDOWN = "markdown"
     HTML = "html"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+
+
+TVILLINGAR = {"txt": Format.TEXT, "md": Format.MARKDOWN, "htm": Format.HTML}
+"""Andra ord för formaten, som skript och filnamn använder."""
+
+Rapportformat: TypeAlias = Literal[Format.TEXT, Format.MARKDOWN, Format.HTML]
+RAPPORTFORMAT: tuple[Rapportformat, ...] = get_args(Rapportformat)
+"""Formaten som en rapport och ett plandokument kan ges ut i."""
 
 
 class Formatfel(Exception):
     """Formatet går inte att avgöra. Texten säger varför."""
 
 
-def ge_ut(underlag: Rapport | Plandokument, format_: Format, mallmapp: Path | None = None) -> str:
+def ge_ut(underlag: Rapport | Plandokument, format_: Rapportformat, mallmapp: Path | None = None) -> str:
     """Underlaget som text i formatet. Reser `Mallfel` när en mall inte går att använda."""
     from planverktyg.utgivning.mallar.mallmotor import skriv_ut
 
     match format_:
-        case Format.MD:
+        case Format.TEXT:
+            from planverktyg.utgivning.lasbar import som_text
+
+            return som_text(ge_ut(underlag, Format.MARKDOWN, mallmapp))
+        case Format.MARKDOWN:
             return _städa(skriv_ut(f"{underlag.mall}.md", underlag, mallmapp))
         case Format.HTML:
             return skriv_ut(f"{underlag.mall}.html", underlag, mallmapp)
@@ -48,26 +66,33 @@ def _städa(text: str) -> str:
     return "\n".join(rader).rstrip("\n") + "\n"
 
 
-def välj_format(format_: str | None, ut: Path | None) -> Format:
+def välj_format(valt: Rapportformat | None, ut: Path | None) -> Rapportformat:
     """Formatet ur flaggan eller ur filens ändelse; båda måste säga detsamma."""
-    valt = _läs_format(format_.lower(), "--format") if format_ is not None else None
     if ut is None or not ut.suffix:
-        return valt or Format.MD
-    ur_filen = _läs_format(ut.suffix.lower().lstrip("."), f"Filen {ut.name}")
+        return valt or Format.MARKDOWN
+    ur_filen = _ur_ändelsen(ut)
     if valt is not None and valt is not ur_filen:
         raise Formatfel(f"--format säger {valt} men filen heter {ut.name}. Ändra det ena.")
     return ur_filen
 
 
-def _läs_format(skrivet: str, var: str) -> Format:
-    kända = {"md": Format.MD, "markdown": Format.MD, "html": Format.HTML, "htm": Format.HTML}
-    if skrivet in kända:
-        return kända[skrivet]
-    menat = menade_du(skrivet, kända)
-    råd = f"Menade du {kända[menat]}?" if menat else f"Det finns {räkna_upp(list(Format))}."
-    if var == "--format":
-        raise Formatfel(f"Formatet {skrivet} finns inte. {råd}")
-    raise Formatfel(f"{var} har en ändelse som inte är något format. {råd}")
+_ÄNDELSER: dict[str, Rapportformat] = {
+    "txt": Format.TEXT,
+    "text": Format.TEXT,
+    "md": Format.MARKDOWN,
+    "markdown": Format.MARKDOWN,
+    "html": Format.HTML,
+    "htm": Format.HTML,
+}
+
+
+def _ur_ändelsen(ut: Path) -> Rapportformat:
+    ändelse = ut.suffix.lower().lstrip(".")
+    if ändelse in _ÄNDELSER:
+        return _ÄNDELSER[ändelse]
+    menat = menade_du(ändelse, _ÄNDELSER)
+    råd = f"Menade du .{menat}?" if menat else f"Det finns {räkna_upp(['.md', '.html', '.txt'])}."
+    raise Formatfel(f"Filen {ut.name} har en ändelse som inte är något format. {råd}")
 
 
 def filnamn(ut: Path, plan_id: str, *, flera: bool, exempel: bool, utkast: bool = False) -> Path:

@@ -155,8 +155,8 @@ def utför(filer: dict[str, str], mapp: Path) -> Utfört:
     return Utfört(
         fynd=fynd,
         bedömning=bedömningar(akt, uppföljning),
-        dokument=ren(ge_ut(bygg_dokument(akt), Format.MD)),
-        rapport=ren(ge_ut(bygg_rapport(akt, uppföljning), Format.MD)),
+        dokument=ren(ge_ut(bygg_dokument(akt), Format.MARKDOWN)),
+        rapport=ren(ge_ut(bygg_rapport(akt, uppföljning), Format.MARKDOWN)),
     )
 
 

@@ -8,7 +8,8 @@ from planverktyg.arkiv.ingrepp import jämför_rader
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.inskrivning import kräv_rättelse, skriv_in
 from planverktyg.kommandon.terminal.skrivning import byt_innehåll, skriv_fel, skriv_ny_fil, skriv_ut
-from planverktyg.utgivning.fynd import Format, Granskat, skriv
+from planverktyg.utgivning.format import Format
+from planverktyg.utgivning.fynd import Granskat, skriv
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

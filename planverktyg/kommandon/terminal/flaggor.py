@@ -3,9 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_args
 
 import typer
+
+from planverktyg.modell.grund.svenska import menade_du, räkna_upp
+from planverktyg.utgivning.format import TVILLINGAR, Rapportformat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Felval(typer.BadParameter):
+    """Flaggan fick ett ord som den inte tar. Texten säger vilket som menades, eller vilka som finns."""
+
+
+def ett_av(slag: Any) -> Callable[[str], Any]:
+    """Tolken av ett värde som är ett av orden i en uppräkning, eller i en `Literal` av några ur den."""
+    finns = {str(ord_): ord_ for ord_ in get_args(slag) or slag}
+    finns |= {tvilling: ord_ for tvilling, ord_ in TVILLINGAR.items() if str(ord_) in finns}
+
+    def tolka(skrivet: str) -> Any:
+        if (valt := finns.get(str(skrivet).casefold())) is not None:
+            return valt
+        menat = menade_du(skrivet, finns)
+        alla = list(dict.fromkeys(map(str, finns.values())))
+        raise Felval(f"Menade du {finns[menat]}?" if menat else f"Välj {räkna_upp(alla, 'eller')}.")
+
+    return tolka
+
 
 Vad: TypeAlias = Annotated[str, typer.Argument(metavar="VAD", help="År, plan-id eller sökväg: 2020, asn-2020.")]
 Delår: TypeAlias = Annotated[
@@ -16,8 +42,13 @@ Period: TypeAlias = Annotated[
 ]
 Enhet: TypeAlias = Annotated[str | None, typer.Option("--enhet", metavar="NAMN", help="Nämndens kortnamn: ASN.")]
 Format: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--format", metavar="FORMAT", help="md eller html; utelämnat: filens ändelse, annars md."),
+    Rapportformat | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        parser=ett_av(Rapportformat),
+        help="text, markdown eller html; utelämnat: filens ändelse, annars markdown.",
+    ),
 ]
 Ut: TypeAlias = Annotated[
     Path | None, typer.Option("--ut", metavar="FIL", help="Filen som skrivs; utelämnat: standard ut.")

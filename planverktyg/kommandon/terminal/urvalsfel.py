@@ -15,7 +15,8 @@ def skriv_urvalsfel(fel: Urvalsfel) -> int:
     """Säger varför inget kunde väljas, med fynden i den valda planen, och lämnar slutkoden."""
     skriv_fel(fel.text)
     if fel.fynd:
-        from planverktyg.utgivning.fynd import Format, Granskat, skriv
+        from planverktyg.utgivning.format import Format
+        from planverktyg.utgivning.fynd import Granskat, skriv
 
         granskat = [Granskat(fel.fynd, sorted({f.plats.fil for f in fel.fynd}))]
         skriv_fel("".join(skriv(granskat, Format.TEXT, bredd=shutil.get_terminal_size().columns, färg=False)))

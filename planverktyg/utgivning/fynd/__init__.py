@@ -5,10 +5,10 @@ Texten lämnas allt eftersom mapparna granskas, så att minnet inte växer med a
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, assert_never
 
 from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.utgivning.format import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,15 +16,8 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.fynd import Fynd, Undantaget
 
 
-class Format(StrEnum):
-    """Sätten att skriva ut fynd."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    SARIF = "sarif"
-    GITLAB = "gitlab"
-    JUNIT = "junit"
+Fyndformat: TypeAlias = Literal[Format.TEXT, Format.JSON, Format.GITHUB, Format.SARIF, Format.GITLAB, Format.JUNIT]
+"""Formaten som fynd kan skrivas i."""
 
 
 class Granskat(NamedTuple):
@@ -39,7 +32,7 @@ class Granskat(NamedTuple):
 
 def skriv(
     mappar: Iterable[Granskat],
-    format_: Format,
+    format_: Fyndformat,
     *,
     bredd: int,
     färg: bool,

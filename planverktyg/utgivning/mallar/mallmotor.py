@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound
@@ -46,8 +46,8 @@ MALLAR = next(
 
 def skriv_ut(mall: str, underlag: Any, mallmapp: Path | None = None) -> str:
     """Mallen ifylld med underlaget. I mallen heter underlaget som mallen: `rapport` i `rapport.html`."""
-    miljö = _miljö(mallmapp, mall.endswith(".md"))
-    namn = mall.partition(".")[0]
+    namn, _, ändelse = mall.partition(".")
+    miljö = _miljö(mallmapp, ändelse)
     try:
         if mallmapp is None:
             return miljö.get_template(mall).render({namn: underlag})
@@ -112,12 +112,13 @@ def _minnesgräns() -> Iterator[None]:
 
 
 @lru_cache(maxsize=8)
-def _miljö(mallmapp: Path | None, i_markdown: bool) -> Environment:
+def _miljö(mallmapp: Path | None, ändelse: str) -> Environment:
     klass: Callable[..., Environment] = Environment
     if mallmapp is not None:
         from planverktyg.utgivning.mallar.skyddad import Skyddadmiljö
 
         klass = Skyddadmiljö
+    språk = _SPRÅK.get(ändelse, _VANLIG_TEXT)
     miljö = klass(
         loader=_Hämtare(tuple(m for m in (mallmapp, MALLAR) if m is not None)),
         autoescape=True,
@@ -126,9 +127,9 @@ def _miljö(mallmapp: Path | None, i_markdown: bool) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         optimized=False,  # mallarna har inget att räkna ut i förväg, och letandet kostar
-        finalize=_som_markdown if i_markdown else None,
+        finalize=språk.värde,
     )
-    miljö.filters["brödtext"] = _brödtext_i_markdown if i_markdown else _brödtext_i_html
+    miljö.filters["brödtext"] = språk.brödtext
     miljö.filters["rubrik"] = _rubrik
     miljö.filters["i_css"] = _i_css
     return miljö
@@ -150,6 +151,29 @@ def _brödtext_i_html(text: Brödtext | str, nivå: int) -> Markup:
 
 def _brödtext_i_markdown(text: Brödtext | str, nivå: int) -> Markup:
     return _färdig(till_markdown(str(text), nivå))
+
+
+def _som_text(värde: Any) -> Any:
+    return värde if hasattr(värde, "__html__") or isinstance(värde, Saknat) else _färdig(str(värde))
+
+
+def _brödtext_i_text(text: Brödtext | str, nivå: int) -> Markup:  # noqa: ARG001 - samma form som de andra
+    return _färdig(str(text).strip())
+
+
+class _Språk(NamedTuple):
+    """Hur en mall i ett märkspråk skriver det som den får."""
+
+    värde: Callable[[Any], Any] | None
+    """Ett värde mellan {{ och }}. None: Jinja skyddar det som i HTML."""
+    brödtext: Callable[[Brödtext | str, int], Markup]
+    """Ett fält som är skrivet i Markdown, under en rubrik på den nivån."""
+
+
+_SPRÅK = {"html": _Språk(None, _brödtext_i_html), "md": _Språk(_som_markdown, _brödtext_i_markdown)}
+"""Märkspråken, efter mallens ändelse. Ett nytt märkspråk skyddas här."""
+_VANLIG_TEXT = _Språk(_som_text, _brödtext_i_text)
+"""En mall med en annan ändelse skriver texten tecken för tecken."""
 
 
 def _rubrik(text: str, nivå: int) -> Markup:

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
+
+from planverktyg.utgivning.format import Format
 
 if TYPE_CHECKING:
     from planverktyg.skillnad import Skillnad
 
 
-class Skillnadsformat(StrEnum):
-    """Sätten att skriva ut en skillnad."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    GITHUB = "github"
+Skillnadsformat: TypeAlias = Literal[Format.TEXT, Format.MARKDOWN, Format.JSON, Format.GITHUB]
+"""Formaten som en skillnad kan skrivas i."""
 
 
 def skriv_skillnad(skillnad: Skillnad, format_: Skillnadsformat, *, bredd: int) -> str:
     """Skillnaden i det valda formatet. Bredden gäller bara text."""
     match format_:
-        case Skillnadsformat.TEXT:
+        case Format.TEXT:
             from planverktyg.utgivning.skillnader import terminal
 
             return terminal.skriv(skillnad, bredd)
-        case Skillnadsformat.MARKDOWN:
+        case Format.MARKDOWN:
             from planverktyg.utgivning.skillnader import markdown
 
             return markdown.skriv(skillnad)
-        case Skillnadsformat.JSON:
+        case Format.JSON:
             from planverktyg.utgivning.skillnader import data
 
             return data.skriv(skillnad)
-        case Skillnadsformat.GITHUB:
+        case Format.GITHUB:
             from planverktyg.utgivning.skillnader import meddelanden
 
             return meddelanden.skriv(skillnad)
