@@ -87,8 +87,10 @@ def test_all_text_är_nfc() -> None:
 def test_versionen_är_den_i_nyheter() -> None:
     from planverktyg import __version__
 
-    nyheter = (ROT / "NYHETER.md").read_text(encoding="utf-8")
-    assert re.search(r"^## (\d\S*)", nyheter, re.MULTILINE)[1] == __version__  # type: ignore[index]
+    först, *släppta = re.findall(r"^## (.*)", (ROT / "NYHETER.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert först == "Ej släppt"
+    assert [rad for rad in släppta if not re.fullmatch(r"\d+\.\d+\.\d+ – \d{4}-\d\d-\d\d", rad)] == []
+    assert släppta[0].split()[0] == __version__
 
 
 # --- Två kommandon som stämmer också i morgon -----------------------------------------------------------
