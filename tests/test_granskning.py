@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import shutil
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +20,9 @@ from tests.conftest import ROT, kör_plan
 from tests.fall.utdrag import dela, fyll_ut, granska_filer
 
 if TYPE_CHECKING:
+    from planverktyg.arkiv.akt import Mapp
     from planverktyg.modell.grund.fynd import Fynd
+    from planverktyg.modell.plan import Plandokument
 
 TYRESÖ = ROT / "planer" / "tyreso"
 
@@ -248,3 +253,25 @@ def test_plan_regel_föreslår_rätt_kod() -> None:
     assert körning.ut == ""
     assert "Menade du IND301?" in körning.fel
     assert kör_plan("regel", "xyz").kod == 2
+
+
+def test_minnet_släpps_mapp_för_mapp_fast_skräpsamlaren_är_av(tmp_path: Path) -> None:
+    """Ett kommando har skräpsamlaren av. En cirkel i bedömningen eller granskningen skulle hålla kvar varje plan."""
+    for nummer in range(8):
+        kopia = tmp_path / f"kommun-{nummer}"
+        shutil.copytree(TYRESÖ / "asn-2020", kopia / "asn-2020")
+        shutil.copy(TYRESÖ / "kommun.yaml", kopia)
+    granskare = Granskare()
+    gc.disable()
+    try:
+        planer = [_granskad(läst, granskare) for läst in läs_mappar(tmp_path) if läst.akter]
+        kvar = sum(plan() is not None for plan in planer)
+    finally:
+        gc.enable()
+    assert len(planer) == 8
+    assert kvar <= 3, f"{kvar} planer av 8 är kvar i minnet"
+
+
+def _granskad(läst: Mapp, granskare: Granskare) -> weakref.ref[Plandokument]:
+    granskare.granska_mapp(läst)
+    return weakref.ref(läst.akter[0].plan.modell)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ÄNDELSER = (".yaml", ".yml")
 PLANMAPP = "planer"
 """Namnet på mappen som samlar alla planer."""
-_MEST_I_MINNET = 64_000_000
+_MEST_I_MINNET = 16_000_000
 """Så många byte sparas. Det som läses därefter läses om när någon frågar igen."""
 
 

@@ -49,6 +49,7 @@ def bedöm(
     omgivning.minns(bedömare)
     bedömda = tuple(bedömare.målet(mål.id) for mål in plan.mål)
     helhet = _väg_helheten(bedömda, bedömare, husregler) if husregler.sammanvägning.hela_planen else None
+    omgivning.glöm()
     return Uppfyllelse(husregler, bedömda, tillfälle.per, helhet, statusar)
 
 

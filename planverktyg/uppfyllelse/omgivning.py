@@ -58,6 +58,10 @@ class Omgivning:
         """Tar emot den egna planens bedömare."""
         self._bedömare[self._plan.plan.id] = bedömare
 
+    def glöm(self) -> None:
+        """Släpper bedömarna, som också håller i omgivningen: ett kommando har skräpsamlaren av, så en cirkel blev kvar."""
+        self._bedömare.clear()
+
     def bidragen(self, till: Nyckel, skala: Skala, *, bara_direkta: bool) -> tuple[Bidragsbedömning, ...]:
         """Bidragen till ett mål, den egna planens först."""
         givare = [g for g in self._givare(till) if g.hur == "direkt" or not bara_direkta]

@@ -34,6 +34,10 @@ _RADEN = {
 """Känner igen ett dokument även när filen är så trasig att huvudet inte går att läsa."""
 
 
+_HÖGST_REGISTER = 2
+"""Så många register minns ett arkiv: en kommuns planer gås igenom för sig."""
+
+
 class Lästa(NamedTuple):
     """En fil som dokument, eller varför den inte blev det."""
 
@@ -175,6 +179,8 @@ class Arkiv:
         under = planmapp or (husregler.fil.parent if husregler else self.källa.förråd(mapp) or rot)
         plats = self.källa.plats(under)
         if plats not in self._register:
+            while len(self._register) >= _HÖGST_REGISTER:
+                self._register.pop(next(iter(self._register))).glöm()
             self._register[plats] = Register(self, under)
         return self._register[plats]
 

@@ -96,6 +96,11 @@ class Register:
         post = self.planer.get(id_)
         return self._arkiv.dokument(post.fil).dokument if post and self._arkiv else None
 
+    def glöm(self) -> None:
+        """Släpper det lästa. Akterna håller i registret, och ett kommando har skräpsamlaren av: en cirkel blev kvar."""
+        self._lästa.clear()
+        self._planer.clear()
+
     def upplänkar(self, id_: str) -> Upplänkar:
         """Vägarna uppåt i en plan; tomt när planen inte går att läsa. Varje plan läses högst en gång för detta."""
         if id_ not in self._upplänkar:
