@@ -214,7 +214,7 @@ def test_som_json_och_markdown(mapp: Path) -> None:
         "Planen beslutades", "Finns i planen", "Nytt id", "Målvärdet är skärpt",
     ]  # fmt: skip
     assert set(json_["händelser"][0]) == {
-        "plan", "planens namn", "datum", "händelse", "från", "till", "beslut", "revision",
+        "plan", "planens namn", "vem", "detaljer", "datum", "händelse", "från", "till", "beslut", "revision",
     }  # fmt: skip
     markdown = kör_plan("historik", "dygn", "--format", "markdown", mapp=mapp).ut
     assert "| – | – | Målvärdet är skärpt | högst 2 555 | högst 2 000 | – |\n" in bara_talen(markdown)

@@ -56,13 +56,17 @@ def alla_texter(dokument: Dokument[Any]) -> list[Textställe]:
 _nyckel = cache(nyckel)
 
 
+_MASKINTEXT = ("fingeravtryck",)
+"""Skrivet av verktyget, och inga ord: en rad siffror i det är ingens personnummer."""
+
+
 def _samla(värde: object, rutt: Rutt, dokument: Dokument[Any], funna: list[Textställe]) -> None:
     if isinstance(värde, str):
         funna.append(Textställe(dokument, rutt, värde))
     elif isinstance(värde, Del):
         skrivna = värde.model_fields_set
         for namn, under in (värde.__dict__ | (värde.__pydantic_extra__ or {})).items():
-            if namn in skrivna and under and under is not True:
+            if namn in skrivna and under and under is not True and namn not in _MASKINTEXT:
                 _samla(under, (*rutt, _nyckel(namn)), dokument, funna)
     elif isinstance(värde, tuple):
         for i, del_ in enumerate(värde):

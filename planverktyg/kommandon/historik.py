@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planverktyg.arkiv.akt import Arkiv, Planpost, Register
-    from planverktyg.arkiv.urval.lydelser import Lydelse
+    from planverktyg.arkiv.urval.lydelser import Planhistoria
     from planverktyg.skillnad.historik import Liv
 
 _LÄSBAR_BREDD = 120
@@ -38,10 +38,12 @@ def historik(
         Historikformat,
         typer.Option("--format", metavar="FORMAT", parser=ett_av(Historikformat), help="text, markdown eller json."),
     ] = Format.TEXT,
+    vem: Annotated[bool, typer.Option("--vem", help="Visa också vem som gjorde varje ändring i git.")] = False,
 ) -> int:
     """Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk: när, vilket beslut, från och till.
 
-    Planerna följs bakåt och framåt genom föregångare och tidigare id. I git syns varje ändring, med dag och revision.
+    Planerna följs bakåt och framåt genom föregångare och tidigare id, och uppföljningarnas svar är med. I git syns varje ändring,
+    med dag och revision. En ändring får ett beslut bara när beslutets fingeravtryck är av just det innehållet.
 
     Exempel:
         plan historik hvb-dygn
@@ -55,6 +57,7 @@ def historik(
         register, start = _planen(id_, plan, arkiv)
         lydelser, besked = läs_lydelser([register.planer[p] for p in _kedjan(register, start)], arkiv)
         liv = _livet(id_, lydelser)
+        liv = liv if vem else liv.utan_namn()
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
     _skriv(liv, besked, format_)
@@ -140,12 +143,12 @@ def _kedjan(register: Register, id_: str) -> tuple[str, ...]:
     return tuple(kedja)
 
 
-def _livet(id_: str, planer: Sequence[Sequence[Lydelse]]) -> Liv:
+def _livet(id_: str, planer: Sequence[Planhistoria]) -> Liv:
     from planverktyg.modell.grund.svenska import menade_du
     from planverktyg.skillnad.historik import idn, skriv_liv
 
-    liv = skriv_liv(id_, planer)
+    liv = skriv_liv(id_, [plan.lydelser for plan in planer], [plan.rapporter for plan in planer])
     if liv is None:
-        menat = menade_du(id_, [ett for lydelser in planer for ett in idn(lydelser[-1].plan)])
+        menat = menade_du(id_, [ett for plan in planer for ett in idn(plan.lydelser[-1].plan)])
         raise Urvalsfel(f"Planen har aldrig haft något med id {id_}." + (f" Menade du {menat}?" if menat else ""))
     return liv

@@ -8,21 +8,23 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.modell.fingeravtryck import gällande, ändrade_delar
+from planverktyg.modell.fingeravtryck import fingeravtryck, gällande
 from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.grund.svenska import skriv_datum, versal
 from planverktyg.modell.noder import noder
 from planverktyg.skillnad import Ställe
 from planverktyg.skillnad.falten import jämför_fält
+from planverktyg.skillnad.ord import skriv
 from planverktyg.skillnad.sammanhang import Sammanhang, skriv_korthet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from planverktyg.arkiv.urval.lydelser import Lydelse
+    from planverktyg.arkiv.urval.lydelser import Lydelse, Rapportlydelse
     from planverktyg.modell.beslut import Beslut
     from planverktyg.modell.noder import Nod
     from planverktyg.modell.plan import Plan, Plandokument
+    from planverktyg.modell.rapportering import Uppföljningsdokument
 
 
 class Händelse(NamedTuple):
@@ -39,6 +41,10 @@ class Händelse(NamedTuple):
     beslut: str = ""
     """Beslutet som händelsen är, eller som ändringen fick: `§ 97, 15 oktober 2019`."""
     revision: str = ""
+    vem: str = ""
+    """Den som gjorde revisionen."""
+    detaljer: str = ""
+    """Mer om det som hände: rättelsens skäl."""
 
 
 class Liv(NamedTuple):
@@ -48,6 +54,10 @@ class Liv(NamedTuple):
     slag: str
     namn: str
     händelser: tuple[Händelse, ...]
+
+    def utan_namn(self) -> Liv:
+        """Samma liv, utan vem som gjorde ändringarna."""
+        return self._replace(händelser=tuple(h._replace(vem="") for h in self.händelser))
 
 
 class _Steg(NamedTuple):
@@ -63,22 +73,30 @@ def idn(plan: Plandokument) -> list[str]:
     return [nod.id for nod in _med_id(plan)]
 
 
-def skriv_liv(id_: str, planer: Sequence[Sequence[Lydelse]]) -> Liv | None:
+def skriv_liv(
+    id_: str, planer: Sequence[Sequence[Lydelse]], rapporter: Sequence[Sequence[Rapportlydelse]] = ()
+) -> Liv | None:
     """Livet för ett id genom planerna, äldst plan först, var och en med minst en lydelse, äldst först.
 
-    Id:t kan vara det som gäller nu eller ett som gällde förut. None när det inte finns i någon av lydelserna.
+    Id:t kan vara det som gäller nu eller ett som gällde förut. `rapporter` är varje plans uppföljningar. None när id:t inte
+    finns i någon av lydelserna.
     """
+    idn_ = _idn_i_planerna(id_, planer)
     per_plan = [
         [_Steg(lydelse, _hitta(lydelse.plan, eget), nr == 0) for nr, lydelse in enumerate(lydelser)]
-        for eget, lydelser in zip(_idn_i_planerna(id_, planer), planer, strict=True)
+        for eget, lydelser in zip(idn_, planer, strict=True)
     ]
     funna = [s.nod for steg in per_plan for s in steg if s.nod is not None]
     if not funna:
         return None
     händelser: list[Händelse] = []
     före: _Steg | None = None
-    for steg in per_plan:
-        händelser += _i_planen(steg, före)
+    for nr, steg in enumerate(per_plan):
+        uppgifter = skriv_uppgifter(idn_[nr], rapporter[nr]) if nr < len(rapporter) else []
+        huvud = steg[-1].lydelse.plan.plan
+        egna = [h._replace(plan=huvud.id, planens_namn=huvud.namn) for h in uppgifter]
+        # Det som inte har någon dag är så som filen står nu, och kommer efter besluten.
+        händelser += sorted([*_i_planen(steg, före), *egna], key=lambda h: h.datum or date.max)
         före = steg[-1]
     senast = funna[-1]
     return Liv(senast.id, senast.slag, senast.namn, tuple(händelser))
@@ -122,21 +140,19 @@ def _sedan(id_: str, lydelser: Iterable[Lydelse]) -> str:
 
 
 def _i_planen(steg: Sequence[_Steg], före: _Steg | None) -> list[Händelse]:
-    """En plans händelser i tidsordning: ändringarna mellan dess lydelser, och besluten om den."""
+    """En plans händelser: ändringarna mellan dess lydelser, och besluten om den."""
     ändringar: list[Händelse] = []
+    bevis = bevisade_beslut([s.lydelse.plan for s in steg])
     for nr, här in enumerate(steg):
-        beslut = _beslut_för(steg, nr)
         for rubrik, från, till in _mellan(steg[nr - 1] if nr else före, här):
-            ändringar.append(_händelse(här, rubrik, från, till, beslut))
+            ändringar.append(_händelse(här, rubrik, från, till, bevis[nr]))
     följs = any(s.nod for s in steg) or bool(ändringar)
-    besluten = list(_besluten(steg[-1].lydelse.plan.plan)) if följs else []
-    # Det som inte har någon dag är så som filen står nu, och kommer efter besluten.
-    return sorted([*ändringar, *besluten], key=lambda h: h.datum or date.max)
+    return [*ändringar, *(_besluten(steg[-1].lydelse.plan.plan) if följs else ())]
 
 
 def _händelse(steg: _Steg, rubrik: str, från: str, till: str, beslut: str) -> Händelse:
     huvud, lydelse = steg.lydelse.plan.plan, steg.lydelse
-    return Händelse(huvud.id, huvud.namn, lydelse.datum, rubrik, från, till, beslut, lydelse.revision)
+    return Händelse(huvud.id, huvud.namn, lydelse.datum, rubrik, från, till, beslut, lydelse.revision, lydelse.vem)
 
 
 def _besluten(huvud: Plan) -> Iterator[Händelse]:
@@ -155,25 +171,77 @@ def skriv_paragraf(beslut: Beslut) -> str:
     return ", ".join([*delar, *((f"dnr {beslut.diarienummer}",) if beslut.diarienummer and not delar else ())])
 
 
-def _beslut_för(steg: Sequence[_Steg], nr: int) -> str:
-    """Det första beslutet, i lydelsen eller efter den, som säger sig gälla innehållet så som det då stod."""
-    förut = gällande(steg[nr - 1].lydelse.plan) if nr else None
-    for senare in steg[nr:]:
-        plan = senare.lydelse.plan
-        beslut = gällande(plan)
+def bevisade_beslut(lydelser: Sequence[Plandokument | Uppföljningsdokument]) -> list[str]:
+    """För varje lydelse beslutet vars fingeravtryck är av just det innehållet, annars tomt.
+
+    Ett besluts första fingeravtryck gäller. Görs det om under samma beslut, utan rättelse, bevisar det nya ingenting, och inte
+    heller ett som sätts på ett annat innehåll än beslutet hade när det stod utan.
+    """
+    avtryck = [fingeravtryck(modell) for modell in lydelser]
+    sedda: dict[tuple[object, ...], set[str]] = {}
+    bevis: dict[str, str] = {}
+    for modell, innehåll in zip(lydelser, avtryck, strict=True):
+        beslut = gällande(modell)
         if beslut is None:
             continue
-        nytt = beslut != förut
-        stämmer = beslut.fingeravtryck is not None and ändrade_delar(plan, beslut.fingeravtryck) == []
-        if stämmer or (nytt and beslut.fingeravtryck is None):
-            return skriv_paragraf(beslut)
-    return ""
+        märken = sedda.setdefault(beslut.kännetecken, set())
+        märke = beslut.fingeravtryck or innehåll
+        rättat = any(r.fingeravtryck in märken for r in beslut.rättelser)
+        if beslut.fingeravtryck and (not märken or märke in märken or rättat):
+            rättelse = ", rättat" if rättat and märke not in märken else ""
+            bevis.setdefault(märke, skriv_paragraf(beslut) + rättelse)
+        if not märken or rättat:
+            märken.add(märke)
+    return [bevis.get(ett, "") for ett in avtryck]
+
+
+def skriv_uppgifter(id_: str, rapporter: Sequence[Rapportlydelse]) -> list[Händelse]:
+    """Det som uppföljningarna har sagt om id:t, i den ordning som det sades, med rättelserna."""
+    händelser: list[Händelse] = []
+    perioder: dict[str, list[Rapportlydelse]] = {}
+    for rapport in rapporter:
+        huvud = rapport.uppföljning.uppföljning
+        perioder.setdefault(f"{huvud.period} {huvud.per.year}", []).append(rapport)
+    for period, lydelser in perioder.items():
+        bevis = bevisade_beslut([rapport.uppföljning for rapport in lydelser])
+        förut: Nod | None = None
+        for nr, rapport in enumerate(lydelser):
+            nu = _raden(rapport.uppföljning, id_)
+            if hände := _med_uppgiften(period, förut, nu):
+                rubrik, från, till, mer = hände
+                händelser.append(
+                    Händelse("", "", rapport.datum, rubrik, från, till, bevis[nr], rapport.revision, rapport.vem, mer)
+                )
+            förut = nu
+    return händelser
+
+
+def _raden(uppföljning: Uppföljningsdokument, id_: str) -> Nod | None:
+    """Raden om id:t: ett utfall, en status, en riskrapport eller en beslutad bedömning."""
+    return next((nod for nod in noder(uppföljning).barn if nod.uppslag == id_), None)
+
+
+def _med_uppgiften(period: str, förut: Nod | None, nu: Nod | None) -> tuple[str, str, str, str] | None:
+    if nu is None:
+        return (f"Uppgiften för {period} är borttagen", _i_rapporten(förut), "", "") if förut else None
+    if förut is None:
+        return f"Rapporterat {period}", "", _i_rapporten(nu), ""
+    if förut.del_ == nu.del_:
+        return None
+    rättelse = getattr(nu.del_, "rättelse", None) or ""
+    ny = rättelse if rättelse != getattr(förut.del_, "rättelse", None) else ""
+    rubrik = f"Uppgiften för {period} är {'rättad' if ny else 'ändrad utan rättelse'}"
+    return rubrik, _i_rapporten(förut), _i_rapporten(nu), ny
+
+
+def _i_rapporten(nod: Nod) -> str:
+    return skriv_korthet(nod) or skriv(nod.del_)
 
 
 def _mellan(före: _Steg | None, här: _Steg) -> Iterator[tuple[str, str, str]]:
     """Vad som hände mellan två lydelser: rubrik, från och till."""
     förut = före.nod if före else None
-    i = _sammanhang(här.lydelse.plan.plan)
+    i = _sammanhang(före, här)
     if här.nod is None:
         if förut is not None:
             yield ("Finns inte i planen" if här.är_planens_första else "Borttaget"), skriv_korthet(förut), ""
@@ -220,6 +288,11 @@ def _delarna(förut: Nod, nu: Nod) -> Iterator[tuple[str, str, str]]:
             yield f"{versal(barn.slag)} tillagd", "", barn.namn
 
 
-def _sammanhang(huvud: Plan) -> Sammanhang:
+def _sammanhang(före: _Steg | None, här: _Steg) -> Sammanhang:
+    """Det som ändringen läses mot. Mellan två planer är det meningen att åren och utgångsvärdena ska vara andra."""
+    huvud = här.lydelse.plan.plan
     slut = date(huvud.år.till, 12, 31)
-    return Sammanhang(huvud.namn, slut, slut)
+    ny_plan = här.är_planens_första or före is None
+    då = slut if ny_plan or före is None else date(före.lydelse.plan.plan.år.till, 12, 31)
+    bortse = frozenset({"utgångsvärde"}) if ny_plan else frozenset[str]()
+    return Sammanhang(huvud.namn, då, slut, med_ärvda=True, bortse_från=bortse)

@@ -37,7 +37,7 @@ MÅLET = ("målvärde", "per_nämnd")
 """Uppgifterna som säger vad som ska nås."""
 
 
-def jämför_målet(gammal: Nod, ny: Nod, ställe: Ställe, i: Jämförelsen) -> MålvärdeÄndrat | None:
+def jämför_målet(gammal: Nod, ny: Nod, ställe: Ställe, i: Jämförelsen) -> MålvärdeÄndrat | TidÄndrad | None:
     """Kravet så som det gäller: målvärdet med sin tid, för varje del som ska nå det. None när inget är sagt eller ändrat."""
     då, nu = _villkoret(gammal, i.gammalt_slut), _villkoret(ny, i.nytt_slut)
     skrivet_om = any(getattr(gammal.del_, namn, None) != getattr(ny.del_, namn, None) for namn in MÅLET)
@@ -51,6 +51,10 @@ def jämför_målet(gammal: Nod, ny: Nod, ställe: Ställe, i: Jämförelsen) ->
         åt = Åt.ÄNDRAT
     if not skrivet_om and då.i.skala != nu.i.skala:
         return None  # skalan visas för sig
+    if not skrivet_om and jämför_krav(då.med_slut(nu.i.slut), nu) is Åt.LIKA:
+        vad = "Målvärdet ska nås senare" if nu.i.slut > då.i.slut else "Målvärdet ska nås tidigare"
+        från, till = skriv_slut(då.i.slut), skriv_slut(nu.i.slut)
+        return TidÄndrad(ställe=ställe, tyngd=VIKT[åt], vad=vad, från=från, till=till)
     från, till = _skriv_kravet(gammal, enheter[0]), _skriv_kravet(ny, enheter[1])
     detaljer = tuple(_samtidigt(gammal, ny, samma_krav=åt is Åt.LIKA))
     if då.i.slut != nu.i.slut and not _har_egen_tid(ny):

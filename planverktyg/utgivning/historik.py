@@ -29,7 +29,7 @@ def som_text(liv: Liv, besked: Sequence[str], bredd: int) -> Iterator[str]:
         for h in händelser:
             dag = h.datum.isoformat() if h.datum else ""
             början = f"  {dag:<10}  {h.revision:<{kolumn}}"
-            text = _i_ord(h, _kort) + (f" ({_beslutad(h)})" if h.beslut else "")
+            text = _i_ord(h, _kort) + (f" ({_beslutad(h)})" if h.beslut else "") + (f", {h.vem}" if h.vem else "")
             yield from textwrap.wrap(
                 text, bredd, initial_indent=början, subsequent_indent=" " * len(början), break_on_hyphens=False
             )
@@ -43,17 +43,20 @@ def som_markdown(liv: Liv, besked: Sequence[str]) -> Iterator[str]:
     yield rubrik(f"{versal(liv.slag)}: {liv.namn}", 1)
     yield ""
     yield f"Id: `{liv.id}`"
+    med_vem = any(h.vem for h in liv.händelser)
     for plan, händelser in _plan_för_plan(liv):
         yield from (
             "",
             rubrik(plan, 2),
             "",
-            "| Dag | Beslut | Vad som hände | Från | Till | Revision |",
-            "|---|---|---|---|---|---|",
+            f"| Dag | Beslut | Vad som hände | Från | Till | Revision |{' Vem |' if med_vem else ''}",
+            f"|---|---|---|---|---|---|{'---|' if med_vem else ''}",
         )
         for h in händelser:
-            celler = [h.datum.isoformat() if h.datum else "–", h.beslut or "–", h.rubrik, h.från or "–", h.till or "–"]
-            yield f"| {' | '.join([*map(skydda, celler), f'`{h.revision}`' if h.revision else '–'])} |"
+            hände = f"{h.rubrik}. {h.detaljer}" if h.detaljer else h.rubrik
+            celler = [h.datum.isoformat() if h.datum else "–", h.beslut or "–", hände, h.från or "–", h.till or "–"]
+            vem = [skydda(h.vem or "–")] if med_vem else []
+            yield f"| {' | '.join([*map(skydda, celler), f'`{h.revision}`' if h.revision else '–', *vem])} |"
     for ett in besked:
         yield from ("", skydda(ett))
 
@@ -70,6 +73,8 @@ def som_json(liv: Liv, besked: Sequence[str]) -> str:
             "till": h.till or None,
             "beslut": h.beslut or None,
             "revision": h.revision or None,
+            "vem": h.vem or None,
+            "detaljer": h.detaljer or None,
         }
         for h in liv.händelser
     ]
@@ -88,8 +93,9 @@ def _beslutad(h: Händelse) -> str:
 
 def _i_ord(h: Händelse, skriv: Any) -> str:
     """`Målvärdet är mildrat: högst 2 555 → högst 3 000`."""
+    mer = f". {skriv(h.detaljer)}" if h.detaljer else ""
     if h.från and h.till:
-        return f"{h.rubrik}: {skriv(h.från)} → {skriv(h.till)}"
+        return f"{h.rubrik}: {skriv(h.från)} → {skriv(h.till)}{mer}"
     if h.från:
         return f"{h.rubrik}; var {skriv(h.från)}"
     return f"{h.rubrik}: {skriv(h.till)}" if h.till else h.rubrik

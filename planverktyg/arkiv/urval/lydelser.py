@@ -42,33 +42,66 @@ class Lydelse(NamedTuple):
     """Revisionens korta namn i git. Tomt: så som filen står nu."""
     datum: date | None = None
     """Dagen då revisionen gjordes."""
+    vem: str = ""
+    """Den som gjorde revisionen."""
+
+
+class Rapportlydelse(NamedTuple):
+    """En uppföljning av en plan så som den stod vid ett tillfälle."""
+
+    uppföljning: Uppföljningsdokument
+    revision: str = ""
+    datum: date | None = None
+    vem: str = ""
+
+
+class Planhistoria(NamedTuple):
+    """En plans lydelser, och dess uppföljningars, äldst först."""
+
+    lydelser: list[Lydelse]
+    rapporter: list[Rapportlydelse]
 
 
 class _Fynd(NamedTuple):
-    """En fil i en revision, när den är en av planerna."""
+    """En fil i en revision, när den är en av planerna eller en uppföljning av någon av dem."""
 
     id: str
+    """Planens id."""
     revision: git.Revision
-    plan: Plandokument | None
+    modell: Plandokument | Uppföljningsdokument | None
     """None när den inte gick att läsa i sin helhet."""
-    källa: bytes = b""
 
 
-def läs_lydelser(poster: Sequence[Planpost], arkiv: Arkiv) -> tuple[list[list[Lydelse]], list[str]]:
+def läs_lydelser(poster: Sequence[Planpost], arkiv: Arkiv) -> tuple[list[Planhistoria], list[str]]:
     """Varje plans lydelser, äldst först, och det som läsaren behöver veta om dem. Planer utan lydelser är inte med."""
     besked: list[str] = []
     ur_git = _ur_git([post.id for post in poster], poster, besked) if poster else {}
-    planer: list[list[Lydelse]] = []
+    planer: list[Planhistoria] = []
     for post in poster:
-        lydelser = ur_git.get(post.id, [])
+        lydelser, rapporter = ur_git.get(post.id, Planhistoria([], []))
         nu = läs_plan(post, arkiv)
         if nu is None:
             besked.append(f"{post.namn} ({post.id}) har fel just nu. plan validera {post.fil} visar dem.")
         elif not lydelser or lydelser[-1].plan != nu:
             lydelser.append(Lydelse(nu))
+        rapporter += _osparade_rapporter(post, rapporter, arkiv)
         if lydelser:
-            planer.append(lydelser)
+            planer.append(Planhistoria(lydelser, rapporter))
     return planer, besked
+
+
+def _osparade_rapporter(post: Planpost, sparade: Sequence[Rapportlydelse], arkiv: Arkiv) -> Iterator[Rapportlydelse]:
+    """Uppföljningarna så som de står nu, när de skiljer sig från den senaste revisionen."""
+    senaste = {_period(r.uppföljning): r.uppföljning for r in sparade}
+    for akt in arkiv.mapp(post.fil.parent).akter:
+        if akt.plan.modell.plan.id == post.id:
+            for u in akt.uppföljningar:
+                if u.helt and senaste.get(_period(u.modell)) != u.modell:
+                    yield Rapportlydelse(u.modell)
+
+
+def _period(uppföljning: Uppföljningsdokument) -> tuple[str, int]:
+    return uppföljning.uppföljning.period, uppföljning.uppföljning.per.year
 
 
 def beslutad_text(fil: Path, nu: Plandokument | Uppföljningsdokument, avtryck: str) -> tuple[str, bytes] | None:
@@ -108,7 +141,7 @@ def läs_plan(post: Planpost, arkiv: Arkiv) -> Plandokument | None:
     return dokument.modell if dokument and dokument.helt else None
 
 
-def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], besked: list[str]) -> dict[str, list[Lydelse]]:
+def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], besked: list[str]) -> dict[str, Planhistoria]:
     """Planens id → dess lydelser i git. Säger i `besked` vad som inte syns, och varför."""
     try:
         f = git.förråd(poster[-1].fil.resolve().parent)
@@ -116,8 +149,7 @@ def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], besked: list[str]) -
         besked.append(_UTAN_GIT)
         return {}
     try:
-        revisioner = git.revisioner(f, _mappen(f, poster[-1].fil))
-        funna = [ett._replace(källa=b"") for ett in _planer_i(f, revisioner, idn)]
+        funna = list(_dokument_i(f, git.revisioner(f, _mappen(f, poster[-1].fil)), idn))
     except git.Gitfel as fel:
         besked += [str(fel), _UTAN_GIT]
         return {}
@@ -125,16 +157,24 @@ def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], besked: list[str]) -
         besked.append(_UTAN_GIT)
     elif git.är_grund(f):
         besked.append(_GRUND)
-    lydelser: dict[str, list[Lydelse]] = {}
-    for ett in funna:
-        egna = lydelser.setdefault(ett.id, [])
-        if ett.plan is not None and (not egna or egna[-1].plan != ett.plan):
-            egna.append(Lydelse(ett.plan, ett.revision.kort, ett.revision.datum))
-    if olästa := list(dict.fromkeys(ett.revision.kort for ett in funna if ett.plan is None)):
+    if olästa := list(dict.fromkeys(ett.revision.kort for ett in funna if ett.modell is None)):
         besked.append(
             f"{antal(len(olästa), 'revision', 'revisioner')} har fel i planen och är inte med: {räkna_upp(olästa)}."
         )
-    return lydelser
+    historier: dict[str, Planhistoria] = {}
+    for ett in funna:
+        _lägg_till(ett, historier.setdefault(ett.id, Planhistoria([], [])))
+    return historier
+
+
+def _lägg_till(ett: _Fynd, historia: Planhistoria) -> None:
+    """Lydelsen, när den är en annan än den förra."""
+    var = ett.revision.kort, ett.revision.datum, ett.revision.vem
+    lydelser = historia.lydelser
+    if isinstance(ett.modell, Plandokument) and (not lydelser or lydelser[-1].plan != ett.modell):
+        lydelser.append(Lydelse(ett.modell, *var))
+    elif isinstance(ett.modell, Uppföljningsdokument):
+        historia.rapporter.append(Rapportlydelse(ett.modell, *var))
 
 
 def _mappen(f: git.Förråd, fil: Path) -> str:
@@ -144,14 +184,26 @@ def _mappen(f: git.Förråd, fil: Path) -> str:
     return planmapp.as_posix() if planmapp else "."
 
 
-def _planer_i(f: git.Förråd, revisioner: Sequence[git.Revision], idn: Sequence[str]) -> Iterator[_Fynd]:
-    """Planerna med de id:na, revision för revision."""
+def _dokument_i(f: git.Förråd, revisioner: Sequence[git.Revision], idn: Sequence[str]) -> Iterator[_Fynd]:
+    """Planerna med de id:na och deras uppföljningar, revision för revision."""
     kända: dict[str, str] = {}  # filen är densamma, också i en revision där den är trasig
     for rev, sökväg, källa in _texter(f, revisioner):
         plan_id = kända[sökväg] = _plan_id(källa) or kända.get(sökväg, "")
         if plan_id in idn:
             modell = _läst(källa, sökväg)
-            yield _Fynd(plan_id, rev, modell if isinstance(modell, Plandokument) else None, källa)
+            yield _Fynd(plan_id, rev, modell if isinstance(modell, Plandokument) else None)
+            continue
+        plan = "" if plan_id else _uppföljd_plan(källa)
+        modell = _läst(källa, sökväg) if plan in idn else None
+        if isinstance(modell, Uppföljningsdokument):
+            yield _Fynd(plan, rev, modell)
+
+
+def _uppföljd_plan(källa: bytes) -> str:
+    from planverktyg.arkiv.syntax import läs_huvud
+
+    huvud = läs_huvud(källa)
+    return str(huvud[1].get("plan")) if huvud and huvud[0] == "uppföljning" else ""
 
 
 def _texter(f: git.Förråd, revisioner: Iterable[git.Revision]) -> Iterator[tuple[git.Revision, str, bytes]]:
