@@ -56,7 +56,7 @@ def test_exemplen_hör_till_delar_som_finns() -> None:
         ("indikator", "följs upp", "text, eller en lista av texter"),
         ("plan", "år", "ett årtal, eller nycklarna i planår"),
         ("plan", "bygger på", "ett id, eller en lista av id:n"),
-        ("beslut", "datum", "ett datum (2020-08-31)"),
+        ("beslut", "datum", "ett datum (2020-08-31) eller en månad (2020-08)"),
         ("risk", "sannolikhet", "ett heltal"),
         ("mål", "indikatorer", "en lista av poster med nycklarna i indikator"),
         ("uppföljningsdokument", "utfall", "rader med ett id, kolon och sedan ett värde, eller nycklarna i utfall"),

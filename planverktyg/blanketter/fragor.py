@@ -160,15 +160,23 @@ def _tidigare_status(
 
 
 def _risker(akt: Akt, tidigare: Sequence[Uppföljningsdokument]) -> Iterator[Fråga]:
-    for risk in akt.plan.modell.risker:
+    nya = [(risk, f"Ny {_namn(u)}") for u in tidigare for risk in u.nya_risker]
+    for risk, när in [*((risk, "I planen") for risk in akt.plan.modell.risker), *nya]:
         svar = [(u, u.risker[risk.id]) for u in tidigare if risk.id in u.risker]
-        planens = f"I planen: sannolikhet {risk.sannolikhet}, konsekvens {risk.konsekvens}"
+        planens = f"{när}: {_skriv_steg(risk.sannolikhet, risk.konsekvens)}"
         yield Fråga(risk.id, _foga(risk.text, planens, *(_riskläge(risk, u, r) for u, r in svar)))
+
+
+def _skriv_steg(sannolikhet: int | None, konsekvens: int | None) -> str:
+    """`sannolikhet 3, konsekvens 4`."""
+    if sannolikhet is None or konsekvens is None:
+        return "inte värderad"
+    return f"sannolikhet {sannolikhet}, konsekvens {konsekvens}"
 
 
 def _riskläge(risk: Risk, uppföljning: Uppföljningsdokument, rapport: Riskrapport) -> str:
     sannolikhet, konsekvens = rapport.sannolikhet or risk.sannolikhet, rapport.konsekvens or risk.konsekvens
-    return f"{_namn(uppföljning)}: sannolikhet {sannolikhet}, konsekvens {konsekvens}"
+    return f"{_namn(uppföljning)}: {_skriv_steg(sannolikhet, konsekvens)}"
 
 
 def _ekonomi(akt: Akt, per: date) -> Iterator[Fråga]:

@@ -18,10 +18,11 @@ from planverktyg.modell.ekonomi import Budgetrad, Budgettabell
 from planverktyg.modell.indikator import Indikator
 from planverktyg.modell.noder import delar, vandra
 from planverktyg.modell.plan import Avsnitt, Mål, Uppdrag, Uppdragsdel, Uppdragsgrupp, Verksamhetsområde
-from planverktyg.modell.risk import Kontrollmoment, Risk
+from planverktyg.modell.risk import Kontrollmoment, Process, Risk
 from planverktyg.modell.samband import upplänkar
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
+from planverktyg.uppfyllelse.risklage import risklägen
 from planverktyg.uppfyllelse.samband import Samband
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.samband import Upplänkar
     from planverktyg.uppfyllelse import Indikatorbedömning, Uppfyllelse
     from planverktyg.uppfyllelse.avgjort import Statusar
+    from planverktyg.uppfyllelse.risklage import Riskläge
 
 
 class Slag(StrEnum):
@@ -54,6 +56,7 @@ class Slag(StrEnum):
     ÅTGÄRDSPUNKT = "en åtgärdspunkt"
     ÅTGÄRD = "en åtgärd"
     KONTROLLMOMENT = "ett kontrollmoment"
+    PROCESS = "en process"
     VERKSAMHETSOMRÅDE = "ett verksamhetsområde"
     BUDGETPOST = "en budgetpost"
 
@@ -69,6 +72,7 @@ SLAG: dict[type[Del], Slag] = {
     Åtgärdspunkt: Slag.ÅTGÄRDSPUNKT,
     Åtgärd: Slag.ÅTGÄRD,
     Kontrollmoment: Slag.KONTROLLMOMENT,
+    Process: Slag.PROCESS,
     Verksamhetsområde: Slag.VERKSAMHETSOMRÅDE,
     Budgetrad: Slag.BUDGETPOST,
     **dict.fromkeys(get_args(Budgettabell), Slag.BUDGETPOST),
@@ -142,6 +146,18 @@ class Avstämning:
         return bedöm_akt(self._akt, self.dokument)
 
     @cached_property
+    def risklägen(self) -> tuple[Riskläge, ...]:
+        """Planens risker och de nya, så som de bedöms vid uppföljningen."""
+        return tuple(risklägen(self._akt.plan.modell, self.modell, self.tidigare))
+
+    @cached_property
+    def nya_id(self) -> dict[str, Slag]:
+        """Id för det som har kommit till under året, i den här uppföljningen eller en tidigare."""
+        alla = (*self.tidigare, self.modell)
+        risker = {risk.id: Slag.RISK for u in alla for risk in u.nya_risker}
+        return risker | {å.id: Slag.ÅTGÄRD for u in alla for å in u.nya_åtgärder}
+
+    @cached_property
     def indikatorer(self) -> tuple[Indikatorbedömning, ...]:
         """Indikatorernas bedömningar, i planens ordning."""
         return tuple(self.uppfyllelse.alla_indikatorer())
@@ -150,6 +166,11 @@ class Avstämning:
     def värden(self) -> tuple[Uppgift, ...]:
         """Uppföljningens utfall och prognoser, var för sig."""
         return tuple(utfall_och_prognoser(self.dokument, self._punkter))
+
+    @property
+    def tabellrutt(self) -> Rutt:
+        """Var uppföljningens tabeller står: för sig, eller under ekonomin."""
+        return ("ekonomi", "tabeller") if "tabeller" in self._skrivet("ekonomi") else ("tabeller",)
 
     def del_av(self, nyckel: str) -> Rutt:
         """Rutten till en del av uppföljningen, eller till huvudet när delen inte finns."""

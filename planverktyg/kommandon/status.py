@@ -120,6 +120,10 @@ def _träd(val: Val) -> Iterator[RenderableType]:
         yield from åtgärdsstatus(val.akt.plan.modell, val.uppföljning.modell, uppfyllelse.statusar)
     if uppfyllelse.mål:
         yield from _måltabell(val, val.uppföljning, uppfyllelse)
+    if val.akt.plan.modell.kontrollmoment:
+        from planverktyg.kommandon.laget.kontroller import kontrollstatus
+
+        yield from kontrollstatus(val.akt.plan.modell, val.uppföljning.modell)
     yield from _att_göra(val)
 
 

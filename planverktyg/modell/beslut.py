@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+import re
+from calendar import monthrange
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from planverktyg.modell.byggsten import Datum, Del, Heltal, Id, Kortform, Text
+from pydantic import PlainValidator, WithJsonSchema
+
+from planverktyg.modell.byggsten import DATUM_MÖNSTER, Datum, Del, Heltal, Id, Kortform, Text, läs_datum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +43,44 @@ Fastställdpost = Annotated[Fastställd, Kortform(_kort_steg, {"type": "string",
 """Bara steget, när det inte finns något målvärde."""
 
 
+class Beslutsmånad(date):
+    """En månad då något beslutades. Som datum är den månadens sista dag."""
+
+    är_månad = True
+
+    def isoformat(self) -> str:
+        """`2023-06`."""
+        return f"{self:%Y-%m}"
+
+    __str__ = isoformat
+
+    def __eq__(self, annan: object) -> bool:
+        return isinstance(annan, Beslutsmånad) and super().__eq__(annan)
+
+    __hash__ = date.__hash__
+
+
+def _läs_beslutsdatum(värde: object) -> date:
+    if isinstance(värde, str) and (träff := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", värde)):
+        år, månad = int(träff[1]), int(träff[2])
+        return Beslutsmånad(år, månad, monthrange(år, månad)[1])
+    return läs_datum(värde)
+
+
+Beslutsdatum: TypeAlias = Annotated[
+    date,
+    PlainValidator(_läs_beslutsdatum),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": DATUM_MÖNSTER},
+                {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"},
+            ]
+        }
+    ),
+]
+
+
 class Beslut(Del):
     """Ett beslut i nämnd, styrelse eller fullmäktige."""
 
@@ -45,8 +88,8 @@ class Beslut(Del):
     """Var i beslutsgången planen är."""
     instans: Text | None = None
     """Den som beslutade, när det inte är nämnden själv."""
-    datum: Datum | None = None
-    """Dagen för beslutet."""
+    datum: Beslutsdatum | None = None
+    """Dagen för beslutet, eller månaden när dagen inte är känd: 2023-06."""
     paragraf: Heltal | None = None
     """Paragrafens nummer i protokollet."""
     diarienummer: Text | None = None

@@ -94,6 +94,10 @@ class FårVänta:
 
     svar: type[Del]
     """Vad svaret är: nycklarna som också får stå tomma när ingen av dem är ifylld."""
+    får_vara_tom: bool = False
+    """Om nyckeln får stå kvar när alla rader är borttagna."""
+    utom: str = ""
+    """En nyckel som inte är en rad i uppslagningen."""
 
     @property
     def nycklar(self) -> list[str]:
@@ -104,6 +108,8 @@ class FårVänta:
         nycklar = frozenset(self.nycklar)
 
         def utan_obesvarade(skrivet: Any) -> Any:
+            if skrivet is None and self.får_vara_tom:
+                return {}
             if not isinstance(skrivet, dict):
                 return skrivet
             return {
@@ -118,8 +124,13 @@ class FårVänta:
         uppslag = handtag(schema)
         tomma = {"type": "object", "minProperties": 1, "propertyNames": {"enum": self.nycklar}}
         obesvarat = [{"type": "null"}, tomma | {"additionalProperties": {"type": "null"}}]
-        mönster = {m: {"anyOf": [svar, *obesvarat]} for m, svar in uppslag["patternProperties"].items()}
-        return uppslag | {"patternProperties": mönster}
+        början = f"^(?!{self.utom}$)" if self.utom else "^"
+        mönster = {
+            m.replace("^", början, 1): {"anyOf": [svar, *obesvarat]} for m, svar in uppslag["patternProperties"].items()
+        }
+        egna = {"properties": {self.utom: {"type": "array"}}} if self.utom else {}
+        hela = uppslag | egna | {"patternProperties": mönster}
+        return {"anyOf": [{"type": "null"}, hela]} if self.får_vara_tom else hela
 
 
 Text: TypeAlias = Annotated[

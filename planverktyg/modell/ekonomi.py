@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
+from planverktyg.modell.avvikelse import Avvikelsesvar
 from planverktyg.modell.byggsten import Del, Id, Idlista, Kortform, Tal, Text, Textlista, fel, talfel
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.period import Tid, Årsnyckel
@@ -304,7 +305,7 @@ class Postutfall(_Belopp):
     """Varför posten avviker."""
 
 
-class Ekonomiutfall(_Belopp):
+class Ekonomiutfall(_Belopp, Avvikelsesvar):
     """Ekonomin för ett verksamhetsområde i en uppföljning. Belopp är nettokostnader när slag inte säger annat."""
 
     enhet: Beloppsenhet = "tkr"

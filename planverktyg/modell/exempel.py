@@ -156,6 +156,9 @@ text: Risk för hot mot personal.
 sannolikhet: 3
 konsekvens: 4
 """,
+    "riskvärdering": "{saknas: Källan visar ingen siffra.}",
+    "riskacceptans": "{datum: 2020-12-09, paragraf: 97, upp till: 9}",
+    "process": "{id: ledning, namn: Ledning, processer: [{id: budget, namn: Budget och uppföljning}]}",
     "åtgärd": """\
 id: rutiner
 text: Gå igenom säkerhetsrutinerna.
@@ -233,14 +236,29 @@ värde: 1890
 prognos: 2700
 kommentar: Två nya placeringar under sommaren.
 """,
-    "beslutad bedömning": "{bedömning: delvis, motivering: Placeringarna är färre men målet nås inte.}",
+    "beslutad bedömning": """\
+bedömning: delvis
+motivering: Placeringarna är färre men målet nås inte.
+åtgärd: Fler familjehem rekryteras.
+ansvarig: enhetschefen
+klart: 2021-10
+""",
     "uppdragsrapport": "{status: pågår, kommentar: Sju ungdomar har sökt.}",
     "statusrapport": "{status: försenad, kommentar: Klart i oktober.}",
     "effekt": "{styckpris: {belopp: 1.6, enhet: mnkr, per: helårsplacering}, antal: 3}",
     "styckpris": "{belopp: 1.6, enhet: mnkr, per: helårsplacering}",
     "riskrapport": "{sannolikhet: 4, kommentar: Två händelser i juni.}",
     "effektrapport": "{effekt: 400, prognos: 900, enhet: tkr}",
-    "kontrollrapport": "{resultat: med avvikelse, avvikelse: Två enheter saknar rutin.}",
+    "kontrollrapport": """\
+resultat: med avvikelse
+datum: 2021-05-12
+urval: 20
+avvikelser: 2
+avvikelse: Två beslut saknar delegationsnummer.
+åtgärd: Rutinen är ny.
+ansvarig: enhetschefen
+klart: 2021-10
+""",
     "postutfall": "{namn: Placeringar, budget: -40, prognos: -51, avvikelse: -11}",
     "ekonomiutfall": "{budget: 156089, utfall: 161240, prognos: 240900}",
 }

@@ -41,8 +41,8 @@ DELAR: Mapping[str, tuple[str, ...]] = {
     "bedömningar": ("bedömningar",),
     "uppdrag": ("uppdrag",),
     "åtgärdsplan": ("åtgärdsplan", "åtgärdspunkter"),
-    "risker": ("risker", "åtgärder", "kontrollmoment"),
-    "ekonomi": ("ekonomi",),
+    "risker": ("processer", "risker", "åtgärder", "kontrollmoment", "nya risker", "nya åtgärder"),
+    "ekonomi": ("ekonomi", "tabeller"),
     FASTSTÄLLDA: (),
 }
 """Fingeravtryckets delar → nycklarna på dokumentets översta nivå som hör dit."""

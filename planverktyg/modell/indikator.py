@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from typing_extensions import override
 
+from planverktyg.modell.avvikelse import Avvikelsesvar
 from planverktyg.modell.bidrag import Bidragslista
 from planverktyg.modell.byggsten import (
     CITATTECKEN,
@@ -104,6 +105,8 @@ class Jämförelsevärde(Del):
     """Värdet att jämföra med."""
     avser: Tid | None = None
     """Tiden som värdet handlar om."""
+    enhet: Text | None = None
+    """Värdets egen enhet, när den är en annan än indikatorns: medelbetyg 1–10."""
 
 
 class Jämförelse(Del):
@@ -119,6 +122,10 @@ class Jämförelse(Del):
     def värden(self) -> dict[str, Decimal]:
         """Jämförelsens namn och tal."""
         return {namn: jämfört.värde for namn, jämfört in self.__pydantic_extra__.items()}
+
+    def enhet(self, namn: str) -> str | None:
+        """Värdets egen enhet, när den är en annan än indikatorns."""
+        return self.__pydantic_extra__[namn].enhet
 
     def tid(self, namn: str) -> Tidpunkt | None:
         """Tiden som ett av jämförelsevärdena handlar om, när den är sagd."""
@@ -237,7 +244,7 @@ class Utgångsvärde(TidigareVärde):
     """Äldre värden, ett per år eller mätning."""
 
 
-class Utfall(Mätvärde):
+class Utfall(Mätvärde, Avvikelsesvar):
     """Det som en uppföljning säger om en indikator."""
 
     prognos: Värde | None = None
@@ -388,6 +395,8 @@ class Indikator(Del):
     """Vad indikatorn mäter, när namnet inte räcker."""
     etiketter: Idlista = ()
     """Etiketter som går tvärs över planen, bland planens eller kommunens `etiketter`."""
+    utgår: Text | None = None
+    """Indikatorn följs inte längre, enligt planen själv: vilket beslut. Målvärdet och det senaste värdet visas ändå."""
     tidigare_id: Id | None = None
     """Indikatorns id i planens föregångare, när det har ändrats."""
 

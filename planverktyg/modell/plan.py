@@ -26,7 +26,7 @@ from planverktyg.modell.ekonomi import Ekonomi
 from planverktyg.modell.indikator import Indikator
 from planverktyg.modell.malvarde import Målvärde
 from planverktyg.modell.period import Måltid, Tid, År
-from planverktyg.modell.risk import Kontrollmoment, Risk
+from planverktyg.modell.risk import Kontrollmoment, Process, Risk
 from planverktyg.modell.undantag import Undantag
 
 if TYPE_CHECKING:
@@ -342,6 +342,8 @@ class Plandokument(Del):
     """Uppdragen, grupperade efter varifrån de kommer."""
     åtgärdsplan: tuple[Åtgärdsområde, ...] = ()
     """Åtgärdsplanen: områden med punkter och åtgärder."""
+    processer: tuple[Process, ...] = ()
+    """Processerna i den interna kontrollen, i träd. Risker och kontroller visas under sin process, och tomma processer också."""
     risker: tuple[Risk, ...] = ()
     """Riskerna."""
     åtgärder: tuple[Åtgärd, ...] = ()
@@ -376,6 +378,11 @@ class Plandokument(Del):
         """Åtgärdsplanens punkter i planens ordning."""
         for område in self.åtgärdsplan:
             yield from område.punkter
+
+    def alla_processer(self) -> Iterator[Process]:
+        """Processerna i läsordning, var och en följd av dem under den."""
+        for process in self.processer:
+            yield from process.alla()
 
     def alla_åtgärder(self) -> Iterator[Åtgärd]:
         """Åtgärdsplanens åtgärder, och sedan åtgärderna mot riskerna."""

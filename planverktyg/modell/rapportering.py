@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from planverktyg.modell.atgardsplan import GRUNDSTATUS, Grundstatus, Åtgärdsstatus
+from pydantic import model_validator
+
+from planverktyg.modell.atgardsplan import GRUNDSTATUS, Grundstatus, Åtgärd, Åtgärdsstatus
+from planverktyg.modell.avvikelse import Avvikelsesvar
 from planverktyg.modell.beslut import Beslut
-from planverktyg.modell.byggsten import Datum, Del, Formatversion, FårVänta, Heltal, Id, JaNej, Kortform, Tal, Text
-from planverktyg.modell.ekonomi import Beloppsenhet, Ekonomiutfall
+from planverktyg.modell.byggsten import Datum, Del, Formatversion, FårVänta, Heltal, Id, JaNej, Kortform, Tal, Text, fel
+from planverktyg.modell.ekonomi import Beloppsenhet, Ekonomitabell, Ekonomiutfall
 from planverktyg.modell.indikator import Utfall, Utfallspost, Värde
-from planverktyg.modell.risk import Kontrollresultat
+from planverktyg.modell.risk import Kontrollresultat, Risk
 
 
 class Uppföljning(Del):
@@ -33,7 +36,7 @@ class Uppföljning(Del):
     """Hur långt arbetet med uppföljningen har kommit. Allt utom klar visas som ett utkast."""
 
 
-class BeslutadBedömning(Del):
+class BeslutadBedömning(Avvikelsesvar):
     """En bedömning som människor har gjort, vid sidan av den beräknade."""
 
     bedömning: Text
@@ -99,7 +102,7 @@ class Effektrapport(Del):
 
 
 class Riskrapport(Del):
-    """Hur en risk bedöms nu. Det som inte sägs gäller som i planen."""
+    """Hur en risk bedöms nu. Det som inte sägs gäller som i planen, eller som det senast sades under året."""
 
     sannolikhet: Heltal | None = None
     """Sannolikheten nu."""
@@ -108,26 +111,58 @@ class Riskrapport(Del):
     kommentar: Text | None = None
     """Vad som har ändrats."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _en_ny_risk_står_för_sig(cls, skrivet: Any) -> Any:
+        if isinstance(skrivet, dict) and "text" in skrivet:
+            raise fel(
+                "STR101",
+                "En risks text står i planen. En risk som har upptäckts under året är ny, och står för sig.",
+                "Skriv den nya risken under nya risker, med id och text: "
+                "nya risker: [{id: pandemi, text: …, sannolikhet: 4, konsekvens: 4}].",
+            )
+        return skrivet
+
 
 def _kort_resultat(värde: Any) -> Any:
     return {"resultat": värde} if isinstance(värde, str) else värde
 
 
-class Kontrollrapport(Del):
+class Kontrollrapport(Avvikelsesvar):
     """Vad en kontroll visade."""
 
     resultat: Kontrollresultat
     """Utan avvikelse, mindre avvikelse, med avvikelse eller ej genomförd."""
+    datum: Datum | None = None
+    """Dagen då kontrollen gjordes."""
+    urval: Heltal | None = None
+    """Hur många som kontrollerades: 20 beslut."""
+    avvikelser: Heltal | None = None
+    """Hur många av dem som avvek."""
     avvikelse: Text | None = None
     """Avvikelsen."""
     kommentar: Text | None = None
     """Vad som görs åt avvikelsen, eller varför kontrollen inte är genomförd."""
+
+    @model_validator(mode="after")
+    def _avvikelserna_går_ihop(self) -> Kontrollrapport:
+        if self.avvikelser and self.resultat in ("utan avvikelse", "ej genomförd"):
+            text = f"Kontrollen har {self.avvikelser} avvikelser men resultatet {self.resultat}."
+            raise fel("STR108", text, "Skriv med avvikelse eller mindre avvikelse, eller rätta antalet.")
+        if self.urval is not None and self.avvikelser is not None and not 0 <= self.avvikelser <= self.urval:
+            text = f"{self.avvikelser} avvikelser av {self.urval} kontrollerade går inte ihop."
+            raise fel("STR108", text, "Skriv urval: antalet som kontrollerades, och avvikelser: hur många som avvek.")
+        return self
 
 
 Kontrollpost = Annotated[
     Kontrollrapport,
     Kortform(_kort_resultat, {"enum": ["utan avvikelse", "mindre avvikelse", "med avvikelse", "ej genomförd"]}),
 ]
+
+
+HELA_PLANEN = "planen"
+"""Nyckeln i `bedömningar` för planen i sin helhet."""
 
 
 class Uppföljningsdokument(Del):
@@ -142,18 +177,38 @@ class Uppföljningsdokument(Del):
     utfall: Annotated[dict[Id, Utfallspost], FårVänta(Utfall)] = {}
     """Utfallet för varje indikator."""
     bedömningar: Annotated[dict[Id, BeslutadBedömning], FårVänta(BeslutadBedömning)] = {}
-    """Beslutade bedömningar av mål och av indikatorer som bedöms för hand."""
+    """Beslutade bedömningar av mål och av indikatorer som bedöms för hand. `planen` är bedömningen av planen i sin helhet."""
     uppdrag: Annotated[
         dict[Id, Annotated[Uppdragsrapport, Kortform(_kort_status, _STATUS_SCHEMA)]], FårVänta(Uppdragsrapport)
     ] = {}
     """Hur det går med uppdragen."""
-    risker: Annotated[dict[Id, Riskrapport], FårVänta(Riskrapport)] = {}
+    risker: Annotated[dict[Id, Riskrapport], FårVänta(Riskrapport, får_vara_tom=True)] = {}
     """Riskerna nu."""
+    nya_risker: tuple[Risk, ...] = ()
+    """Risker som har upptäckts under året och inte finns i planen. Senare uppföljningar kan svara på dem under `risker`."""
     åtgärder: Annotated[dict[Id, Statuspost], FårVänta(Statusrapport)] = {}
     """Hur det går med åtgärderna."""
+    nya_åtgärder: tuple[Åtgärd, ...] = ()
+    """Åtgärder som har kommit till under året och inte finns i planen."""
     åtgärdspunkter: Annotated[dict[Id, Effektrapport], FårVänta(Effektrapport)] = {}
     """Vad åtgärdsplanens punkter har gett i pengar."""
     kontrollmoment: Annotated[dict[Id, Kontrollpost], FårVänta(Kontrollrapport)] = {}
     """Vad kontrollerna visade."""
-    ekonomi: Annotated[dict[Id, Ekonomiutfall], FårVänta(Ekonomiutfall)] = {}
+    ekonomi: Annotated[dict[Id, Ekonomiutfall], FårVänta(Ekonomiutfall, utom="tabeller")] = {}
     """Ekonomin för varje verksamhetsområde."""
+    tabeller: tuple[Ekonomitabell, ...] = ()
+    """Ekonomiska tabeller i rapporten: resultaträkning, balansräkning, prognoser. De får också stå under `ekonomi`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tabellerna_får_stå_i_ekonomin(cls, skrivet: Any) -> Any:
+        """`ekonomi: {tabeller: …}` är detsamma som `tabeller: …`, så som i planen."""
+        ekonomi = skrivet.get("ekonomi") if isinstance(skrivet, dict) else None
+        if not isinstance(ekonomi, dict) or "tabeller" not in ekonomi or "tabeller" in skrivet:
+            return skrivet
+        utan = {nyckel: värde for nyckel, värde in ekonomi.items() if nyckel != "tabeller"}
+        return skrivet | {"ekonomi": utan, "tabeller": ekonomi["tabeller"]}
+
+    def alla_bedömningar(self) -> dict[str, BeslutadBedömning]:
+        """Bedömningarna efter id, utom den av hela planen."""
+        return {id_: b for id_, b in self.bedömningar.items() if id_ != HELA_PLANEN}

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from planverktyg.modell.beslut import Beslutsdatum
 from planverktyg.modell.byggsten import (
     Del,
     Formatversion,
@@ -37,6 +38,7 @@ _ORD: tuple[tuple[Any, str, str], ...] = (
     (Tid, "en tid", "tider"),
     (Måltid, "en tid, eller varje år, på sikt eller ej angivet", "tider"),
     (Jämförelsetid, "en tid, eller föregående år", "tider"),
+    (Beslutsdatum, "ett datum (2020-08-31) eller en månad (2020-08)", "datum eller månader"),
     (Månadsdag, "en dag på året (08-31)", "dagar på året"),
     (Ackumulering, "ja, nej eller flera år (2018–2022)", "ja, nej eller flera år"),
     (Värde, "ett värde: tal, datum eller ord ur skalan", "värden"),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from planverktyg.skillnad.andringar import Ställe, Ändring
     from planverktyg.skillnad.sammanhang import Sammanhang
 
-_SKALSTEG = ("sannolikhet", "konsekvens")
+_SKALSTEG = ("sannolikhet", "konsekvens", "värdering")
 
 
 def jämför_fält(gammal: Nod, ny: Nod, ställe: Ställe, i: Sammanhang, *, i_husregler: bool = False) -> Iterator[Ändring]:
@@ -159,7 +159,7 @@ def _husregeln(namn: str, före: Any, efter: Any, ställe: Ställe) -> Iterator[
 
 def _risken(före: Risk, efter: Risk, ställe: Ställe, i: Sammanhang) -> RiskÄndrad:
     """En höjd risk är en ny kunskap, ärligt sagd. En sänkt kan göra att inget längre behöver göras åt den."""
-    då, nu = före.riskvärde, efter.riskvärde
+    då, nu = före.riskvärde or 0, efter.riskvärde or 0
     matris = i.riskmatris
     under = matris is not None and any(nu < gräns <= då for gräns in (matris.tröskel, matris.hög))
     return RiskÄndrad(
@@ -174,7 +174,10 @@ def _risken(före: Risk, efter: Risk, ställe: Ställe, i: Sammanhang) -> RiskÄ
 
 
 def _skriv_risk(risk: Risk) -> str:
-    return f"riskvärde {risk.riskvärde} ({risk.sannolikhet} × {risk.konsekvens})"
+    if risk.riskvärde is None:
+        return f"inte värderad: {risk.värdering.saknas}" if risk.värdering else "inte värderad"
+    steg = f" ({risk.sannolikhet} × {risk.konsekvens})" if risk.sannolikhet is not None else " (angivet)"
+    return f"riskvärde {risk.riskvärde}{steg}"
 
 
 def _trösklar(då: int, nu: int, i: Sammanhang) -> Iterator[str]:

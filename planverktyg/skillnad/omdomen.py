@@ -111,7 +111,8 @@ def jämför_risklägen(
 ) -> Iterator[OmdömeÄndrat]:
     """Riskerna som hamnar på andra sidan en tröskel när husreglerna ändras."""
     for nr, risk in enumerate(plan.modell.risker):
-        före, efter = (_riskläge(risk.riskvärde, regler) for regler in (då, nu))
+        värde = risk.riskvärde or 0  # en risk som inte är värderad når ingen tröskel
+        före, efter = (_riskläge(värde, regler) for regler in (då, nu))
         if före != efter:
             rutt = ("risker", nr)
             yield OmdömeÄndrat(

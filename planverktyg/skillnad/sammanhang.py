@@ -59,7 +59,7 @@ def skriv_korthet(nod: Nod) -> str:
     if isinstance(del_, Indikator):
         return "utan målvärde"
     if isinstance(del_, Risk):
-        return f"riskvärde {del_.riskvärde}"
+        return f"riskvärde {del_.riskvärde}" if del_.riskvärde is not None else "inte värderad"
     return skriv_uppgift(del_) if isinstance(del_, Utfall) else ""
 
 

@@ -9,7 +9,7 @@ from planverktyg.granskning.regel import aktregel, föreslå, räkna_upp_några,
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal, versal
 from planverktyg.uppfyllelse.pengar.rakning import noggrannhet, summera
-from planverktyg.uppfyllelse.pengar.tabeller import budgetrader, helheter, okända_led
+from planverktyg.uppfyllelse.pengar.tabeller import budgetrader, helheter, okända_led, tabellernas_helheter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +99,8 @@ def för_stora_delar(vandring: Vandring) -> Iterator[Träff]:
 
 def _helheter(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Helhet]]:
     yield from ((vandring.dokument, h) for h in helheter(vandring.plan.ekonomi))
+    for a in vandring.avstämningar:
+        yield from ((a.dokument, h) for h in tabellernas_helheter(a.modell.tabeller, a.tabellrutt))
 
 
 @aktregel("EKO811", "summan räknar med något okänt", Allvar.FEL, kräver_helhet=True)
@@ -134,3 +136,5 @@ def okänd_rad(vandring: Vandring) -> Iterator[Träff]:
 
 def _okända(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Okänd]]:
     yield from ((vandring.dokument, o) for o in okända_led(vandring.plan.ekonomi.tabeller))
+    for a in vandring.avstämningar:
+        yield from ((a.dokument, o) for o in okända_led(a.modell.tabeller, a.tabellrutt))

@@ -189,17 +189,19 @@ def _börjar(namn: str, orden: tuple[str, ...]) -> bool:
 
 
 def _obesvarade(vandring: Vandring) -> Iterator[_Kolumn]:
-    for dokument, tabeller in _tabeller(vandring):
+    for dokument, tabeller, under in _tabeller(vandring):
         for i, tabell in enumerate(tabeller):
             for k, kolumn in enumerate(tabell.kolumner):
                 egen_enhet = kolumn.enhet is not None and kolumn.enhet not in KRONOR
                 är_räknad = _börjar(kolumn.namn, _SKILLNADER) or _börjar(kolumn.namn, _SUMMOR)
                 if kolumn.räknas is None and är_räknad and not egen_enhet and "%" not in kolumn.namn:
-                    yield _Kolumn(dokument, ("ekonomi", "tabeller", i), tabell, k)
+                    yield _Kolumn(dokument, (*under, i), tabell, k)
 
 
-def _tabeller(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Sequence[Ekonomitabell]]]:
-    yield vandring.dokument, vandring.plan.ekonomi.tabeller
+def _tabeller(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Sequence[Ekonomitabell], Rutt]]:
+    yield vandring.dokument, vandring.plan.ekonomi.tabeller, ("ekonomi", "tabeller")
+    for avstämning in vandring.avstämningar:
+        yield avstämning.dokument, avstämning.modell.tabeller, avstämning.tabellrutt
 
 
 def _bästa(kolumn: _Kolumn) -> tuple[str, list[tuple[int, Summa]]] | None:

@@ -11,7 +11,7 @@ from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.uppfyllelse.pengar.arsbudget import budgetår, planens_budgetar
 from planverktyg.uppfyllelse.pengar.lage import uppföljningens_påståenden
 from planverktyg.uppfyllelse.pengar.rakning import kan_vara_samma, skriv_angiven
-from planverktyg.uppfyllelse.pengar.tabeller import påståenden
+from planverktyg.uppfyllelse.pengar.tabeller import påståenden, tabellernas_påståenden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,8 @@ def _summor(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Påstående]]:
     """Allt som planen och uppföljningarna påstår går ihop."""
     yield from ((vandring.dokument, p) for p in påståenden(vandring.plan.ekonomi))
     for avstämning in vandring.avstämningar:
+        tabeller = tabellernas_påståenden(avstämning.modell.tabeller, avstämning.tabellrutt)
+        yield from ((avstämning.dokument, p) for p in tabeller)
         egna = uppföljningens_påståenden(avstämning.modell, helår=avstämning.är_helår)
         yield from ((avstämning.dokument, p) for p in egna)
 

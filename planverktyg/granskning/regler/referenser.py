@@ -8,6 +8,7 @@ from planverktyg.granskning.regel import Träff, aktregel, föreslå, räkna_upp
 from planverktyg.granskning.vandring import Slag
 from planverktyg.modell.grund.fynd import Allvar, Anmärkning
 from planverktyg.modell.grund.svenska import räkna_upp
+from planverktyg.modell.rapportering import HELA_PLANEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +47,7 @@ def dubbla_id(vandring: Vandring) -> Iterator[Träff]:
           - {id: sjukfranvaro-kort, namn: Sjukfrånvaro kort, enhet: "%", målvärde: {högst: 4}}
           - {id: sjukfranvaro-lang, namn: Sjukfrånvaro lång, enhet: "%", målvärde: {högst: 3}}
     """
+    yield from _tagna_id(vandring)
     if len(vandring.idtabell) == len(vandring.idposter):
         return
     for post in vandring.idposter:
@@ -54,6 +56,20 @@ def dubbla_id(vandring: Vandring) -> Iterator[Träff]:
             text = f"Id:t {post.id} är redan namn på {första.slag}."
             anmärkning = Anmärkning(post.rutt, text, "Ge det ena ett eget id.")
             yield Träff(vandring.dokument, anmärkning, se=(vandring.dokument, första.rutt))
+
+
+def _tagna_id(vandring: Vandring) -> Iterator[Träff]:
+    """Nya risker och åtgärder som har ett id som planen eller en tidigare uppföljning redan använder."""
+    tagna = set(vandring.idtabell)
+    for avstämning in vandring.avstämningar:
+        egna = avstämning.modell
+        nya = [(("nya risker", i, "id"), risk.id) for i, risk in enumerate(egna.nya_risker)]
+        nya += [(("nya åtgärder", i, "id"), å.id) for i, å in enumerate(egna.nya_åtgärder)]
+        for rutt, id_ in nya:
+            if id_ in tagna:
+                råd = "Ge det nya ett eget id. Svaret på något som redan finns skrivs under risker eller åtgärder."
+                yield träff(avstämning.dokument, rutt, f"Id:t {id_} är redan taget.", råd)
+            tagna.add(id_)
 
 
 @aktregel("REF202", "uppföljningen nämner något som inte finns i planen", Allvar.FEL, kräver_helhet=True)
@@ -77,9 +93,27 @@ def okänt_i_uppföljning(vandring: Vandring) -> Iterator[Träff]:
         for nyckel, slag in UPPFÖLJNINGENS_DELAR.items():
             for id_ in getattr(avstämning.modell, nyckel):
                 post = vandring.idtabell.get(id_)
+                if nyckel == "bedömningar" and id_ in {HELA_PLANEN, vandring.plan.plan.id}:
+                    continue
+                if avstämning.nya_id.get(id_) in slag:
+                    continue
                 if post is None or post.slag not in slag:
                     yield _okänt(vandring, avstämning, (nyckel, id_), slag)
         yield from _okända_delar(vandring, avstämning)
+    for avstämning, rutt, id_ in _nya_hänvisningar(vandring):
+        finns = vandring.id_av(Slag.RISK)
+        text = f"Varken planen eller uppföljningen har någon risk med id {id_}."
+        yield träff(avstämning.dokument, rutt, text, föreslå(id_, finns, f"I planen finns {räkna_upp_några(finns)}."))
+
+
+def _nya_hänvisningar(vandring: Vandring) -> Iterator[tuple[Avstämning, Rutt, str]]:
+    """Riskerna som nya åtgärder nämner, och som varken planen eller någon uppföljning har."""
+    for avstämning in vandring.avstämningar:
+        risker = {*vandring.id_av(Slag.RISK), *(id_ for id_, slag in avstämning.nya_id.items() if slag is Slag.RISK)}
+        for i, åtgärd in enumerate(avstämning.modell.nya_åtgärder):
+            for k, id_ in enumerate(åtgärd.risker):
+                if id_ not in risker:
+                    yield avstämning, ("nya åtgärder", i, "risker", k), id_
 
 
 def _okända_delar(vandring: Vandring, avstämning: Avstämning) -> Iterator[Träff]:

@@ -50,6 +50,9 @@ def _steg(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Rutt, int | None]
         yield vandring.dokument, ("risker", i, "sannolikhet"), risk.sannolikhet
         yield vandring.dokument, ("risker", i, "konsekvens"), risk.konsekvens
     for avstämning in vandring.avstämningar:
+        for i, risk in enumerate(avstämning.modell.nya_risker):
+            yield avstämning.dokument, ("nya risker", i, "sannolikhet"), risk.sannolikhet
+            yield avstämning.dokument, ("nya risker", i, "konsekvens"), risk.konsekvens
         for id_, nu in avstämning.modell.risker.items():
             yield avstämning.dokument, ("risker", id_, "sannolikhet"), nu.sannolikhet
             yield avstämning.dokument, ("risker", id_, "konsekvens"), nu.konsekvens
@@ -60,7 +63,7 @@ def ohanterad(vandring: Vandring) -> Iterator[Träff]:
     """Risken når kommunens tröskel, men har varken åtgärd, kontroll eller beslut om att den accepteras.
 
     Revisorerna anmärker på svag koppling mellan risker och åtgärder. Tröskeln står i kommun.yaml. En risk som når
-    tröskeln först i en uppföljning räknas också.
+    tröskeln eller upptäcks först i en uppföljning räknas också. En åtgärd som har kommit till under året räknas.
 
     Fel:
         risker:
@@ -77,19 +80,22 @@ def ohanterad(vandring: Vandring) -> Iterator[Träff]:
     hanterade = {id_ for å in plan.alla_åtgärder() for id_ in å.risker} | {
         id_ for k in plan.kontrollmoment for id_ in k.risker
     }
-    ohanterade = {i: risk for i, risk in enumerate(plan.risker) if risk.id not in hanterade and not risk.accepterad}
-    for i, risk in ohanterade.items():
-        if risk.riskvärde >= tröskel:
-            yield _ohanterad(vandring.dokument, ("risker", i, "id"), risk, risk.riskvärde, tröskel)
-    låga = [risk for risk in ohanterade.values() if risk.riskvärde < tröskel]
+    for i, risk in enumerate(plan.risker):
+        värde = risk.riskvärde or 0
+        if risk.id not in hanterade and not risk.accepterad and värde >= tröskel:
+            yield _ohanterad(vandring.dokument, ("risker", i, "id"), risk, värde, tröskel)
     for avstämning in vandring.avstämningar:
-        for risk in låga:
-            nu = avstämning.modell.risker.get(risk.id)
-            if nu is None:
+        hanterade |= {id_ for å in avstämning.modell.nya_åtgärder for id_ in å.risker}
+        for läge in avstämning.risklägen:
+            risk, värde = läge.risk, läge.riskvärde or 0
+            redan_sagt = not läge.ny and (risk.riskvärde or 0) >= tröskel
+            if risk.id in hanterade or risk.accepterad or redan_sagt or värde < tröskel:
                 continue
-            värde = (nu.sannolikhet or risk.sannolikhet) * (nu.konsekvens or risk.konsekvens)
-            if värde >= tröskel:
+            if läge.rapport is not None:
                 yield _ohanterad(avstämning.dokument, ("risker", risk.id), risk, värde, tröskel, på_nyckeln=True)
+            elif läge.ny == avstämning.namn:
+                nr = avstämning.modell.nya_risker.index(risk)
+                yield _ohanterad(avstämning.dokument, ("nya risker", nr, "id"), risk, värde, tröskel)
 
 
 def _ohanterad(
@@ -229,7 +235,7 @@ def fel_riskvärde(vandring: Vandring) -> Iterator[Träff]:
           - {id: it-stopp, text: Risk för stopp., sannolikhet: 3, konsekvens: 2, angivet riskvärde: 6}
     """
     for i, risk in enumerate(vandring.plan.risker):
-        if risk.angivet_riskvärde not in {None, risk.riskvärde}:
+        if risk.sannolikhet is not None and risk.angivet_riskvärde not in {None, risk.riskvärde}:
             yield träff(
                 vandring.dokument,
                 ("risker", i, "angivet riskvärde"),
@@ -267,3 +273,84 @@ def utan_kategori(vandring: Vandring) -> Iterator[Träff]:
             f"Skriv kategori: {räkna_upp(kategorier, 'eller')}.",
             på_nyckeln=True,
         )
+
+
+@aktregel("RIS709", "accepterad risk har stigit", Allvar.VARNING, kräver_helhet=True)
+def stigit_över_acceptansen(vandring: Vandring) -> Iterator[Träff]:
+    """Risken är accepterad vid ett riskvärde, och är nu högre.
+
+    Beslutet gäller upp till det riskvärde som det gavs för: planens, eller det som står i `upp till`. Stiger risken behövs
+    en åtgärd eller ett nytt beslut.
+
+    Fel:
+        # plan.yaml
+        risker:
+          - {id: hot, text: Risk för hot., sannolikhet: 3, konsekvens: 3, accepterad: {datum: 2019-10-15, paragraf: 97}}
+        åtgärder: []
+        kontrollmoment: []
+        # 2020-08-31.yaml
+        åtgärder: {}
+        kontrollmoment: {}
+        risker: {hot: {sannolikhet: 5, konsekvens: 5, kommentar: Två händelser i juni.}}
+
+    Rätt:
+        # plan.yaml
+        risker:
+          - id: hot
+            text: Risk för hot.
+            sannolikhet: 3
+            konsekvens: 3
+            accepterad: {datum: 2020-06-15, paragraf: 97, upp till: 25}
+        åtgärder: []
+        kontrollmoment: []
+        # 2020-08-31.yaml
+        åtgärder: {}
+        kontrollmoment: {}
+        risker: {hot: {sannolikhet: 5, konsekvens: 5, kommentar: Två händelser i juni.}}
+    """
+    råd = "Lägg till en åtgärd, eller ett nytt beslut: accepterad med upp till."
+    for i, risk in enumerate(vandring.plan.risker):
+        gräns = risk.accepterad_till
+        if gräns is not None and (risk.riskvärde or 0) > gräns:
+            text = f"Risken {risk.id} är accepterad upp till {gräns}, men riskvärdet är {risk.riskvärde}."
+            yield träff(vandring.dokument, ("risker", i, "accepterad"), text, råd)
+    for avstämning in vandring.avstämningar:
+        for läge in avstämning.risklägen:
+            if läge.rapport is not None and läge.risk.accepterad and not läge.är_accepterad:
+                gräns = läge.risk.accepterad_till
+                text = f"Risken {läge.risk.id} är accepterad upp till {gräns}, men riskvärdet är nu {läge.riskvärde}."
+                yield träff(avstämning.dokument, ("risker", läge.risk.id), text, råd, på_nyckeln=True)
+
+
+@aktregel("RIS710", "okänd process", Allvar.FEL, kräver_helhet=True)
+def okänd_process(vandring: Vandring) -> Iterator[Träff]:
+    """Risken eller kontrollen nämner en process som inte finns bland planens `processer`.
+
+    Då hamnar den utanför registret, och processen ser tom ut. Regeln prövas när planen har processer.
+
+    Fel:
+        processer: [{id: ledning, namn: Ledning, processer: [{id: budget, namn: Budget}]}]
+        risker:
+          - {id: hot-mot-personal, text: Risk för fel., process: Budgett, sannolikhet: 3, konsekvens: 2}
+
+    Rätt:
+        processer: [{id: ledning, namn: Ledning, processer: [{id: budget, namn: Budget}]}]
+        risker:
+          - {id: hot-mot-personal, text: Risk för fel., process: Budget, sannolikhet: 3, konsekvens: 2}
+    """
+    kända = [ord_ for process in vandring.plan.alla_processer() for ord_ in (process.id, process.namn)]
+    for dokument, rutt, process in _processerna(vandring) if kända else ():
+        if process is not None and process not in kända:
+            finns = [p.namn for p in vandring.plan.alla_processer()]
+            text = f"{process} är ingen av planens processer."
+            yield träff(dokument, rutt, text, föreslå(process, kända, f"Processerna är {räkna_upp_några(finns)}."))
+
+
+def _processerna(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Rutt, str | None]]:
+    for i, risk in enumerate(vandring.plan.risker):
+        yield vandring.dokument, ("risker", i, "process"), risk.process
+    for i, moment in enumerate(vandring.plan.kontrollmoment):
+        yield vandring.dokument, ("kontrollmoment", i, "process"), moment.process
+    for avstämning in vandring.avstämningar:
+        for i, risk in enumerate(avstämning.modell.nya_risker):
+            yield avstämning.dokument, ("nya risker", i, "process"), risk.process

@@ -283,3 +283,52 @@ def klart_under_målvärdet(vandring: Vandring) -> Iterator[Träff]:
                     f"Uppdraget är klart, men målvärdet {uppdrag.målvärde.skriv(uppdrag.enhet)} är inte nått.",
                     "Rätta värdet eller status, eller förklara i kommentar.",
                 )
+
+
+@aktregel("UPP509", "uppföljningen är tyst om en risk", Allvar.NOTIS, kräver_helhet=True)
+def tyst_om_risk(vandring: Vandring) -> Iterator[Träff]:
+    """Uppföljningen nämner inte en risk. Då gäller det senaste som är sagt, och rapporten skriver att den är oförändrad.
+
+    Har någon gått igenom risken och funnit den oförändrad är det rätt; annars är det bra att veta att ingen har svarat.
+
+    Fel:
+        # 2020-08-31.yaml
+        risker: {}
+
+    Rätt:
+        # 2020-08-31.yaml
+        risker: {hot-mot-personal: {kommentar: Oförändrad.}}
+    """
+    for avstämning in vandring.avstämningar:
+        tysta = [läge.risk.id for läge in avstämning.risklägen if läge.rapport is None and läge.ny != avstämning.namn]
+        väntar, saknas = avstämning.väntar("risker", tysta)
+        yield from träffar_på_väntande(
+            avstämning, "risker", väntar, "Risken", "Skriv vad som har ändrats, eller ta bort raden."
+        )
+        if saknas:
+            yield träff(
+                avstämning.dokument,
+                avstämning.del_av("risker"),
+                f"Uppföljningen säger inget om {nämn(saknas, 'risken', 'risker')}. Då visas det senaste som är sagt.",
+                på_nyckeln=True,
+            )
+
+
+@aktregel("UPP510", "kontrollen är gjord efter uppföljningen", Allvar.FEL)
+def kontroll_i_framtiden(vandring: Vandring) -> Iterator[Träff]:
+    """Kontrollens datum är senare än den dag som uppföljningen gäller. Det som inte har hänt kan inte ha visat något.
+
+    Fel:
+        # 2020-08-31.yaml
+        kontrollmoment: {kontroll-hot: {resultat: utan avvikelse, datum: 2020-10-12}}
+
+    Rätt:
+        # 2020-08-31.yaml
+        kontrollmoment: {kontroll-hot: {resultat: utan avvikelse, datum: 2020-06-12}}
+    """
+    for avstämning in vandring.avstämningar:
+        for id_, rapport in avstämning.modell.kontrollmoment.items():
+            if rapport.datum is not None and rapport.datum > avstämning.per:
+                dag, läget = skriv_datum(rapport.datum), skriv_datum(avstämning.per)
+                text = f"Kontrollen {id_} är daterad {dag}, men läget gäller {läget}."
+                yield träff(avstämning.dokument, ("kontrollmoment", id_, "datum"), text, "Rätta datumet.")

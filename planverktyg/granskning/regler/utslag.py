@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
 from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.modell.grund.svenska import antal
+from planverktyg.modell.grund.svenska import antal, versal
 from planverktyg.uppfyllelse import EJ_I_TÄCKNINGEN, Skäl
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
+    from planverktyg.modell.avvikelse import Avvikelsesvar
     from planverktyg.uppfyllelse import Målbedömning
 
 
@@ -151,3 +152,43 @@ def utan_underlag(vandring: Vandring) -> Iterator[Träff]:
                     "Låt motiveringen säga vad bedömningen bygger på.",
                     på_nyckeln=True,
                 )
+
+
+@aktregel("BED409", "rött utan åtgärd", Allvar.NOTIS, kräver_helhet=True, kräver_husregler=True)
+def rött_utan_åtgärd(vandring: Vandring) -> Iterator[Träff]:
+    """En indikator har fått ett rött omdöme, eller en kontroll avvikelser, och uppföljningen säger inte vad som görs åt det.
+
+    Nämnden ska kunna se vad som görs, av vem och till när. Det skrivs bredvid kommentaren: `åtgärd`, `ansvarig` och `klart`.
+    En punkt i åtgärdsplanen eller en ny åtgärd räknas inte, för den står inte vid det som är rött.
+
+    Fel:
+        # 2020-08-31.yaml
+        utfall:
+          hvb-dygn: {värde: 3890, prognos: 5700}
+
+    Rätt:
+        # 2020-08-31.yaml
+        utfall:
+          hvb-dygn: {värde: 3890, prognos: 5700, åtgärd: Två familjehem rekryteras., ansvarig: enhetschefen, klart: 2020-11}
+    """
+    for avstämning in vandring.avstämningar:
+        utan = [
+            i.indikator.id
+            for i in avstämning.indikatorer
+            if i.steg is not None and i.steg.färg == "röd" and not _har_åtgärd(i.utfall, i.beslutad)
+        ]
+        if utan:
+            text = (
+                f"{versal(nämn(utan, 'indikatorn', 'indikatorer'))} är röd{'a' if len(utan) > 1 else ''}, utan åtgärd."
+            )
+            råd = "Lägg till åtgärd, ansvarig och klart vid utfallet eller bedömningen."
+            yield träff(avstämning.dokument, avstämning.del_av("utfall"), text, råd, på_nyckeln=True)
+        for id_, rapport in avstämning.modell.kontrollmoment.items():
+            if rapport.resultat == "med avvikelse" and not (rapport.åtgärd or rapport.kommentar):
+                text = f"Kontrollen {id_} visade en avvikelse, utan åtgärd."
+                råd = "Lägg till åtgärd, ansvarig och klart."
+                yield träff(avstämning.dokument, ("kontrollmoment", id_), text, råd, på_nyckeln=True)
+
+
+def _har_åtgärd(*svar: Avvikelsesvar | None) -> bool:
+    return any(s is not None and s.åtgärd for s in svar)

@@ -52,7 +52,9 @@ def skriv_tal(värde: Decimal | int | Fraction, *, decimaler: int | None = None,
 
 
 def skriv_datum(datum: date) -> str:
-    """`30 april 2020`."""
+    """`30 april 2020`; bara månaden när dagen inte är känd."""
+    if getattr(datum, "är_månad", False):
+        return f"{MÅNADER[datum.month - 1]} {datum.year}"
     return f"{datum.day} {MÅNADER[datum.month - 1]} {datum.year}"
 
 

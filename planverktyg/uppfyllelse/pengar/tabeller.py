@@ -56,10 +56,14 @@ def påståenden(ekonomi: Ekonomi) -> Iterator[Påstående]:
     yield from tabellernas_påståenden(ekonomi.tabeller)
 
 
-def tabellernas_påståenden(tabeller: Sequence[Ekonomitabell]) -> Iterator[Påstående]:
+I_PLANEN: Rutt = ("ekonomi", "tabeller")
+"""Var planens tabeller står."""
+
+
+def tabellernas_påståenden(tabeller: Sequence[Ekonomitabell], under: Rutt = I_PLANEN) -> Iterator[Påstående]:
     """Det som tabeller med egna kolumner påstår går ihop: rader, kolumner och delar."""
     for i, tabell in enumerate(tabeller):
-        rutt = ("ekonomi", "tabeller", i)
+        rutt = (*under, i)
         yield from _radernas(tabell, rutt)
         yield from _kolumnernas(tabell, rutt)
 
@@ -80,10 +84,10 @@ def helheter(ekonomi: Ekonomi) -> Iterator[Helhet]:
     yield from tabellernas_helheter(ekonomi.tabeller)
 
 
-def tabellernas_helheter(tabeller: Sequence[Ekonomitabell]) -> Iterator[Helhet]:
+def tabellernas_helheter(tabeller: Sequence[Ekonomitabell], under: Rutt = I_PLANEN) -> Iterator[Helhet]:
     """Raderna med delar i tabeller med egna kolumner."""
     for i, tabell in enumerate(tabeller):
-        for rutt, rad in tabellrader(tabell, ("ekonomi", "tabeller", i)):
+        for rutt, rad in tabellrader(tabell, (*under, i)):
             for k, (cell, kolumn) in enumerate(zip(rad.värden, tabell.kolumner, strict=True)):
                 if len(cell) == 1:
                     delar = tuple(d.värden[k][0] for d in rad.varav if d.värden[k])
@@ -223,10 +227,10 @@ def _cell(rad: Tabellrad, led: Sequence[tuple[int, tuple[Decimal, ...]]], kolumn
         yield (rad.delar[nr] if rad.delar else ""), Summa(angiven, lägg_ihop(termer), termer)
 
 
-def okända_led(tabeller: Sequence[Ekonomitabell]) -> Iterator[Okänd]:
+def okända_led(tabeller: Sequence[Ekonomitabell], under: Rutt = I_PLANEN) -> Iterator[Okänd]:
     """Led i `summa av` och `räknas` som tabellen inte har."""
     for i, tabell in enumerate(tabeller):
-        rutt = ("ekonomi", "tabeller", i)
+        rutt = (*under, i)
         rader, radnr = radnummer(tabell)
         idn, namn = tuple(str(rad.id) for rad in rader if rad.id), tuple(rad.id or rad.namn for rad in rader)
         for radrutt, rad in tabellrader(tabell, rutt):

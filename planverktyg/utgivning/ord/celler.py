@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.grund.svenska import MÅNADER, skriv_datum, versal
+from planverktyg.modell.grund.svenska import MÅNADER, skriv_datum, skriv_tal, versal
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.utgivning.underlag.gemensamt import Not
 
 if TYPE_CHECKING:
+    from planverktyg.modell.avvikelse import Avvikelsesvar
     from planverktyg.modell.beslut import Beslut
     from planverktyg.modell.indikator import Jämförelse, Mätvärde, TidigareVärde
     from planverktyg.modell.period import Tidpunkt
@@ -56,9 +58,23 @@ def synlig_enhet(namn: str, enhet: str | None) -> str:
     """Enheten när den inte redan framgår av indikatorns namn eller av värdet, annars tomt."""
     if enhet == "ej angiven":
         return "enhet ej angiven"
-    if enhet is None or enhet in _ORD_I_NAMNET or enhet.split()[0].casefold() in namn.casefold():
+    if enhet is None or enhet in _ORD_I_NAMNET or nämner_ordet(namn, enhet.split()[0]):
         return ""
     return enhet
+
+
+_ORDGRÄNS = re.compile(r"[^\w²³%°]+")
+_BÖJNING = ("", "er", "ar", "or", "n", "r", "en", "et", "na", "erna", "arna", "orna", "s")
+
+
+def nämner_ordet(namn: str, ordet: str) -> bool:
+    """Om namnet har ordet som ett eget ord, också böjt (`insats` i `antal insatser`), inte som en del av ett annat.
+
+    Efter `per` är ordet det som något delas med, och säger inte vad värdet har för enhet.
+    """
+    orden = [o for o in _ORDGRÄNS.split(namn.casefold()) if o]
+    egna = {o for före, o in zip(["", *orden], orden, strict=False) if före != "per"}
+    return any(ordet.casefold() + slut in egna for slut in _BÖJNING)
 
 
 def skriv_tidigare(v: TidigareVärde | None, enhet: str | None) -> str:
@@ -86,7 +102,7 @@ def mätnoter(m: Mätvärde, enhet: str | None) -> list[Not]:
     if m.underlag:
         noter.append(Not("Underlag", f"{m.underlag.antal} av {m.underlag.av}"))
     if m.jämförelse:
-        noter.append(Not("Jämförelse", _jämförelse(m.jämförelse, enhet)))
+        noter.append(Not("Jämförelse", skriv_jämförelse(m.jämförelse, enhet)))
     if m.ny_mätmetod:
         noter.append(Not("Ny mätmetod", m.ny_mätmetod))
     if m.källa or m.hämtad:
@@ -95,7 +111,7 @@ def mätnoter(m: Mätvärde, enhet: str | None) -> list[Not]:
     return noter
 
 
-def _jämförelse(jämförelse: Jämförelse, enhet: str | None) -> str:
+def skriv_jämförelse(jämförelse: Jämförelse, enhet: str | None) -> str:
     """`riket 16,9, liknande 15 (2017)`; tider som skiljer sig åt står vid sitt värde."""
     tider = {namn: jämförelse.tid(namn) for namn in jämförelse.värden}
     gemensam = next(iter(tider.values())) if len(set(tider.values())) == 1 else None
@@ -103,8 +119,25 @@ def _jämförelse(jämförelse: Jämförelse, enhet: str | None) -> str:
     for namn, tal in jämförelse.värden.items():
         tid = tider[namn]
         egen = f" ({kort_tid(tid)})" if tid and not gemensam else ""
-        delar.append(f"{namn} {skriv_med_enhet(tal, enhet)}{egen}")
+        egen_enhet = jämförelse.enhet(namn)
+        värde = f"{skriv_tal(tal)} ({egen_enhet})" if egen_enhet else skriv_med_enhet(tal, enhet)
+        delar.append(f"{namn} {värde}{egen}")
     return ", ".join(delar) + (f" ({kort_tid(gemensam)})" if gemensam else "")
+
+
+def svarsnoter(svar: Avvikelsesvar) -> list[Not]:
+    """Orsaken till en avvikelse och vad som görs åt den, av vem och när."""
+    noter = [Not("Orsak", svar.orsak)] if svar.orsak else []
+    ansvar = [f"Ansvarig: {svar.ansvarig}"] if svar.ansvarig else []
+    ansvar += [f"Klart: {kort_tid(svar.klart)}"] if svar.klart else []
+    if svar.åtgärd or ansvar:
+        noter.append(Not("Åtgärd", " ".join(filter(None, [svar.åtgärd, *(f"{a.rstrip('.')}." for a in ansvar)]))))
+    return noter
+
+
+def svar_i_text(svar: Avvikelsesvar) -> str:
+    """`Orsak: … Åtgärd: … Ansvarig: … Klart: okt. 2020.`"""
+    return " ".join(f"{n.etikett}: {n.text}" for n in svarsnoter(svar))
 
 
 def skriv_delar(m: Mätvärde, enhet: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import räkna_upp, versal
-from planverktyg.utgivning.ord.celler import kort_tid, mätnoter, skriv_värde
+from planverktyg.utgivning.ord.celler import kort_tid, mätnoter, skriv_jämförelse, skriv_värde, svarsnoter
 from planverktyg.utgivning.ord.symboler import omdöme
 from planverktyg.utgivning.underlag.gemensamt import Not
 
@@ -38,6 +38,9 @@ def _planens(b: Indikatorbedömning) -> Iterator[Not]:
         yield Not("Målvärdet kallas", b.villkor.rubrik)
     if b.indikator.nämnder:
         yield Not("Gemensam för", räkna_upp(b.indikator.nämnder))
+    bas = b.indikator.utgångsvärde
+    if bas is not None and bas.jämförelse:
+        yield Not("Jämförelse i planen", skriv_jämförelse(bas.jämförelse, b.indikator.enhet))
     if b.indikator.fotnot:
         yield Not("Fotnot", b.indikator.fotnot)
 
@@ -47,6 +50,7 @@ def _bedömningens(b: Indikatorbedömning) -> Iterator[Not]:
         beräknat = f"Beräknad: {omdöme(b.beräknat, b.skäl)}. " if b.beräknat else ""
         av = f" av {b.beslutad.beslutad_av}" if b.beslutad.beslutad_av else ""
         yield Not(f"Beslutad bedömning{av}", f"{beräknat}{b.beslutad.motivering}")
+        yield from svarsnoter(b.beslutad)
     if b.rapporterat:
         yield Not("Rapporterat", b.rapporterat)
     if når_inte := [d.namn for d in b.delar if d.steg and d.prövning and d.prövning.uppfyllt is False]:
@@ -64,6 +68,7 @@ def _bedömningens(b: Indikatorbedömning) -> Iterator[Not]:
 def _utfallets(b: Indikatorbedömning, utfall: Utfall) -> Iterator[Not]:
     enhet = b.indikator.enhet
     yield from mätnoter(utfall, enhet)
+    yield from svarsnoter(utfall)
     if utfall.mätningar:
         yield Not("Mätningar", _mätningar(utfall, enhet))
     for namn, del_ in utfall.delar.items():

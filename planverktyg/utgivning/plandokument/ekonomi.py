@@ -9,11 +9,11 @@ from planverktyg.modell.grund.svenska import skriv_tal, versal
 from planverktyg.uppfyllelse.pengar.arsbudget import budgetår
 from planverktyg.uppfyllelse.pengar.rakning import skriv_angiven
 from planverktyg.uppfyllelse.pengar.tabeller import påståenden
-from planverktyg.utgivning.ord.celler import TOMT, lång_tid
+from planverktyg.utgivning.ord.celler import TOMT, lång_tid, nämner_ordet
 from planverktyg.utgivning.underlag.dokument import Cell, Kolumn, Tabell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from planverktyg.modell.ekonomi import (
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Tabellrad,
     )
     from planverktyg.modell.period import Planår
+    from planverktyg.uppfyllelse.pengar.tabeller import Påstående
 
     _Rad = TypeVar("_Rad", Budgetrad, Investeringsrad, Tabellrad)
 
@@ -104,14 +105,15 @@ def ekonomitabell(tabell: Ekonomitabell, etikett: str) -> Tabell:
 
 
 def _kolumnnamn(kolumn: Tabellkolumn) -> str:
-    """`Bokslut 2018`: tiden läggs till när den inte redan står i namnet."""
+    """`Bokslut 2018`: tiden och en egen enhet läggs till när de inte redan står i namnet."""
     tid = lång_tid(kolumn.avser) if kolumn.avser else ""
-    return kolumn.namn if tid in kolumn.namn else f"{kolumn.namn} {tid}"
+    namn = kolumn.namn if tid in kolumn.namn else f"{kolumn.namn} {tid}"
+    return namn if kolumn.enhet is None or nämner_ordet(namn, kolumn.enhet) else f"{namn}, {kolumn.enhet}"
 
 
 def _radnamn(namn: str, rad: Tabellrad) -> str:
     """`Platser, antal (förskola/grundskola/gymnasium)`."""
-    enhet = f", {rad.enhet}" if rad.enhet and rad.enhet.casefold() not in namn.casefold() else ""
+    enhet = f", {rad.enhet}" if rad.enhet and not nämner_ordet(namn, rad.enhet) else ""
     delar = f" ({'/'.join(rad.delar)})" if rad.delar else ""
     return f"{namn}{enhet}{delar}"
 
@@ -147,7 +149,12 @@ def investeringstabell(investering: Investering, etikett: str) -> Tabell | None:
 
 def räknade_om(ekonomi: Ekonomi) -> Iterator[str]:
     """Summorna som källan anger på ett annat sätt än delarna blir, med det räknade bredvid."""
-    for p in påståenden(ekonomi):
+    yield from skriv_omräknade(påståenden(ekonomi))
+
+
+def skriv_omräknade(alla: Iterable[Påstående]) -> Iterator[str]:
+    """De av påståendena där det angivna inte är det räknade, i ord."""
+    for p in alla:
         if p.summa.skillnad:
             slut = ", vilket kan bero på avrundning" if p.summa.är_avrundad else ""
             yield f"{skriv_angiven(p.namn, p.summa, p.enhet)}{slut}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import skriv_datum, versal
+from planverktyg.uppfyllelse.risklage import processlägen
 from planverktyg.utgivning.ord.celler import TOMT, kort_tid, skriv_beslut
 from planverktyg.utgivning.plandokument.atgardsplan import skriv_effekt
 from planverktyg.utgivning.rapport.risker import numrera
@@ -28,19 +29,43 @@ def fyllda(rubriker: Sequence[Kolumn], rader: Sequence[Sequence[str]]) -> tuple[
 def risktabell(risker: Sequence[Risk], etikett: str, *, numrerade: bool) -> Tabell:
     """Riskerna med riskvärde, sannolikhet och konsekvens, och det mer som planen säger om dem."""
     kolumner = [Kolumn("Risk"), Kolumn("Riskvärde", tal=True), Kolumn("Sannolikhet", tal=True),
-                Kolumn("Konsekvens", tal=True), Kolumn("Kategori"), Kolumn("Process"), Kolumn("Orsak"),
+                Kolumn("Konsekvens", tal=True), Kolumn("Inte värderad"), Kolumn("Kategori"), Kolumn("Process"), Kolumn("Orsak"),
                 Kolumn("Möjlighet"), Kolumn("Lagrum"), Kolumn("Ansvarig"), Kolumn("Accepterad")]  # fmt: skip
     rader = [
         [
             f"{nummer}. {r.text}" if numrerade else r.text,
-            str(r.riskvärde), str(r.sannolikhet), str(r.konsekvens),
+            _skriv(r.riskvärde), _skriv(r.sannolikhet), _skriv(r.konsekvens), r.värdering.saknas if r.värdering else "",
             r.kategori or "", r.process or "", r.orsak or "", r.möjlighet or "", r.lagrum or "", r.ansvarig or "",
-            skriv_beslut(r.accepterad),
+            _acceptansen(r),
         ]
         for nummer, r in enumerate(risker, 1)
     ]  # fmt: skip
     behållna, celler = fyllda(kolumner, rader)
     return Tabell(etikett, tuple(behållna), tuple(celler))
+
+
+def _skriv(steg: int | None) -> str:
+    return "" if steg is None else str(steg)
+
+
+def _acceptansen(risk: Risk) -> str:
+    """Beslutet, och det riskvärde som det gäller till när beslutet säger ett."""
+    if risk.accepterad is None:
+        return ""
+    gräns = risk.accepterad.upp_till
+    return skriv_beslut(risk.accepterad) + (f", upp till riskvärde {gräns}" if gräns is not None else "")
+
+
+def processtabell(plan: Plandokument, etikett: str) -> Tabell:
+    """Processerna som ett träd, med sina risker och kontroller; tomma processer också."""
+    texter = {r.id: r.text for r in plan.risker}
+    rader = []
+    for läge in processlägen(plan):
+        namn = "– " * läge.djup + läge.process.namn
+        risker = "; ".join(texter[id_] for id_ in läge.risker) or TOMT
+        kontroller = "; ".join(m.text for m in läge.kontroller) or TOMT
+        rader.append((Cell(namn), Cell(risker), Cell(kontroller)))
+    return Tabell(etikett, (Kolumn("Process"), Kolumn("Risker"), Kolumn("Kontroller")), tuple(rader))
 
 
 def åtgärdstabell(åtgärder: Sequence[Åtgärd], nummer: Mapping[str, str], etikett: str) -> Tabell:
@@ -67,11 +92,18 @@ def kontrolltabell(moment: Sequence[Kontrollmoment], risker: Sequence[Risk], eti
     texter = {r.id: r.text for r in risker}
     ordning = {r.id: n for n, r in enumerate(risker)}
     sorterade = sorted(moment, key=lambda m: min((ordning.get(id_, len(ordning)) for id_ in m.risker), default=10**6))
-    kolumner = [Kolumn("Risk"), Kolumn("Kontrollmoment"), Kolumn("Metod"), Kolumn("Frekvens"), Kolumn("Ansvarig")]
+    kolumner = [
+        Kolumn("Risk"),
+        Kolumn("Kontrollmoment"),
+        Kolumn("Process"),
+        Kolumn("Metod"),
+        Kolumn("Frekvens"),
+        Kolumn("Ansvarig"),
+    ]
     rader = [
         [
             " ".join(texter.get(id_, id_) for id_ in m.risker) or TOMT,
-            m.text, m.metod or "", m.frekvens or "", m.ansvarig or "",
+            m.text, m.process or "", m.metod or "", m.frekvens or "", m.ansvarig or "",
         ]
         for m in sorterade
     ]  # fmt: skip

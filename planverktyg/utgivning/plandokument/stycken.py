@@ -85,7 +85,7 @@ class Styckebyggare:
         källa = (
             self._plan.ekonomi if block in {"kommunbidrag", "investeringar", "driftbudget", "tabeller"} else self._plan
         )
-        return bool(getattr(källa, block.replace(" ", "_")))
+        return bool(getattr(källa, block.replace(" ", "_"))) or (block == "risker" and bool(self._plan.processer))
 
     def _visning(self, visar: Visning, rubrik: str, nivå: int) -> Iterator[Stycke]:
         if visar.block:
@@ -139,6 +139,10 @@ class Styckebyggare:
 
     def _riskblock(self, block: str, nivå: int) -> Iterator[Stycke]:
         plan, nummer = self._plan, planblock.risknummer(self._plan)
+        if block == "risker" and plan.processer:
+            yield Stycke(
+                "processer", nivå - 1, tabell=planblock.processtabell(plan, self._register.etikett("Processer"))
+            )
         if block == "risker" and plan.risker:
             tabell = planblock.risktabell(plan.risker, self._register.etikett("Risker"), numrerade=bool(nummer))
         elif block == "åtgärder" and plan.åtgärder:

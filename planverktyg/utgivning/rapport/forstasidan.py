@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.grund.svenska import antal, räkna_upp, versal
 from planverktyg.uppfyllelse import Skäl
 from planverktyg.uppfyllelse.rakning import dela_på_tid, räkna_mål
+from planverktyg.utgivning.ord.celler import svar_i_text
 from planverktyg.utgivning.ord.symboler import UTAN_BEDÖMNING, indikatorns, målets, omdöme
 from planverktyg.utgivning.rapport import ekonomi as pengar
 from planverktyg.utgivning.rapport.mal import nivå_och_nummer, skriv_bedömt, skriv_målvärde, skriv_täckning
@@ -59,8 +60,9 @@ def bygg_sammandrag(
     ankare: Mapping[str, str],
     *,
     åtgärder: Åtgärdsöversikt | None = None,
+    kontroller: str = "",
 ) -> Sammandrag:
-    """Första sidan. `ankare` är målens ankare efter id."""
+    """Första sidan. `ankare` är målens ankare efter id, `kontroller` vad den interna kontrollen visade, i en mening."""
     mål = _avvikande_mål(uppfyllelse, jämförelse, ankare)
     indikatorer = _avvikande_indikatorer(uppfyllelse, jämförelse, ankare)
     redan_visade = {id_ for id_, _ in (*mål, *indikatorer)} | {m.mål.id for m in uppfyllelse.alla_mål() if m.delmål}
@@ -72,7 +74,7 @@ def bygg_sammandrag(
     kvar = plats - sum(_höjd(a) for a in målrader[:visade_mål])
     visade = _som_ryms([_höjd(a) for a in indikatorrader], kvar)
     return Sammandrag(
-        mening=_om_helheten(uppfyllelse) + _mening(uppfyllelse, per, siffror, åtgärder),
+        mening=_om_helheten(uppfyllelse) + _mening(uppfyllelse, per, siffror, åtgärder, kontroller),
         områden=tuple(_ruta(m, uppfyllelse.husregler, jämförelse, ankare) for m in uppfyllelse.övergripande),
         räkning=_räkna(uppfyllelse),
         avvikande_mål=tuple(målrader[:visade_mål]),
@@ -89,7 +91,9 @@ def bygg_sammandrag(
 # --- Meningen ---------------------------------------------------------------------------------------
 
 
-def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None, åtgärder: Åtgärdsöversikt | None) -> str:
+def _mening(
+    uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None, åtgärder: Åtgärdsöversikt | None, kontroller: str
+) -> str:
     """Svaret: en mening om målen på översta nivån, indikatorerna och ekonomin, och en om åtgärdsplanen."""
     helår = uppfyllelse.husregler.är_helår(per)
     led = [_om_målen(uppfyllelse, helår=helår)] if uppfyllelse.mål else []
@@ -98,6 +102,7 @@ def _mening(uppfyllelse: Uppfyllelse, per: date, siffror: Siffror | None, åtgä
         led.append(pengar.i_mening(siffror))
     meningar = [f"{versal('; '.join(led))}."] if led else []
     meningar += [åtgärder.mening] if åtgärder else []
+    meningar += [kontroller] if kontroller and not uppfyllelse.mål else []
     return " ".join(meningar) or "Planen har inga mål att följa upp."
 
 
@@ -221,7 +226,9 @@ def _målavvikelse(
         omdöme=målets(b, husregler),
         förut=jämförelse.förut(b.mål.id) if jämförelse else "",
         beslutad=b.beslutad is not None,
-        kommentar=b.beslutad.motivering if b.beslutad else _beräknad_kommentar(b),
+        kommentar=f"{b.beslutad.motivering} {svar_i_text(b.beslutad)}".strip()
+        if b.beslutad
+        else _beräknad_kommentar(b),
     )
 
 
@@ -246,14 +253,15 @@ def _avvikande_indikatorer(
 def _indikatoravvikelse(
     b: Indikatorbedömning, uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None, ankare: str
 ) -> Indikatoravvikelse:
-    kommentar = b.utfall.kommentar if b.utfall else None
+    svar = [s for s in (b.utfall, b.beslutad) if s is not None]
+    kommentar = (b.utfall.kommentar if b.utfall else None) or (b.beslutad.motivering if b.beslutad else "")
     return Indikatoravvikelse(
         namn=b.indikator.med_nummer,
         omdöme=indikatorns(b, uppfyllelse.husregler),
         förut=jämförelse.förut(b.indikator.id) if jämförelse else "",
         värde=skriv_bedömt(b) + (" (läge)" if b.är_läge else ""),
         målvärde=skriv_målvärde(b, uppfyllelse.per.year),
-        kommentar=kommentar or (b.beslutad.motivering if b.beslutad else ""),
+        kommentar=" ".join(filter(None, [kommentar, *map(svar_i_text, svar)])),
         ankare=ankare,
     )
 

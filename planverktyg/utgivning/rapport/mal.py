@@ -16,6 +16,7 @@ from planverktyg.utgivning.ord.celler import (
     skriv_delar,
     skriv_tidigare,
     skriv_värde,
+    svar_i_text,
     synlig_enhet,
 )
 from planverktyg.utgivning.ord.noter import skriv_noter
@@ -75,7 +76,7 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
         omdöme=målets(b, u.husregler),
         beräknat=omdöme(b.beräknat),
         beslutat=omdöme(b.beslutat, beslutad.bedömning) if beslutad else None,
-        motivering=beslutad.motivering if beslutad else "",
+        motivering=f"{beslutad.motivering} {svar_i_text(beslutad)}".strip() if beslutad else "",
         beslutad_av=_beslutad_av(beslutad),
         täckning=skriv_täckning(b) if har_indikatorer else "",
         sammanvägning=_vägning(b, u),

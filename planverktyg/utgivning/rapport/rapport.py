@@ -8,6 +8,7 @@ from planverktyg.modell.grund.svenska import skriv_datum
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.pengar.lage import räkna
+from planverktyg.uppfyllelse.risklage import räkna_kontroller
 from planverktyg.uppfyllelse.serier import hela_serien
 from planverktyg.utgivning.ord.ankare import Register
 from planverktyg.utgivning.ord.celler import skriv_beslut
@@ -19,6 +20,7 @@ from planverktyg.utgivning.rapport.forstasidan import bygg_sammandrag
 from planverktyg.utgivning.rapport.mal import Rapportläge, bygg_mål
 from planverktyg.utgivning.rapport.risker import bygg_risker
 from planverktyg.utgivning.rapport.sedansist import jämför
+from planverktyg.utgivning.rapport.tabeller import bygg_tabeller
 from planverktyg.utgivning.rapport.uppdrag import bygg_uppdrag
 from planverktyg.utgivning.rapport.ursprung import bygg_ursprung
 from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not
@@ -72,6 +74,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
             jämför(akt, uppföljning, uppfyllelse),
             ankare,
             åtgärder=bygg_översikt(plan, dokument, uppfyllelse.statusar, ankare),
+            kontroller=räkna_kontroller(plan.kontrollmoment, dokument.kontrollmoment).mening,
         ),
         sammanfattning=Brödtext(dokument.sammanfattning) if dokument.sammanfattning else None,
         mål=mål,
@@ -80,7 +83,8 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
         tråd=sambandsbygge.bygg_tråd(akt, tvärs),
         etiketter=sambandsbygge.bygg_etiketter(akt, tvärs, register),
         uppdrag=bygg_uppdrag(plan, uppfyllelse.statusar, register, husregler.skala(huvud.per), förra),
-        risker=bygg_risker(plan, dokument, uppfyllelse.statusar, husregler.riskmatris),
+        risker=bygg_risker(plan, dokument, uppfyllelse.statusar, husregler.riskmatris, [u.modell for u in före]),
+        tabeller=tuple(bygg_tabeller(dokument, register)),
         läsanvisning=bygg_anvisning(husregler, huvud.per),
         ursprung=bygg_ursprung(akt, uppföljning),
     )

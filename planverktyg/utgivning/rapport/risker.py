@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from planverktyg.modell.grund.svenska import räkna_upp, versal
+from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum, versal
 from planverktyg.modell.risk import Kontrollresultat
-from planverktyg.utgivning.ord.celler import skriv_beslut
+from planverktyg.uppfyllelse.risklage import Riskläge as Riskläget
+from planverktyg.uppfyllelse.risklage import nya_åtgärder, processlägen, risklägen, räkna_kontroller
+from planverktyg.utgivning.ord.celler import TOMT, skriv_beslut, svar_i_text
 from planverktyg.utgivning.ord.symboler import EJ_RAPPORTERAD, STATUS, statusens
 from planverktyg.utgivning.plandokument.atgardsplan import åtgärdens_tid
 from planverktyg.utgivning.underlag.forstasidan import Antal
 from planverktyg.utgivning.underlag.gemensamt import Not, Omdöme
-from planverktyg.utgivning.underlag.rapport import Matrisrad, Riskläge, Riskrad, Riskruta, Åtgärdslista, Åtgärdsrad
+from planverktyg.utgivning.underlag.rapport import (
+    Matrisrad,
+    Processrad,
+    Riskläge,
+    Riskrad,
+    Riskruta,
+    Åtgärdslista,
+    Åtgärdsrad,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from planverktyg.modell.atgardsplan import Åtgärd
     from planverktyg.modell.husregler import Riskmatris
     from planverktyg.modell.plan import Plandokument
-    from planverktyg.modell.rapportering import Kontrollrapport, Riskrapport, Uppföljningsdokument
+    from planverktyg.modell.rapportering import Kontrollrapport, Uppföljningsdokument
     from planverktyg.modell.risk import Kontrollmoment, Risk
     from planverktyg.uppfyllelse.avgjort import Statusar
 
+EJ_VÄRDERAD = Omdöme("–", "inte värderad", "grå")
 _FÖRÄNDRING = {1: "↑", -1: "↓", 0: ""}
 
 
-@dataclass(frozen=True, slots=True)
-class _Nuläge:
-    """En risk med sannolikhet och konsekvens så som de bedöms nu."""
+class _Numrerad(NamedTuple):
+    """En risk så som den bedöms nu, med sitt nummer i rapporten."""
 
     nummer: str
-    risk: Risk
-    sannolikhet: int
-    konsekvens: int
-    rapport: Riskrapport | None
-
-    @property
-    def riskvärde(self) -> int:
-        return self.sannolikhet * self.konsekvens
-
-    @property
-    def riktning(self) -> int:
-        """1 när riskvärdet har ökat sedan planen, −1 när det har minskat."""
-        return (self.riskvärde > self.risk.riskvärde) - (self.riskvärde < self.risk.riskvärde)
+    läge: Riskläget
 
 
 def riskens_omdöme(riskvärde: int, matris: Riskmatris) -> Omdöme:
@@ -61,28 +59,54 @@ def numrera(plan: Plandokument) -> dict[str, str]:
 
 
 def bygg_risker(
-    plan: Plandokument, uppföljning: Uppföljningsdokument, statusar: Statusar, matris: Riskmatris
+    plan: Plandokument,
+    uppföljning: Uppföljningsdokument,
+    statusar: Statusar,
+    matris: Riskmatris,
+    tidigare: Sequence[Uppföljningsdokument] = (),
 ) -> Riskläge | None:
-    """Riskläget, eller None när planen varken har risker, åtgärder eller kontroller."""
-    if not (plan.risker or plan.åtgärder or plan.kontrollmoment):
+    """Riskläget, eller None när varken planen eller uppföljningen har risker, åtgärder eller kontroller."""
+    lägen, nya = risklägen(plan, uppföljning, tidigare), nya_åtgärder(uppföljning, tidigare)
+    if not (lägen or plan.åtgärder or nya or plan.kontrollmoment or plan.processer):
         return None
-    nummer = numrera(plan)
-    nu = [_nuläge(risk, nummer[risk.id], uppföljning.risker.get(risk.id)) for risk in plan.risker]
+    nu = [_Numrerad(str(nr), läge) for nr, läge in enumerate(lägen, 1)]
+    nummer = {n.läge.risk.id: n.nummer for n in nu}
+    värderade = [n for n in nu if n.läge.sannolikhet is not None and n.läge.konsekvens is not None]
+    kontroller = räkna_kontroller(plan.kontrollmoment, uppföljning.kontrollmoment)
     return Riskläge(
-        mening=_mening(nu, matris),
+        mening=" ".join(filter(None, [_mening(nu, matris), kontroller.mening])),
         konsekvenser=tuple(f"{n} {namn}" for n, namn in enumerate(matris.konsekvens, 1)),
-        rader=tuple(_matrisrader(nu, matris)) if nu else (),
+        rader=tuple(_matrisrader(värderade, matris)) if värderade else (),
         förklaring=(
             "Siffran i rutan är riskvärdet (sannolikhet gånger konsekvens) och Risk är riskens nummer i tabellen under. "
             "Pil upp (↑) betyder att riskvärdet har ökat sedan planen, pil ned (↓) att det har minskat. "
             f"Från riskvärde {matris.tröskel} ska en risk hanteras, från {matris.hög} räknas den som hög."
-        ),
-        steg=tuple(matrisens_steg(matris)) if nu else (),
+        )
+        if värderade
+        else "",
+        steg=tuple(matrisens_steg(matris)) if värderade else (),
         risker=tuple(_riskrad(n, matris) for n in nu),
-        åtgärder=_lista(_åtgärder(plan, statusar, nummer)),
+        åtgärder=_lista([*_åtgärder(plan.åtgärder, statusar, nummer), *_nya(nya, statusar, nummer)]),
         mätare=_mätare(plan.kontrollmoment, uppföljning.kontrollmoment),
         kontroller=_lista(_kontroller(plan.kontrollmoment, uppföljning.kontrollmoment, nummer)),
+        processer=tuple(_processer(plan, uppföljning, [läge.risk for läge in lägen if läge.ny], nummer)),
     )
+
+
+def _processer(
+    plan: Plandokument, uppföljning: Uppföljningsdokument, nya: Sequence[Risk], nummer: Mapping[str, str]
+) -> Iterator[Processrad]:
+    """Processerna som ett träd, med riskernas nummer och vad kontrollerna visade; tomma processer också."""
+    for läge in processlägen(plan, nya):
+        räknade = räkna_kontroller(läge.kontroller, uppföljning.kontrollmoment)
+        yield Processrad(
+            läge.process.namn,
+            läge.djup,
+            ", ".join(nummer[id_] for id_ in läge.risker),
+            räknade.alla,
+            räknade.med,
+            räknade.ej_genomförda + räknade.tysta,
+        )
 
 
 def matrisens_steg(matris: Riskmatris) -> Iterator[Not]:
@@ -101,57 +125,74 @@ def _mätare(moment: Sequence[Kontrollmoment], rapporter: Mapping[str, Kontrollr
     return (*antal, *([Antal(EJ_RAPPORTERAD, tysta)] if tysta else []))
 
 
-def _nuläge(risk: Risk, nummer: str, rapport: Riskrapport | None) -> _Nuläge:
-    sannolikhet, konsekvens = risk.sannolikhet, risk.konsekvens
-    if rapport is not None:
-        sannolikhet = rapport.sannolikhet or sannolikhet
-        konsekvens = rapport.konsekvens or konsekvens
-    return _Nuläge(nummer, risk, sannolikhet, konsekvens, rapport)
-
-
-def _mening(nu: list[_Nuläge], matris: Riskmatris) -> str:
-    ökat = [n.nummer for n in nu if n.riktning > 0]
-    minskat = [n.nummer for n in nu if n.riktning < 0]
-    höga = sum(n.riskvärde >= matris.hög for n in nu)
-    delar = [f"{höga} av {len(nu)} risker räknas som höga"] if nu else []
+def _mening(nu: list[_Numrerad], matris: Riskmatris) -> str:
+    värderade = [n for n in nu if n.läge.riskvärde is not None]
+    ökat = [n.nummer for n in nu if n.läge.förändring > 0]
+    minskat = [n.nummer for n in nu if n.läge.förändring < 0]
+    nya = [n.nummer for n in nu if n.läge.ny]
+    höga = sum((n.läge.riskvärde or 0) >= matris.hög for n in värderade)
+    delar = [f"{höga} av {len(värderade)} risker räknas som höga"] if värderade else []
     delar += [f"riskvärdet har ökat för risk {räkna_upp(ökat)}"] if ökat else []
     delar += [f"riskvärdet har minskat för risk {räkna_upp(minskat)}"] if minskat else []
+    delar += [f"ny under året är risk {räkna_upp(nya)}"] if nya else []
+    utan = len(nu) - len(värderade)
+    delar += [f"{antal(utan, 'risk', 'risker')} är inte {'värderad' if utan == 1 else 'värderade'}"] if utan else []
     return f"{versal('; '.join(delar))}." if delar else ""
 
 
-def _matrisrader(nu: list[_Nuläge], matris: Riskmatris) -> Iterator[Matrisrad]:
+def _matrisrader(nu: list[_Numrerad], matris: Riskmatris) -> Iterator[Matrisrad]:
     for s in range(len(matris.sannolikhet), 0, -1):
         rutor = []
         for k in range(1, len(matris.konsekvens) + 1):
-            här = [n for n in nu if (n.sannolikhet, n.konsekvens) == (s, k)]
-            märken = tuple(f"{n.nummer} {_FÖRÄNDRING[n.riktning]}".strip() for n in här)
+            här = [n for n in nu if (n.läge.sannolikhet, n.läge.konsekvens) == (s, k)]
+            märken = tuple(f"{n.nummer} {_FÖRÄNDRING[n.läge.förändring]}".strip() for n in här)
             rutor.append(Riskruta(str(s * k), riskens_omdöme(s * k, matris).färg, märken))
         yield Matrisrad(f"{s} {matris.sannolikhet[s - 1]}", tuple(rutor))
 
 
-def _riskrad(n: _Nuläge, matris: Riskmatris) -> Riskrad:
-    ord_ = {1: "ökat", -1: "minskat", 0: "oförändrat"}[n.riktning]
-    förändring = f"{_FÖRÄNDRING[n.riktning]} {ord_} från {n.risk.riskvärde}" if n.riktning else "oförändrat"
-    risk = n.risk
-    noter = [Not("Kommentar", n.rapport.kommentar)] if n.rapport and n.rapport.kommentar else []
-    if n.rapport is None:
-        noter.append(Not("Ur planen", "Uppföljningen säger inget om risken."))
-    noter += [Not("Kategori", risk.kategori)] if risk.kategori else []
-    noter += [Not("Process", risk.process)] if risk.process else []
-    noter += [Not("Orsak", risk.orsak)] if risk.orsak else []
-    noter += [Not("Möjlighet", risk.möjlighet)] if risk.möjlighet else []
-    noter += [Not("Lagrum", risk.lagrum)] if risk.lagrum else []
-    noter += [Not("Ansvarig", risk.ansvarig)] if risk.ansvarig else []
-    noter += [Not("Accepterad", skriv_beslut(risk.accepterad))] if risk.accepterad else []
+def _riskrad(n: _Numrerad, matris: Riskmatris) -> Riskrad:
+    läge = n.läge
+    värde = läge.riskvärde
     return Riskrad(
         n.nummer,
-        risk.text,
-        str(n.sannolikhet),
-        str(n.konsekvens),
-        riskens_omdöme(n.riskvärde, matris),
-        förändring,
-        tuple(noter),
+        läge.risk.text,
+        TOMT if läge.sannolikhet is None else str(läge.sannolikhet),
+        TOMT if läge.konsekvens is None else str(läge.konsekvens),
+        EJ_VÄRDERAD if värde is None else riskens_omdöme(värde, matris),
+        _skriv_förändring(läge),
+        tuple(_risknoter(läge)),
     )
+
+
+def _skriv_förändring(läge: Riskläget) -> str:
+    """`↑ ökat från 9`, `oförändrat`, `ny (delår 1 2020)`."""
+    då = läge.risk.riskvärde
+    sedan = f" (sedan {läge.ur})" if läge.ur else ""
+    if läge.förändring:
+        ord_ = "ökat" if läge.förändring > 0 else "minskat"
+        return f"{_FÖRÄNDRING[läge.förändring]} {ord_} från {då}{sedan}"
+    if läge.ny:
+        return f"ny ({läge.ny})"
+    if då is None:
+        return "värderad under året" if läge.riskvärde is not None else "oförändrat"
+    return "oförändrat"
+
+
+def _risknoter(läge: Riskläget) -> Iterator[Not]:
+    risk = läge.risk
+    if läge.rapport and läge.rapport.kommentar:
+        yield Not("Kommentar", läge.rapport.kommentar)
+    if läge.riskvärde is None and risk.värdering:
+        yield Not("Inte värderad", risk.värdering.saknas)
+    if läge.sannolikhet is None and läge.riskvärde is not None:
+        yield Not("Riskvärde", "angivet av källan, utan sannolikhet och konsekvens")
+    egna = {"Kategori": risk.kategori, "Process": risk.process, "Orsak": risk.orsak, "Möjlighet": risk.möjlighet,
+            "Lagrum": risk.lagrum, "Ansvarig": risk.ansvarig}  # fmt: skip
+    yield from (Not(etikett, text) for etikett, text in egna.items() if text)
+    if risk.accepterad:
+        gräns = risk.accepterad_till
+        till = f", upp till riskvärde {gräns}" if gräns is not None else ""
+        yield Not("Accepterad" if läge.är_accepterad else "Var accepterad", f"{skriv_beslut(risk.accepterad)}{till}")
 
 
 def _lista(rader: Iterable[Åtgärdsrad]) -> Åtgärdslista:
@@ -159,8 +200,8 @@ def _lista(rader: Iterable[Åtgärdsrad]) -> Åtgärdslista:
     return Åtgärdslista(any(r.risker for r in alla), any(r.tid for r in alla), alla)
 
 
-def _åtgärder(plan: Plandokument, statusar: Statusar, nummer: Mapping[str, str]) -> Iterator[Åtgärdsrad]:
-    for å in plan.åtgärder:
+def _åtgärder(åtgärder: Iterable[Åtgärd], statusar: Statusar, nummer: Mapping[str, str]) -> Iterator[Åtgärdsrad]:
+    for å in åtgärder:
         status = statusar.åtgärder.get(å.id)
         yield Åtgärdsrad(
             text=å.text,
@@ -172,20 +213,43 @@ def _åtgärder(plan: Plandokument, statusar: Statusar, nummer: Mapping[str, str
         )
 
 
+def _nya(nya: Iterable[tuple[Åtgärd, str]], statusar: Statusar, nummer: Mapping[str, str]) -> Iterator[Åtgärdsrad]:
+    """Åtgärderna som har kommit till under året, märkta med när."""
+    for åtgärd, när in nya:
+        for rad in _åtgärder([åtgärd], statusar, nummer):
+            yield rad._replace(text=f"{rad.text} (ny {när})")
+
+
 def _kontroller(
     moment: tuple[Kontrollmoment, ...], rapporter: Mapping[str, Kontrollrapport], nummer: Mapping[str, str]
 ) -> Iterator[Åtgärdsrad]:
     for m in moment:
         rapport = rapporter.get(m.id)
-        kommentar = [] if rapport is None else [rapport.avvikelse, rapport.kommentar]
         yield Åtgärdsrad(
-            text=m.text,
+            text=f"{m.text} Metod: {m.metod}." if m.metod else m.text,
             risker=_nummer(m.risker, nummer),
             tid=m.frekvens or "",
             ansvarig=m.ansvarig or "",
             status=STATUS[rapport.resultat] if rapport else EJ_RAPPORTERAD,
-            kommentar=" ".join(filter(None, kommentar)),
+            kommentar=_visade(rapport) if rapport else "",
         )
+
+
+def _visade(rapport: Kontrollrapport) -> str:
+    """`2 av 20 avvek (12 maj 2021). Två saknar nummer. Åtgärd: …`"""
+    dag = f" ({skriv_datum(rapport.datum)})" if rapport.datum else ""
+    delar = []
+    if rapport.urval is not None or rapport.avvikelser is not None:
+        antalet = "" if rapport.avvikelser is None else str(rapport.avvikelser)
+        delar.append(
+            f"{antalet} av {rapport.urval} avvek{dag}." if rapport.urval is not None else f"{antalet} avvek{dag}."
+        )
+        if rapport.avvikelser is None:
+            delar[-1] = f"{rapport.urval} kontrollerade{dag}."
+    elif dag:
+        delar.append(f"Kontrollerat {skriv_datum(rapport.datum)}." if rapport.datum else "")
+    delar += [rapport.avvikelse or "", rapport.kommentar or "", svar_i_text(rapport)]
+    return " ".join(filter(None, delar))
 
 
 def _nummer(risker: tuple[str, ...], nummer: Mapping[str, str]) -> str:

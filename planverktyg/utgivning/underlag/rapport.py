@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from planverktyg.utgivning.underlag.dokument import Stycke
     from planverktyg.utgivning.underlag.forstasidan import Antal, Sammandrag
     from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not, Omdöme, Ursprung
     from planverktyg.utgivning.underlag.samband import Etikett, Tråd
@@ -172,6 +173,20 @@ class Åtgärdslista(NamedTuple):
     rader: tuple[Åtgärdsrad, ...]
 
 
+class Processrad(NamedTuple):
+    """En process i den interna kontrollen, med det som hör till just den."""
+
+    namn: str
+    djup: int
+    """0 för de översta processerna."""
+    risker: str
+    """Riskernas nummer, eller tomt."""
+    kontroller: int
+    med_avvikelse: int
+    ej_genomförda: int
+    """Kontroller som inte blev av eller inte är rapporterade."""
+
+
 class Riskläge(NamedTuple):
     """Riskerna, åtgärderna mot dem och kontrollerna av dem."""
 
@@ -188,6 +203,8 @@ class Riskläge(NamedTuple):
     mätare: tuple[Antal, ...]
     """Antal kontroller per resultat: grönt, gult, rött och ej genomförda."""
     kontroller: Åtgärdslista
+    processer: tuple[Processrad, ...]
+    """Processerna i läsordning, också de utan risker och kontroller."""
 
 
 # --- Åtgärdsplanen ------------------------------------------------------------------------------------
@@ -275,6 +292,8 @@ class Rapport(NamedTuple):
     uppdrag: Uppdragsläge | None
     åtgärdsplan: Åtgärdsplansläge | None
     risker: Riskläge | None
+    tabeller: tuple[Stycke, ...]
+    """Uppföljningens egna ekonomiska tabeller."""
     läsanvisning: Läsanvisning
     ursprung: Ursprung
 

@@ -1,0 +1,168 @@
+"""Planens risker och uppföljningarna in, hur varje risk bedöms nu ut, och vad kontrollerna visade.
+
+Det senaste som är sagt under året gäller; annars gäller planen. En risk som har upptäckts under året står efter planens.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from planverktyg.modell.grund.svenska import antal, räkna_upp
+from planverktyg.uppfyllelse.avgjort import skriv_uppföljning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from planverktyg.modell.atgardsplan import Åtgärd
+    from planverktyg.modell.plan import Plandokument
+    from planverktyg.modell.rapportering import Kontrollrapport, Riskrapport, Uppföljningsdokument
+    from planverktyg.modell.risk import Kontrollmoment, Process, Risk
+
+
+class Riskläge(NamedTuple):
+    """En risk så som den bedöms vid en uppföljning."""
+
+    risk: Risk
+    ny: str
+    """Uppföljningen där risken kom till (`delår 1 2020`); tomt för planens risker."""
+    sannolikhet: int | None
+    konsekvens: int | None
+    rapport: Riskrapport | None
+    """Det som den här uppföljningen säger om risken."""
+    ur: str = ""
+    """`delår 1 2020`, när värdena sades då och inte har ändrats sedan dess; annars tomt."""
+
+    @property
+    def riskvärde(self) -> int | None:
+        """Riskvärdet nu, eller None när risken inte är värderad."""
+        if self.sannolikhet is None or self.konsekvens is None:
+            return self.risk.riskvärde
+        return self.sannolikhet * self.konsekvens
+
+    @property
+    def förändring(self) -> int:
+        """1 när riskvärdet har ökat sedan planen, −1 när det har minskat, 0 när det är lika eller inte går att jämföra."""
+        nu, då = self.riskvärde, self.risk.riskvärde
+        return 0 if nu is None or då is None else (nu > då) - (nu < då)
+
+    @property
+    def är_accepterad(self) -> bool:
+        """Om det finns ett beslut om att acceptera risken, och riskvärdet inte har stigit över det som beslutet gäller."""
+        gräns = self.risk.accepterad_till
+        return self.risk.accepterad is not None and (gräns is None or self.riskvärde is None or self.riskvärde <= gräns)
+
+
+def risklägen(
+    plan: Plandokument, uppföljning: Uppföljningsdokument, tidigare: Iterable[Uppföljningsdokument] = ()
+) -> list[Riskläge]:
+    """Planens risker och de nya, så som de bedöms vid uppföljningen. `tidigare` är de äldre, äldst först."""
+    alla = [*_samma_år(uppföljning, tidigare), uppföljning]
+    risker = [(risk, "") for risk in plan.risker]
+    risker += [(risk, skriv_uppföljning(u)) for u in alla for risk in u.nya_risker]
+    return [_läget(risk, ny, alla) for risk, ny in risker]
+
+
+def _samma_år(
+    uppföljning: Uppföljningsdokument, tidigare: Iterable[Uppföljningsdokument]
+) -> Iterator[Uppföljningsdokument]:
+    år = uppföljning.uppföljning.per.year
+    return (u for u in tidigare if u.uppföljning.per.year == år)
+
+
+def _läget(risk: Risk, ny: str, alla: Sequence[Uppföljningsdokument]) -> Riskläge:
+    sannolikhet, konsekvens, ur = risk.sannolikhet, risk.konsekvens, ""
+    for u in alla:
+        sagt = u.risker.get(risk.id)
+        if sagt is None:
+            continue
+        if sagt.sannolikhet is not None or sagt.konsekvens is not None:
+            ur = skriv_uppföljning(u) if u is not alla[-1] else ""
+        sannolikhet = sagt.sannolikhet if sagt.sannolikhet is not None else sannolikhet
+        konsekvens = sagt.konsekvens if sagt.konsekvens is not None else konsekvens
+    return Riskläge(risk, ny, sannolikhet, konsekvens, alla[-1].risker.get(risk.id), ur)
+
+
+def nya_åtgärder(
+    uppföljning: Uppföljningsdokument, tidigare: Iterable[Uppföljningsdokument] = ()
+) -> list[tuple[Åtgärd, str]]:
+    """Åtgärderna som har kommit till under året, och uppföljningen där de kom till."""
+    return [(å, skriv_uppföljning(u)) for u in (*_samma_år(uppföljning, tidigare), uppföljning) for å in u.nya_åtgärder]
+
+
+# --- Kontroller -------------------------------------------------------------------------------------
+
+
+class Kontrollräkning(NamedTuple):
+    """Hur många kontroller som visade vad."""
+
+    alla: int
+    utan: int
+    med: int
+    """Med avvikelse, stor eller liten."""
+    ej_genomförda: int
+    tysta: int
+
+    @property
+    def mening(self) -> str:
+        """`Av 2 kontroller visade 1 avvikelse och 1 genomfördes inte.`"""
+        led = [
+            ("visade {} avvikelse", "{} visade avvikelse", self.med),
+            ("visade {} ingen avvikelse", "{} visade ingen avvikelse", self.utan),
+            ("genomfördes {} inte", "{} genomfördes inte", self.ej_genomförda),
+            ("är {} inte rapporterad", "{} är inte rapporterad", self.tysta)
+            if self.tysta == 1
+            else ("är {} inte rapporterade", "{} är inte rapporterade", self.tysta),
+        ]
+        finns = [(först, sedan, n) for först, sedan, n in led if n]
+        if not finns:
+            return ""
+        delar = [finns[0][0].format(finns[0][2]), *(sedan.format(n) for _, sedan, n in finns[1:])]
+        return f"Av {antal(self.alla, 'kontroll', 'kontroller')} {räkna_upp(delar)}."
+
+
+def räkna_kontroller(moment: Sequence[Kontrollmoment], rapporter: Mapping[str, Kontrollrapport]) -> Kontrollräkning:
+    """Kontrollerna efter vad de visade."""
+    visade = Counter(rapporter[m.id].resultat if m.id in rapporter else None for m in moment)
+    return Kontrollräkning(
+        len(moment),
+        visade["utan avvikelse"],
+        visade["med avvikelse"] + visade["mindre avvikelse"],
+        visade["ej genomförd"],
+        visade[None],
+    )
+
+
+# --- Processer --------------------------------------------------------------------------------------
+
+
+class Processläge(NamedTuple):
+    """En process i trädet, med det som hör till just den."""
+
+    process: Process
+    djup: int
+    risker: tuple[str, ...]
+    """Id för riskerna i processen."""
+    kontroller: tuple[Kontrollmoment, ...]
+
+
+def processlägen(plan: Plandokument, nya: Sequence[Risk] = ()) -> list[Processläge]:
+    """Planens processer i läsordning, också de tomma. En kontroll hör till sin process, annars till sin första risks."""
+    risker = [*plan.risker, *nya]
+    riskens = {r.id: r.process for r in risker}
+
+    def kontrollens(m: Kontrollmoment) -> str | None:
+        return m.process or next((p for id_ in m.risker if (p := riskens.get(id_))), None)
+
+    def läget(process: Process, djup: int) -> Iterator[Processläge]:
+        namn = (process.id, process.namn)
+        yield Processläge(
+            process,
+            djup,
+            tuple(r.id for r in risker if r.process in namn),
+            tuple(m for m in plan.kontrollmoment if kontrollens(m) in namn),
+        )
+        for under in process.processer:
+            yield from läget(under, djup + 1)
+
+    return [läge for process in plan.processer for läge in läget(process, 0)]
