@@ -75,7 +75,6 @@ uppdrag:
   sommarjobb: {status: klar, värde: 6}
   genomlysning: {status: pågår, delar: {genomlysning-jamforelse: klar}}""",
     "åtgärder": "åtgärder: {sakerhetsrutiner: pågår}",
-    "risker": "risker: {hot-mot-personal: {kommentar: Oförändrad.}}",
     "kontrollmoment": "kontrollmoment: {kontroll-hot: utan avvikelse}",
     "ekonomi": "ekonomi: {vo3: {budget: 156089, utfall: 161240, prognos: 240900}}",
 }

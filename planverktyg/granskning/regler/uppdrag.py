@@ -287,17 +287,26 @@ def klart_under_målvärdet(vandring: Vandring) -> Iterator[Träff]:
 
 @aktregel("UPP509", "uppföljningen är tyst om en risk", Allvar.NOTIS, kräver_helhet=True)
 def tyst_om_risk(vandring: Vandring) -> Iterator[Träff]:
-    """Uppföljningen nämner inte en risk. Då gäller det senaste som är sagt, och rapporten skriver att den är oförändrad.
+    """Uppföljningen svarar på några av riskerna men inte på alla. De andra visas som oförändrade.
 
-    Har någon gått igenom risken och funnit den oförändrad är det rätt; annars är det bra att veta att ingen har svarat.
+    Har någon gått igenom risken och funnit den oförändrad är det rätt; annars är det bra att veta att ingen har svarat. En
+    uppföljning som inte nämner någon risk säger att alla är oförändrade.
 
     Fel:
+        # plan.yaml
+        risker:
+          - {id: hot, text: Risk för hot., sannolikhet: 2, konsekvens: 2}
+          - {id: vakanser, text: Risk för vakanser., sannolikhet: 2, konsekvens: 2}
         # 2020-08-31.yaml
-        risker: {}
+        risker: {hot: {kommentar: Oförändrad.}}
 
     Rätt:
+        # plan.yaml
+        risker:
+          - {id: hot, text: Risk för hot., sannolikhet: 2, konsekvens: 2}
+          - {id: vakanser, text: Risk för vakanser., sannolikhet: 2, konsekvens: 2}
         # 2020-08-31.yaml
-        risker: {hot-mot-personal: {kommentar: Oförändrad.}}
+        risker: {hot: {kommentar: Oförändrad.}, vakanser: {kommentar: Oförändrad.}}
     """
     for avstämning in vandring.avstämningar:
         tysta = [läge.risk.id for läge in avstämning.risklägen if läge.rapport is None and läge.ny != avstämning.namn]
@@ -305,7 +314,7 @@ def tyst_om_risk(vandring: Vandring) -> Iterator[Träff]:
         yield from träffar_på_väntande(
             avstämning, "risker", väntar, "Risken", "Skriv vad som har ändrats, eller ta bort raden."
         )
-        if saknas:
+        if saknas and avstämning.modell.risker:
             yield träff(
                 avstämning.dokument,
                 avstämning.del_av("risker"),

@@ -64,6 +64,8 @@ def synlig_enhet(namn: str, enhet: str | None) -> str:
 
 
 _ORDGRÄNS = re.compile(r"[^\w²³%°]+")
+_KORT_ORD = 4
+"""Kortare ord (kr, st, dag) är sällan slutet på ett annat."""
 _BÖJNING = ("", "er", "ar", "or", "n", "r", "en", "et", "na", "erna", "arna", "orna", "s")
 
 
@@ -74,7 +76,10 @@ def nämner_ordet(namn: str, ordet: str) -> bool:
     """
     orden = [o for o in _ORDGRÄNS.split(namn.casefold()) if o]
     egna = {o for före, o in zip(["", *orden], orden, strict=False) if före != "per"}
-    return any(ordet.casefold() + slut in egna for slut in _BÖJNING)
+    sökta = [ordet.casefold() + slut for slut in _BÖJNING]
+    if len(ordet) < _KORT_ORD:
+        return not egna.isdisjoint(sökta)
+    return any(o.endswith(sökt) for o in egna for sökt in sökta)  # totalindex är ett index
 
 
 def skriv_tidigare(v: TidigareVärde | None, enhet: str | None) -> str:

@@ -182,6 +182,8 @@ def _risknoter(läge: Riskläget) -> Iterator[Not]:
     risk = läge.risk
     if läge.rapport and läge.rapport.kommentar:
         yield Not("Kommentar", läge.rapport.kommentar)
+    if läge.rapport is None and not läge.ny:
+        yield Not(f"Senast sagt {läge.ur}" if läge.ur else "Ur planen", "Uppföljningen säger inget om risken.")
     if läge.riskvärde is None and risk.värdering:
         yield Not("Inte värderad", risk.värdering.saknas)
     if läge.sannolikhet is None and läge.riskvärde is not None:
