@@ -64,6 +64,13 @@ class Källa(ABC):
         """Roten på git-förrådet som mappen ligger i. None när den inte ligger i något."""
         return None
 
+    def _hör_hit(self, mål: Path, mapp: Path) -> bool:
+        """Om det som en länk i mappen pekar på ligger i samma samling planer, eller i samma förråd, och inte är dolt."""
+        ovanför = self.ovanför(mapp)
+        planmapp = next((m for m in ovanför if m.name == PLANMAPP), None)
+        gräns = planmapp or self.förråd(mapp) or mapp
+        return mål.is_relative_to(gräns) and not any(del_.startswith(".") for del_ in mål.relative_to(gräns).parts)
+
     @abstractmethod
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd: ...
 
@@ -158,30 +165,23 @@ class Arbetsmapp(Källa):
 
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
         if fil.is_symlink() and not self._hör_hit(fil.resolve(), plats.parent):
-            return oläslig(self.visa(fil), "Filen är en länk som leder ut ur mappen.", "Lägg själva filen i mappen.")
+            return leder_ut(self.visa(fil))
         try:
             läge = fil.stat().st_mode
             if stat.S_ISDIR(läge):
-                return oläslig(self.visa(fil), "Mappen går inte att öppna.", "Kontrollera mappens rättigheter.")
+                return _oläslig(self.visa(fil), "Mappen går inte att öppna.", "Kontrollera mappens rättigheter.")
             if not stat.S_ISREG(läge):  # ett rör skulle vänta för evigt
-                return oläslig(
+                return _oläslig(
                     self.visa(fil), "Det är ingen vanlig fil.", "Lägg en textfil där, eller byt namn på den."
                 )
             with fil.open("rb") as öppen:
                 return öppen.read(STÖRSTA_FIL + 1)
+        except FileNotFoundError:
+            return finns_inte(self.visa(fil))
         except OSError as fel:
-            skäl = {
-                "PermissionError": "Du saknar behörighet att läsa filen.",
-                "FileNotFoundError": "Filen finns inte (en länk kan vara bruten).",
-            }.get(type(fel).__name__, "Filen kunde inte läsas från disken.")
-            return oläslig(self.visa(fil), skäl, "Kontrollera filens rättigheter och att den ligger kvar.")
-
-    def _hör_hit(self, mål: Path, mapp: Path) -> bool:
-        """Om det som en länk i mappen pekar på ligger i samma samling planer, eller i samma förråd, och inte är dolt."""
-        ovanför = self.ovanför(mapp)
-        planmapp = next((m for m in ovanför if m.name == PLANMAPP), None)
-        gräns = planmapp or self.förråd(mapp) or mapp
-        return mål.is_relative_to(gräns) and not any(del_.startswith(".") for del_ in mål.relative_to(gräns).parts)
+            nekad = isinstance(fel, PermissionError)
+            skäl = "Du saknar behörighet att läsa filen." if nekad else "Filen kunde inte läsas från disken."
+            return _oläslig(self.visa(fil), skäl, _LIGGER_KVAR)
 
 
 class Uppräknad(Källa):
@@ -231,7 +231,7 @@ class Minne(Uppräknad):
         return mapp, *mapp.parents
 
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
-        return self._minne[plats] if plats in self._minne else oläslig(fil.as_posix(), "Filen finns inte.", "")
+        return self._minne[plats] if plats in self._minne else finns_inte(fil.as_posix())
 
 
 def är_yaml(namn: str) -> bool:
@@ -266,8 +266,20 @@ def _är_mapp(post: os.DirEntry[str]) -> bool:
         return False
 
 
-def oläslig(fil: str, text: str, råd: str) -> Fynd:
-    """Fyndet om en fil som inte går att läsa."""
+_LIGGER_KVAR = "Kontrollera filens rättigheter och att den ligger kvar."
+
+
+def finns_inte(fil: str) -> Fynd:
+    """Fyndet om en fil som inte finns."""
+    return _oläslig(fil, "Filen finns inte (en länk kan vara bruten).", _LIGGER_KVAR)
+
+
+def leder_ut(fil: str) -> Fynd:
+    """Fyndet om en länk som inte följs."""
+    return _oläslig(fil, "Filen är en länk som leder ut ur mappen.", "Lägg själva filen i mappen.")
+
+
+def _oläslig(fil: str, text: str, råd: str) -> Fynd:
     return Fynd(Plats(fil), "STR009", Allvar.FEL, text, råd)
 
 

@@ -14,14 +14,26 @@ from planverktyg.arkiv.filer import är_yaml
 from planverktyg.arkiv.gitprogram import Gitfel, hitta_rot, kör_git, skäl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 __all__ = [
-    "Förråd", "Gitfel", "Revision", "commit", "filer", "förråd", "gemensam", "läs", "revisioner", "är_grund", "är_revision",
+    "Förråd",
+    "Gitfel",
+    "Revision",
+    "commit",
+    "filer",
+    "förråd",
+    "gemensam",
+    "länkar",
+    "läs",
+    "revisioner",
+    "är_grund",
+    "är_revision",
 ]  # fmt: skip
 
 _VANLIG_FIL = ("100644", "100755")
+_LÄNK = ("120000",)
 _STÖRST = 50_000_000
 """Byte som en fil i en revision högst får vara för att läsas. Läsaren av planer vägrar långt tidigare."""
 
@@ -87,6 +99,16 @@ def gemensam(f: Förråd, en: str, annan: str) -> str:
 
 def filer(f: Förråd, revision: str) -> dict[str, str]:
     """Filerna i revisionen: sökväg från förrådets rot → innehållets id. Länkar och undermoduler är inte med."""
+    return _poster(f, revision, _VANLIG_FIL)
+
+
+def länkar(f: Förråd, revision: str) -> dict[str, str]:
+    """YAML-filerna i revisionen som är länkar: sökväg från förrådets rot → det som länken pekar på, så som det är skrivet."""
+    funna = {s: id_ for s, id_ in _poster(f, revision, _LÄNK).items() if är_yaml(s.rpartition("/")[2])}
+    return {sökväg: os.fsdecode(mål) for sökväg, mål in läs(f, funna).items()}
+
+
+def _poster(f: Förråd, revision: str, lägen: Collection[str]) -> dict[str, str]:
     svar = kör_git(f.rot, "ls-tree", "-r", "-z", "--full-tree", commit(f, revision))
     if svar.returncode != 0:
         raise Gitfel(f"Filerna i {revision} går inte att lista: {skäl(svar)}")
@@ -97,7 +119,7 @@ def filer(f: Förråd, revision: str) -> dict[str, str]:
         sökväg = _sökväg(namn, revision)
         if sökväg in funna:
             raise Gitfel(f"{sökväg!r} står två gånger i {revision}. Ingenting läses ur en sådan revision.")
-        if läge in _VANLIG_FIL:
+        if läge in lägen:
             funna[sökväg] = id_
     return funna
 

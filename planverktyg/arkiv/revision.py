@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planverktyg.arkiv import git
-from planverktyg.arkiv.filer import Uppräknad, oläslig, är_yaml
+from planverktyg.arkiv.filer import Uppräknad, finns_inte, leder_ut, är_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,8 +24,16 @@ class Revision(Uppräknad):
     def __init__(self, förråd: git.Förråd, revision: str, namn: str = "") -> None:
         self._förråd = förråd
         self._platser: dict[Path, Path] = {}
-        self.idn = {Path(s): id_ for s, id_ in git.filer(förråd, revision).items() if är_yaml(Path(s).name)}
-        super().__init__(namn or revision, self.idn)
+        alla = {Path(sökväg): id_ for sökväg, id_ in git.filer(förråd, revision).items()}
+        pekar = {Path(länk): Path(länk).parent / mål for länk, mål in git.länkar(förråd, revision).items()}
+        länkar = {länk: Path(os.path.normpath(mål)) for länk, mål in pekar.items()}
+        self._utanför = {länk for länk, mål in länkar.items() if not self._får_följas(länk, mål)}
+        följs = {länk: alla[mål] for länk, mål in länkar.items() if mål in alla and länk not in self._utanför}
+        self.idn = {fil: id_ for fil, id_ in alla.items() if är_yaml(fil.name)} | följs
+        super().__init__(namn or revision, {*self.idn, *länkar})
+
+    def _får_följas(self, länk: Path, mål: Path) -> bool:
+        return self._hör_hit(self._förråd.rot / mål, self._förråd.rot / länk.parent)
 
     def plats(self, sökväg: Path) -> Path:
         """Sökvägen från förrådets rot. Det som ligger utanför förrådet är som det är: där finns inga filer."""
@@ -50,7 +58,7 @@ class Revision(Uppräknad):
 
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
         if plats not in self.idn:
-            return oläslig(self.visa(fil), f"Filen finns inte i {self.namn}.", "")
+            return leder_ut(self.visa(fil)) if plats in self._utanför else finns_inte(self.visa(fil))
         self.förbered([fil])
         return self._texter[plats]
 

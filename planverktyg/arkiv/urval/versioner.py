@@ -145,8 +145,8 @@ def _känner_lika(gammal: Revision, ny: Källa, f: git.Förråd) -> Callable[[Pa
     """Frågan om en fil är densamma i båda, ställd på innehållets id, så att det som inte är ändrat inte behöver tolkas."""
 
     def lika(fil: Path) -> bool:
-        id_ = gammal.idn[fil]
-        return id_ == (ny.idn[fil] if isinstance(ny, Revision) else _id_nu(ny, f.rot / fil, id_))
+        id_ = gammal.idn.get(fil, "")
+        return id_ == (ny.idn.get(fil) if isinstance(ny, Revision) else _id_nu(ny, f.rot / fil, id_))
 
     return lika
 
