@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planverktyg.arkiv.akt import läs_mappar
-from planverktyg.arkiv.laddning.idvag import närmaste_id
+from planverktyg.arkiv.laddning.idplats import närmaste_id
 from planverktyg.granskning.granskare import Granskare, granska
 from planverktyg.granskning.regler import REGLER
 from planverktyg.granskning.undantag import Granskning, får_undantas

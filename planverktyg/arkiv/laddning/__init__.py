@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from planverktyg.arkiv.laddning.idvag import närmaste_id
+from planverktyg.arkiv.laddning.idplats import närmaste_id
 from planverktyg.arkiv.laddning.slag import SLAG
 from planverktyg.modell.byggsten import Del
 from planverktyg.modell.grund.fynd import Allvar, Anmärkning, Fynd

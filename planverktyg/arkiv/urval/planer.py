@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from planverktyg.arkiv import filer
 from planverktyg.arkiv.akt import Arkiv
-from planverktyg.arkiv.urval.uppfoljningar import välj_uppföljning
+from planverktyg.arkiv.urval.perioder import välj_uppföljning
 from planverktyg.modell.grund.svenska import menade_du, ordningsnyckel, räkna_upp
 
 if TYPE_CHECKING:

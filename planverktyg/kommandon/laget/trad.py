@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv.akt import med_nämnda
+from planverktyg.arkiv.urval.perioder import välj_uppföljning
 from planverktyg.arkiv.urval.planer import Val
-from planverktyg.arkiv.urval.uppfoljningar import välj_uppföljning
 from planverktyg.modell.grund.svenska import antal, räkna_upp, versal
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.samband import Samband, Sort

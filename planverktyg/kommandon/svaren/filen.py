@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planverktyg.arkiv.urval.perioder import dela_period
 from planverktyg.arkiv.urval.planer import Urvalsfel, välj
-from planverktyg.arkiv.urval.uppfoljningar import dela_period
 from planverktyg.blanketter.inskrivning import Uppföljningsfil
 from planverktyg.modell.grund.svenska import räkna_upp
 
