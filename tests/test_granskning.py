@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from planverktyg.arkiv.akt import Akt, läs_mappar
+from planverktyg.arkiv.laddning.slag import alla_klasser, bygg_färdigt
 from planverktyg.granskning.granskare import Granskare, granska, granska_mapp
 from planverktyg.granskning.regel import nämn, räkna_upp_några
 from planverktyg.granskning.regler import REGLER
-from planverktyg.granskning.vandring import Slag, Vandring
+from planverktyg.granskning.vandring import SLAG, Slag, Vandring
+from planverktyg.modell.ekonomi import Budgetrad
 from planverktyg.modell.grund.fynd import Allvar, sortera
+from planverktyg.modell.plan import Plan, Plandokument, Uppdragsdel
 from tests.conftest import ROT, kör_plan
 from tests.fall.utdrag import dela, fyll_ut, granska_filer
 
 if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Mapp
     from planverktyg.modell.grund.fynd import Fynd
-    from planverktyg.modell.plan import Plandokument
 
 TYRESÖ = ROT / "planer" / "tyreso"
 
@@ -253,6 +255,15 @@ def test_plan_regel_föreslår_rätt_kod() -> None:
     assert körning.ut == ""
     assert "Menade du IND301?" in körning.fel
     assert kör_plan("regel", "xyz").kod == 2
+
+
+def test_varje_del_med_id_eller_bidrar_till_har_ett_slag() -> None:
+    """En ny del i formatet får annars ett id som ingen regel prövar, och en hänvisning som ingen vet vad den kommer från."""
+    bygg_färdigt(Plandokument)
+    fält = {klass: klass.model_fields for klass in alla_klasser(Plandokument)}
+    med_id = {klass for klass, f in fält.items() if "bidrar_till" in f or ("id" in f and f["id"].is_required())}
+    assert med_id - SLAG.keys() == {Plan}, "planens eget id är unikt bland planerna, inte i planen"
+    assert SLAG.keys() - med_id == {Uppdragsdel, Budgetrad}, "de har id bara när de följs upp"
 
 
 def test_minnet_släpps_mapp_för_mapp_fast_skräpsamlaren_är_av(tmp_path: Path) -> None:
