@@ -21,6 +21,7 @@ from planverktyg.modell.bedomning import Bedömning
 from planverktyg.modell.grad import Räknesätt
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.husregler import Husregler
+from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Prövning
 from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse, bedöm
 from planverktyg.uppfyllelse.provning import välj_steg
@@ -308,7 +309,8 @@ def test_vid_årets_slut_skrivs_ingenting_fram() -> None:
 )
 def test_rak_framskrivning(per: str, helår: Fraction, underlag: str) -> None:
     """Hela månader vid månadsskiften, annars dagar; skottår har 366."""
-    bedömt = skriv_fram(Decimal(1890), date.fromisoformat(per))
+    dag = date.fromisoformat(per)
+    bedömt = skriv_fram(Decimal(1890), Tidpunkt(dag, date(dag.year, 1, 1), ""), date(dag.year, 12, 31))
     assert (bedömt.värde, bedömt.underlag.replace("\u00a0", " ")) == (helår, underlag)
 
 
@@ -475,7 +477,8 @@ def test_graden_avrundas_aldrig_upp_till_hundra(graden: Fraction | None, text: s
         ("{mellan: [2, 4]}", "2", "4", "oförändrat"),
         ("{exakt: 5}", "7", "4", "bättre"),
         ("{riktning: minskar}", "7", "6", "bättre"),
-        ("{riktning: bibehålls}", "7", "6", "kan inte jämföras"),
+        ("{riktning: bibehålls}", "7", "6", "sämre"),
+        ("{riktning: bibehålls}", "7", "7", "oförändrat"),
         ("{klart: 2020}", "nej", "2020-06-01", "kan inte jämföras"),
     ],
 )
@@ -502,13 +505,17 @@ MED_HISTORIK = (
             MED_HISTORIK.replace("värde: 10, avser: 2019", "saknas: Ingen uppgift."), {}, "15", "sämre", "2018: 30",
             id="saknas utgångsvärdet tas det senaste ur historiken",
         ),
-        pytest.param(MED_HISTORIK, {"2020-04-30": "18"}, "15", "sämre", "delår 1 2020: 18", id="den senaste uppföljningen"),
+        pytest.param(MED_HISTORIK, {"2020-04-30": "18"}, "15", "bättre", "2019: 10", id="vid årets slut förra året"),
         pytest.param(
-            MED_HISTORIK, {"2020-04-30": "{värde: 3, prognos: 14}"}, "15", "bättre", "prognos delår 1 2020: 14",
-            id="den tidigare prognosen när den räknades",
+            "målvärde: {minst: 25}", {"2020-04-30": "18"}, "15", "sämre", "delår 1 2020: 18",
+            id="finns inget förra år, det senaste utfallet",
         ),
         pytest.param(
-            MED_HISTORIK, {"2020-04-30": "12", "2020-08-31": "{ej mätt: Mäts i oktober.}"}, "15", "bättre",
+            MED_HISTORIK, {"2020-04-30": "{värde: 3, prognos: 14}"}, "15", "bättre", "2019: 10",
+            id="aldrig ett utfall mot en prognos",
+        ),
+        pytest.param(
+            "målvärde: {minst: 25}", {"2020-04-30": "12", "2020-08-31": "{ej mätt: Mäts i oktober.}"}, "15", "bättre",
             "delår 1 2020: 12", id="en uppföljning utan värde hoppas över",
         ),
         pytest.param(
@@ -729,7 +736,7 @@ def test_bedömningen_förklarar_sig_hela_vägen() -> None:
         "Villkor: 3 100 mot högst 2 555: håller inte",
         "Grad: 50,2 % (från utgångsvärdet: (3 100 − 3 650) / (2 555 − 3 650))",
         "Husregel: delvis från 50 % och ej uppfyllt från 0 % när graden räknas från utgångsvärdet",
-        "Trend: bättre jämfört med 3 650 dygn (2019)",
+        "Trend: kan inte jämföras",
         "Beräknad bedömning: ◐ delvis",
         "Beslutad bedömning: ej uppfyllt, av Nämnden. Motivering: Trenden är vikande.",
     ]

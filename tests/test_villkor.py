@@ -75,7 +75,7 @@ def pröva(målvärde: str, utfall: str, *, bas: str | None = None, per: str = "
             grad=Gradregel(sätt="från utgångsvärdet") if bas else Gradregel(),
             skala=skala,
             jämförelse={"riket": Decimal("16.9"), "liknande": Decimal(15), "2016": Decimal(60)},
-            tidigare=lambda: ((tolka_tidpunkt(2018), Decimal(70)), (tolka_tidpunkt(2019), Decimal(80))),
+            vid={tolka_tidpunkt(2018): Decimal(70), tolka_tidpunkt(2019): Decimal(80)}.get,
         )
     )
     if prövning.uppfyllt is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Färg: TypeAlias = Literal["grön", "gul", "röd", "grå", "vit", "blå"]
 
 Skälord: TypeAlias = Literal[
-    "saknas", "ej mätt", "utgår", "saknar målvärde", "bedöms för hand", "ej rapporterad", "prognos saknas",
+    "saknas", "ej mätt", "ej mätt i år", "utgår", "saknar målvärde", "bedöms för hand", "ej rapporterad", "prognos saknas",
     "ännu inte aktuellt", "följs upp senare", "stäms av", "kan inte prövas", "inget bedömt", "inga indikatorer",
     "för låg täckning",
 ]  # fmt: skip

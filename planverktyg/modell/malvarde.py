@@ -142,9 +142,13 @@ class Riktning(_Ensam):
         """Det tidigare värdet som målvärdet är satt mot."""
         if self.mot is None:
             return läge.utgångsvärde
-        mot = tolka_tidpunkt(läge.per.year - 1) if self.mot == FÖREGÅENDE_ÅR else self.mot
-        i_serien = next((värde for tid, värde in reversed(läge.tidigare()) if tid == mot), None)
+        mot = self.mot_tid(läge.per.year)
+        i_serien = läge.vid(mot) if mot else None
         return läge.jämförelse.get(str(self.mot)) if i_serien is None else i_serien
+
+    @override
+    def mot_tid(self, år: int) -> Tidpunkt | None:
+        return tolka_tidpunkt(år - 1) if self.mot == FÖREGÅENDE_ÅR else self.mot
 
     @override
     def mängder(self, i: Sammanhang) -> Mängder:

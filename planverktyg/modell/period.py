@@ -32,6 +32,8 @@ class Tidpunkt:
     till: date
     från: date
     text: str = field(compare=False)
+    är_spann: bool = field(default=False, compare=False)
+    """Skriven med sin egen början och sitt eget slut: `2018–2022`, `{från: 2017-01, till: 2017-11}`."""
 
     @property
     def år(self) -> int:
@@ -43,8 +45,26 @@ class Tidpunkt:
         """Om tidpunkten är precis ett kalenderår."""
         return (self.från, self.till) == (date(self.till.year, 1, 1), date(self.till.year, 12, 31))
 
+    @property
+    def längd(self) -> tuple[int, str]:
+        """Hur lång tiden är, i hela månader när den är det, annars i dagar: (8, månader)."""
+        return mellan(self.från, self.till)
+
     def __str__(self) -> str:
         return self.text
+
+
+def mellan(från: date, till: date) -> tuple[int, str]:
+    """Antalet hela månader från och med `från` till och med `till`, eller dagar när de inte är hela."""
+    if från.day == 1 and till.day == monthrange(till.year, till.month)[1]:
+        return (till.year - från.year) * 12 + till.month - från.month + 1, "månader"
+    return (till - från).days + 1, "dagar"
+
+
+def året_före(dag: date) -> date:
+    """Samma dag året före; månadens sista dag förblir den sista."""
+    sista = dag.day == monthrange(dag.year, dag.month)[1]
+    return date(dag.year - 1, dag.month, monthrange(dag.year - 1, dag.month)[1] if sista else dag.day)
 
 
 def _år(träff: re.Match[str]) -> Tidpunkt:
@@ -85,7 +105,7 @@ def _spann(träff: re.Match[str]) -> Tidpunkt:
     från, till = int(träff[1]), int(träff[2])
     if från > till:
         raise fel("STR107", f"Perioden {från}–{till} slutar innan den börjar.", f"Skriv {till}–{från}.")
-    return Tidpunkt(date(till, 12, 31), date(från, 1, 1), f"{från}–{till}")
+    return Tidpunkt(date(till, 12, 31), date(från, 1, 1), f"{från}–{till}", är_spann=True)
 
 
 _Å = r"[12][0-9]{3}"
@@ -162,13 +182,11 @@ class Efter:
 
     månader: int
 
-    def tidigast(self, slut: date) -> date:
-        """Den tidigaste sista dagen för ett värde som ännu svarar på ett mål med den sista dagen `slut`."""
-        månad = slut.year * 12 + slut.month - 1 - self.månader
+    def före(self, dag: date) -> date:
+        """Dagen så många månader tidigare."""
+        månad = dag.year * 12 + dag.month - 1 - self.månader
         år, månad = månad // 12, månad % 12 + 1
-        sista = monthrange(år, månad)[1]
-        hel_månad = slut.day == monthrange(slut.year, slut.month)[1]
-        return date(år, månad, sista if hel_månad else min(slut.day, sista))
+        return date(år, månad, min(dag.day, monthrange(år, månad)[1]))
 
     def __str__(self) -> str:
         if self.månader % 12:

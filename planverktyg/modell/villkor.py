@@ -44,6 +44,10 @@ def som_tal(värde: Mätt | None, skala: Mapping[str, int] | None) -> Fraction |
     return Fraction(värde) if isinstance(värde, (Decimal, Fraction)) else None
 
 
+def _inget_värde(_: Tidpunkt) -> None:
+    """När det inte finns något tidigare."""
+
+
 @dataclass(frozen=True, slots=True)
 class Läge:
     """Det som ett villkor prövas mot."""
@@ -53,8 +57,8 @@ class Läge:
     utgångsvärde: Mätt | None = None
     skala: Mapping[str, int] | None = None
     jämförelse: Mapping[str, Decimal] = field(default_factory=dict)
-    tidigare: Callable[[], Serie] = tuple
-    """Tidigare värden, äldst först. Hämtas först när ett villkor frågar."""
+    vid: Callable[[Tidpunkt], Mätt | None] = _inget_värde
+    """Det tidigare värdet som handlar om en tid. Hämtas först när ett villkor frågar."""
     är_prognos: bool = False
     """Värdet är väntat, inte utfallet."""
     delar: Mapping[str, Läge] = field(default_factory=dict)
@@ -194,6 +198,10 @@ class Villkor(Del):
         """Det tidigare värde som målvärdet är satt mot: en tid, `föregående år` eller `utgångsvärdet`; annars None."""
 
     # --- Det som är lika för de flesta ---
+
+    def mot_tid(self, år: int) -> Tidpunkt | None:  # noqa: ARG002 - se Riktning
+        """Tiden för det värde som `jämförs_med` nämner, när målet följs upp ett visst år."""
+        return None
 
     def skriv_kort(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:  # noqa: ARG002 - se Minst
         """Målvärdet så som en rapport skriver det: utan det ord som säger sig självt (`ja`, inte `minst ja`)."""

@@ -42,6 +42,8 @@ class Svar(NamedTuple):
     utfall: Utfall | None
     ur: str = ""
     """`helår 2019`, när svaret lämnades då; annars tomt."""
+    uppföljning: Uppföljningsdokument | None = None
+    """Den tidigare uppföljningen, när svaret lämnades då."""
 
 
 def svaret_på(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar:
@@ -52,7 +54,7 @@ def svaret_på(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar
     senast = next((d for d in reversed(tillfälle.tidigare) if indikator.id in d.utfall), None)
     if senast is None or not _är_avgjort(utfall := senast.utfall[indikator.id], senast, krav, tillfälle):
         return Svar(None)
-    return Svar(utfall, skriv_uppföljning(senast))
+    return Svar(utfall, skriv_uppföljning(senast), senast)
 
 
 def _är_avgjort(utfall: Utfall, dokument: Uppföljningsdokument, krav: Krav, tillfälle: Tillfälle) -> bool:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.samband import Nyckel
-    from planverktyg.modell.villkor import Serie
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Målbedömning
     from planverktyg.uppfyllelse.sammanvagning import Vägning
+    from planverktyg.uppfyllelse.serier import Mätserie
 
 
 def bedöm(
@@ -33,7 +33,7 @@ def bedöm(
     uppföljning: Uppföljningsdokument,
     husregler: Husregler,
     tidigare: Sequence[Uppföljningsdokument] = (),
-    äldre: Callable[[Indikator], Serie] = ingen_serie,
+    äldre: Callable[[Indikator], Mätserie] = ingen_serie,
     *,
     register: Register | None = None,
 ) -> Uppfyllelse:

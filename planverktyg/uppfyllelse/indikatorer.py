@@ -15,13 +15,13 @@ from planverktyg.uppfyllelse.kombination import delens_utfall, kombinera, skriv_
 from planverktyg.uppfyllelse.provning import hitta_steg, pröva, välj_steg
 from planverktyg.uppfyllelse.resultat import Delbedömning, Indikatorbedömning, Skäl
 from planverktyg.uppfyllelse.tillfalle import delarnas_krav, kravet_på
-from planverktyg.uppfyllelse.trender import räkna_trend
+from planverktyg.uppfyllelse.trender import prognosen_förut, räkna_trend
 from planverktyg.uppfyllelse.varden import Underlag, skriv_frist, välj_värde
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.villkor import Prövning
     from planverktyg.uppfyllelse.avgjort import Svar
@@ -38,7 +38,7 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
     ]
     helhet = kombinera("", delar, tillfälle.skala)
     underlag = _underlaget(helhet)
-    trend, jämfört_med = räkna_trend(indikator, svar.utfall, krav, underlag, tillfälle)
+    rörelse = räkna_trend(indikator, svar, krav, underlag, avgör=helhet, tillfälle=tillfälle)
     beslutad = beslutet_om(indikator, krav, tillfälle)
     return Indikatorbedömning(
         indikator=indikator,
@@ -50,8 +50,10 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
         skäl=helhet.skäl,
         förklaring=helhet.förklaring,
         delar=helhet.delar or tuple(d for d in delar if d.är_del),
-        trend=trend,
-        jämfört_med=jämfört_med,
+        trend=rörelse.trend,
+        jämfört_med=rörelse.jämfört_med,
+        trendvärde=rörelse.värde,
+        prognosen_förut=prognosen_förut(indikator, tillfälle),
         beslutad=beslutad,
         beslutat=hitta_steg(beslutad.bedömning, tillfälle.skala) if beslutad else None,
         rapporterat=svar.ur,
@@ -74,22 +76,20 @@ def _bedöm_del(
 ) -> Delbedömning:
     """En del (eller hela indikatorn, utan namn): vart och ett av dess villkor för sig, och sedan ihop."""
     utfall = delens_utfall(svar.utfall, namn) if namn else svar.utfall
-    bedömda = [_bedöm_villkor(krav, indikator, utfall, tillfälle, namn) for krav in kraven]
+    bedömda = [_bedöm_villkor(krav, indikator, svar._replace(utfall=utfall), tillfälle, namn) for krav in kraven]
     bedömd = kombinera(namn, bedömda, tillfälle.skala)._replace(är_del=bool(namn))
     if bedömd.skäl is Skäl.EJ_RAPPORTERAD and svar.utfall is not None and utfall is None:
         return bedömd._replace(förklaring=f"Värdet för {namn} fattas.")
     return bedömd
 
 
-def _bedöm_villkor(
-    krav: Krav, indikator: Indikator, utfall: Utfall | None, tillfälle: Tillfälle, del_: str
-) -> Delbedömning:
+def _bedöm_villkor(krav: Krav, indikator: Indikator, svar: Svar, tillfälle: Tillfälle, del_: str) -> Delbedömning:
     """Ett ensamt villkor mot sitt värde."""
-    underlag = välj_värde(indikator, utfall, krav, tillfälle)
+    underlag = välj_värde(indikator, svar, krav, tillfälle)
     prövning, steg = None, None
     skäl, förklaring = underlag.skäl, underlag.förklaring
     if underlag.bedömt is not None and krav.villkor is not None:
-        prövning = pröva(krav.villkor, indikator, utfall, underlag, tillfälle, del_=del_)
+        prövning = pröva(krav.villkor, indikator, svar.utfall, underlag, tillfälle, del_=del_)
         if krav.gäller(tillfälle) or _är_redan_nått(prövning, krav, indikator):
             steg = välj_steg(prövning, tillfälle.skala)
             skäl, förklaring = (None, "") if steg else _skäl_för(prövning)

@@ -30,9 +30,9 @@ def skriv_omdöme(steg: Bedömningssteg | None, skäl: Skäl | None, husregler: 
 def är_stark(b: Indikatorbedömning, husregler: Husregler) -> bool:
     """Om värdet har ändrats så mycket, räknat mot det tidigare, att husreglerna kallar trenden stark."""
     gräns = husregler.bedömning.trend.stark
-    if gräns is None or b.bedömt is None or b.jämfört_med is None:
+    if gräns is None or b.trendvärde is None or b.jämfört_med is None:
         return False
-    nytt, gammalt = b.bedömt.värde, b.jämfört_med[1]
+    nytt, gammalt = b.trendvärde, b.jämfört_med[1]
     if not isinstance(nytt, (Decimal, Fraction)) or not isinstance(gammalt, (Decimal, Fraction)) or gammalt == 0:
         return False
     return 100 * abs(Fraction(nytt) - Fraction(gammalt)) >= Fraction(gräns) * abs(Fraction(gammalt))

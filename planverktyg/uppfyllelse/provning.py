@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.bedomning import motsvarande
 from planverktyg.modell.villkor import Läge
 from planverktyg.uppfyllelse.resultat import Grund
-from planverktyg.uppfyllelse.serier import delens_serie, serie_före
+from planverktyg.uppfyllelse.serier import mätningen_för, mätserie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.indikator import Indikator, Utfall, Utgångsvärde
-    from planverktyg.modell.villkor import Mätt, Prövning, Serie, Villkor
+    from planverktyg.modell.period import Tidpunkt
+    from planverktyg.modell.villkor import Mätt, Prövning, Villkor
+    from planverktyg.uppfyllelse.serier import Mätserie
     from planverktyg.uppfyllelse.tillfalle import Tillfälle
     from planverktyg.uppfyllelse.varden import Underlag
 
@@ -43,15 +45,9 @@ def läget_för(
 ) -> Läge:
     """Allt som ett villkor prövas mot: värdet, utgångsvärdet, serien, jämförelserna och kommunens sätt att räkna."""
     assert underlag.bedömt is not None
-    nytt_sätt = mätt_på_nytt_sätt(indikator, tillfälle)
-    bas = None if nytt_sätt else indikator.utgångsvärde
+    bas = None if mätt_på_nytt_sätt(indikator, tillfälle) else indikator.utgångsvärde
     väntat = underlag.bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING)
     bedömning = tillfälle.husregler.bedömning
-
-    def tidigare() -> Serie:
-        if del_:
-            return delens_serie(indikator, tillfälle.tidigare, del_)
-        return serie_före(indikator, tillfälle.tidigare, tillfälle.föregångarens(indikator))
 
     return Läge(
         värde=underlag.bedömt.värde,
@@ -59,13 +55,29 @@ def läget_för(
         utgångsvärde=_utgångsvärdet(bas, del_),
         skala=indikator.steg,
         jämförelse=_jämförelserna(utfall, del_),
-        tidigare=(lambda: ()) if nytt_sätt else tidigare,
+        vid=lambda tid: _tidigare_värde(indikator, utfall, tillfälle, tid, del_),
         är_prognos=väntat,
         grad=indikator.grad or bedömning.grad,
         delvis_inom=indikator.delvis_inom,
         tolerans=bedömning.tolerans,
         bedömningsskala=tuple(steg.namn for steg in bedömning.skala),
     )
+
+
+def serien_före(indikator: Indikator, utfall: Utfall | None, tillfälle: Tillfälle) -> Mätserie:
+    """Mätningarna som utfallet kan jämföras med; inga när det är mätt på ett nytt sätt."""
+    if utfall is not None and utfall.ny_mätmetod:
+        return ()
+    return mätserie(indikator, tillfälle.tidigare, tillfälle.föregångarens(indikator))
+
+
+def _tidigare_värde(
+    indikator: Indikator, utfall: Utfall | None, tillfälle: Tillfälle, tid: Tidpunkt, del_: str
+) -> Mätt | None:
+    """Det tidigare värdet som handlar om en tid, för helheten eller för en del."""
+    serie = serien_före(indikator, utfall, tillfälle)
+    funnen = mätningen_för(serie, tid, växer=bool(indikator.ackumuleras))
+    return funnen.för(del_) if funnen else None
 
 
 def _utgångsvärdet(bas: Utgångsvärde | None, del_: str) -> Mätt | None:

@@ -27,6 +27,8 @@ class Skäl(StrEnum):
 
     SAKNAS = "saknas"
     EJ_MÄTT = "ej mätt"
+    EJ_MÄTT_I_ÅR = "ej mätt i år"
+    """Det senaste värdet handlar om en tid före målets."""
     UTGÅR = "utgår"
     SAKNAR_MÅLVÄRDE = "saknar målvärde"
     FÖR_HAND = "bedöms för hand"
@@ -56,6 +58,8 @@ class Grund(StrEnum):
     PROGNOS = "prognos"
     FRAMSKRIVNING = "rak framskrivning"
     LÄGE = "läge"
+    SÄKERT = "kan bara bli ett"
+    """Värdet växer bara, så svaret kan inte bli ett annat, eller så frågas det inte efter hur det slutar."""
 
 
 class Trend(StrEnum):
@@ -74,6 +78,8 @@ class Bedömtvärde(NamedTuple):
     grund: Grund
     underlag: str = ""
     """Hur ett framskrivet värde räknades."""
+    tid: Tidpunkt | None = None
+    """Tiden som ett uppmätt värde handlar om."""
 
 
 class Delbedömning(NamedTuple):
@@ -123,6 +129,10 @@ class Indikatorbedömning(NamedTuple):
     trend: Trend
     jämfört_med: tuple[Tidpunkt | None, Mätt] | None
     """Det tidigare värde som trenden räknas mot."""
+    trendvärde: Mätt | None
+    """Utfallet som trenden räknas på: aldrig en prognos."""
+    prognosen_förut: tuple[str, Mätt] | None
+    """Årets senaste tidigare prognos, och uppföljningen där den stod (`delår 1`)."""
     beslutad: BeslutadBedömning | None
     beslutat: Bedömningssteg | None
     rapporterat: str

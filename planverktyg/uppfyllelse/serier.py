@@ -1,22 +1,22 @@
-"""En indikators värden över tid: planer och uppföljningar in, en serie som går att jämföra ut.
+"""En indikators mätningar över tid: planer och uppföljningar in, en serie ut, och mätningen för en viss tid ur den.
 
 Serien byggs av föregångarens planer, planens utgångsvärde och historik, och de tidigare uppföljningarna, genom
-indikatorns id. Ett byte av mätmetod bryter den: det som är äldre än bytet räknas inte.
+indikatorns id. Ett byte av mätmetod bryter den, vid vilken uppföljning det än sades: det som är äldre räknas inte.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from planverktyg.arkiv.akt import Akt
     from planverktyg.arkiv.laddning import Dokument
-    from planverktyg.modell.indikator import Indikator, TidigareVärde
+    from planverktyg.modell.indikator import Indikator, Mätvärde, TidigareVärde, Utfall
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.villkor import Mätt, Serie
 
@@ -24,81 +24,152 @@ LÄNGSTA_KEDJA = 20
 """Så många planer bakåt läses som mest."""
 
 
-def planens_serie(indikator: Indikator, före: Serie = ()) -> Serie:
-    """Indikatorns tidigare värden ur planen, äldst först, fogade till föregångarens (`före`).
+class Mätning(NamedTuple):
+    """Ett uppmätt värde: vad det blev, vilken tid det handlar om, och var det är sagt."""
+
+    tid: Tidpunkt | None
+    """Tiden som värdet handlar om; None när källan inte säger någon."""
+    värde: Mätt | None
+    delar: Mapping[str, Mätt]
+    """Värdet för var och en av verksamheterna eller nämnderna."""
+    ordning: date
+    """Sista dagen i tiden, eller den plats i ordningen som ett värde utan tid har."""
+    period: Tidpunkt | None = None
+    """Uppföljningen som säger värdet: från årets början till dess dag. None när planen säger det."""
+    är_prognos: bool = False
+    """Planens utgångsvärde är en prognos."""
+
+    def för(self, del_: str) -> Mätt | None:
+        """Värdet för en del, eller för helheten när `del_` är tom."""
+        return self.delar.get(del_) if del_ else self.värde
+
+    @property
+    def gäller_året(self) -> bool:
+        """Om värdet är årets: planens eget, eller sagt vid årets slut, och inte ett värde på vägen."""
+        return self.period is None or (self.period.till.month, self.period.till.day) == (12, 31)
+
+
+Mätserie: TypeAlias = "Sequence[Mätning]"
+
+
+def värdets_tid(mätvärde: Mätvärde, indikator: Indikator, per: date, period: str) -> Tidpunkt:
+    """Tiden som ett utfall handlar om: det som sägs (`avser`), annars uppföljningens.
+
+    Det som växer räknas från årets början (eller från den början som `ackumuleras` eller ett eget spann säger).
+    """
+    avser = mätvärde.avser or uppföljningens_tid(per, period)
+    if not indikator.ackumuleras or avser.är_spann:
+        return avser
+    start = date(avser.till.year, 1, 1)
+    if isinstance(indikator.ackumuleras, Tidpunkt):
+        start = indikator.ackumuleras.från
+    return Tidpunkt(avser.till, min(start, avser.från), avser.text)
+
+
+def uppföljningens_tid(per: date, period: str) -> Tidpunkt:
+    """Från årets början till uppföljningens dag: `2019`, `delår 2 2019`."""
+    if (per.month, per.day) == (12, 31):
+        return tolka_tidpunkt(per.year)
+    return Tidpunkt(per, date(per.year, 1, 1), f"{period} {per.year}")
+
+
+def mätserie(indikator: Indikator, tidigare: Iterable[Uppföljningsdokument], före: Mätserie) -> Mätserie:
+    """Indikatorns mätningar före en uppföljning: föregångarens (`före`), planens, och de tidigare uppföljningarnas."""
+    serie = list(planens_mätningar(indikator, före))
+    for dokument in tidigare:
+        utfall = dokument.utfall.get(indikator.id)
+        if utfall is None:
+            continue
+        if utfall.ny_mätmetod:
+            serie = []
+        if utfall.värde is not None or utfall.delar:
+            serie.append(_uppföljningens(utfall, indikator, dokument))
+    return serie
+
+
+def _uppföljningens(utfall: Utfall, indikator: Indikator, dokument: Uppföljningsdokument) -> Mätning:
+    huvud = dokument.uppföljning
+    tid = värdets_tid(utfall, indikator, huvud.per, huvud.period)
+    return Mätning(tid, utfall.värde, _delarna(utfall), tid.till, uppföljningens_tid(huvud.per, huvud.period))
+
+
+def _delarna(mätvärde: Mätvärde) -> Mapping[str, Mätt]:
+    return {namn: del_.värde for namn, del_ in mätvärde.delar.items() if del_.värde is not None}
+
+
+def planens_mätningar(indikator: Indikator, före: Mätserie = ()) -> Mätserie:
+    """Planens historik och utgångsvärde, äldst först, fogade till föregångarens mätningar (`före`).
 
     För en tid som båda har gäller planens värde, utom när det bara var en prognos.
     """
     bas = indikator.utgångsvärde
     if bas is None:
         return före
+    senast = max((v.avser.till for v in bas.historik if v.avser), default=date.min)
 
     def ålder(v: TidigareVärde) -> date:
-        return v.avser.till if v.avser else (date.max if v is bas else date.min)
+        return v.avser.till if v.avser else (senast if v is bas else date.min)
 
-    serie = [(date.min if tid is None else tid.till, (tid, värde)) for tid, värde in före]
+    serie = list(före)
     for v in sorted((*bas.historik, bas), key=ålder):
         if v.ny_mätmetod:
             serie = []
-        samma = [par for _, par in serie if v.avser is not None and par[0] == v.avser]
-        if v.värde is None or (v.prognos and samma):
+        samma = [m for m in serie if v.avser is not None and m.tid == v.avser]
+        if (v.värde is None and not v.delar) or (v.prognos and samma):
             continue
-        serie = [(när, par) for när, par in serie if par not in samma]
-        serie.append((ålder(v), (v.avser, v.värde)))
-    return [par for _, par in sorted(serie, key=lambda post: post[0])]
+        serie = [m for m in serie if m not in samma]
+        tid = Tidpunkt(v.avser.till, v.avser.från, f"prognos {v.avser}") if v.avser and v.prognos else v.avser
+        serie.append(Mätning(tid, v.värde, _delarna(v), ålder(v), är_prognos=v.prognos))
+    return sorted(serie, key=lambda m: m.ordning)
 
 
-def serie_före(indikator: Indikator, tidigare: Iterable[Uppföljningsdokument], före: Serie) -> Serie:
-    """Indikatorns alla värden före en uppföljning: föregångarens (`före`), planens, och de tidigare årens utfall."""
-    return _med_utfall(list(planens_serie(indikator, före)), indikator.id, tidigare)
+def mätningen_för(serie: Mätserie, tid: Tidpunkt, *, växer: bool = False) -> Mätning | None:
+    """Mätningen som handlar om tiden: precis den, den som uppföljningen då sade, eller årets när tiden är ett år.
+
+    Årets mätning kan vara gjord en del av året (en enkät i november), men inte för det som växer under året.
+    """
+    precis = [m for m in serie if m.tid == tid] or [m for m in serie if m.period == tid]
+    if not precis and tid.är_helt_år and not växer:
+        precis = [m for m in serie if m.gäller_året and _ligger_i(m.tid, tid)]
+    return precis[-1] if precis else None
 
 
-def delens_serie(indikator: Indikator, tidigare: Iterable[Uppföljningsdokument], del_: str) -> Serie:
-    """Värdena för en av dem som delar på indikatorn, före en uppföljning: planens, och de tidigare årens utfall."""
-    bas = indikator.utgångsvärde
-    äldre = [(v.avser, v.delar.get(del_)) for v in (*bas.historik, bas)] if bas else []
-    serie = [(avser, post.värde) for avser, post in äldre if post and post.värde is not None]
-    for dokument in {u.uppföljning.per.year: u for u in tidigare}.values():
-        utfall = dokument.utfall.get(indikator.id)
-        delar = utfall.delar if utfall else {}
-        if utfall and del_ in delar and (värde := delar[del_].värde) is not None:
-            serie.append((utfall.avser or _tiden_för(dokument), värde))
-    return serie
+def _ligger_i(inre: Tidpunkt | None, yttre: Tidpunkt) -> bool:
+    return inre is not None and yttre.från <= inre.från and inre.till <= yttre.till
 
 
-def _med_utfall(
-    serie: list[tuple[Tidpunkt | None, Mätt]], id_: str, uppföljningar: Iterable[Uppföljningsdokument]
-) -> Serie:
-    """Serien följd av uppföljningarnas utfall, ett för varje år: ett delår är bara ett värde på vägen."""
-    for dokument in {u.uppföljning.per.year: u for u in uppföljningar}.values():
-        utfall = dokument.utfall.get(id_)
-        if utfall is None:
-            continue
-        if utfall.ny_mätmetod:
-            serie = []
-        if utfall.värde is not None:
-            serie.append((utfall.avser or _tiden_för(dokument), utfall.värde))
-    return serie
+# --- Serien så som den visas ------------------------------------------------------------------------
 
 
 def hela_serien(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Callable[[Indikator], Serie]:
-    """Funktionen som lämnar en indikators värden före en uppföljning, över planer och år."""
+    """Funktionen som lämnar en indikators värden före en uppföljning, över planer och år: ett för varje år."""
     år = uppföljning.modell.uppföljning.per.year
     tidigare = [u.modell for u in akt.före(uppföljning) if u.modell.uppföljning.per.year < år]
     äldre = föregångarens(akt)
-    return lambda indikator: serie_före(indikator, tidigare, äldre(indikator))
+    return lambda indikator: som_serie(mätserie(indikator, tidigare, äldre(indikator)))
 
 
-def föregångarens(akt: Akt) -> Callable[[Indikator], Serie]:
-    """Funktionen som lämnar en indikators värden i de planer som aktens plan följer efter."""
+def som_serie(serie: Mätserie) -> Serie:
+    """Mätningarna som tid och värde; av flera uppföljningar under ett år bara den sista."""
+    sista = {m.period.till.year: m for m in serie if m.period and m.värde is not None}
+    return [
+        (m.tid, m.värde) for m in serie if m.värde is not None and (m.period is None or sista[m.period.till.year] is m)
+    ]
 
-    def serie(indikator: Indikator) -> Serie:
+
+# --- Föregångarens planer ---------------------------------------------------------------------------
+
+
+def föregångarens(akt: Akt) -> Callable[[Indikator], Mätserie]:
+    """Funktionen som lämnar en indikators mätningar i de planer som aktens plan följer efter."""
+
+    def serie(indikator: Indikator) -> Mätserie:
         return _i_föregångaren(akt, {indikator.id, indikator.tidigare_id or indikator.id}, LÄNGSTA_KEDJA)
 
     return serie
 
 
-def _i_föregångaren(akt: Akt, idn: set[str], kvar: int) -> Serie:
+def _i_föregångaren(akt: Akt, idn: set[str], kvar: int) -> Mätserie:
     före = akt.föregångare if kvar else None
     if före is None:
         return ()
@@ -106,11 +177,4 @@ def _i_föregångaren(akt: Akt, idn: set[str], kvar: int) -> Serie:
     if indikator is None:
         return ()
     äldre = idn | {indikator.tidigare_id or indikator.id}
-    return serie_före(indikator, [u.modell for u in före.uppföljningar], _i_föregångaren(före, äldre, kvar - 1))
-
-
-def _tiden_för(dokument: Uppföljningsdokument) -> Tidpunkt:
-    per = dokument.uppföljning.per
-    if (per.month, per.day) == (12, 31):
-        return tolka_tidpunkt(per.year)
-    return Tidpunkt(per, date(per.year, 1, 1), f"{dokument.uppföljning.period} {per.year}")
+    return mätserie(indikator, [u.modell for u in före.uppföljningar], _i_föregångaren(före, äldre, kvar - 1))

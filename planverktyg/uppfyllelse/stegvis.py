@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.grad import Räknesätt
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
-from planverktyg.modell.villkor import skriv_med_enhet
+from planverktyg.modell.villkor import skriv_med_enhet, som_tal
 from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_omdöme, skriv_trend
 from planverktyg.uppfyllelse.provning import gränser
 from planverktyg.uppfyllelse.resultat import Grund
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
@@ -69,6 +69,8 @@ def förklara_indikator(b: Indikatorbedömning, per: date, husregler: Husregler)
     if b.skäl is not None:
         led.append(Led("Ingen beräknad bedömning", f"{b.skäl}: {b.förklaring}" if b.förklaring != b.skäl else b.skäl))
     led += _trendens_led(b, husregler)
+    if förut := skriv_prognosändring(b, husregler.är_helår(per)):
+        led.append(Led("Prognosen", förut))
     return led + _slutled(b.beräknat, b.beslutad)
 
 
@@ -96,7 +98,7 @@ def _utfall(b: Indikatorbedömning, per: date) -> str:
     enhet = b.indikator.enhet
     delar: list[str] = []
     if utfall.värde is not None:
-        avser = f"avser {utfall.avser}" if utfall.avser else f"per {skriv_datum(per)}"
+        avser = f"avser {utfall.avser}" if utfall.avser else b.rapporterat or f"per {skriv_datum(per)}"
         delar.append(f"{skriv_värde(utfall.värde, enhet)} ({avser}{', preliminärt' if utfall.preliminärt else ''})")
     if utfall.frånvaro is not None:
         delar.append(": ".join(utfall.frånvaro))
@@ -126,6 +128,8 @@ def _grund(b: Indikatorbedömning, per: date) -> str:
     match b.bedömt.grund:
         case Grund.UTFALL:
             return f"{värde}: utfallet, eftersom tiden för målet är ute"
+        case Grund.SÄKERT:
+            return f"{värde}: utfallet hittills, eftersom värdet växer och svaret inte kan bli ett annat"
         case Grund.PROGNOS:
             return f"{värde}: prognosen, eftersom frågan vid ett delår är om målet nås till årets slut"
         case Grund.FRAMSKRIVNING:
@@ -225,6 +229,28 @@ def _trendens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]:
         return [Led("Trend", f"{trend}{skäl}")] if b.bedömt else []
     tid, värde = b.jämfört_med
     return [Led("Trend", f"{trend} jämfört med {skriv_värde(värde, b.indikator.enhet)} ({tid or 'utgångsvärdet'})")]
+
+
+def skriv_prognosändring(b: Indikatorbedömning, är_helår: bool) -> str:
+    """`sänkt från 85 % (delår 1) till 80 %`; vid årets slut `85 % i delår 1`. Tomt utan tidigare prognos."""
+    if b.prognosen_förut is None or b.utfall is None:
+        return ""
+    (när, förut), enhet, nu = b.prognosen_förut, b.indikator.enhet, b.utfall.prognos
+    if är_helår or nu is None:
+        return f"{skriv_värde(förut, enhet)} i {när}" if är_helår else ""
+    ändring = _ändring(förut, nu, b.indikator.steg)
+    till = "" if ändring == "oförändrad" else f" från {skriv_värde(förut, enhet)} ({när}) till {skriv_värde(nu, enhet)}"
+    return f"{ändring}{till}"
+
+
+def _ändring(förut: Mätt, nu: Mätt, skala: Mapping[str, int] | None) -> str:
+    """Hur en prognos har ändrats: ett tal eller ett steg höjs eller sänks, ett datum flyttas."""
+    if förut == nu:
+        return "oförändrad"
+    då, sedan = som_tal(förut, skala), som_tal(nu, skala)
+    if då is None or sedan is None:
+        return "ändrad"
+    return "höjd" if sedan > då else "sänkt"
 
 
 def _slutled(beräknat: Bedömningssteg | None, beslutad: BeslutadBedömning | None) -> list[Led]:

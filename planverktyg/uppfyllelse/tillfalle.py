@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from planverktyg.modell.period import Planår
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.rapportering import Uppföljningsdokument
-    from planverktyg.modell.villkor import Serie, Villkor
+    from planverktyg.modell.villkor import Villkor
+    from planverktyg.uppfyllelse.serier import Mätserie
 
 
-def ingen_serie(_: Indikator) -> Serie:
+def ingen_serie(_: Indikator) -> Mätserie:
     """Serien för en indikator som inte fanns i någon tidigare plan."""
     return ()
 
@@ -37,8 +38,8 @@ class Tillfälle(NamedTuple):
     år: Planår
     tidigare: Sequence[Uppföljningsdokument] = ()
     """Planens äldre uppföljningar, äldst först."""
-    föregångarens: Callable[[Indikator], Serie] = ingen_serie
-    """Indikatorns värden i de planer som den här följer efter."""
+    föregångarens: Callable[[Indikator], Mätserie] = ingen_serie
+    """Indikatorns mätningar i de planer som den här följer efter."""
 
     @property
     def per(self) -> date:

@@ -1,114 +1,146 @@
-"""Trenden: ett bedömt värde och de äldre in, bättre, oförändrat eller sämre ut, och värdet det jämfördes med.
+"""Trenden: ett utfall och de tidigare mätningarna in, bättre, oförändrat eller sämre ut, och värdet det jämfördes med.
 
-Bättre är närmare målvärdet. Värden jämförs bara när de är räknade på samma sätt och mätta med samma metod.
+Lika jämförs med lika: utfall med utfall, vid årets slut med det senaste hela året, vid ett delår med samma period förra
+året, och det som växer bara över lika lång tid. En prognos jämförs bara med en prognos.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.malvarde import Delade
-from planverktyg.modell.period import Tidpunkt
-from planverktyg.modell.villkor import Läge
-from planverktyg.uppfyllelse.avgjort import skriv_uppföljning
-from planverktyg.uppfyllelse.resultat import Grund, Trend
-from planverktyg.uppfyllelse.serier import planens_serie
-from planverktyg.uppfyllelse.varden import skriv_delarna, välj_värde
+from planverktyg.modell.period import Tidpunkt, året_före
+from planverktyg.uppfyllelse.provning import läget_för, serien_före
+from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Skäl, Trend
+from planverktyg.uppfyllelse.varden import Underlag, skriv_delarna, svarets_tid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Sequence
+    from fractions import Fraction
 
     from planverktyg.modell.indikator import Indikator, Utfall
-    from planverktyg.modell.villkor import Mätt, Serie, Villkor
+    from planverktyg.modell.villkor import Läge, Mätt, Villkor
+    from planverktyg.uppfyllelse.avgjort import Svar
+    from planverktyg.uppfyllelse.resultat import Delbedömning
+    from planverktyg.uppfyllelse.serier import Mätning, Mätserie
     from planverktyg.uppfyllelse.tillfalle import Krav, Tillfälle
-    from planverktyg.uppfyllelse.varden import Underlag
 
-Trendsvar: TypeAlias = tuple[Trend, tuple[Tidpunkt | None, "Mätt"] | None]
-"""Trenden och det tidigare värde som den räknas mot."""
+
+class Trendsvar(NamedTuple):
+    """Trenden, det tidigare värde som den räknas mot, och utfallet som jämfördes."""
+
+    trend: Trend = Trend.KAN_INTE_JÄMFÖRAS
+    jämfört_med: tuple[Tidpunkt | None, Mätt] | None = None
+    värde: Mätt | None = None
+
+
+class _Jämförelse(NamedTuple):
+    """Det som en trend räknas av, utom värdena."""
+
+    indikator: Indikator
+    villkor: Villkor | None
+    läge: Läge
+
+    def riktning(self, nytt: Mätt | None, gammalt: Mätt | None, villkor: Villkor | None = None) -> Trend:
+        """Bättre är närmare målvärdet; säger målvärdet inget håll är det indikatorns eget."""
+        nya, gamla = (self._avstånd(v, villkor or self.villkor) for v in (nytt, gammalt))
+        if nya is None or gamla is None:
+            return Trend.KAN_INTE_JÄMFÖRAS
+        if nya == gamla:
+            return Trend.OFÖRÄNDRAT
+        return Trend.BÄTTRE if nya < gamla else Trend.SÄMRE
+
+    def _avstånd(self, värde: Mätt | None, villkor: Villkor | None) -> Fraction | None:
+        tal = self.läge.tal(värde)
+        if tal is None:
+            return None
+        if villkor is not None and (avstånd := villkor.avstånd(tal, self.läge)) is not None:
+            return avstånd
+        return {"högre": -tal, "lägre": tal}.get(self.indikator.bättre or "")
 
 
 def räkna_trend(
-    indikator: Indikator, utfall: Utfall | None, krav: Krav, underlag: Underlag, tillfälle: Tillfälle
+    indikator: Indikator, svar: Svar, krav: Krav, underlag: Underlag, *, avgör: Delbedömning, tillfälle: Tillfälle
 ) -> Trendsvar:
-    """Trenden mot det senaste jämförbara värdet: den senaste uppföljningen, annars planens tidigare värden."""
-    if underlag.bedömt is None or krav.villkor is None or (utfall and utfall.ny_mätmetod):
-        return Trend.KAN_INTE_JÄMFÖRAS, None
+    """Trenden för utfallet mot det senaste jämförbara."""
+    utfall = svar.utfall
+    if utfall is None or utfall.utgår is not None or underlag.skäl is Skäl.EJ_MÄTT_I_ÅR:
+        return Trendsvar()
+    tid = svarets_tid(indikator, svar, tillfälle)
+    före = _tidigare_än(tid, serien_före(indikator, utfall, tillfälle))
+    värde = utfall.värde if utfall.värde is not None else skriv_delarna({})
+    bedömt = Underlag(Bedömtvärde(värde, Grund.UTFALL, tid=tid))
+    jämförelse = _Jämförelse(indikator, krav.villkor, läget_för(indikator, utfall, bedömt, tillfälle))
+    mätning = jämförbar(före, tid, indikator, helår=_är_helår(svar, tillfälle))
     if isinstance(krav.villkor, Delade):
-        return _delarnas_trend(indikator, krav, underlag, tillfälle)
-    tidigare = _jämförbara_värden(indikator, krav, tillfälle, underlag.bedömt.grund)
-    if not tidigare:
-        return Trend.KAN_INTE_JÄMFÖRAS, None
-    trend = _riktning(krav.villkor, underlag.bedömt.värde, tidigare[-1][1], indikator)
-    return trend, None if trend is Trend.KAN_INTE_JÄMFÖRAS else tidigare[-1]
+        return _delarnas_trend(jämförelse, krav.villkor, utfall, mätning)
+    if utfall.värde is None:
+        return Trendsvar()
+    mot = _verdiktets(avgör, underlag, tillfälle)
+    if mot is None and mätning is not None and mätning.värde is not None:
+        mot = mätning.tid, mätning.värde
+    if mot is None:
+        return Trendsvar()
+    trend = jämförelse.riktning(utfall.värde, mot[1])
+    return Trendsvar() if trend is Trend.KAN_INTE_JÄMFÖRAS else Trendsvar(trend, mot, utfall.värde)
 
 
-def _riktning(villkor: Villkor, nytt: Mätt, gammalt: Mätt, indikator: Indikator) -> Trend:
-    läge = Läge(värde=nytt, per=date.max, skala=indikator.steg)
-    nytt_tal, gammalt_tal = läge.tal(nytt), läge.tal(gammalt)
-    if nytt_tal is None or gammalt_tal is None:
-        return Trend.KAN_INTE_JÄMFÖRAS
-    nytt_avstånd, gammalt_avstånd = villkor.avstånd(nytt_tal, läge), villkor.avstånd(gammalt_tal, läge)
-    if nytt_avstånd is None or gammalt_avstånd is None:
-        return Trend.KAN_INTE_JÄMFÖRAS
-    if nytt_avstånd == gammalt_avstånd:
-        return Trend.OFÖRÄNDRAT
-    return Trend.BÄTTRE if nytt_avstånd < gammalt_avstånd else Trend.SÄMRE
+def _är_helår(svar: Svar, tillfälle: Tillfälle) -> bool:
+    return tillfälle.husregler.är_helår((svar.uppföljning or tillfälle.uppföljning).uppföljning.per)
 
 
-def _jämförbara_värden(indikator: Indikator, krav: Krav, tillfälle: Tillfälle, grund: Grund) -> Serie:
-    """Planens tidigare värden och sedan uppföljningarnas, räknade på samma sätt som nu, sedan senaste byte av mätmetod.
+def _verdiktets(avgör: Delbedömning, underlag: Underlag, tillfälle: Tillfälle) -> tuple[Tidpunkt | None, Mätt] | None:
+    """Värdet som bedömningen själv jämför utfallet med (riktning mot ett år): då säger trenden detsamma."""
+    villkor, prövning = avgör.villkor, avgör.prövning
+    if villkor is None or prövning is None or prövning.gräns is None or villkor.jämförs_med is None:
+        return None
+    if underlag.bedömt is None or underlag.bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING):
+        return None
+    return villkor.mot_tid(tillfälle.per.year), prövning.gräns
 
-    Föregångarens värden hämtas bara när varken planen eller uppföljningarna har något att jämföra med. Jämförs ett
-    utfall (`grund`) med en prognos sägs det.
+
+def _tidigare_än(tid: Tidpunkt, serie: Mätserie) -> Mätserie:
+    """Mätningarna av en tidigare tid: samma mätning två gånger är ingen jämförelse."""
+    return [m for m in serie if m.tid is None or m.tid.till < tid.till]
+
+
+def jämförbar(före: Mätserie, tid: Tidpunkt, indikator: Indikator, *, helår: bool) -> Mätning | None:
+    """Mätningen som ett utfall för en tid jämförs med, bland de tidigare.
+
+    Det som växer: den senaste över lika lång tid. Annars vid årets slut det senaste året, vid ett delår samma period
+    förra året; finns ingen sådan, den senaste.
     """
-    värden = list(planens_serie(indikator))
-    bruten = False
-    for dokument, utfall in _tidigare_utfall(indikator, tillfälle):
-        if utfall.ny_mätmetod:
-            värden.clear()
-            bruten = True
-        bedömt = välj_värde(indikator, utfall, krav, dokument).bedömt
-        if bedömt is not None:
-            är_prognos = bedömt.grund is Grund.PROGNOS and grund is Grund.UTFALL
-            värden.append((_när(dokument, "prognos " if är_prognos else ""), bedömt.värde))
-    return värden or (() if bruten else tillfälle.föregångarens(indikator))
+    if indikator.ackumuleras:
+        return _senast([m for m in före if (helår if m.tid is None else m.tid.längd == tid.längd)])
+    if helår:
+        samma = [m for m in före if m.gäller_året and (m.tid is None or m.tid.till.year < tid.till.year)]
+    else:
+        samma = [m for m in före if m.period is not None and m.period.till == året_före(tid.till)]
+        samma += [m for m in före if m.tid is not None and m.tid.till == året_före(tid.till) and not m.tid.är_helt_år]
+    return _senast(samma or före)
 
 
-def _delarnas_trend(indikator: Indikator, krav: Krav, underlag: Underlag, tillfälle: Tillfälle) -> Trendsvar:
+def _senast(mätningar: Sequence[Mätning]) -> Mätning | None:
+    """Den som handlar om den senaste tiden; av dem som sagts om samma tid den som sagts sist."""
+    return max(reversed(mätningar), key=lambda m: m.ordning, default=None)
+
+
+def _delarnas_trend(jämförelse: _Jämförelse, villkor: Delade, utfall: Utfall, mätning: Mätning | None) -> Trendsvar:
     """Trenden för det som flera delar: bättre när någon del är bättre och ingen sämre, och tvärtom."""
-    assert isinstance(krav.villkor, Delade)
-    tid, förut = _delarna_förut(indikator, krav, tillfälle)
-    par = [(villkor, dict(underlag.delar).get(namn), förut.get(namn)) for namn, villkor in krav.villkor.delade.items()]
-    trender = {_riktning(v, nu, då, indikator) for v, nu, då in par if nu is not None and då is not None}
+    förut = mätning.delar if mätning else {}
+    nu = {namn: del_.värde for namn, del_ in utfall.delar.items() if del_.värde is not None}
+    par = [(ett, nu.get(namn), förut.get(namn)) for namn, ett in villkor.delade.items()]
+    trender = {jämförelse.riktning(n, d, ett) for ett, n, d in par if n is not None and d is not None}
     trender -= {Trend.OFÖRÄNDRAT} if len(trender) > 1 else set()
-    if len(trender) != 1 or Trend.KAN_INTE_JÄMFÖRAS in trender:
-        return Trend.KAN_INTE_JÄMFÖRAS, None
-    return trender.pop(), (tid, skriv_delarna(förut))
+    if len(trender) != 1 or Trend.KAN_INTE_JÄMFÖRAS in trender or mätning is None:
+        return Trendsvar()
+    return Trendsvar(trender.pop(), (mätning.tid, skriv_delarna(förut)), skriv_delarna(nu))
 
 
-def _delarna_förut(
-    indikator: Indikator, krav: Krav, tillfälle: Tillfälle
-) -> tuple[Tidpunkt | None, Mapping[str, Mätt]]:
-    """Delarnas senaste värden före uppföljningen, och tiden de avser."""
-    bas = indikator.utgångsvärde
-    förut: tuple[Tidpunkt | None, Mapping[str, Mätt]] = (None, {})
-    if bas is not None:
-        förut = bas.avser, {namn: del_.värde for namn, del_ in bas.delar.items() if del_.värde is not None}
-    for dokument, utfall in _tidigare_utfall(indikator, tillfälle):
-        delar = dict(välj_värde(indikator, utfall, krav, dokument).delar)
-        if delar or utfall.ny_mätmetod:
-            förut = _när(dokument), delar
-    return förut
-
-
-def _tidigare_utfall(indikator: Indikator, tillfälle: Tillfälle) -> Iterator[tuple[Tillfälle, Utfall]]:
-    """De äldre uppföljningarna som säger något om indikatorn, som tillfällen, äldst först."""
-    for dokument in tillfälle.tidigare:
+def prognosen_förut(indikator: Indikator, tillfälle: Tillfälle) -> tuple[str, Mätt] | None:
+    """Årets senaste tidigare prognos: uppföljningens period och värdet."""
+    for dokument in reversed(tillfälle.tidigare):
         utfall = dokument.utfall.get(indikator.id)
-        if utfall is not None:
-            yield tillfälle._replace(uppföljning=dokument, tidigare=()), utfall
-
-
-def _när(då: Tillfälle, slag: str = "") -> Tidpunkt:
-    return Tidpunkt(då.per, date(då.per.year, 1, 1), f"{slag}{skriv_uppföljning(då.uppföljning)}")
+        if dokument.uppföljning.per.year == tillfälle.per.year and utfall and utfall.prognos is not None:
+            return dokument.uppföljning.period, utfall.prognos
+    return None

@@ -1,27 +1,29 @@
 """Värdet som prövas: utfall, krav och tillfälle in, värdet och dess grund ut, eller skälet till att inget prövas.
 
-Vid årets slut räknas utfallet. Vid ett delår är frågan om målet nås till årets slut: då räknas prognosen,
-annars värdet självt om det inte ackumuleras, annars en rak framskrivning om husreglerna tillåter den.
+Varje värde handlar om en tid, och svarar bara på ett mål som gäller den tiden. Vid årets slut räknas utfallet. Vid ett
+delår är frågan om målet nås till årets slut: då räknas prognosen, annars värdet självt om det inte ackumuleras,
+annars en rak framskrivning om husreglerna tillåter den. Det som redan är avgjort behöver ingen prognos.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
-from planverktyg.modell.malvarde import Bedöms, Delade, Saknas
-from planverktyg.modell.period import Tidpunkt
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
+from planverktyg.modell.period import Tidpunkt, mellan
+from planverktyg.modell.villkor import Läge, Svarsslag
 from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Skäl
+from planverktyg.uppfyllelse.serier import värdets_tid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planverktyg.modell.indikator import Delvärde, Indikator, Utfall
-    from planverktyg.modell.villkor import Mätt
+    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.villkor import Mätt, Villkor
+    from planverktyg.uppfyllelse.avgjort import Svar
     from planverktyg.uppfyllelse.tillfalle import Krav, Tillfälle
 
 
@@ -35,34 +37,92 @@ class Underlag(NamedTuple):
     """Värdena för verksamheter eller nämnder, när indikatorn delas av flera."""
 
 
-def välj_värde(indikator: Indikator, utfall: Utfall | None, krav: Krav, tillfälle: Tillfälle) -> Underlag:
+def välj_värde(indikator: Indikator, svar: Svar, krav: Krav, tillfälle: Tillfälle) -> Underlag:
     """Värdet att pröva, eller skälet till att inget värde prövas."""
-    if utfall is not None and utfall.utgår is not None:
-        return Underlag(None, Skäl.UTGÅR, utfall.utgår)
-    if utan := _utan_målvärde(indikator, krav, tillfälle):
-        return utan
-    if utan := _inte_nu(indikator, utfall, tillfälle):
+    utfall = svar.utfall
+    if utan := _prövas_inte(indikator, utfall, krav, tillfälle):
         return utan
     if utfall is None:
         return _utan_utfall(krav, tillfälle)
+    tid = svarets_tid(indikator, svar, tillfälle)
     avgjort = krav.är_avgjort(tillfälle)
-    if isinstance(krav.villkor, Delade):
-        return _välj_delar(krav.villkor, utfall, indikator, avgjort=avgjort)
+    if isinstance(utfall.värde, date):
+        return _dagen(utfall.värde, utfall, tillfälle)
     if not avgjort and utfall.prognos is not None and krav.gäller(tillfälle):
         return Underlag(Bedömtvärde(utfall.prognos, Grund.PROGNOS))
+    if utfall.värde is not None:
+        if hinder := _handlar_om_annat(tid, indikator, krav, tillfälle):
+            return hinder._replace(förklaring=f"{hinder.förklaring} Värdet då: {_skriv(utfall.värde)}.")
+        return _uppmätt(utfall.värde, tid, indikator, krav, tillfälle)
+    return _utan_värde(utfall, krav, tillfälle)
+
+
+def _prövas_inte(indikator: Indikator, utfall: Utfall | None, krav: Krav, tillfälle: Tillfälle) -> Underlag | None:
+    """Det som gör att värdet inte spelar någon roll: indikatorn utgår, saknar målvärde, eller bedöms inte nu."""
+    if utfall is not None and utfall.utgår is not None:
+        return Underlag(None, Skäl.UTGÅR, utfall.utgår)
+    return _utan_målvärde(indikator, krav, tillfälle) or _inte_nu(indikator, utfall, tillfälle)
+
+
+def svarets_tid(indikator: Indikator, svar: Svar, tillfälle: Tillfälle) -> Tidpunkt:
+    """Tiden som svaret handlar om: det som utfallet säger, annars uppföljningens där det lämnades."""
+    assert svar.utfall is not None
+    huvud = (svar.uppföljning or tillfälle.uppföljning).uppföljning
+    return värdets_tid(svar.utfall, indikator, huvud.per, huvud.period)
+
+
+def _utan_värde(utfall: Utfall, krav: Krav, tillfälle: Tillfälle) -> Underlag:
+    """Ett utfall utan värde. Det som ska vara nått senare är inte aktuellt ännu, vad raden än säger."""
+    if not krav.gäller(tillfälle):
+        return Underlag(None, Skäl.INTE_ÄN, skriv_frist(krav))
     if utfall.frånvaro is not None:
         skäl, text = utfall.frånvaro
         return Underlag(None, Skäl(skäl), text)
-    if utfall.värde is not None:
-        return _uppmätt(utfall.värde, indikator, krav, tillfälle)
     if utfall.redovisning is not None:
         return Underlag(Bedömtvärde("ja", Grund.UTFALL))
     return Underlag(None, Skäl.EJ_RAPPORTERAD, "Uppföljningen har en prognos men inget utfall för helåret.")
 
 
+def _dagen(dag: date, utfall: Utfall, tillfälle: Tillfälle) -> Underlag:
+    """Dagen då något blev gjort: det som har hänt går före en prognos, och det som inte har hänt är ingen dag ännu."""
+    if dag <= tillfälle.per:
+        return Underlag(Bedömtvärde(dag, Grund.UTFALL))
+    if utfall.prognos is not None:
+        return Underlag(Bedömtvärde(utfall.prognos, Grund.PROGNOS))
+    text = f"{skriv_datum(dag)} ligger efter uppföljningens dag. Det som väntas skrivs som prognos."
+    return Underlag(None, Skäl.KAN_INTE_PRÖVAS, text)
+
+
+_ETT_ÅR = 360
+"""Så många dagar är minst ett år, ett läsår eller tolv månader."""
+
+
+def _handlar_om_annat(tid: Tidpunkt, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Underlag | None:
+    """Skälet till att ett värde inte svarar på målet: det handlar om en tidigare tid, eller bara om en del av målets."""
+    tidigast = _målets_början(krav, tillfälle)
+    if indikator.eftersläpning is not None:
+        tidigast = indikator.eftersläpning.före(tidigast)
+    if tid.till < tidigast:
+        return Underlag(None, Skäl.EJ_MÄTT_I_ÅR, f"Senaste mätning: {tid}.")
+    del_av_året = (tid.till - tid.från).days < _ETT_ÅR
+    delvis = indikator.ackumuleras and del_av_året and tid.till < krav.frist
+    if delvis and krav.är_avgjort(tillfälle) and indikator.eftersläpning is None:
+        return Underlag(None, Skäl.EJ_MÄTT_I_ÅR, f"Värdet växer, och gäller bara till och med {tid}.")
+    return None
+
+
+def _målets_början(krav: Krav, tillfälle: Tillfälle) -> date:
+    """Första dagen i den tid som målet handlar om: målets egen när den är ute, annars årets."""
+    början = date(min(krav.frist.year, tillfälle.per.year), 1, 1)
+    tid = krav.villkor.tid if krav.villkor else None
+    if not isinstance(tid, Tidpunkt):
+        return början
+    return tid.från if krav.är_avgjort(tillfälle) else min(tid.från, början)
+
+
 def _utan_målvärde(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Underlag | None:
-    if isinstance(krav.villkor, Saknas):
-        return Underlag(None, Skäl.SAKNAR_MÅLVÄRDE, krav.villkor.saknas)
+    if krav.villkor is not None and krav.villkor.svar is Svarsslag.INGET:
+        return Underlag(None, Skäl.SAKNAR_MÅLVÄRDE, krav.villkor.skäl)
     if krav.villkor is None:
         för_året = f" för {tillfälle.per.year}" if indikator.målvärde else ""
         return Underlag(None, Skäl.SAKNAR_MÅLVÄRDE, f"Planen anger inget målvärde{för_året}.")
@@ -86,8 +146,8 @@ def _inte_nu(indikator: Indikator, utfall: Utfall | None, tillfälle: Tillfälle
 def _utan_utfall(krav: Krav, tillfälle: Tillfälle) -> Underlag:
     if not krav.gäller(tillfälle):
         return Underlag(None, Skäl.INTE_ÄN, skriv_frist(krav))
-    if isinstance(krav.villkor, Bedöms):
-        return Underlag(None, Skäl.FÖR_HAND, krav.villkor.bedöms)
+    if krav.villkor is not None and krav.villkor.svar is Svarsslag.OMDÖME:
+        return Underlag(None, Skäl.FÖR_HAND, krav.villkor.skriv(None))
     return Underlag(None, Skäl.EJ_RAPPORTERAD, "Uppföljningen säger inget om indikatorn.")
 
 
@@ -98,60 +158,49 @@ def skriv_frist(krav: Krav) -> str:
     return f"Ska vara nått {krav.frist.year}."
 
 
-def _välj_delar(villkor: Delade, utfall: Utfall, indikator: Indikator, *, avgjort: bool) -> Underlag:
-    """Värdet för var och en av dem som delar indikatorn."""
-    valda = [(namn, del_, _delens_värde(del_, avgjort=avgjort)) for namn, del_ in utfall.delar.items()]
-    delar = tuple((namn, värde) for namn, _, värde in valda if namn in villkor.delade and värde is not None)
-    if not delar:
-        return Underlag(None, Skäl.KAN_INTE_PRÖVAS, f"Värden fattas för {räkna_upp(list(villkor.delade))}.")
-    alla_prognoser = all(del_.prognos is not None for _, del_, _ in valda)
-    if not avgjort and indikator.ackumuleras and not alla_prognoser:
-        return Underlag(None, Skäl.PROGNOS_SAKNAS, _ACKUMULERAS)
-    grund = Grund.UTFALL if avgjort else Grund.PROGNOS if alla_prognoser else Grund.LÄGE
-    return Underlag(Bedömtvärde(skriv_delarna(dict(delar)), grund), delar=delar)
-
-
 def skriv_delarna(delar: Mapping[str, Mätt]) -> str:
     """`hemtjänst 92 och särskilt boende 88`."""
-    return räkna_upp(
-        [f"{namn} {skriv_tal(v) if isinstance(v, (Decimal, Fraction)) else v}" for namn, v in delar.items()]
-    )
+    return räkna_upp([f"{namn} {_skriv(värde)}" for namn, värde in delar.items()])
 
 
-def _delens_värde(del_: Delvärde, *, avgjort: bool) -> Mätt | None:
-    return del_.värde if avgjort or del_.prognos is None else del_.prognos
+def _skriv(värde: Mätt) -> str:
+    return skriv_tal(värde) if isinstance(värde, (Decimal, Fraction)) else str(värde)
 
 
 _ACKUMULERAS = "Värdet ackumuleras under året och prognos för helåret saknas."
 
 
-def _uppmätt(värde: Mätt, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Underlag:
+def _uppmätt(värde: Mätt, tid: Tidpunkt, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Underlag:
     """Hur ett uppmätt värde utan prognos räknas."""
     if krav.är_avgjort(tillfälle):
-        return Underlag(Bedömtvärde(värde, Grund.UTFALL))
+        return Underlag(Bedömtvärde(värde, Grund.UTFALL, tid=tid))
     if not indikator.ackumuleras or not krav.gäller(tillfälle):
-        return Underlag(Bedömtvärde(värde, Grund.LÄGE))
-    if isinstance(värde, Decimal) and tillfälle.husregler.bedömning.rak_framskrivning:
-        från = indikator.ackumuleras.från if isinstance(indikator.ackumuleras, Tidpunkt) else None
-        return Underlag(skriv_fram(värde, tillfälle.per, från))
+        return Underlag(Bedömtvärde(värde, Grund.LÄGE, tid=tid))
+    villkor = krav.villkor
+    med_tal = villkor is not None and villkor.svar not in (Svarsslag.REDOVISNING, Svarsslag.OMDÖME)
+    if med_tal and isinstance(värde, Decimal) and tillfälle.husregler.bedömning.rak_framskrivning:
+        return Underlag(skriv_fram(värde, tid, krav.frist))
+    steg = tuple(s.namn for s in tillfälle.husregler.bedömning.skala)
+    if _kan_inte_bli_annat(villkor, Läge(värde, tillfälle.per, skala=indikator.steg, bedömningsskala=steg)):
+        return Underlag(Bedömtvärde(värde, Grund.SÄKERT, tid=tid))
     return Underlag(None, Skäl.PROGNOS_SAKNAS, _ACKUMULERAS)
 
 
-def skriv_fram(värde: Decimal, per: date, från: date | None = None) -> Bedömtvärde:
-    """Värdet vid årets slut om resten av tiden blir som hittills, räknat från årets början eller från `från`.
+def _kan_inte_bli_annat(villkor: Villkor | None, läge: Läge) -> bool:
+    """Om svaret är detsamma hur mycket ett värde som bara växer än växer: redan nått, eller redan för högt."""
+    if villkor is None or villkor.svar in (Svarsslag.REDOVISNING, Svarsslag.OMDÖME):
+        return True
+    uppfyllt, uppåt = villkor.pröva(läge).uppfyllt, villkor.bättre_uppåt(läge.bedömningsskala)
+    return uppfyllt is not None and uppåt is uppfyllt
 
-    Räknar hela månader när `per` är en månads sista dag, annars dagar.
+
+def skriv_fram(värde: Decimal, tid: Tidpunkt, mål: date) -> Bedömtvärde:
+    """Värdet vid målets tid om resten av tiden blir som den som värdet handlar om.
+
+    Räknar hela månader när värdets tid och målets slutar vid månadsskiften, annars dagar.
     """
-    start, slut = från or date(per.year, 1, 1), date(per.year, 12, 31)
-    if per.day == monthrange(per.year, per.month)[1]:
-        hittills, enhet = _månader(start, per), "månader"
-        helt = _månader(start, slut)
-    else:
-        hittills, enhet = (per - start + timedelta(days=1)).days, "dagar"
-        helt = (slut - start + timedelta(days=1)).days
+    (hittills, enhet), (helt, hela) = tid.längd, mellan(tid.från, mål)
+    if enhet != hela:
+        hittills, helt, enhet = (tid.till - tid.från).days + 1, (mål - tid.från).days + 1, "dagar"
     underlag = f"{skriv_tal(värde)} ÷ {hittills} × {helt} {enhet}"
-    return Bedömtvärde(Fraction(värde) * helt / hittills, Grund.FRAMSKRIVNING, underlag)
-
-
-def _månader(start: date, slut: date) -> int:
-    return (slut.year - start.year) * 12 + slut.month - start.month + 1
+    return Bedömtvärde(Fraction(värde) * helt / hittills, Grund.FRAMSKRIVNING, underlag, tid)

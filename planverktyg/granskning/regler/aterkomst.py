@@ -10,7 +10,7 @@ from planverktyg.granskning.regel import aktregel, nämn, träff
 from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
-from planverktyg.uppfyllelse.serier import föregångarens, planens_serie
+from planverktyg.uppfyllelse.serier import föregångarens, planens_mätningar, som_serie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def gammal_prognos(vandring: Vandring) -> Iterator[Träff]:
         bas = indikator.utgångsvärde
         if bas is None or not bas.prognos or not isinstance(bas.värde, Decimal) or bas.avser is None:
             continue
-        blev = next((värde for tid, värde in tidigare(indikator) if tid == bas.avser), None)
+        blev = next((m.värde for m in tidigare(indikator) if m.tid == bas.avser), None)
         if isinstance(blev, Decimal) and slog_fel(bas.värde, blev, _TÅL):
             yield träff(
                 vandring.dokument,
@@ -183,7 +183,7 @@ def utan_serie(vandring: Vandring) -> Iterator[Träff]:
     if len(mätta) < _MINST_INDIKATORER:
         return
     tidigare = föregångarens(vandring.akt)
-    korta = [i.id for i in mätta if len(planens_serie(i, tidigare(i))) < _MINST_I_SERIEN]
+    korta = [i.id for i in mätta if len(som_serie(planens_mätningar(i, tidigare(i)))) < _MINST_I_SERIEN]
     if len(korta) >= _MINST_INDIKATORER:
         vilka = f"Ingen av planens {len(mätta)}" if len(korta) == len(mätta) else ""
         text = (

@@ -13,7 +13,7 @@ from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 from planverktyg.modell.villkor import Läge, Svarsslag
-from planverktyg.uppfyllelse.serier import föregångarens, planens_serie
+from planverktyg.uppfyllelse.serier import föregångarens, mätningen_för, planens_mätningar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -180,10 +180,8 @@ def _kan_jämföras(mot: Tidpunkt | str, rutt: Rutt, indikator: Indikator, vandr
         mot = tolka_tidpunkt(år - 1)
     if mot.år >= vandring.plan.plan.år.från or _lämnas_med_utfallet(namn, indikator, vandring):
         return True
-    serie = planens_serie(indikator)
-    if not any(tid == mot for tid, _ in serie):
-        serie = föregångarens(vandring.akt)(indikator)
-    return any(tid == mot for tid, _ in serie)
+    serie = planens_mätningar(indikator, föregångarens(vandring.akt)(indikator))
+    return mätningen_för(serie, mot, växer=bool(indikator.ackumuleras)) is not None
 
 
 def _lämnas_med_utfallet(mot: str, indikator: Indikator, vandring: Vandring) -> bool:

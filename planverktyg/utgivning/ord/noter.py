@@ -20,12 +20,14 @@ MINSTA_SERIE = 2
 """Så många äldre värden behövs för att visa dem som en serie; ett enda är utgångsvärdet."""
 
 
-def skriv_noter(b: Indikatorbedömning, serie: Serie) -> Iterator[Not]:
+def skriv_noter(b: Indikatorbedömning, serie: Serie, prognosen: str = "") -> Iterator[Not]:
     """Noterna i den ordning de läses: bedömningen, planens, utfallet, och värdena över åren (`serie`, äldst först)."""
     yield from _bedömningens(b)
     yield from _planens(b)
     if b.utfall is not None:
         yield from _utfallets(b, b.utfall)
+    if prognosen and prognosen != "oförändrad":
+        yield Not("Prognosen", prognosen)
     if len(serie) >= MINSTA_SERIE:
         enhet = b.indikator.enhet
         delar = [f"{kort_tid(tid)}: {skriv_värde(v, enhet)}" if tid else skriv_värde(v, enhet) for tid, v in serie]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum, versal
 from planverktyg.uppfyllelse import Grund, Skäl, Trend
 from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_trend
-from planverktyg.uppfyllelse.stegvis import skriv_grad
+from planverktyg.uppfyllelse.stegvis import skriv_grad, skriv_prognosändring
 from planverktyg.utgivning.ord.celler import (
     TOMT,
     kort_tid,
@@ -144,7 +144,7 @@ def skriv_bedömt(b: Indikatorbedömning) -> str:
             return f"{text} (prognos)"
         case Grund.FRAMSKRIVNING:
             return f"{text} (rak framskrivning)"
-        case Grund.LÄGE | Grund.UTFALL:
+        case Grund.LÄGE | Grund.UTFALL | Grund.SÄKERT:
             return text
 
 
@@ -165,7 +165,7 @@ def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
         beslutad=b.beslutad is not None,
         grad=(skriv_grad(b.grad) or TOMT) if b.beräknat else TOMT,
         trend=_trend(b, u.per, u.husregler),
-        noter=tuple(skriv_noter(b, u.serie(i))),
+        noter=tuple(skriv_noter(b, u.serie(i), skriv_prognosändring(b, u.husregler.är_helår(u.per)))),
     )
 
 
@@ -206,7 +206,7 @@ def _prognos(b: Indikatorbedömning) -> str:
 
 def _trend(b: Indikatorbedömning, per: date, husregler: Husregler) -> Trendtext:
     """Trenden. Det äldre värdet nämns när något har ändrats; året utelämnas när det är uppföljningens eget."""
-    if b.bedömt is None:
+    if b.bedömt is None and b.trendvärde is None:
         return Trendtext("", TOMT, "")
     mot = ""
     if b.jämfört_med is not None and b.trend is not Trend.OFÖRÄNDRAT:
