@@ -81,7 +81,7 @@ _SÅ_STATUS = ("id-1: pågår", "id-2: {status: försenad, kommentar: Varför oc
 
 def _väntande(bedömningar: Iterable[Indikatorbedömning]) -> list[Indikatorbedömning]:
     """Indikatorerna som uppföljningen ska ha ett utfall för."""
-    senare = (Skäl.INTE_ÄN, Skäl.SENARE, Skäl.FÖR_HAND)
+    senare = (Skäl.INTE_ÄN, Skäl.SENARE, Skäl.FÖR_HAND, Skäl.UTGÅR)
     return [b for b in bedömningar if b.utfall is None and b.beslutad is None and b.skäl not in senare]
 
 

@@ -136,19 +136,23 @@ def _måltabell(
     yield Padding(_räkning(uppfyllelse), (1, 0))
     rader = _rader(uppfyllelse, _steg_förut(val, uppföljning))
     yield _tabell(rader, ("Bedömning", "Grad", "", "Täckning", "Mål och indikatorer"))
+    if uppfyllelse.beslutad_helhet is not None:
+        beslutad = uppfyllelse.beslutad_helhet
+        yield Text(f"Planen i sin helhet: {beslutad.bedömning} (beslutad bedömning). {beslutad.motivering}", "bold")
     if uppfyllelse.helhet is not None:
-        yield _helheten(uppfyllelse.helhet, uppfyllelse.husregler)
+        vad = "Planen i sin helhet" if uppfyllelse.beslutad_helhet is None else "Beräknad bedömning av helheten"
+        yield _helheten(uppfyllelse.helhet, uppfyllelse.husregler, vad)
     trend = uppfyllelse.husregler.bedömning.trend
     pilar = f"↗ {trend.bättre}, → {trend.oförändrat}, ↘ {trend.sämre}"
     jämfört = ", jämfört med det" if trend.är_egna else " än vid det"
     yield Text(f"{pilar}{jämfört} senaste värdet. Täckning: bedömda indikatorer.\n", "dim")
 
 
-def _helheten(helhet: Vägning, husregler: Husregler) -> Text:
+def _helheten(helhet: Vägning, husregler: Husregler, vad: str) -> Text:
     """Hela planens bedömning och hur den vägdes samman."""
     from rich.text import Text
 
-    text = Text("Planen i sin helhet: ", style="bold").append_text(_omdöme(helhet.steg, helhet.skäl, husregler))
+    text = Text(f"{vad}: ", style="bold").append_text(_omdöme(helhet.steg, helhet.skäl, husregler))
     return text.append(f". {versal(helhet.förklara())}.\n" if helhet.delar else "\n", style="not bold")
 
 

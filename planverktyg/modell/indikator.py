@@ -213,6 +213,9 @@ class Mätvärde(Del):
     @model_validator(mode="after")
     def _ett_besked(self) -> Mätvärde:
         skäl = [s for s in FRÅNVARO if getattr(self, s.replace(" ", "_")) is not None]
+        if self.värde is not None and "utgår" in skäl:
+            råd = "Utgår indikatorn redan i planen står utgår på indikatorn, bredvid målvärde: då visas värdet ändå."
+            raise fel("STR108", "Både värde och utgår är ifyllda.", råd)
         if self.värde is not None and skäl:
             raise fel("STR108", f"Både värde och {skäl[0]} är ifyllda.", "Låt bara det ena stå kvar.")
         if len(skäl) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planverktyg.modell.rapportering import HELA_PLANEN
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.faststallt import som_beslutat
 from planverktyg.uppfyllelse.omgivning import Omgivning
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.plan import Plandokument
-    from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.modell.rapportering import BeslutadBedömning, Uppföljningsdokument
     from planverktyg.modell.samband import Nyckel
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Målbedömning
     from planverktyg.uppfyllelse.sammanvagning import Vägning
@@ -50,7 +51,14 @@ def bedöm(
     bedömda = tuple(bedömare.målet(mål.id) for mål in plan.mål)
     helhet = _väg_helheten(bedömda, bedömare, husregler) if husregler.sammanvägning.hela_planen else None
     omgivning.glöm()
-    return Uppfyllelse(husregler, bedömda, tillfälle.per, helhet, statusar)
+    return Uppfyllelse(husregler, bedömda, tillfälle.per, helhet, statusar, _beslutad_helhet(plan, uppföljning))
+
+
+def _beslutad_helhet(plan: Plandokument, uppföljning: Uppföljningsdokument) -> BeslutadBedömning | None:
+    """Bedömningen av hela planen: under `planen`, eller under planens id när inget mål heter så."""
+    egna = {mål.id for mål in plan.alla_mål()} | {i.id for i in plan.alla_indikatorer()}
+    funna = [uppföljning.bedömningar.get(id_) for id_ in (HELA_PLANEN, plan.plan.id) if id_ not in egna]
+    return next((b for b in funna if b is not None), None)
 
 
 def bedöm_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfyllelse:

@@ -273,6 +273,8 @@ class Uppfyllelse(NamedTuple):
     """Hela planens bedömning, vägd av målen på översta nivån, när husreglerna ber om den."""
     statusar: Statusar
     """Det som gäller om uppdragen och åtgärderna."""
+    beslutad_helhet: BeslutadBedömning | None = None
+    """Bedömningen av hela planen som människor har gjort."""
 
     @property
     def skala(self) -> Skala:

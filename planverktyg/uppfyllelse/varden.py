@@ -59,8 +59,9 @@ def välj_värde(indikator: Indikator, svar: Svar, krav: Krav, tillfälle: Tillf
 
 def _prövas_inte(indikator: Indikator, utfall: Utfall | None, krav: Krav, tillfälle: Tillfälle) -> Underlag | None:
     """Det som gör att värdet inte spelar någon roll: indikatorn utgår, saknar målvärde, eller bedöms inte nu."""
-    if utfall is not None and utfall.utgår is not None:
-        return Underlag(None, Skäl.UTGÅR, utfall.utgår)
+    utgår = indikator.utgår or (utfall.utgår if utfall is not None else None)
+    if utgår is not None:
+        return Underlag(None, Skäl.UTGÅR, utgår)
     return _utan_målvärde(indikator, krav, tillfälle) or _inte_nu(indikator, utfall, tillfälle)
 
 

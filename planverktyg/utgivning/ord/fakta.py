@@ -35,6 +35,7 @@ def indikatorfakta(i: Indikator, namn: Namn) -> Iterator[Not]:
     if i.per_kön:
         yield Not("Redovisas", "för kvinnor och män")
     for etikett, text in (
+        ("Utgår", i.utgår),
         ("Mäter", i.beskrivning),
         ("Mätmetod", i.mätmetod),
         ("Följs upp", räkna_upp(i.följs_upp)),

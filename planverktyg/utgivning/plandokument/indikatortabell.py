@@ -191,6 +191,8 @@ def _måltext(
     if i.målvärde.rubrik and i.målvärde.rubrik != rubrik:
         text = f"{i.målvärde.rubrik}: {text}"
     i_ord = i.målvärde.avser if isinstance(i.målvärde.avser, str) else ""
+    if i_ord == "varje år" and len(kolumner) > 1:
+        return text
     if tid == kolumn:
         return f"{text} ({i_ord})" if i_ord not in ("", "ej angivet") else text
     if tid in kolumner or kolumn is not kolumner[-1]:

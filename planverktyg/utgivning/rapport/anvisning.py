@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grad import Räknesätt
-from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal, versal
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
 from planverktyg.utgivning.ord.symboler import omdöme
 from planverktyg.utgivning.ord.vagning import skriv_regel
 from planverktyg.utgivning.underlag.gemensamt import Not
@@ -58,7 +58,8 @@ def _stycken(husregler: Husregler, per: date) -> Iterator[Not]:
     )
     if egna := _egna_ord(husregler):
         yield Not("Kommunens ord", egna)
-    yield Not("Mål", skriv_regel(husregler.sammanvägning, husregler, per))
+    mål = "Mål på övriga nivåer" if husregler.sammanvägning.per_nivå else "Mål"
+    yield Not(mål, skriv_regel(husregler.sammanvägning, husregler, per))
     yield from _regler_per_nivå(husregler, per)
     yield Not(
         "Beslutad bedömning",
@@ -94,9 +95,10 @@ def _egna_ord(husregler: Husregler) -> str:
 def _regler_per_nivå(husregler: Husregler, per: date) -> Iterator[Not]:
     regler = husregler.sammanvägning
     for nivå in regler.per_nivå:
-        yield Not(versal(nivå), skriv_regel(regler.för_nivå(nivå), husregler, per))
+        yield Not(f"Mål på nivån {nivå}", skriv_regel(regler.för_nivå(nivå), husregler, per))
     if regler.hela_planen:
-        yield Not("Hela planen", "Planen i sin helhet bedöms med samma regel, av målen på översta nivån.")
+        vilken = "regeln för mål på övriga nivåer" if regler.per_nivå else "samma regel"
+        yield Not("Hela planen", f"Planen i sin helhet bedöms med {vilken}, av målen på översta nivån.")
 
 
 def _trend(husregler: Husregler) -> str:

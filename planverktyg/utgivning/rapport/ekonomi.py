@@ -7,10 +7,10 @@ underskott och visas med minus.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.ekonomi import KRONOR
-from planverktyg.modell.grund.svenska import avrunda, skriv_tal
+from planverktyg.modell.grund.svenska import avrunda, skriv_tal, versal
 from planverktyg.utgivning.ord.celler import KORTA_MÅNADER, TOMT
 from planverktyg.utgivning.underlag.forstasidan import Ekonomi, Ekonomirad
 from planverktyg.utgivning.underlag.gemensamt import Not, Omdöme
@@ -23,6 +23,40 @@ if TYPE_CHECKING:
     from planverktyg.modell.ekonomi import Beloppsenhet
     from planverktyg.uppfyllelse.pengar.lage import Post, Siffror
 
+
+class Förra(NamedTuple):
+    """Den förra uppföljningens siffror, och vad den heter."""
+
+    period: str
+    siffror: Siffror
+
+    @property
+    def rubrik(self) -> str:
+        """`Prognos tertial 1`; en period som själv heter prognos upprepas inte."""
+        return versal(self.period) if self.period.startswith("prognos") else f"Prognos {self.period}"
+
+
+def sedan_sist(siffror: Siffror | None, förra: Förra | None) -> str:
+    """`Prognosen är 962 tkr sämre, från ett överskott på 867 tkr till ett underskott på 95 tkr.`"""
+    if siffror is None or förra is None:
+        return ""
+    då, nu = förra.siffror.summa.avvikelse, siffror.summa.avvikelse
+    if då is None or nu is None:
+        return ""
+    vad = "Årets avvikelse" if siffror.helår else "Prognosen"
+    if då == nu:
+        return f"{vad} är oförändrad: {_i_ord(nu)}."
+    return (
+        f"{vad} är {skriv_avvikelse(nu - då)} {'sämre' if nu < då else 'bättre'}, från {_i_ord(då)} till {_i_ord(nu)}."
+    )
+
+
+def _i_ord(avvikelse: Decimal) -> str:
+    if not avvikelse:
+        return "balans"
+    return f"ett {'underskott' if avvikelse < 0 else 'överskott'} på {skriv_avvikelse(avvikelse)}"
+
+
 _KOLUMNER: tuple[tuple[str, Callable[[Post], Decimal | None]], ...] = (
     ("årsbudget", lambda p: p.årsbudget),
     ("budget", lambda p: p.budget),
@@ -32,8 +66,12 @@ _KOLUMNER: tuple[tuple[str, Callable[[Post], Decimal | None]], ...] = (
 )
 
 
-def skriv_ekonomi(siffror: Siffror, per: date) -> Ekonomi:
-    """Siffrorna som tabell."""
+def skriv_ekonomi(siffror: Siffror, per: date, förra: Förra | None = None) -> Ekonomi:
+    """Siffrorna som tabell. `förra` är den förra uppföljningens siffror, för att visa hur prognosen har ändrats."""
+    då = {p.id: p for p in förra.siffror.poster} if förra and not siffror.helår else {}
+    visas = any(p.prognos is not None for p in då.values())
+    if visas and förra:
+        då[""] = förra.siffror.summa
     poster = tuple(replace(p, namn=f"{område.namn}: {p.namn}") for område in siffror.poster for p in område.poster)
     visade = (*siffror.poster, siffror.summa) if len(siffror.poster) > 1 else siffror.poster
     decimaler, posternas = (_decimaler(p, siffror.enhet) for p in (visade, poster))
@@ -41,8 +79,9 @@ def skriv_ekonomi(siffror: Siffror, per: date) -> Ekonomi:
         enhet=siffror.enhet,
         period=KORTA_MÅNADER[0] if per.month == 1 else f"{KORTA_MÅNADER[0]}–{KORTA_MÅNADER[per.month - 1]}",
         avvikelsen_är="årsbudget minus utfall" if siffror.helår else "årsbudget minus prognos",
-        rader=tuple(_rad(_märkt(post, siffror), siffror.enhet, decimaler) for post in siffror.poster),
-        summa=_rad(siffror.summa, siffror.enhet, decimaler) if len(siffror.poster) > 1 else None,
+        rader=tuple(_rad(_märkt(post, siffror), siffror.enhet, decimaler, då.get(post.id)) for post in siffror.poster),
+        summa=_rad(siffror.summa, siffror.enhet, decimaler, då.get("")) if len(siffror.poster) > 1 else None,
+        förra=förra.rubrik if förra and visas else "",
         kommentarer=tuple(_kommentarer(siffror)),
         poster=tuple(_rad(p, siffror.enhet, posternas) for p in poster),
     )
@@ -80,7 +119,7 @@ def _antal_decimaler(tal: Decimal) -> int:
     return max(0, -int(tal.as_tuple().exponent))
 
 
-def _rad(post: Post, enhet: Beloppsenhet, decimaler: dict[str, int]) -> Ekonomirad:
+def _rad(post: Post, enhet: Beloppsenhet, decimaler: dict[str, int], då: Post | None = None) -> Ekonomirad:
     def text(namn: str, kronor: Decimal | None) -> str:
         är_avvikelse = namn == "avvikelse"
         if kronor is None or (post.blandad and not är_avvikelse):
@@ -89,7 +128,11 @@ def _rad(post: Post, enhet: Beloppsenhet, decimaler: dict[str, int]) -> Ekonomir
         return skriv_tal(tal, decimaler=decimaler[namn], tecken=är_avvikelse)
 
     celler = {namn: text(namn, kolumn(post)) for namn, kolumn in _KOLUMNER}
-    return Ekonomirad(namn=post.namn, **celler, omdöme=_omdöme(post.avvikelse))
+    prognos = None if då is None or då.prognos is None or då.blandad else _i_enhet(då.prognos * post.tecken, enhet)
+    förra = (
+        TOMT if prognos is None else skriv_tal(prognos, decimaler=max(decimaler["prognos"], _antal_decimaler(prognos)))
+    )
+    return Ekonomirad(namn=post.namn, **celler, förra=förra, omdöme=_omdöme(post.avvikelse))
 
 
 def _i_enhet(kronor: Decimal, enhet: Beloppsenhet) -> Decimal:

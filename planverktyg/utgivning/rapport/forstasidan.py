@@ -61,13 +61,17 @@ def bygg_sammandrag(
     *,
     åtgärder: Åtgärdsöversikt | None = None,
     kontroller: str = "",
+    förra: pengar.Förra | None = None,
 ) -> Sammandrag:
-    """Första sidan. `ankare` är målens ankare efter id, `kontroller` vad den interna kontrollen visade, i en mening."""
+    """Första sidan. `ankare` är målens ankare efter id, `kontroller` en mening och `förra` ekonomin förra gången."""
     mål = _avvikande_mål(uppfyllelse, jämförelse, ankare)
     indikatorer = _avvikande_indikatorer(uppfyllelse, jämförelse, ankare)
     redan_visade = {id_ for id_, _ in (*mål, *indikatorer)} | {m.mål.id for m in uppfyllelse.alla_mål() if m.delmål}
     högst = 4 if len(uppfyllelse.övergripande) <= TRE_I_BREDD else 2
     förändringar = skriv_förändringar(jämförelse, redan_visade, högst) if jämförelse else None
+    if förändringar is not None and (ändrat := pengar.sedan_sist(siffror, förra)):
+        mening = f"{förändringar.mening} {ändrat}" if jämförelse and jämförelse.nu else ändrat
+        förändringar = förändringar._replace(mening=mening)
     målrader, indikatorrader = [a for _, a in mål], [a for _, a in indikatorer]
     plats = SIDANS_RADER - _upptaget(uppfyllelse, siffror, förändringar) - _höjd_av(åtgärder)
     visade_mål = _som_ryms([_höjd(a) for a in målrader], plats / 2)
@@ -83,7 +87,7 @@ def bygg_sammandrag(
         övriga_mål=tuple(målrader[visade_mål:]),
         övriga_indikatorer=tuple(indikatorrader[visade:]),
         åtgärdsplan=åtgärder,
-        ekonomi=pengar.skriv_ekonomi(siffror, per) if siffror else None,
+        ekonomi=pengar.skriv_ekonomi(siffror, per, förra) if siffror else None,
         förändringar=förändringar,
     )
 
@@ -121,7 +125,14 @@ def _om_indikatorerna(uppfyllelse: Uppfyllelse, per: date, *, helår: bool) -> l
 
 
 def _om_helheten(uppfyllelse: Uppfyllelse) -> str:
-    """`Planen i sin helhet bedöms som delvis. `, när husreglerna ber om en bedömning av hela planen."""
+    """`Planen i sin helhet bedöms som delvis. `, när husreglerna ber om den eller någon har gjort den."""
+    beslutad = uppfyllelse.beslutad_helhet
+    if beslutad is not None:
+        beräknat = uppfyllelse.helhet.steg if uppfyllelse.helhet else None
+        av = f" av {beslutad.beslutad_av}" if beslutad.beslutad_av else ""
+        bredvid = f" Beräknad bedömning: {beräknat.namn}." if beräknat else ""
+        svar = " ".join(filter(None, [beslutad.motivering, svar_i_text(beslutad)]))
+        return f"Planen i sin helhet bedöms som {beslutad.bedömning} (beslutad bedömning{av}). {svar}{bredvid} "
     if uppfyllelse.helhet is None:
         return ""
     steg = uppfyllelse.helhet.steg

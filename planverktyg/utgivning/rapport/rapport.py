@@ -16,6 +16,7 @@ from planverktyg.utgivning.ord.malnamn import målnamn
 from planverktyg.utgivning.rapport import trad as sambandsbygge
 from planverktyg.utgivning.rapport.anvisning import bygg_anvisning
 from planverktyg.utgivning.rapport.atgardsplan import bygg_åtgärdsplan, bygg_översikt
+from planverktyg.utgivning.rapport.ekonomi import Förra
 from planverktyg.utgivning.rapport.forstasidan import bygg_sammandrag
 from planverktyg.utgivning.rapport.mal import Rapportläge, bygg_mål
 from planverktyg.utgivning.rapport.risker import bygg_risker
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from planverktyg.arkiv.akt import Akt
     from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.modell.husregler import Husregler
+    from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.utgivning.underlag.rapport import Målavsnitt
 
@@ -75,6 +78,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
             ankare,
             åtgärder=bygg_översikt(plan, dokument, uppfyllelse.statusar, ankare),
             kontroller=räkna_kontroller(plan.kontrollmoment, dokument.kontrollmoment).mening,
+            förra=_förra_ekonomin(plan, före[-1].modell if före else None, husregler),
         ),
         sammanfattning=Brödtext(dokument.sammanfattning) if dokument.sammanfattning else None,
         mål=mål,
@@ -88,6 +92,13 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
         läsanvisning=bygg_anvisning(husregler, huvud.per),
         ursprung=bygg_ursprung(akt, uppföljning),
     )
+
+
+def _förra_ekonomin(plan: Plandokument, förra: Uppföljningsdokument | None, husregler: Husregler) -> Förra | None:
+    if förra is None:
+        return None
+    siffror = räkna(plan, förra, helår=husregler.är_helår(förra.uppföljning.per))
+    return Förra(förra.uppföljning.period, siffror) if siffror else None
 
 
 def överrubrik(akt: Akt) -> str:

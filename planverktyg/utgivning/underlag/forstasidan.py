@@ -112,6 +112,8 @@ class Ekonomirad(NamedTuple):
     utfall: str
     prognos: str
     avvikelse: str
+    förra: str
+    """Prognosen i förra uppföljningen, eller tomt när den inte visas."""
     omdöme: Omdöme | None
     """Underskott, överskott eller i balans; None när avvikelsen inte kan räknas."""
 
@@ -127,6 +129,8 @@ class Ekonomi(NamedTuple):
     rader: tuple[Ekonomirad, ...]
     summa: Ekonomirad | None
     kommentarer: tuple[Not, ...]
+    förra: str = ""
+    """Rubriken för förra uppföljningens prognos: `Prognos tertial 1`. Tom när den inte visas."""
     poster: tuple[Ekonomirad, ...] = ()
     """Poster inom områdena som redovisas för sig: `Individ och familjeomsorg: Hemlöshet`."""
 
