@@ -19,8 +19,13 @@ def dokument(
     format_: flaggor.Format = None,
     ut: flaggor.Ut = None,
     mallar: flaggor.Mallar = None,
+    *,
+    trots_fel: flaggor.TrotsFel = False,
 ) -> int:
     """Skriv hela plandokumentet så som nämnden beslutar det, i planens egen ordning.
+
+    Sist står planens fingeravtryck, så att protokollet kan ha det. Fel i planen stoppar dokumentet; med --trots-fel görs det
+    ändå, och varje sida säger det.
 
     Exempel:
         plan dokument asn-2020 --ut plan.html
@@ -31,11 +36,11 @@ def dokument(
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
     # Vilken uppföljning som är senast rör inte planen, och planen är inget exempel för att en uppföljning är det.
-    utan_uppföljning = Urval(tuple(Val(val.akt, None) for val in urval.valda), ())
-    return ge_ut_alla(utan_uppföljning, _bygg, format_=format_, ut=ut, mallar=mallar)
+    utan_uppföljning = Urval(tuple(Val(val.akt, None, val.mapp) for val in urval.valda), ())
+    return ge_ut_alla(utan_uppföljning, _bygg, format_=format_, ut=ut, mallar=mallar, trots_fel=trots_fel)
 
 
-def _bygg(val: Val) -> Plandokument:
+def _bygg(val: Val, fel: int) -> Plandokument:
     from planverktyg.utgivning.plandokument.dokument import bygg_dokument
 
-    return bygg_dokument(val.akt)
+    return bygg_dokument(val.akt, fel=fel)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from planverktyg.arkiv.urval.planer import Urval
+    from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.utgivning.format import Rapportformat
     from planverktyg.utgivning.underlag.dokument import Plandokument
     from planverktyg.utgivning.underlag.rapport import Rapport
@@ -28,10 +29,12 @@ def rapport(
     format_: flaggor.Format = None,
     ut: flaggor.Ut = None,
     mallar: flaggor.Mallar = None,
+    trots_fel: flaggor.TrotsFel = False,
 ) -> int:
     """Skriv uppföljningsrapporten: hur det går med mål, indikatorer, uppdrag, risker och ekonomi.
 
-    Är värdena i uppföljningen påhittade (exempel: ja) står det på första sidan och i filens namn.
+    Är värdena i uppföljningen påhittade (exempel: ja) står det på första sidan och i filens namn. Fel i planen eller
+    uppföljningen stoppar rapporten; med --trots-fel görs den ändå, och varje sida säger det.
 
     Exempel:
         plan rapport asn-2020 --delår 2 --ut rapport.html
@@ -41,23 +44,24 @@ def rapport(
         urval = välj(vad, enhet=enhet, period=period_ur(delår, period), kräv_uppföljning=True)
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
-    return ge_ut_alla(urval, _bygg, format_=format_, ut=ut, mallar=mallar)
+    return ge_ut_alla(urval, _bygg, format_=format_, ut=ut, mallar=mallar, trots_fel=trots_fel)
 
 
-def _bygg(val: Val) -> Rapport:
+def _bygg(val: Val, fel: int) -> Rapport:
     from planverktyg.utgivning.rapport.rapport import bygg_rapport
 
     assert val.uppföljning is not None
-    return bygg_rapport(val.akt, val.uppföljning)
+    return bygg_rapport(val.akt, val.uppföljning, fel=fel)
 
 
 def ge_ut_alla(
     urval: Urval,
-    bygg: Callable[[Val], Rapport | Plandokument],
+    bygg: Callable[[Val, int], Rapport | Plandokument],
     *,
     format_: Rapportformat | None,
     ut: Path | None,
     mallar: Path | None,
+    trots_fel: bool,
 ) -> int:
     """Ger ut varje vald plan: till standard ut, eller till en fil per plan. Lämnar slutkoden."""
     from planverktyg.utgivning.format import Formatfel, välj_format
@@ -72,8 +76,13 @@ def ge_ut_alla(
     except Formatfel as fel:
         skriv_fel(str(fel))
         return 2
+    felen = [fel_i_underlaget(val) for val in urval.valda]
+    if any(felen) and not trots_fel:
+        alla = [fel for ett in felen for fel in ett]
+        råd = "Rätta felen först, eller ange --trots-fel: då säger varje sida hur många de är."
+        return skriv_urvalsfel(Urvalsfel(f"Det finns fel i underlaget. {råd}", slutkod=1, fynd=alla))
     try:
-        texter = [_ge_ut(bygg(val), format_valt, mallar) for val in urval.valda]
+        texter = [_ge_ut(bygg(val, len(fel)), format_valt, mallar) for val, fel in zip(urval.valda, felen, strict=True)]
     except _mallfel() as fel:
         if mallar is None:
             raise  # verktygets egna mallar ska aldrig fela: det är ett fel i verktyget
@@ -84,6 +93,18 @@ def ge_ut_alla(
     else:
         _spara(urval.valda, texter, ut)
     return 0
+
+
+def fel_i_underlaget(val: Val) -> list[Fynd]:
+    """Felen i filerna som utskriften görs av. Att något är ändrat efter beslutet står på varje sida, och stoppar inte."""
+    from planverktyg.granskning.granskare import granska, granska_mapp
+    from planverktyg.modell.grund.fynd import Allvar
+
+    fynd = granska_mapp(val.mapp) if val.mapp else granska(val.akt)
+    filer = {val.akt.plan.fil, *((val.akt.kommun.fil,) if val.akt.kommun else ())}
+    if val.uppföljning is not None:
+        filer |= {u.fil for u in (val.uppföljning, *val.akt.före(val.uppföljning))}
+    return [f for f in fynd if f.allvar is Allvar.FEL and f.plats.fil in filer and not f.kod.startswith("BES")]
 
 
 def _mallfel() -> type[Exception]:

@@ -103,6 +103,7 @@ def _träd(val: Val) -> Iterator[RenderableType]:
 
     plan = val.akt.plan.modell.plan
     yield Text(f"{plan.kortnamn or plan.nämnd} · {plan.namn}", style="bold")
+    yield from _beslutsläget(val)
     if val.uppföljning is None:
         yield Text("Ingen uppföljning ännu: planens mål och målvärden.\n", style="dim")
         if val.akt.plan.modell.åtgärdsplan:
@@ -125,6 +126,17 @@ def _träd(val: Val) -> Iterator[RenderableType]:
 
         yield from kontrollstatus(val.akt.plan.modell, val.uppföljning.modell)
     yield from _att_göra(val)
+
+
+def _beslutsläget(val: Val) -> Iterator[RenderableType]:
+    """Det som måste sägas när planen eller uppföljningen inte är den som beslutades."""
+    from rich.text import Text
+
+    from planverktyg.utgivning.ord.laget import varna
+
+    uppföljning = [("Uppföljningen", val.uppföljning.modell)] if val.uppföljning else []
+    for varning in varna(("Planen", val.akt.plan.modell), *uppföljning):
+        yield Text(varning, style="bold magenta")
 
 
 def _måltabell(
@@ -354,6 +366,7 @@ def _förklaring(val: Val, led: list[Led]) -> Iterator[RenderableType]:
     from rich.text import Text
 
     assert val.uppföljning is not None
+    yield from _beslutsläget(val)
     if val.uppföljning.modell.uppföljning.exempel:
         yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
     tabell = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)

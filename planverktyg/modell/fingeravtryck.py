@@ -68,6 +68,11 @@ def fingeravtryck(modell: Plandokument | Uppföljningsdokument) -> str:
     return " ".join([version, *(f"{del_}={märke}" for del_, märke in _märken(modell, version).items())])
 
 
+def kontrollsumma(avtryck: str) -> str:
+    """Fingeravtrycket i tolv tecken, att trycka på en utskrift och jämföra med beslutet i filen."""
+    return hashlib.sha256(" ".join(avtryck.split()).encode()).hexdigest()[:12]
+
+
 def ändrade_delar(modell: Plandokument | Uppföljningsdokument, avtryck: str) -> list[str] | None:
     """Delarna som inte längre är som när fingeravtrycket togs. None när det inte går att läsa."""
     skilda = _skilda(modell, avtryck)

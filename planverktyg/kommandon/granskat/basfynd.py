@@ -17,7 +17,7 @@ from planverktyg.kommandon.granskat.provning import pröva
 from planverktyg.kommandon.terminal.skrivning import skriv_fel
 from planverktyg.modell.fingeravtryck import fingeravtryck
 from planverktyg.modell.grund.svenska import antal
-from planverktyg.utgivning.fynd.fingeravtryck import Märkare
+from planverktyg.utgivning.fynd.marke import Märkare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

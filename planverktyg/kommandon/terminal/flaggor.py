@@ -56,3 +56,7 @@ Ut: TypeAlias = Annotated[
 Mallar: TypeAlias = Annotated[
     Path | None, typer.Option("--mallar", metavar="MAPP", help="Mapp med egna mallar, som går före verktygets.")
 ]
+TrotsFel: TypeAlias = Annotated[
+    bool,
+    typer.Option("--trots-fel", help="Skriv ut fast det finns fel i underlaget; varje sida säger hur många de är."),
+]

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.utgivning.fynd.fingeravtryck import Märkare
+from planverktyg.utgivning.fynd.marke import Märkare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

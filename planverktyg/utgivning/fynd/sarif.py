@@ -15,7 +15,7 @@ from planverktyg import __version__
 from planverktyg.granskning.regler import REGLER
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import versal
-from planverktyg.utgivning.fynd.fingeravtryck import Märkare
+from planverktyg.utgivning.fynd.marke import Märkare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -61,10 +61,19 @@ def omdöme(steg: Bedömningssteg | None, skäl: str | None = None, husregler: H
 
 def indikatorns(b: Indikatorbedömning, husregler: Husregler) -> Omdöme:
     """Indikatorns omdöme: det beslutade om det finns."""
-    return omdöme(b.steg, b.skäl, husregler)
+    return oläst_beslut(b) or omdöme(b.steg, b.skäl, husregler)
 
 
 def målets(b: Målbedömning, husregler: Husregler) -> Omdöme:
     """Målets omdöme: det beslutade om det finns. Skälet nämns när kommunen har ett ord för det, eller själv är orsaken."""
+    if oläst := oläst_beslut(b):
+        return oläst
     eget_skäl = b.skäl is Skäl.FÖR_LÅG_TÄCKNING or husregler.bedömning.utseendet(b.skäl) is not None
     return omdöme(b.steg, b.skäl if eget_skäl else UTAN_BEDÖMNING.ord, husregler)
+
+
+def oläst_beslut(b: Indikatorbedömning | Målbedömning) -> Omdöme | None:
+    """Den beslutade bedömningen i dess egna ord, när de inte finns på skalan. Den ersätts aldrig av någon annan."""
+    if b.beslutad is None or b.beslutat is not None or b.fastställt is not None:
+        return None
+    return Omdöme(INGET, f"oläst beslut: {b.beslutad.bedömning}", "grå")

@@ -11,7 +11,7 @@ from planverktyg.arkiv.akt import med_nämnda
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.plan import DATABLOCK
 from planverktyg.utgivning.ord.ankare import Register
-from planverktyg.utgivning.ord.celler import skriv_beslut
+from planverktyg.utgivning.ord.laget import skriv_beslutsläge, varna
 from planverktyg.utgivning.ord.malnamn import andras_namn
 from planverktyg.utgivning.plandokument.ekonomi import räknade_om
 from planverktyg.utgivning.plandokument.indikatorlista import TID_INOM_PARENTES, måltid
@@ -54,14 +54,15 @@ I_FÖRTECKNINGEN = ("kapitel", "mål", "uppdrag", "åtgärdsområde")
 """Slagen av stycken vars rubriker står i innehållsförteckningen."""
 
 
-def bygg_dokument(akt: Akt) -> Plandokument:
-    """Plandokumentet för akten."""
+def bygg_dokument(akt: Akt, *, fel: int = 0) -> Plandokument:
+    """Plandokumentet för akten. `fel` är antalet fel i planen, när dokumentet görs trots dem."""
     dokument = akt.plan.modell
     plan = dokument.plan
     andra = [annan.plan.modell for annan in med_nämnda([akt])[1:]]
     byggare = Styckebyggare(dokument, Register(), akt.husregler, andras_namn(andra))
     stycken = tuple(_kapitel(dokument, byggare))
     namn = " ".join(filter(None, [plan.namn, plan.kortnamn]))
+    varningar = varna(("", dokument), fel=fel)
     return Plandokument(
         titel=f"{plan.namn} – {plan.nämnd}",
         rubrik=plan.namn,
@@ -69,7 +70,8 @@ def bygg_dokument(akt: Akt) -> Plandokument:
         undertitel=plan.undertitel or "",
         devis=plan.devis,
         fakta=tuple(_omslagets_fakta(dokument, {annan.plan.id: annan.plan.namn for annan in andra})),
-        sidhuvud=namn,
+        varningar=varningar,
+        sidhuvud=" · ".join([*varningar, namn]),
         innehåll=tuple(_innehåll(stycken, djup=2)),
         stycken=stycken,
         anmärkningar=(*_anmärkningar(dokument), *_matrisen(akt)),
@@ -89,7 +91,7 @@ def _omslagets_fakta(dokument: modell.Plandokument, andras_namn: Mapping[str, st
     plan = dokument.plan
     if str(plan.år) not in plan.namn:
         yield Not("Gäller", str(plan.år))
-    if beslut := skriv_beslut(plan.beslut):
+    if beslut := skriv_beslutsläge(dokument):
         yield Not("Beslut", beslut)
     if plan.bygger_på:
         yield Not("Bygger på", räkna_upp([andras_namn.get(id_, id_) for id_ in plan.bygger_på]))

@@ -21,6 +21,8 @@ from planverktyg.utgivning.ord.celler import (
 )
 from planverktyg.utgivning.ord.noter import skriv_noter
 from planverktyg.utgivning.ord.symboler import PILAR, indikatorns, målets, omdöme
+from planverktyg.utgivning.rapport.faststallt import skriv_fastställt
+from planverktyg.utgivning.underlag.gemensamt import Not
 from planverktyg.utgivning.underlag.rapport import Indikatorrad, Målavsnitt, Trendtext
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class Rapportläge:
     register: Register
     serie: Callable[[Indikator], Serie]
     """Indikatorns värden före uppföljningen, äldst först."""
+    ändring: str = ""
+    """Beslutet som har ändrat planen sedan uppföljningen beslutades: `10 oktober 2016, § 7`."""
 
 
 def nivå_och_nummer(mål: Mål) -> str:
@@ -99,7 +103,7 @@ def _beslutad_av(beslutad: BeslutadBedömning | None) -> str:
 
 def _vägning(b: Målbedömning, u: Rapportläge) -> str:
     """Hur målet vägdes samman, och hur indikatorerna har rört sig när det finns flera att jämföra."""
-    meningar = [_sammanvägning(b)]
+    meningar = [skriv_fastställt(b, u.husregler, u.ändring), _sammanvägning(b)]
     if b.förflyttning.jämförbara > 1 and b.beräknat:
         meningar.append(f"Förflyttning: {skriv_förflyttning(b.förflyttning, u.husregler)}.")
     return " ".join(m for m in meningar if m)
@@ -165,8 +169,16 @@ def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
         beslutad=b.beslutad is not None,
         grad=(skriv_grad(b.grad) or TOMT) if b.beräknat else TOMT,
         trend=_trend(b, u.per, u.husregler),
-        noter=tuple(skriv_noter(b, u.serie(i), skriv_prognosändring(b, u.husregler.är_helår(u.per)))),
+        noter=(
+            *_vid_beslutet(b, u),
+            *skriv_noter(b, u.serie(i), skriv_prognosändring(b, u.husregler.är_helår(u.per))),
+        ),
     )
+
+
+def _vid_beslutet(b: Indikatorbedömning, u: Rapportläge) -> tuple[Not, ...]:
+    text = skriv_fastställt(b, u.husregler, u.ändring)
+    return (Not("Vid beslutet", text),) if text else ()
 
 
 def lägestext(b: Indikatorbedömning, per: date) -> str:

@@ -11,12 +11,13 @@ from planverktyg.uppfyllelse.pengar.lage import räkna
 from planverktyg.uppfyllelse.risklage import räkna_kontroller
 from planverktyg.uppfyllelse.serier import hela_serien
 from planverktyg.utgivning.ord.ankare import Register
-from planverktyg.utgivning.ord.celler import skriv_beslut
+from planverktyg.utgivning.ord.laget import skriv_beslutsläge, varna
 from planverktyg.utgivning.ord.malnamn import målnamn
 from planverktyg.utgivning.rapport import trad as sambandsbygge
 from planverktyg.utgivning.rapport.anvisning import bygg_anvisning
 from planverktyg.utgivning.rapport.atgardsplan import bygg_åtgärdsplan, bygg_översikt
 from planverktyg.utgivning.rapport.ekonomi import Förra
+from planverktyg.utgivning.rapport.faststallt import skriv_ändringen
 from planverktyg.utgivning.rapport.forstasidan import bygg_sammandrag
 from planverktyg.utgivning.rapport.mal import Rapportläge, bygg_mål
 from planverktyg.utgivning.rapport.risker import bygg_risker
@@ -42,13 +43,13 @@ UTKAST = {"inmatning": "Utkast: inmatning pågår", "granskning": "Utkast: grans
 """Det som rapporten säger om uppföljningens fas."""
 
 
-def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rapport:
-    """Rapporten för en uppföljning."""
+def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel: int = 0) -> Rapport:
+    """Rapporten för en uppföljning. `fel` är antalet fel i underlaget, när rapporten görs trots dem."""
     plan, dokument, husregler = akt.plan.modell, uppföljning.modell, akt.husregler
     huvud = dokument.uppföljning
     uppfyllelse = bedöm_akt(akt, uppföljning)
     register = Register()
-    läge = Rapportläge(huvud.per, husregler, register, hela_serien(akt, uppföljning))
+    läge = Rapportläge(huvud.per, husregler, register, hela_serien(akt, uppföljning), skriv_ändringen(plan, dokument))
     mål = tuple(bygg_mål(m, läge) for m in uppfyllelse.mål)
     ankare = {m.id: m.ankare for översta in mål for m in _alla(översta)}
     åtgärdsplan = bygg_åtgärdsplan(plan, dokument, uppfyllelse.statusar, register)
@@ -60,16 +61,18 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Rap
     namn_på = målnamn(akt)
     rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
     exempel, utkast = EXEMPEL if huvud.exempel else "", UTKAST[huvud.fas]
+    varningar = varna(("", dokument), ("Planen", plan), fel=fel)
     return Rapport(
         titel=" – ".join(filter(None, [rubrik, plan.plan.nämnd, utkast, exempel])),
         rubrik=rubrik,
         överrubrik=överrubrik(akt),
         läge=f"Läget den {skriv_datum(huvud.per)}",
-        beslut=skriv_beslut(huvud.beslut),
+        beslut=skriv_beslutsläge(dokument),
         upprättad_av=huvud.upprättad_av or "",
         exempel=exempel,
         utkast=utkast,
-        sidhuvud=" · ".join(filter(None, [utkast.upper(), exempel.upper(), rubrik, plan.plan.kortnamn])),
+        varningar=varningar,
+        sidhuvud=" · ".join(filter(None, [*varningar, utkast.upper(), exempel.upper(), rubrik, plan.plan.kortnamn])),
         sammandrag=bygg_sammandrag(
             uppfyllelse,
             huvud.per,

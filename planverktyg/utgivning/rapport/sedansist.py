@@ -9,10 +9,11 @@ from planverktyg.modell.bedomning import jämför_steg
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.utgivning.ord.symboler import omdöme
+from planverktyg.utgivning.rapport.faststallt import skriv_skälet, skriv_ändringen
 from planverktyg.utgivning.underlag.forstasidan import Förändring, Förändringar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from planverktyg.arkiv.akt import Akt
@@ -33,6 +34,8 @@ class _Ställning:
     steg: Bedömningssteg | None
     skäl: Skäl | None
     förklaring: str
+    av_planen: str
+    """Varför dagens plan eller husregler hade gett en annan bedömning: målvärdet skärptes. Annars tomt."""
 
     husregler: Husregler
 
@@ -61,7 +64,8 @@ class Jämförelse:
     def förut(self, id_: str) -> str:
         """`↘ från ● uppfyllt`, eller tomt när inget har ändrats."""
         pil = {1: "↗", -1: "↘", 0: ""}[self.riktning(id_)]
-        return f"{pil} från {self.då[id_].omdöme()}" if pil else ""
+        skäl = f", {self.då[id_].av_planen}" if pil and self.då[id_].av_planen else ""
+        return f"{pil} från {self.då[id_].omdöme()}{skäl}" if pil else ""
 
 
 def jämför(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], nu: Uppfyllelse) -> Jämförelse | None:
@@ -71,19 +75,24 @@ def jämför(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], nu: Uppfyl
         return None
     då = bedöm_akt(akt, före[-1])
     huvud = före[-1].modell.uppföljning
-    return Jämförelse(huvud.period, huvud.per, då.skala, nu.skala, dict(_ställningar(då)), dict(_ställningar(nu)))
+    ändring = skriv_ändringen(akt.plan.modell, före[-1].modell)
+    ställningar = dict(_ställningar(då, ändring)), dict(_ställningar(nu, ""))
+    return Jämförelse(huvud.period, huvud.per, då.skala, nu.skala, *ställningar)
 
 
-def _ställningar(uppfyllelse: Uppfyllelse) -> Iterator[tuple[str, _Ställning]]:
+def _ställningar(uppfyllelse: Uppfyllelse, ändring: str) -> Iterator[tuple[str, _Ställning]]:
+    regler, skala = uppfyllelse.husregler, uppfyllelse.skala
     for mål in uppfyllelse.alla_mål():
         yield (
             mål.mål.id,
-            _Ställning("mål", versal(mål.mål.namn).removesuffix("."), mål.steg, None, "", uppfyllelse.husregler),
+            _Ställning("mål", versal(mål.mål.namn).removesuffix("."), mål.steg, None, "", "", regler),
         )
         for i in mål.indikatorer:
+            nu = i.villkor.skriv(i.indikator.enhet) if i.villkor else "inget målvärde"
+            skäl = skriv_skälet(i.fastställt, skala, nu, ändring)
             yield (
                 i.indikator.id,
-                _Ställning("indikator", i.indikator.med_nummer, i.steg, i.skäl, i.förklaring, uppfyllelse.husregler),
+                _Ställning("indikator", i.indikator.med_nummer, i.steg, i.skäl, i.förklaring, skäl, regler),
             )
 
 
@@ -104,14 +113,21 @@ def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str], högst:
     viktigast = [*bortfall, *(id_ for id_ in sämre if id_ not in redan_visade), *bättre]
     return Förändringar(
         rubrik=f"Sedan {j.period} ({skriv_datum(j.per)})",
-        mening=_mening(len(bättre), len(sämre), len(bortfall), len(nya)),
+        mening=" ".join([_mening(len(bättre), len(sämre), len(bortfall), len(nya)), *_av_planen(j, [*sämre, *bättre])]),
         ändrade=text(viktigast[:högst]),
         fler=text([*viktigast[högst:], *nya]),
     )
 
 
 def _ändring(då: _Ställning, nu: _Ställning) -> Förändring:
-    return Förändring(nu.slag, nu.namn, då.omdöme(), nu.omdöme(), nu.förklaring if nu.steg is None else "")
+    skäl = nu.förklaring if nu.steg is None else då.av_planen
+    return Förändring(nu.slag, nu.namn, då.omdöme(), nu.omdöme(), versal(skäl) if nu.steg else skäl)
+
+
+def _av_planen(j: Jämförelse, ids: Sequence[str]) -> list[str]:
+    """En mening om de bedömningar som ändras för att planen eller husreglerna har gjort det."""
+    funna = [f"{j.nu[id_].namn}, {j.då[id_].av_planen}" for id_ in ids if j.då[id_].av_planen]
+    return [f"Kraven är ändrade sedan dess: {'; '.join(funna)}."] if funna else []
 
 
 def _mening(bättre: int, sämre: int, bortfall: int, nya: int) -> str:

@@ -93,6 +93,8 @@ class Plandokument(NamedTuple):
     devis: tuple[str, ...]
     fakta: tuple[Not, ...]
     """Beslut, giltighet och verksamhetsområden."""
+    varningar: tuple[str, ...]
+    """Det som måste stå överst och på varje sida: ändrad efter beslutet, eller gjord trots fel."""
     sidhuvud: str
     """Texten överst på varje utskriven sida."""
     innehåll: tuple[Innehållsrad, ...]

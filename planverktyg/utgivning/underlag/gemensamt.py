@@ -41,11 +41,11 @@ class Not(NamedTuple):
 
 
 class Filuppgift(NamedTuple):
-    """En fil som rapporten är gjord av, och fingeravtrycket av dess innehåll."""
+    """En fil som utskriften är gjord av, och kontrollsumman av dess innehåll."""
 
     roll: str
     namn: str
-    fingeravtryck: str
+    kontrollsumma: str
 
 
 class Ursprung(NamedTuple):
@@ -54,7 +54,7 @@ class Ursprung(NamedTuple):
     plan: str
     """Planens id."""
     fingeravtryck: str
-    """De två första filernas innehåll i ett tal, att jämföra två utskrifter med."""
+    """Planens fingeravtryck, så som ett beslut om den har det. Tomt i en rapport, som har kontrollsummor."""
     filer: tuple[Filuppgift, ...]
     version: str
     """Verktygets version."""

@@ -278,6 +278,8 @@ class Rapport(NamedTuple):
     """`Exempel: värdena är påhittade`, eller tomt."""
     utkast: str
     """`Utkast: inmatning pågår`, eller tomt när uppföljningen är klar."""
+    varningar: tuple[str, ...]
+    """Det som måste stå överst och på varje sida: ändrad efter beslutet, eller gjord trots fel."""
     sidhuvud: str
     """Texten överst på varje utskriven sida."""
     sammandrag: Sammandrag
