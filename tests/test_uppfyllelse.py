@@ -692,11 +692,12 @@ def test_en_beslutad_bedömning_döljer_aldrig_den_beräknade() -> None:
     ]
 
 
-def test_ett_ord_utanför_skalan_ändrar_inte_bedömningen() -> None:
-    """Ordet visas, men den beräknade gäller; `plan validera` säger till om ordet."""
+def test_ett_beslutat_ord_utanför_skalan_ersätts_inte_av_det_beräknade() -> None:
+    """Ordet visas som oläst; `plan validera` säger till om det. Den som beslutade tillskrivs aldrig något annat."""
     uppföljning = "utfall: {b1: ja}\nbedömningar: {b: {bedömning: jättebra, motivering: Exempel.}}\n"
     b = next(m for m in bedöm_plan(TRÄD, uppföljning).alla_mål() if m.mål.id == "b")
-    assert (b.beslutat, b.steg, b.beslutad and b.beslutad.bedömning) == (None, b.beräknat, "jättebra")
+    assert (b.beslutat, b.steg, b.beslutad and b.beslutad.bedömning) == (None, None, "jättebra")
+    assert b.beräknat is not None
 
 
 def test_en_indikator_som_bedöms_för_hand_räknas_när_den_är_bedömd() -> None:
