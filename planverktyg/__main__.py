@@ -23,11 +23,30 @@ def _kör_kommando() -> int:
     import os
 
     gc.disable()  # en kort körning utan cirklar att städa: skräpsamlaren skulle kosta en tiondel av tiden
+    if not _strömmar():
+        return 2
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # letar annars igenom alla installerade paket
 
     from planverktyg.kommandon import cli
 
     return cli.kör([_i_nfc(ord_) for ord_ in sys.argv[1:]])
+
+
+def _strömmar() -> bool:
+    """Skriver UTF-8, vad terminalens språk än är. Falskt när standard ut är stängd (`>&-`): då finns inget att göra."""
+    import os
+    from pathlib import Path
+
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - hela processens liv
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
+    for ström in (sys.stdout, sys.stderr):
+        if hasattr(ström, "reconfigure"):
+            ström.reconfigure(encoding="utf-8", errors="replace")
+    if sys.stdout is None:
+        sys.stderr.write("Standard ut är stängd, så det finns ingenstans att skriva.\n")
+    return sys.stdout is not None
 
 
 def _i_nfc(ord_: str) -> str:

@@ -364,8 +364,16 @@ def test_en_länk_ut_ur_projektet_följs_inte(
     (projekt / länk).parent.mkdir(parents=True, exist_ok=True)
     (projekt / länk).symlink_to(utanför / "offer" if Path(länk).suffix else utanför)
     körning = kör_plan(*argument, mapp=projekt)
-    assert (körning.kod, "en länk leder ut" in körning.fel) == (2, True), körning
+    assert (körning.kod, "leder ut ur sin mapp" in körning.fel) == (2, True), körning
     assert allt_i(utanför) == {"offer": b"mitt"}
+
+
+def test_en_länk_ut_ur_planmappen_men_kvar_i_projektet_följs_inte(projekt: Path) -> None:
+    (projekt / "README.md").write_bytes(b"mitt")
+    (projekt / "planer/schema").mkdir()
+    (projekt / "planer/schema/plan.json").symlink_to("../../README.md")
+    assert kör_plan("schema", mapp=projekt).kod == 2
+    assert (projekt / "README.md").read_bytes() == b"mitt"
 
 
 @pytest.mark.parametrize("mål", [".git/config", ".git/hooks/pre-commit"])

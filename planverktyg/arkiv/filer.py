@@ -164,9 +164,9 @@ class Arbetsmapp(Källa):
         return överst if (överst / ".git").exists() else None
 
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
-        if fil.is_symlink() and not self._hör_hit(fil.resolve(), plats.parent):
-            return leder_ut(self.visa(fil))
         try:
+            if fil.is_symlink() and not self._hör_hit(fil.resolve(), plats.parent):
+                return leder_ut(self.visa(fil))
             läge = fil.stat().st_mode
             if stat.S_ISDIR(läge):
                 return _oläslig(self.visa(fil), "Mappen går inte att öppna.", "Kontrollera mappens rättigheter.")
@@ -178,6 +178,8 @@ class Arbetsmapp(Källa):
                 return öppen.read(STÖRSTA_FIL + 1)
         except FileNotFoundError:
             return finns_inte(self.visa(fil))
+        except RuntimeError:  # så säger Python 3.11
+            return _oläslig(self.visa(fil), "Filen är en länk som leder tillbaka till sig själv.", "Ta bort länken.")
         except OSError as fel:
             nekad = isinstance(fel, PermissionError)
             skäl = "Du saknar behörighet att läsa filen." if nekad else "Filen kunde inte läsas från disken."

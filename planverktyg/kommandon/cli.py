@@ -15,7 +15,7 @@ import typer
 import typer.core
 
 from planverktyg import __version__
-from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, skriv_fel, skriv_ut, skäl
+from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, StängtRör, skriv_fel, skriv_ut, skäl
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
@@ -50,16 +50,16 @@ def kör(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         skriv_fel("Avbrutet.")
         return 130
-    except BrokenPipeError:
+    except (StängtRör, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # så att Python inte klagar när det avslutar
         return 141
     except KanInteSkriva as fel:
         skriv_fel(str(fel))
         return 2
-    except OSError as fel:  # disken eller namnet, inte verktyget
-        skriv_fel(f"{f'{fel.filename}: ' if fel.filename else ''}{skäl(fel)}")
-        return 2
     except Exception as fel:  # yttersta gränsen: användaren ska aldrig se en traceback
+        if isinstance(fel, OSError) or str(fel).startswith("Symlink loop"):  # disken eller namnet, inte verktyget
+            skriv_fel(f"{getattr(fel, 'filename', None) or 'Filen'}: {skäl(fel)}")
+            return 2
         if os.environ.get("PLAN_DETALJER"):
             raise
         skriv_fel(f"Ett fel i planverktyg {__version__}: {type(fel).__name__}: {fel}\n{_RAPPORTERA}")
@@ -82,7 +82,7 @@ def _kör(argv: Sequence[str]) -> int:
     valt = next((ord_ for ord_ in argv if not ord_.startswith("-")), None)
     if valt is None:
         if set(argv) <= {"--help", "-h"}:
-            sys.stdout.write(_hjälp())
+            skriv_ut(_hjälp())
             return 0
         skriv_fel(f"Okänd flagga: {argv[0]}\n\n{_hjälp()}")
         return 2

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never, get_args
 
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
+from planverktyg.modell.grund.synligt import synlig
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,9 +50,9 @@ def ge_ut(underlag: Rapport | Plandokument, format_: Rapportformat, mallmapp: Pa
 
             return som_text(ge_ut(underlag, Format.MARKDOWN, mallmapp))
         case Format.MARKDOWN:
-            return _städa(skriv_ut(f"{underlag.mall}.md", underlag, mallmapp))
+            return synlig(_städa(skriv_ut(f"{underlag.mall}.md", underlag, mallmapp)))
         case Format.HTML:
-            return skriv_ut(f"{underlag.mall}.html", underlag, mallmapp)
+            return synlig(skriv_ut(f"{underlag.mall}.html", underlag, mallmapp))
         case _:
             assert_never(format_)
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from yaml import AliasEvent, ScalarEvent, YAMLError
 
 from planverktyg.arkiv.syntax.byggare import DJUPAST, MEST_UPPREPAT, Byggare, Ställen, Värde, är_tom
-from planverktyg.arkiv.syntax.text import STÖRSTA_FIL, Stopp, Text, granskad_text, läge_för
+from planverktyg.arkiv.syntax.text import STÖRSTA_FIL, Stopp, Text, granskad_text, läge_för, skumma_tecken
 from planverktyg.modell.grund.plats import Plats
+from planverktyg.modell.grund.synligt import SKUMT
 
 if TYPE_CHECKING:
     from planverktyg.modell.grund.fynd import Fynd
@@ -86,6 +87,8 @@ def läs(källa: bytes, fil: str) -> tuple[Träd | None, list[Fynd]]:
         innehåll = byggare.dokument()
     except Stopp as stopp:
         return None, stopp.fynd
+    if not text.text.isascii() and SKUMT.search(text.text):
+        byggare.fynd += skumma_tecken(text)
     if "\u00a0" in text.text:
         from planverktyg.arkiv.syntax.felord import fasta_mellanslag
 

@@ -18,6 +18,7 @@ from yaml import (
 
 from planverktyg.arkiv.syntax.text import Stopp, händelser, kort, läge_för, otillåtet_tecken
 from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.modell.grund.synligt import SKUMT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +46,7 @@ _ORD: dict[str, bool | None] = {
 }
 _HELTAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMALTAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+")
-_STYRTECKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_STYRTECKEN = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|{SKUMT.pattern}")
 _TALSTART = frozenset("+-0123456789")
 _LÄNGSTA_TAL = 100  # Python läser inte heltal med tusentals siffror, och ingen plan har dem
 _PÅGÅR: Any = object()  # ett namngivet värde som inte är färdigläst
@@ -210,9 +211,11 @@ class Byggare:
         """Text inom citattecken eller efter | och >. En kod för ett styrtecken kan ställa till det i en terminal."""
         text = str(händelse.value)
         if händelse.style == '"' and _STYRTECKEN.search(text):
-            vad = "Texten har en kod för ett styrtecken, som inte syns och inte kan visas."
-            råd = "Skriv texten utan koden, eller två omvända snedstreck (\\\\) om snedstrecket ska synas."
-            self.fynd.append(self._text.fynd(läge_för(händelse), "STR004", vad, råd, längd=self._text.längd(händelse)))
+            if "\\" in "".join(self._text.rader[händelse.start_mark.line : händelse.end_mark.line + 1]):
+                vad = "Texten har en kod för ett styrtecken, som inte syns och inte kan visas."
+                råd = "Skriv texten utan koden, eller två omvända snedstreck (\\\\) om snedstrecket ska synas."
+                läge = läge_för(händelse)
+                self.fynd.append(self._text.fynd(läge, "STR004", vad, råd, längd=self._text.längd(händelse)))
             return _STYRTECKEN.sub("", text)
         return text or self._tom_text(händelse)
 

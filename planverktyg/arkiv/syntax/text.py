@@ -14,6 +14,7 @@ import yaml
 from planverktyg.modell.grund.fynd import Allvar, Fynd
 from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.modell.grund.synligt import SKUMT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -162,7 +163,19 @@ def otillåtet_tecken(text: Text) -> Fynd:
     )
 
 
+def skumma_tecken(text: Text) -> Iterator[Fynd]:
+    """Tecken som kan få texten att se ut som en annan: för skrivriktning och utan bredd. Ett fynd för varje rad."""
+    for nummer, rad in enumerate(text.rader):
+        if träff := SKUMT.search(rad):
+            yield text.fynd(
+                (nummer, träff.start()),
+                "STR004",
+                f"Här står ett tecken som inte syns (U+{ord(träff[0]):04X}), så att raden kan läsas som något annat.",
+                "Ta bort tecknet.",
+            )
+
+
 def kort(text: str, högst: int = 60) -> str:
     """Text ur filen så som den kan visas i en mening: utan styrtecken och inte längre än så många tecken."""
-    text = re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text)
+    text = re.sub(rf"[\x00-\x1f\x7f-\x9f]|{SKUMT.pattern}", " ", text)
     return text if len(text) <= högst else text[: högst - 1] + "…"

@@ -109,7 +109,7 @@ def _filens(akt: Akt, vad: str, period: str | None, arkiv: Arkiv) -> tuple[Dokum
 
 def är_år(vad: str) -> bool:
     """Om det som pekas ut är ett år: fyra siffror."""
-    return vad.isdigit() and len(vad) == 4
+    return len(vad) == 4 and vad.isascii() and vad.isdigit()
 
 
 def _poster(vad: str, arkiv: Arkiv) -> tuple[Path, list[Planpost]]:

@@ -1,4 +1,4 @@
-"""Filen som någon vill skriva in, filen som skrivs ut: en länk följs, men aldrig ut ur mappen som den ligger i."""
+"""Namnet som någon vill skriva till in, filen som det skrivs i ut: en länk följs, men aldrig ut ur sin egen mapp."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class KanInteSkriva(Exception):
 
 
 def skrivmål(fil: Path) -> Path:
-    """Filen som det skrivs i. Reser `KanInteSkriva` när en länk leder ut ur projektet eller in i `.git`, och `OSError`.
+    """Filen som det skrivs i. Reser `KanInteSkriva` när en länk leder ut ur sin mapp eller in i `.git`, och `OSError`.
 
     Den som själv anger en sökväg någon annanstans får skriva där. En länk i projektet kan däremot vara lagd av någon annan.
     """
@@ -24,11 +24,11 @@ def skrivmål(fil: Path) -> Path:
     rot = _projektet(hel)
     if rot is None:
         return mål
+    for länk in (väg for väg in (hel, *hel.parents) if väg.is_relative_to(rot) and väg != rot and väg.is_symlink()):
+        if not länk.resolve().is_relative_to(länk.parent.resolve()):
+            raise KanInteSkriva(f"{fil} kunde inte skrivas: länken {länk.name} leder ut ur sin mapp. Ta bort den.")
     egen = rot.resolve()
-    inne = mål.is_relative_to(egen)
-    if hel != mål and not inne:
-        raise KanInteSkriva(f"{fil} kunde inte skrivas: en länk leder ut ur {rot.name or rot}. Ta bort länken.")
-    if inne and any(del_.casefold() == ".git" for del_ in mål.relative_to(egen).parts):
+    if mål.is_relative_to(egen) and any(del_.casefold() == ".git" for del_ in mål.relative_to(egen).parts):
         raise KanInteSkriva(f"{fil} kunde inte skrivas: den ligger i mappen .git, som bara git skriver i.")
     return mål
 

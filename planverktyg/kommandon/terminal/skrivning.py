@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 import stat
 import sys
@@ -14,12 +15,28 @@ from pathlib import Path
 
 from planverktyg.kommandon.terminal.ensamratt import Upptagen, ensam_i
 from planverktyg.kommandon.terminal.skrivmal import KanInteSkriva, skrivmål
+from planverktyg.modell.grund.synligt import synlig
 
-__all__ = ["KanInteSkriva", "byt_innehåll", "skapa_mapp", "skriv_fel", "skriv_fil", "skriv_ny_fil", "skriv_ut", "skäl"]
+__all__ = [
+    "KanInteSkriva",
+    "StängtRör",
+    "byt_innehåll",
+    "skapa_mapp",
+    "skriv_fel",
+    "skriv_fil",
+    "skriv_ny_fil",
+    "skriv_ut",
+    "skäl",
+]
 
+_FÄRG = re.compile(r"(\x1b\[[0-9;]*m|\x1b\]8;[^\x07\x1b]*\x1b\\\\)")
 _TILLFÄLLIG = ".plan-skriver-"
 _GAMMALT = 3600
 """Sekunder efter vilka en tillfällig fil är övergiven."""
+
+
+class StängtRör(Exception):
+    """Läsaren av standard ut har läst färdigt."""
 
 
 def skriv_fil(fil: Path, innehåll: bytes, *, ny: bool = False, gammalt: bytes | None = None) -> None:
@@ -162,8 +179,10 @@ def _umask() -> int:
     return mask
 
 
-def skäl(fel: OSError | ValueError) -> str:
+def skäl(fel: Exception) -> str:
     """Varför filsystemet sade nej, på svenska."""
+    if isinstance(fel, RuntimeError):  # så säger Python 3.11 om en länk som går runt
+        return "länken leder tillbaka till sig själv."
     if not isinstance(fel, OSError):
         return "namnet går inte att använda."
     return {
@@ -181,15 +200,17 @@ def skäl(fel: OSError | ValueError) -> str:
 
 
 def skriv_ut(text: str) -> None:
-    """Skriver texten till standard ut som UTF-8, vad terminalens språk än är.
+    """Skriver texten till standard ut som UTF-8, vad terminalens språk än är, med det osynliga utskrivet.
 
-    Reser `KanInteSkriva` när disken som utskriften leds till är full.
+    På en terminal är koderna för färg kvar. Reser `KanInteSkriva` när disken som utskriften leds till är full.
     """
+    ut = sys.stdout.buffer
+    delar = _FÄRG.split(text) if sys.stdout.isatty() else [text]
     try:
-        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise  # läsaren har läst färdigt: cli avslutar tyst
+        ut.write("".join(d if _FÄRG.fullmatch(d) else synlig(d) for d in delar).encode("utf-8", "replace"))
+        ut.flush()
+    except BrokenPipeError:  # Typer gör annars slutkod 1 av det
+        raise StängtRör from None
     except OSError as fel:
         with contextlib.suppress(OSError):  # det som ligger kvar i bufferten ska inte skrivas en gång till
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -197,6 +218,7 @@ def skriv_ut(text: str) -> None:
 
 
 def skriv_fel(text: str) -> None:
-    """Skriver en rad till standard fel som UTF-8."""
-    sys.stderr.buffer.write(f"{text}\n".encode("utf-8", "surrogateescape"))
-    sys.stderr.buffer.flush()
+    """Skriver en rad till standard fel som UTF-8, med det osynliga utskrivet."""
+    ut = sys.stderr.buffer
+    ut.write(f"{synlig(text)}\n".encode("utf-8", "replace"))
+    ut.flush()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, assert_never
 
 from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.synligt import en_ruta_för_osynligt, synlig, synlig_rad
 from planverktyg.utgivning.format import Format
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def skriv(
     minst: Allvar = Allvar.NOTIS,
 ) -> Iterator[str]:
     """Fynden som är minst så allvarliga i det valda formatet. Bredd, färg och kort gäller bara text."""
+    mappar = map(_utan_osynligt, mappar)
     if format_ is not Format.TEXT and minst is not Allvar.NOTIS:
         mappar = _minst_så_allvarliga(mappar, minst)
     match format_:
@@ -69,6 +71,20 @@ def skriv(
             return junit.skriv(mappar)
         case _:
             assert_never(format_)
+
+
+def _utan_osynligt(mapp: Granskat) -> Granskat:
+    """Texterna ur filerna, och filernas namn, på en rad var och med styrtecken utskrivna."""
+    return mapp._replace(fynd=[_utskrivet(f) for f in mapp.fynd], filer=[synlig_rad(fil) for fil in mapp.filer])
+
+
+def _utskrivet(f: Fynd) -> Fynd:
+    return f._replace(
+        plats=f.plats._replace(fil=synlig_rad(f.plats.fil)),
+        text=synlig(f.text),
+        råd=synlig(f.råd),
+        utdrag=en_ruta_för_osynligt(f.utdrag),
+    )
 
 
 def _minst_så_allvarliga(mappar: Iterable[Granskat], minst: Allvar) -> Iterator[Granskat]:

@@ -1,0 +1,46 @@
+"""Text som kan komma från någon som vill illa in, samma text ut med det osynliga skrivet som det är.
+
+Ett styrtecken kan sudda eller lägga till rader i en terminal, och ett tecken för skrivriktning kan visa något annat än det som
+står. Skrivet med koden är det ofarligt, och i JSON betyder det detsamma.
+"""
+
+from __future__ import annotations
+
+import re
+
+_STYR = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\U000e0000-\U000e007f"
+_RIKTNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UTAN_BREDD = "\u200b\u200c\u2060-\u2064\ufeff\ufff9-\ufffb"
+
+SKUMT = re.compile(f"[{_RIKTNING}{_UTAN_BREDD}]")
+"""Tecken som inte syns och som kan få en text att se ut som en annan."""
+_OSYNLIGT = re.compile(f"[{_STYR}{_RIKTNING}]")
+_PÅ_EN_RAD = re.compile(f"[\n\t{_STYR}{_RIKTNING}{_UTAN_BREDD}]")
+_I_UTDRAG = re.compile(f"[\n{_STYR}{_RIKTNING}{_UTAN_BREDD}]")
+_I_NAMN = re.compile(f"[\x00-\x1f\x7f-\x9f\u00ad\u200d\u2028\u2029\U000e0000-\U000e007f{_RIKTNING}{_UTAN_BREDD}]")
+
+
+def synlig(text: str) -> str:
+    """Texten med det osynliga utskrivet. Radslut och tabbar är kvar."""
+    return text if text.isascii() and text.isprintable() else _OSYNLIGT.sub(_kod, text)
+
+
+def synlig_rad(text: str) -> str:
+    """Texten på en rad, med det osynliga utskrivet, också radslut och tabbar."""
+    return text if text.isascii() and text.isprintable() else _PÅ_EN_RAD.sub(_kod, text)
+
+
+def en_ruta_för_osynligt(rad: str) -> str:
+    """Raden med ett synligt tecken för varje osynligt, så att kolumnerna är desamma. Tabbar är kvar."""
+    return rad if rad.isascii() and rad.isprintable() else _I_UTDRAG.sub("\N{REPLACEMENT CHARACTER}", rad)
+
+
+def osynligt_i(namn: str) -> str:
+    """Det första tecknet som inte syns i ett id eller ett namn på en fil, som `U+202E`. Tomt när allt syns."""
+    träff = None if namn.isascii() and namn.isprintable() else _I_NAMN.search(namn)
+    return f"U+{ord(träff[0]):04X}" if träff else ""
+
+
+def _kod(träff: re.Match[str]) -> str:
+    kod = ord(träff[0])
+    return f"\\u{kod:04x}" if kod < 0x10000 else f"\\U{kod:08x}"
