@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -12,7 +12,8 @@ from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.grund.fynd import Allvar, Fynd
 from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.grund.synligt import osynligt_i, synlig, synlig_rad
-from planverktyg.utgivning.fynd import Format, Granskat, skriv
+from planverktyg.utgivning.format import Format
+from planverktyg.utgivning.fynd import Fyndformat, Granskat, skriv
 from tests.conftest import kör_plan
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ SKUMMA = [
 
 
 @pytest.mark.parametrize("skumt", SKUMMA, ids=ascii)
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", get_args(Fyndformat))
 @pytest.mark.parametrize("färg", [False, True])
-def test_ett_fynd_kan_inte_styra_det_som_läser_det(färg: bool, format_: Format, skumt: str) -> None:
+def test_ett_fynd_kan_inte_styra_det_som_läser_det(färg: bool, format_: Fyndformat, skumt: str) -> None:
     """I filens namn, i texten, i rådet och i raden som visas."""
     fynd = Fynd(Plats(f"a{skumt}\n::error::b.yaml"), "STR004", Allvar.FEL, f"t{skumt}", f"r{skumt}", f"u{skumt}")
     ut = "".join(skriv([Granskat([fynd], [fynd.plats.fil])], format_, bredd=80, färg=färg))

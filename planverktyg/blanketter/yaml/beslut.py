@@ -82,7 +82,10 @@ def skriv_beslut(dokument: Dokument[Any], källa: bytes, beslut: Beslut, *, flyt
     """Filens byte med beslutet. Reser `Vägran` när det inte går utan att något annat ändras."""
     try:
         return _skriv(dokument, källa, beslut, flyttas=flyttas, helt=True)
-    except Vägran:  # det står kommentarer i det gamla beslutet: byt en nyckel i taget, så att de är kvar
+    except Vägran:
+        if _huvud(dokument.modell).beslut is None:
+            raise
+        # Det står kommentarer i det gamla beslutet: byt en nyckel i taget, så att de är kvar.
         return _skriv(dokument, källa, beslut, flyttas=flyttas, helt=False)
 
 
