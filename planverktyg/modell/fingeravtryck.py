@@ -12,6 +12,7 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.modell.byggsten import Del, nyckel
@@ -165,15 +166,19 @@ def _märk(innehåll: object) -> str:
 def _innehåll(del_: Del) -> dict[str, Any]:
     """Det som delen säger. Det som är lika med förvalet är detsamma som inget, också när formatet får nya nycklar."""
     utom = INTE_BESLUTAT.get(type(del_), frozenset())
-    fält = type(del_).model_fields
-    värden = {nyckel(namn): getattr(del_, namn) for namn in fält if not _är_förval(del_, namn)}
+    lästa = ((namn_i_yaml, getattr(del_, namn), förval) for namn, namn_i_yaml, förval in _förvalen(type(del_)))
+    värden = {namn: värde for namn, värde, förval in lästa if värde != förval}
     värden |= del_.__pydantic_extra__ or {}
     return {namn: _form(v) for namn, v in värden.items() if namn not in utom and namn != _LÄNK_BAKÅT}
 
 
-def _är_förval(del_: Del, namn: str) -> bool:
-    fält = type(del_).model_fields[namn]
-    return not fält.is_required() and getattr(del_, namn) == fält.get_default(call_default_factory=True)
+@cache
+def _förvalen(klass: type[Del]) -> tuple[tuple[str, str, Any], ...]:
+    """Klassens fält: namn, nyckel i YAML och förval. Det som måste anges har ett förval som inget värde är lika med."""
+    return tuple(
+        (namn, nyckel(namn), object() if fält.is_required() else fält.get_default(call_default_factory=True))
+        for namn, fält in klass.model_fields.items()
+    )
 
 
 def _form(värde: Any) -> Any:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
+import sys
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -13,6 +15,8 @@ from planverktyg.modell.byggsten import Del, nyckel
 from planverktyg.modell.typord import delnamn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic_core.core_schema import DictSchema, WithDefaultSchema
 
 _UTAN_PRICKAR = str.maketrans("åäöÅÄÖé", "aaoAAOe")
@@ -65,12 +69,21 @@ def fältens_docstrings(klass: type[Del]) -> dict[str, str]:
     """Texten under varje fält i klassen och i klasserna som den bygger på, efter YAML-nyckel."""
     texter: dict[str, str] = {}
     for bas in reversed([k for k in klass.__mro__ if issubclass(k, Del) and k is not Del]):
-        kropp = ast.parse(textwrap.dedent(inspect.getsource(bas))).body[0]
-        assert isinstance(kropp, ast.ClassDef)
-        for fält, nästa in zip(kropp.body, kropp.body[1:], strict=False):
-            match fält, nästa:
-                case ast.AnnAssign(target=ast.Name(id=namn)), ast.Expr(value=ast.Constant(value=str(text))):
-                    texter[nyckel(namn)] = " ".join(text.split())
-                case _:
-                    pass
+        texter |= _modulens_docstrings(bas.__module__).get(bas.__name__, {})
     return texter
+
+
+@cache
+def _modulens_docstrings(modul: str) -> dict[str, dict[str, str]]:
+    """Texten under varje fält i varje klass i modulen: klassens namn → YAML-nyckel → text."""
+    träd = ast.parse(inspect.getsource(sys.modules[modul]))
+    return {kropp.name: dict(_docstrings_i(kropp)) for kropp in ast.walk(träd) if isinstance(kropp, ast.ClassDef)}
+
+
+def _docstrings_i(kropp: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    for fält, nästa in pairwise(kropp.body):
+        match fält, nästa:
+            case ast.AnnAssign(target=ast.Name(id=namn)), ast.Expr(value=ast.Constant(value=str(text))):
+                yield nyckel(namn), " ".join(text.split())
+            case _:
+                pass
