@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -230,9 +231,14 @@ def ändring(mapp: Path, före: str, efter: str) -> tuple[Path, str, str]:
 
 
 def miljö(**värdens: str) -> dict[str, str]:
-    """Miljön för ett steg: maskinens, utan det som hör till en annan värd, och med en Python som heter python."""
+    """Miljön för ett steg: maskinens, utan det som hör till en annan värd, och med en Python som heter python.
+
+    Verktyget byggs och installeras som hos värden, med de bibliotek som testerna redan har: README:s kommandon prövar att de
+    går att hämta.
+    """
     sökväg = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return ren_miljö() | {"PATH": sökväg, "no_proxy": "127.0.0.1"} | värdens
+    biblioteken = {"PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0", "PYTHONPATH": sysconfig.get_path("purelib")}
+    return ren_miljö() | {"PATH": sökväg, "no_proxy": "127.0.0.1"} | biblioteken | värdens
 
 
 def kör_steg(skript: str, mapp: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -18,8 +18,8 @@ from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.malvarde import SLAG as MÅLVÄRDEN
 from planverktyg.modell.period import Tidsord
 from planverktyg.modell.referens import bygg_referens
-from planverktyg.modell.referensbok import skriv_referensbok
 from tests.conftest import ROT
+from tests.sidor.referens import skriv_referensbok
 
 if TYPE_CHECKING:
     from pathlib import Path

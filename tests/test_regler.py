@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from planverktyg.granskning.grupper import GRUPPER
 from planverktyg.granskning.regel import Aktregel, Mappregel, Regel
-from planverktyg.granskning.regelbok import GRUPPER, skriv_regelbok
 from planverktyg.granskning.regler import REGLER
 from planverktyg.modell.grund.fynd import Allvar
 from tests.conftest import ROT
 from tests.fall.utdrag import dela, fyll_ut, granska_filer, skriv_fynd
+from tests.sidor.regelbok import skriv_regelbok
 
 FALL = Path(__file__).parent / "fall"
 UTAN_EXEMPEL = {"BES1304", "STR002", "STR007", "STR009"}

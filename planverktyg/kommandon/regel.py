@@ -49,7 +49,7 @@ def regel(
 def _lista(regler: Sequence[Regel], bredd: int) -> Iterator[str]:
     import textwrap
 
-    from planverktyg.granskning.regelbok import grupper
+    from planverktyg.granskning.grupper import grupper
 
     for rubrik, gruppen in grupper(regler):
         yield rubrik

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
+from planverktyg.granskning.grupper import grupper
 from planverktyg.modell.grund.fynd import Allvar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from planverktyg.granskning.regel import Regel
-
-GRUPPER = {
-    "STR": "Struktur: filen och formatet",
-    "REF": "Referenser: id, hänvisningar och husregler",
-    "IND": "Indikatorer: målvärden, enheter och utfall",
-    "BED": "Bedömningar",
-    "UPP": "Uppdrag, åtgärder och kontroller i uppföljningen",
-    "TID": "Tid: perioder, datum och år",
-    "RIS": "Risker och intern kontroll",
-    "EKO": "Ekonomi: summor och prognoser",
-    "ATG": "Åtgärdsplaner: effekt, tid och ansvar",
-    "BES": "Beslut: det som är ändrat efter beslutet",
-    "REV": "Revisorernas lista: det som nämnder brukar få kritik för",
-    "SPR": "Klarspråk",
-    "INT": "Integritet: uppgifter om enskilda personer",
-    "UND": "Undantag från reglerna",
-}
-"""Kodens tre bokstäver → gruppens rubrik."""
 
 _INLEDNING = """\
 # Reglerna
@@ -44,12 +26,6 @@ finns fel, och med `--strikt` också när det finns varningar. Ett fynd som är 
 Exemplen är utdrag. En rad som `# 2020-08-31.yaml` säger vilken fil raderna under hör till; utan en sådan rad hör de
 till planen.
 """
-
-
-def grupper(regler: Sequence[Regel]) -> Iterator[tuple[str, list[Regel]]]:
-    """Reglerna gruppvis efter kodens bokstäver: gruppens rubrik och dess regler."""
-    for bokstäver, gruppen in groupby(regler, key=lambda regel: regel.kod[:3]):
-        yield GRUPPER[bokstäver], list(gruppen)
 
 
 def skriv_regelbok(regler: Sequence[Regel]) -> str:
