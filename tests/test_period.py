@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,7 +12,12 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from planverktyg.modell.period import Planår, År, tolka_tidpunkt
+from planverktyg.arkiv.akt.arkivet import Arkiv
+from planverktyg.modell.period import Planår, Tidpunkt, År, läs_tidpunkt, tolka_tidpunkt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 LÄS_ÅR: TypeAdapter[Planår] = TypeAdapter(År)
 
@@ -49,8 +56,8 @@ def test_tidpunkt(skrivet: str | int, från: str, till: str, text: str) -> None:
 
 
 FORMERNA = (
-    "Skriv ett år (2019), en månad (2019-09), en dag (2019-09-30), kvartal 3 2019, delår 2 2019, läsåret 2021/22 "
-    "eller flera år (2018–2022)."
+    "Skriv ett år (2019), en månad (2019-09), en dag (2019-09-30), kvartal 3 2019, en period (delår 1 2019, halvår 2019, "
+    "delår 2 2019, helår 2019), läsåret 2021/22, flera år (2018–2022) eller {från: 2019-03, till: 2019-11}."
 )
 
 
@@ -159,3 +166,51 @@ def test_fel_planår(skrivet: object, väntat: str) -> None:
     with pytest.raises(ValidationError) as fel:
         LÄS_ÅR.validate_python(skrivet)
     assert felet(fel.value) == väntat
+
+
+EGNA = (("delår 1", (3, 31)), ("tertial 2", (8, 31)), ("halvår 2", (12, 31)))
+
+
+@pytest.mark.parametrize(
+    ("skrivet", "från", "till"),
+    [
+        ("delår 1 2020", "2020-01-01", "2020-03-31"),
+        ("tertial 2 2020", "2020-01-01", "2020-08-31"),
+        ("halvår 2 2020", "2020-01-01", "2020-12-31"),
+        ("helår 2020", "2020-01-01", "2020-12-31"),
+        ({"från": "2017-01", "till": "2017-11"}, "2017-01-01", "2017-11-30"),
+        ({"från": 2018, "till": "tertial 2 2020"}, "2018-01-01", "2020-08-31"),
+    ],
+)
+def test_kommunens_egna_perioder_och_spann_är_tider(skrivet: object, från: str, till: str) -> None:
+    tid = läs_tidpunkt(skrivet, EGNA)
+    assert (tid.från.isoformat(), tid.till.isoformat()) == (från, till)
+
+
+@pytest.mark.parametrize(
+    ("skrivet", "fel"),
+    [
+        ("tertial 3 2020", "Tidpunkten går inte att läsa: tertial 3 2020"),
+        ({"från": 2020, "till": 2019}, "Tiden börjar 2020 och slutar 2019."),
+        ({"från": 2020}, "Här ska det stå en tidpunkt."),
+    ],
+)
+def test_tider_som_inte_går_att_läsa(skrivet: object, fel: str) -> None:
+    with pytest.raises(PydanticCustomError) as reste:
+        läs_tidpunkt(skrivet, EGNA)
+    assert reste.value.message() == fel
+
+
+def test_planen_läses_med_kommunens_perioder(tmp_path: Path, skriv: Callable[[str, str], Path]) -> None:
+    """Också när kommun.yaml ligger i en mapp ovanför, och står efter planen i alfabetet."""
+    skriv("planer/kommun.yaml", "format: 1\nkommun: {id: k, namn: K}\nperioder: {tertial 1: 03-31, helår: 12-31}\n")
+    plan = skriv(
+        "planer/a/plan.yaml",
+        "format: 1\nplan: {id: p, namn: P, nämnd: N, år: 2020}\nmål: [{id: m, nivå: mål, namn: M, indikatorer: "
+        "[{id: i, namn: I, enhet: antal, målvärde: {minst: 1, avser: tertial 1 2020}}]}]\n",
+    )
+    mapp = Arkiv().mapp(plan.parent, tmp_path)
+    (indikator,) = mapp.akter[0].plan.modell.alla_indikatorer()
+    assert mapp.fynd == ()
+    assert indikator.målvärde is not None
+    assert indikator.målvärde.avser == Tidpunkt(date(2020, 3, 31), date(2020, 1, 1), "")

@@ -87,7 +87,7 @@ def _utan_plats(fynd: Fynd) -> Fynd:
 def _fynden(akt: Akt, namn: str, innehåll: bytes) -> list[Fynd]:
     """Fynden i uppföljningen om den hade det innehållet."""
     träd, fynd = läs(innehåll, namn)
-    dokument, fler = ladda(träd) if träd else (None, [])
+    dokument, fler = ladda(träd, akt.husregler) if träd else (None, [])
     övriga = [u for u in akt.uppföljningar if u.fil != namn]
     alla = sorted([*övriga, *([dokument] if dokument else [])], key=lambda u: u.modell.uppföljning.per)
     granskat = granska(akt._replace(uppföljningar=tuple(alla)))

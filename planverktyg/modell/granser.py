@@ -17,6 +17,7 @@ from typing_extensions import override
 from planverktyg.modell.byggsten import ORD_MÖNSTER, Tal, fel, liknar_tal, talfel
 from planverktyg.modell.grad import räkna_grad
 from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.modell.malvardesord import är_text
 from planverktyg.modell.mangd import NEDÅT, NOLL, UNDER, UPPÅT, ÖVER, Mängd
 from planverktyg.modell.villkor import (
     Läge,
@@ -122,13 +123,17 @@ def _närmast(mål: Mängd, värde: Fraction) -> Fraction | None:
 
 def _gränsens_tal(gräns: Decimal | str, läge: Läge) -> Fraction | None:
     """Gränsen som tal: sitt eget, stegets, eller jämförelsens."""
-    steg = None if isinstance(gräns, Jämförelsenamn) else läge.tal(gräns)
-    if steg is None and isinstance(gräns, str) and gräns in läge.jämförelse:
+    if isinstance(gräns, Jämförelsenamn):
+        return Fraction(läge.jämförelse[gräns]) if gräns in läge.jämförelse else None
+    steg = läge.tal(gräns)
+    if steg is None and isinstance(gräns, str) and gräns in läge.jämförelse and not är_text(gräns):
         return Fraction(läge.jämförelse[gräns])
     return steg
 
 
 def _okänd_gräns(skriven: Decimal | str, läge: Läge) -> str:
+    if isinstance(skriven, str) and not isinstance(skriven, Jämförelsenamn) and är_text(skriven):
+        return f"målvärdet är text ({skriven}) och säger inte hur utfallet ska jämföras med det"
     if läge.skala:
         return f"{skriven} är inget steg i skalan och inget jämförelsevärde i uppföljningen"
     return f"jämförelsevärdet {skriven} finns inte i uppföljningen"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
@@ -97,6 +97,8 @@ class Husregler(Del):
     """Uppföljningens perioder med sista månad och dag: `{delår 2: 08-31}`."""
     enheter: tuple[Text, ...] = ()
     """Enheter för indikatorer utöver verktygets egna."""
+    jämförelser: tuple[Text, ...] = ()
+    """Namnen på dem som kommunen jämför sig med i målvärden (`{minst: kommungruppen}`), utöver riket, länet och liknande."""
     etiketter: dict[Id, Text] = {}
     """Etiketter som går tvärs över mål och planer: id och vad det står för, till exempel Agenda 2030."""
     bedömning: Bedömning = Field(default_factory=Bedömning)
@@ -122,6 +124,11 @@ class Husregler(Del):
         if "bedömning" in läst.data and "nivåer" in läst.data:
             kräv_kända_ord(sammanvägning, läst.data["bedömning"].skala, läst.data["nivåer"])
         return sammanvägning
+
+    @property
+    def läsning(self) -> dict[str, Any]:
+        """Det som läsningen av planer och uppföljningar behöver veta: kommunens perioder är tider."""
+        return {"perioder": tuple(self.perioder.items())}
 
     def sista_dag(self, period: str, år: int) -> date | None:
         """Periodens sista dag ett visst år, eller None när kommunen inte har perioden."""

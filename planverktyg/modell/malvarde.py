@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union
 
-from pydantic import Discriminator, PlainValidator, Tag, WithJsonSchema, model_validator
+from pydantic import Discriminator, PlainValidator, Tag, ValidationInfo, WithJsonSchema, model_validator
 from typing_extensions import override
 
 from planverktyg.modell.bedomning import Bandtabell, bandet_för, skriv_band
@@ -30,6 +30,7 @@ from planverktyg.modell.period import (
     Tidpunkt,
     Årsnyckel,
     läs_tidpunkt,
+    perioderna,
     tolka_tidpunkt,
 )
 from planverktyg.modell.villkor import Frist, Läge, Mängder, Mätt, Prövning, Sammanhang, Svarsslag, Villkor, som_tal
@@ -69,8 +70,8 @@ class _Ensam(Villkor):
 FÖREGÅENDE_ÅR: Literal["föregående år"] = "föregående år"
 
 
-def _tolka_jämförelsetid(värde: object) -> Tidpunkt | Literal["föregående år"]:
-    return FÖREGÅENDE_ÅR if värde == FÖREGÅENDE_ÅR else läs_tidpunkt(värde)
+def _tolka_jämförelsetid(värde: object, info: ValidationInfo) -> Tidpunkt | Literal["föregående år"]:
+    return FÖREGÅENDE_ÅR if värde == FÖREGÅENDE_ÅR else läs_tidpunkt(värde, perioderna(info))
 
 
 Jämförelsetid: TypeAlias = Annotated[
@@ -145,6 +146,11 @@ class Riktning(_Ensam):
         mot = self.mot_tid(läge.per.year)
         i_serien = läge.vid(mot) if mot else None
         return läge.jämförelse.get(str(self.mot)) if i_serien is None else i_serien
+
+    @property
+    @override
+    def saknar_tolerans(self) -> bool:
+        return self.riktning == "bibehålls" and self.tolerans is None
 
     @override
     def mot_tid(self, år: int) -> Tidpunkt | None:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
-from pydantic import PlainValidator, WithJsonSchema, model_validator
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
 from planverktyg.modell.byggsten import Del, Kortform, fel, läs_datum
 from planverktyg.modell.grund.svenska import MÅNADER, skriv_datum
@@ -95,12 +95,6 @@ def _läsår(träff: re.Match[str]) -> Tidpunkt:
     return Tidpunkt(date(år + 1, 6, 30), date(år, 7, 1), träff[0])
 
 
-def _delår(träff: re.Match[str]) -> Tidpunkt:
-    år = int(träff[2])
-    månad, dag = FÖRVALDA_PERIODER[träff[1]]
-    return Tidpunkt(date(år, månad, dag), date(år, 1, 1), träff[0])
-
-
 def _spann(träff: re.Match[str]) -> Tidpunkt:
     från, till = int(träff[1]), int(träff[2])
     if från > till:
@@ -116,30 +110,62 @@ _FORMER = (
     (re.compile(f"{_Å}-[0-9]{{2}}-[0-9]{{2}}"), _dag),
     (re.compile(f"kvartal ([1-4]) ({_Å})"), _kvartal),
     (re.compile(f"läsåret ({_Å})/([0-9]{{2}})"), _läsår),
-    (re.compile(f"(delår 1|delår 2|halvår|helår) ({_Å})"), _delår),
     (re.compile(f"({_Å})[-\u2013]({_Å})"), _spann),
 )
 
 
+Perioder: TypeAlias = "tuple[tuple[str, tuple[int, int]], ...]"
+"""Kommunens perioder: namn, och sista månad och dag."""
+_FÖRVALDA: Perioder = tuple(FÖRVALDA_PERIODER.items())
+_PERIOD = re.compile(f"(.+) ({_Å})")
+
+
 @lru_cache(maxsize=4096)
-def tolka_tidpunkt(skrivet: str | int) -> Tidpunkt:
-    """Tidpunkten som texten säger. Reser ett fel med exempel när den inte går att läsa."""
+def tolka_tidpunkt(skrivet: str | int, perioder: Perioder = _FÖRVALDA) -> Tidpunkt:
+    """Tidpunkten som texten säger. Reser ett fel med exempel när den inte går att läsa.
+
+    En period har kommunens egna dagar; en som kommunen inte har namngett har de vanliga.
+    """
     for mönster, bygg in _FORMER:
         if träff := mönster.fullmatch(str(skrivet)):
             return bygg(träff)
+    if (träff := _PERIOD.fullmatch(str(skrivet))) and (slut := dict((*_FÖRVALDA, *perioder)).get(träff[1])):
+        år, (månad, dag) = int(träff[2]), slut
+        return Tidpunkt(date(år, månad, min(dag, monthrange(år, månad)[1])), date(år, 1, 1), str(skrivet))
+    egna = ", ".join(f"{namn} 2019" for namn, _ in perioder)
     raise fel(
         "STR107",
         f"Tidpunkten går inte att läsa: {skrivet}",
-        "Skriv ett år (2019), en månad (2019-09), en dag (2019-09-30), kvartal 3 2019, delår 2 2019, "
-        "läsåret 2021/22 eller flera år (2018–2022).",
+        f"Skriv ett år (2019), en månad (2019-09), en dag (2019-09-30), kvartal 3 2019, en period ({egna}), "
+        "läsåret 2021/22, flera år (2018–2022) eller {från: 2019-03, till: 2019-11}.",
     )
 
 
-def läs_tidpunkt(värde: object) -> Tidpunkt:
-    """Tidpunkten som står i YAML, skriven som tal eller text."""
+def läs_tidpunkt(värde: object, perioder: Perioder = _FÖRVALDA) -> Tidpunkt:
+    """Tidpunkten som står i YAML, skriven som tal eller text, eller som ett spann med början och slut."""
+    if isinstance(värde, Tidpunkt):
+        return värde
     if type(värde) is int or isinstance(värde, str):
-        return tolka_tidpunkt(värde)
+        return tolka_tidpunkt(värde, perioder)
+    if isinstance(värde, dict) and set(värde) == {"från", "till"}:
+        return _spannet(*(läs_tidpunkt(värde[ände], perioder) for ände in ("från", "till")))
     raise fel("STR107", "Här ska det stå en tidpunkt.", "Skriv till exempel 2019, 2019-09 eller delår 2 2019.")
+
+
+def _spannet(början: Tidpunkt, slut: Tidpunkt) -> Tidpunkt:
+    if början.från > slut.till:
+        raise fel("STR107", f"Tiden börjar {början} och slutar {slut}.", "Skriv den tidigare tiden efter från.")
+    return Tidpunkt(slut.till, början.från, f"{början}–{slut}", är_spann=True)
+
+
+def perioderna(info: ValidationInfo) -> Perioder:
+    """Kommunens perioder, när den som läser har sagt vilka de är; annars de vanliga."""
+    perioder: Perioder = (info.context or {}).get("perioder", _FÖRVALDA)
+    return perioder
+
+
+def _läs_tid(värde: object, info: ValidationInfo) -> Tidpunkt:
+    return läs_tidpunkt(värde, perioderna(info))
 
 
 _ÅRTAL_SCHEMA = {"type": "integer", "minimum": 1000, "maximum": 2999}
@@ -150,13 +176,19 @@ TIDPUNKT_SCHEMA = {
             "type": "string",
             "pattern": (
                 f"^({_Å}|{_Å}-{_M}(-(0[1-9]|[12][0-9]|3[01]))?|kvartal [1-4] {_Å}|läsåret {_Å}/[0-9]{{2}}"
-                f"|(delår 1|delår 2|halvår|helår) {_Å}|{_Å}[-\u2013]{_Å})$"
+                f"|[a-zA-ZåäöÅÄÖ].* {_Å}|{_Å}[-\u2013]{_Å})$"
             ),
+        },
+        {
+            "type": "object",
+            "properties": {"från": {"type": ["integer", "string"]}, "till": {"type": ["integer", "string"]}},
+            "required": ["från", "till"],
+            "additionalProperties": False,
         },
     ]
 }
-Tid: TypeAlias = Annotated[Tidpunkt, PlainValidator(läs_tidpunkt), WithJsonSchema(TIDPUNKT_SCHEMA)]
-"""Ett år, en månad, ett kvartal, en dag, ett läsår, en delårsperiod eller flera år."""
+Tid: TypeAlias = Annotated[Tidpunkt, PlainValidator(_läs_tid), WithJsonSchema(TIDPUNKT_SCHEMA)]
+"""Ett år, en månad, ett kvartal, en dag, ett läsår, en av kommunens perioder, eller ett spann."""
 
 Tidsord: TypeAlias = Literal["ej angivet", "varje år", "på sikt"]
 """Ord som kan stå i stället för en tid i ett målvärde: källan säger ingen tid, målet gäller varje år av planen,
@@ -164,8 +196,8 @@ eller målet ligger längre fram än planen."""
 _TIDSORD: tuple[Tidsord, ...] = get_args(Tidsord)
 
 
-def _målets_tid(värde: object) -> Tidpunkt | Tidsord:
-    return next((ord_ for ord_ in _TIDSORD if ord_ == värde), None) or läs_tidpunkt(värde)
+def _målets_tid(värde: object, info: ValidationInfo) -> Tidpunkt | Tidsord:
+    return next((ord_ for ord_ in _TIDSORD if ord_ == värde), None) or _läs_tid(värde, info)
 
 
 Måltid: TypeAlias = Annotated[

@@ -217,6 +217,11 @@ class Villkor(Del):
         return False
 
     @property
+    def saknar_tolerans(self) -> bool:
+        """Om målet är att något ska vara detsamma, utan att det sägs hur mycket som får skilja."""
+        return False
+
+    @property
     def skäl(self) -> str:
         """Varför indikatorn följs utan målvärde; tomt när den har ett."""
         return ""

@@ -126,13 +126,17 @@ def _senast(mätningar: Sequence[Mätning]) -> Mätning | None:
 
 
 def _delarnas_trend(jämförelse: _Jämförelse, villkor: Delade, utfall: Utfall, mätning: Mätning | None) -> Trendsvar:
-    """Trenden för det som flera delar: bättre när någon del är bättre och ingen sämre, och tvärtom."""
+    """Trenden för det som flera delar: bättre när någon är bättre och ingen sämre, och tvärtom.
+
+    Lika jämförs med lika: varje del ska ha ett värde både nu och då.
+    """
     förut = mätning.delar if mätning else {}
     nu = {namn: del_.värde for namn, del_ in utfall.delar.items() if del_.värde is not None}
     par = [(ett, nu.get(namn), förut.get(namn)) for namn, ett in villkor.delade.items()]
     trender = {jämförelse.riktning(n, d, ett) for ett, n, d in par if n is not None and d is not None}
     trender -= {Trend.OFÖRÄNDRAT} if len(trender) > 1 else set()
-    if len(trender) != 1 or Trend.KAN_INTE_JÄMFÖRAS in trender or mätning is None:
+    alla = all(n is not None and d is not None for _, n, d in par)
+    if not alla or len(trender) != 1 or Trend.KAN_INTE_JÄMFÖRAS in trender or mätning is None:
         return Trendsvar()
     return Trendsvar(trender.pop(), (mätning.tid, skriv_delarna(förut)), skriv_delarna(nu))
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.akt.register import Planpost
     from planverktyg.arkiv.filer import Källa
     from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.arkiv.syntax import Träd
     from planverktyg.modell.grund.fynd import Fynd
+    from planverktyg.modell.husregler import Husregler
 
 _RADEN = {
     slag: re.compile(rb"^(\xef\xbb\xbf)?[\"']?%b[\"']?[ \t]*:" % slag.encode(), re.MULTILINE)
@@ -60,8 +62,15 @@ class Arkiv:
         """Filen som dokument, med alla fynd från läsningen."""
         text, fynd = self.källa.läs(fil)
         träd, fel = läs(text, self.källa.visa(fil)) if text is not None else (None, [])
-        dokument, fler = ladda(träd) if träd is not None else (None, [])
+        dokument, fler = ladda(träd, self._kommunens(träd, fil)) if träd is not None else (None, [])
         return Lästa(fil, dokument, (*fynd, *fel, *fler))
+
+    def _kommunens(self, träd: Träd, fil: Path) -> Husregler | None:
+        """Husreglerna som en plan eller en uppföljning läses med."""
+        if not isinstance(träd.innehåll, dict) or "kommun" in träd.innehåll:
+            return None
+        gäller = self.husregler(fil.parent)
+        return gäller.dokument.modell if gäller and gäller.dokument else None
 
     def huvud(self, fil: Path) -> tuple[str, dict[str, Any]] | None:
         """Vad dokumentet är och det som står i dess huvud, utan att resten är läst. Tomt när bara slaget går att se."""

@@ -20,6 +20,7 @@ from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 if TYPE_CHECKING:
     from planverktyg.arkiv.laddning.kopia import Kopia
     from planverktyg.arkiv.syntax import Träd
+    from planverktyg.modell.husregler import Husregler
 
 __all__ = ["SLAG", "Dokument", "ladda"]
 
@@ -50,24 +51,30 @@ class Dokument(Generic[M]):
         return funnet._replace(gäller=närmaste_id(type(self.modell), self.träd.innehåll, rutt))
 
 
-def ladda(träd: Träd) -> tuple[Dokument[Any] | None, list[Fynd]]:
-    """Trädet som dokument. None när dokumentslaget är okänt eller när huvudet inte går att läsa."""
+def ladda(träd: Träd, husregler: Husregler | None = None) -> tuple[Dokument[Any] | None, list[Fynd]]:
+    """Trädet som dokument. None när dokumentslaget är okänt eller när huvudet inte går att läsa.
+
+    Med `husregler` är kommunens egna perioder tider; utan dem gäller förvalen.
+    """
     klass, anmärkning = _välj_klass(träd.innehåll)
     if klass is None:
         assert anmärkning is not None
         return None, [_fynd(träd, anmärkning, "STR110", Allvar.FEL)]
+    sammanhang = husregler.läsning if husregler else {}
     try:
-        return Dokument(träd, klass.model_validate(träd.innehåll)), []
+        return Dokument(träd, klass.model_validate(träd.innehåll, context=sammanhang)), []
     except ValidationError as fel:
         if okänt := _okänt_format(träd.innehåll):
             return None, [_fynd(träd, okänt, "STR106", Allvar.FEL)]
-        return _ladda_med_fel(träd, klass, fel)
+        return _ladda_med_fel(träd, klass, fel, sammanhang)
 
 
-def _ladda_med_fel(träd: Träd, klass: type[Del], fel: ValidationError) -> tuple[Dokument[Any] | None, list[Fynd]]:
+def _ladda_med_fel(
+    träd: Träd, klass: type[Del], fel: ValidationError, sammanhang: dict[str, Any]
+) -> tuple[Dokument[Any] | None, list[Fynd]]:
     from planverktyg.arkiv.laddning.lagning import laga  # behövs bara när något är fel
 
-    modell, kopia, anmärkningar = laga(träd, klass, fel)
+    modell, kopia, anmärkningar = laga(träd, klass, fel, sammanhang)
     fynd = [_fynd(träd, anmärkning, kod, Allvar.FEL) for kod, anmärkning in anmärkningar]
     dokument = Dokument(träd, modell, kopia.är_hel, kopia) if modell else None
     return dokument, list(dict.fromkeys(fynd))  # två fel kan ha samma förklaring

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.plats import Rutt
 
 
-def laga(träd: Träd, klass: type[Del], fel: ValidationError) -> tuple[Any | None, Kopia, list[tuple[str, Anmärkning]]]:
+def laga(
+    träd: Träd, klass: type[Del], fel: ValidationError, sammanhang: dict[str, Any]
+) -> tuple[Any | None, Kopia, list[tuple[str, Anmärkning]]]:
     """Modellen (None när huvudet inte går att läsa), den lagade kopian, och felen som kod och anmärkning."""
     bygg_färdigt(klass)
     kopia = Kopia(deepcopy(träd.innehåll))
@@ -45,7 +47,7 @@ def laga(träd: Träd, klass: type[Del], fel: ValidationError) -> tuple[Any | No
         for rutt in _yttersta(ta_bort):
             kopia.ta_bort(rutt)
         try:
-            return klass.model_validate(kopia.data), kopia, sagt
+            return klass.model_validate(kopia.data, context=sammanhang), kopia, sagt
         except ValidationError as nästa:
             fel = nästa
 

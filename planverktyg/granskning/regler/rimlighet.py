@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planverktyg.granskning.enheter import tolka_enhet
+from planverktyg.granskning.enheter import räknar_antal, tolka_enhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
 from planverktyg.granskning.uppgifter import Art, art, målvillkor
 from planverktyg.modell.grund.fynd import Allvar
@@ -263,3 +263,29 @@ def total_utanför_könen(vandring: Vandring) -> Iterator[Träff]:
                     f"{skriv_tal(kvinnor)} och männens {skriv_tal(män)}.",
                     "Kontrollera de tre värdena mot källan.",
                 )
+
+
+@aktregel("IND330", "ett antal under noll", Allvar.FEL)
+def antal_under_noll(vandring: Vandring) -> Iterator[Träff]:
+    """Ett antal kan inte vara mindre än noll. Oftast är det ett minustecken för mycket, eller en ändring i stället för ett värde.
+
+    Fel:
+        # 2020-08-31.yaml
+        utfall:
+          hvb-dygn: {värde: -1890, prognos: 2700}
+
+    Rätt:
+        # 2020-08-31.yaml
+        utfall:
+          hvb-dygn: {värde: 1890, prognos: 2700}
+    """
+    for uppgift in (*vandring.målgränser, *vandring.värden):
+        if not isinstance(uppgift.värde, Decimal) or uppgift.värde >= 0:
+            continue
+        if räknar_antal(uppgift.punkt.indikator.enhet, bara_säkra=False):
+            yield träff(
+                uppgift.dokument,
+                uppgift.rutt,
+                f"{_vad(uppgift)}, men ett antal kan inte vara mindre än noll.",
+                f"Skriv {abs(uppgift.värde)} om minustecknet är fel.",
+            )

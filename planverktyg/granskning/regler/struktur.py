@@ -6,6 +6,7 @@ Här finns bara dokumentationen. Fynden görs av `laddning` och modellens egna t
 from __future__ import annotations
 
 from planverktyg.granskning.regel import Regel
+from planverktyg.granskning.regler import malvarden
 from planverktyg.modell.grund.fynd import Allvar
 
 REGLER_FÖR_FORMATET = (
@@ -182,29 +183,7 @@ Rätt:
         målvärde: {mellan: [2, 4]}
 """,
     ),
-    Regel(
-        "STR109",
-        "målvärdet är inte entydigt",
-        Allvar.FEL,
-        """\
-Målvärdet säger inte hur utfallet ska jämföras med det, eller säger två saker på en gång. Ett ensamt tal räcker inte:
-om 25 är bra eller dåligt vet bara den som skrev det.
-
-Fel:
-    indikatorer:
-      - id: avslut-arbete
-        namn: Deltagare som har börjat arbeta
-        enhet: "%"
-        målvärde: 25
-
-Rätt:
-    indikatorer:
-      - id: avslut-arbete
-        namn: Deltagare som har börjat arbeta
-        enhet: "%"
-        målvärde: {minst: 25}
-""",
-    ),
+    malvarden.oklart_målvärde,
     Regel(
         "STR110",
         "det går inte att se vad för slags dokument filen är",

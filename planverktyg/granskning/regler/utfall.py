@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
+    from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.modell.indikator import Utfall
     from planverktyg.uppfyllelse import Indikatorbedömning
 
 
@@ -143,7 +146,8 @@ def utan_kön(vandring: Vandring) -> Iterator[Träff]:
 def avser_framtiden(vandring: Vandring) -> Iterator[Träff]:
     """Ett uppmätt värde kan inte gälla en tid som ännu inte hade börjat när uppföljningen gjordes.
 
-    Oftast är årtalet fel. Ett väntat värde skrivs som `prognos`.
+    Detsamma gäller dagen då något blev klart: det som inte har hänt är en prognos. Oftast är årtalet fel. Ett väntat
+    värde skrivs som `prognos`.
 
     Fel:
         # 2020-08-31.yaml
@@ -163,4 +167,53 @@ def avser_framtiden(vandring: Vandring) -> Iterator[Träff]:
                     ("utfall", id_, "avser"),
                     f"Värdet avser {utfall.avser}, men uppföljningen gäller läget {skriv_datum(avstämning.per)}.",
                     "Rätta avser, eller skriv värdet som prognos.",
+                )
+            for rutt, dag in _dagar(utfall):
+                if dag > avstämning.per:
+                    yield träff(
+                        avstämning.dokument,
+                        ("utfall", id_, *rutt),
+                        f"Utfallet är {skriv_datum(dag)}, men uppföljningen gäller läget {skriv_datum(avstämning.per)}.",
+                        f"Rätta dagen, eller skriv den som prognos: {{värde: nej, prognos: {dag}}}.",
+                    )
+
+
+def _dagar(utfall: Utfall) -> Iterator[tuple[Rutt, date]]:
+    """Dagarna då något sägs ha blivit klart, för helheten och för varje del."""
+    if isinstance(utfall.värde, date):
+        yield ("värde",), utfall.värde
+    for nyckel, delar in (("per verksamhet", utfall.per_verksamhet), ("per nämnd", utfall.per_nämnd)):
+        for namn, del_ in delar.items():
+            if isinstance(del_.värde, date):
+                yield (nyckel, namn, "värde"), del_.värde
+
+
+@aktregel("IND329", "värdet gäller en tid före målets", Allvar.VARNING)
+def äldre_värde(vandring: Vandring) -> Iterator[Träff]:
+    """Utfallet handlar om en tid före den som målvärdet gäller, och bedöms därför inte: ej mätt i år.
+
+    Ett värde svarar bara på ett mål som gäller samma tid. Kommer statistiken alltid sent säger planen det:
+    `eftersläpning: 1 år`. Då bedöms värdet, och rapporten visar vilken tid det gäller.
+
+    Fel:
+        # 2020-08-31.yaml
+        utfall:
+          avslut-arbete: {värde: 16.05, avser: 2018}
+
+    Rätt:
+        # 2020-08-31.yaml
+        utfall:
+          avslut-arbete: {värde: 16.05, prognos: 17.5, avser: kvartal 2 2020}
+    """
+    for avstämning in vandring.avstämningar:
+        for bedömning in avstämning.indikatorer:
+            if bedömning.skäl is Skäl.EJ_MÄTT_I_ÅR and not bedömning.rapporterat:
+                när = "" if bedömning.frist.year > 9000 else f" {min(bedömning.frist.year, avstämning.per.year)}"
+                yield träff(
+                    avstämning.dokument,
+                    ("utfall", bedömning.indikator.id),
+                    f"Värdet bedöms inte: målet gäller{när}. {bedömning.förklaring}",
+                    "Skriv årets värde, eller {ej mätt: när det kommer}. Kommer statistiken alltid sent, skriv "
+                    "eftersläpning: 1 år vid indikatorn i planen.",
+                    på_nyckeln=True,
                 )

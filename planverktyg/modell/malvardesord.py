@@ -1,0 +1,62 @@
+"""Text där ett målvärde ska stå: det som någon skrev in, formen som menades ut.
+
+`Minst 88 %`, `> 20`, `ska öka` och `”90”` är lätta att förstå för en människa, men verktyget gissar aldrig: det säger hur
+målvärdet ska skrivas.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.byggsten import föreslå_tal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+KÄNDA_JÄMFÖRELSER = ("riket", "länet", "liknande", "liknande kommuner")
+"""Jämförelser som alla kommuner har; egna namn står i `jämförelser` i kommun.yaml."""
+
+_OPERATORER = (
+    (r">=|=>|≥|minst|lägst|som lägst|inte under|inte mindre än|inte färre än|inte lägre än", "minst"),
+    (r"<=|=<|≤|högst|max(?:imalt|imum)?|som mest|inte över|inte mer än|inte fler än|inte högre än|upp till", "högst"),
+    (r">|över|mer än|fler än|högre än|större än", "över"),
+    (r"<|under|mindre än|färre än|lägre än", "under"),
+    (r"=|exakt|precis|lika med", "exakt"),
+)
+_RIKTNINGAR = (
+    (r"(?:inte|ej) (?:öka|stiga|höjas)\w*|ökar inte", "ökar inte"),
+    (r"(?:inte|ej) (?:minska|sjunka|sänkas)\w*|minskar inte", "minskar inte"),
+    (r"öka\w*|ökning|höj\w*|stig\w*|förbättra\w*|fler|högre", "ökar"),
+    (r"minsk\w*|sänk\w*|sjunk\w*|färre|lägre", "minskar"),
+    (r"bibehåll\w*|behåll\w*|oförändra\w*|samma nivå", "bibehålls"),
+)
+_CITAT = "\"'”“„«»`’"
+
+
+def menad_form(text: str, kända: Collection[str] = KÄNDA_JÄMFÖRELSER, nyckel: str = "minst") -> str | None:
+    """Formen som texten troligen menar: `{minst: 90}` för `minst 90`, `{riktning: ökar}` för `ska öka`."""
+    t = " ".join(text.strip(_CITAT + " .").casefold().split())
+    t = re.sub(r"^(?:målet är |ska (?:vara |bli )?|bör (?:vara |bli )?|skall )", "", t)
+    if tal := föreslå_tal(t):
+        return f"{{{nyckel}: {tal}}}"
+    for mönster, ord_ in _OPERATORER:
+        if (träff := re.fullmatch(rf"(?:{mönster})\s*(.+)", t)) and (mot := _gräns(träff[1], kända)):
+            return f"{{{ord_}: {mot}}}"
+    if träff := re.fullmatch(r"mellan (.+?) (?:och|till) (.+)", t):
+        lägst, högst = föreslå_tal(träff[1]), föreslå_tal(träff[2])
+        return f"{{mellan: [{lägst}, {högst}]}}" if lägst and högst else None
+    if träff := re.fullmatch(r"(?:klart?|färdigt?|senast|klart senast) ([12]\d{3}(?:-\d{2}){0,2})", t):
+        return f"{{klart: {träff[1]}}}"
+    return next((f"{{riktning: {ord_}}}" for mönster, ord_ in _RIKTNINGAR if re.fullmatch(mönster, t)), None)
+
+
+def _gräns(text: str, kända: Collection[str]) -> str | None:
+    """Talet eller jämförelsen efter ordet."""
+    namn = {ett.casefold(): ett for ett in kända}
+    return föreslå_tal(text) or namn.get(text)
+
+
+def är_text(ordet: str) -> bool:
+    """Om ordet är en text och inte kan vara namnet på en jämförelse."""
+    return menad_form(ordet) is not None or not re.fullmatch(r"[^\W\d_](?:[\w .&/-]*[\w.])?", ordet.strip())
