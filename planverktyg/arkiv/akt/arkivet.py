@@ -101,8 +101,13 @@ class Arkiv:
         return self._husregler[plats]
 
     def _kan_vara_husregler(self, fil: Path) -> bool:
+        text, _ = self.källa.läs(fil)
+        if text is None:
+            return True
+        if b"kommun" not in text.replace(b"\0", b""):  # i roten kan det ligga stora filer om annat
+            return False
         huvud = self.huvud(fil)
-        return huvud[0] == "kommun" if huvud else self.källa.läs(fil)[0] is None
+        return huvud is not None and huvud[0] == "kommun"
 
     # --- Mappar ---
 
