@@ -5,7 +5,9 @@ Klassen `Åtgärd` är densamma här och för åtgärder mot risker.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator
 
 from planverktyg.modell.byggsten import Datum, Del, Hänvisningar, Id, Idlista, Text
 from planverktyg.modell.effekt import Effektpost
@@ -82,8 +84,34 @@ class Åtgärdsområde(Del):
 Grundstatus: TypeAlias = Literal["ej påbörjad", "pågår", "klar", "försenad", "avbruten"]
 """De fem lägen som verktyget räknar med."""
 
-Åtgärdsstatus: TypeAlias = Literal[
-    "ej påbörjad", "pågår", "klar", "försenad", "avbruten", "påbörjad", "genomförd", "inställd", "avförd"
+STATUSORD = "statusord"
+"""Var kommunens egna statusord står när en uppföljning läses: ordet → läget som det räknas som."""
+
+
+class EgetOrd(str):
+    """Ett statusord som är kommunens eget, med läget som det räknas som."""
+
+    __slots__ = ("läge",)
+    läge: Grundstatus
+
+    def __new__(cls, ordet: str, läge: Grundstatus) -> Self:
+        """Ordet så som det är skrivet."""
+        egen = super().__new__(cls, ordet)
+        egen.läge = läge
+        return egen
+
+    def __getnewargs__(self) -> tuple[str, Grundstatus]:  # type: ignore[override]  # kopieras med sitt läge
+        return str(self), self.läge
+
+
+def _känn_igen(värde: Any, handtag: ValidatorFunctionWrapHandler, läst: ValidationInfo) -> Any:
+    egna = (läst.context or {}).get(STATUSORD, {})
+    return EgetOrd(värde, egna[värde]) if isinstance(värde, str) and värde in egna else handtag(värde)
+
+
+Åtgärdsstatus: TypeAlias = Annotated[
+    Literal["ej påbörjad", "pågår", "klar", "försenad", "avbruten", "påbörjad", "genomförd", "inställd", "avförd"],
+    WrapValidator(_känn_igen),
 ]
 """Hur långt en åtgärd eller ett uppdrag har kommit, med källans eget ord."""
 

@@ -9,6 +9,7 @@ kommun: {id: tyreso, namn: Tyresö kommun}
 nivåer: [strategiskt målområde, strategiskt mål, nämndmål]
 perioder: {delår 1: 04-30, delår 2: 08-31, helår: 12-31}
 enheter: [helårsplaceringar, ungdomar]
+statusord: {genomförs kontinuerligt: pågår, delvis genomförd: pågår}
 etiketter: {agenda-2030: Agenda 2030}
 riskmatris: {tröskel: 9}
 """,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
+from planverktyg.modell.atgardsplan import STATUSORD, Grundstatus
 from planverktyg.modell.bedomning import Bedömning
 from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, Textlista, fel
 from planverktyg.modell.period import FÖRVALDA_PERIODER
@@ -99,6 +100,9 @@ class Husregler(Del):
     """Enheter för indikatorer utöver verktygets egna."""
     jämförelser: tuple[Text, ...] = ()
     """Namnen på dem som kommunen jämför sig med i målvärden (`{minst: kommungruppen}`), utöver riket, länet och liknande."""
+    statusord: dict[Text, Grundstatus] = {}
+    """Kommunens egna ord för hur långt något har kommit, och det läge som vart och ett räknas som:
+    `{genomförs kontinuerligt: pågår, delvis genomförd: pågår}`."""
     etiketter: dict[Id, Text] = {}
     """Etiketter som går tvärs över mål och planer: id och vad det står för, till exempel Agenda 2030."""
     bedömning: Bedömning = Field(default_factory=Bedömning)
@@ -127,8 +131,8 @@ class Husregler(Del):
 
     @property
     def läsning(self) -> dict[str, Any]:
-        """Det som läsningen av planer och uppföljningar behöver veta: kommunens perioder är tider."""
-        return {"perioder": tuple(self.perioder.items())}
+        """Det som läsningen av planer och uppföljningar behöver veta: kommunens perioder är tider, och dess egna statusord."""
+        return {"perioder": tuple(self.perioder.items()), STATUSORD: self.statusord}
 
     def sista_dag(self, period: str, år: int) -> date | None:
         """Periodens sista dag ett visst år, eller None när kommunen inte har perioden."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import model_validator
 
-from planverktyg.modell.atgardsplan import GRUNDSTATUS, Grundstatus, Åtgärd, Åtgärdsstatus
+from planverktyg.modell.atgardsplan import GRUNDSTATUS, EgetOrd, Grundstatus, Åtgärd, Åtgärdsstatus
 from planverktyg.modell.avvikelse import Avvikelsesvar
 from planverktyg.modell.beslut import Beslut
 from planverktyg.modell.byggsten import Datum, Del, Formatversion, FårVänta, Heltal, Id, JaNej, Kortform, Tal, Text, fel
@@ -67,7 +67,7 @@ class Statusrapport(Del):
     @property
     def läge(self) -> Grundstatus:
         """Det av verktygets fem lägen som statusen räknas som."""
-        return GRUNDSTATUS[self.status]
+        return self.status.läge if isinstance(self.status, EgetOrd) else GRUNDSTATUS[self.status]
 
 
 Statuspost = Annotated[Statusrapport, Kortform(_kort_status, _STATUS_SCHEMA)]
