@@ -13,14 +13,11 @@ from pydantic import ValidationError
 
 from planverktyg.arkiv.laddning.idplats import närmaste_id
 from planverktyg.arkiv.laddning.slag import SLAG
-from planverktyg.modell.atgardsplan import STATUSORD
 from planverktyg.modell.byggsten import Del
 from planverktyg.modell.grund.fynd import Allvar, Anmärkning, Fynd
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from planverktyg.arkiv.laddning.kopia import Kopia
     from planverktyg.arkiv.syntax import Träd
     from planverktyg.modell.husregler import Husregler
