@@ -15,6 +15,7 @@ har detsamma.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _FÖRSÖK = 3
 _OFÖRÄNDRAT = "Ändringen ändrar inget i planerna."
 _TILLBAKATAGET = f"{_OFÖRÄNDRAT} Det som stod här har tagits tillbaka."
-_NYCKLAR = ("PLAN_NYCKEL", "PLAN_GITLAB_TOKEN", "GITHUB_TOKEN", "CI_JOB_TOKEN")
+_NYCKEL = re.compile(r"NYCKEL|TOKEN|KEY|SECRET|HEMLIG|PASSW|JWT|CREDENTIAL", re.IGNORECASE)
 """Miljövariabler som verktyget inte behöver, och därför inte får."""
 
 
@@ -77,7 +78,7 @@ def _ja_eller_nej(text: str) -> bool:
 
 def _jämför(bas: str, mapp: str) -> Skillnad:
     """Skillnaden i ord. Verktyget körs utan nycklar, och läser inga moduler ur den mapp som granskas (-P)."""
-    miljö = {namn: värde for namn, värde in os.environ.items() if namn not in _NYCKLAR}
+    miljö = {namn: värde for namn, värde in os.environ.items() if not _NYCKEL.search(namn)}
     kommando = [sys.executable, "-P", "-X", "utf8", "-m", "planverktyg", "skillnad", "--format", "markdown"]
     process = subprocess.run(
         [*kommando, "--", bas, "HEAD", mapp], capture_output=True, encoding="utf-8", env=miljö, check=False
@@ -142,7 +143,7 @@ def _skriv_med_omtag(text: str, märke: str, plattform: Plattform, *, ny: bool) 
 
 
 def _skriv(text: str, märke: str, plattform: Plattform, api: Api, *, ny: bool) -> None:
-    egna = [k for k in plattform.mina(api) if str(k.get("body", "")).startswith(märke)]
+    egna = [k for k in plattform.mina(api) if k["body"].startswith(märke)]
     if egna:
         första, *fler = egna
         api.anropa(plattform.ändra, plattform.kommentar(första["id"]), {"body": text})

@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api import Api
+from api import Api, Svarsfel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 _INGEN_COMMIT = "0" * 40
 """Så skriver båda värdarna att en gren är ny och inte har något före."""
@@ -30,10 +30,6 @@ class Plattform:
     behörighetsråd = ""
     ändra = "PUT"
     """Metoden som skriver om en kommentar."""
-    skribent = ("", "")
-    """Var det står i en kommentar vem som skrev den."""
-    min_väg = ""
-    """Vägen som svarar på vem nyckeln hör till, hos en värd som låter nyckeln fråga det."""
 
     def __init__(self, miljö: Mapping[str, str]) -> None:
         self._miljö = miljö
@@ -75,9 +71,14 @@ class Plattform:
 
     def mina(self, api: Api) -> Iterator[dict[str, Any]]:
         """Kommentarerna som nyckeln själv har skrivit: någon annans skrivs aldrig om."""
-        jag = api.anropa("GET", self.min_väg).get("id") if self.min_väg else "Bot"
-        vem, fält = self.skribent
-        return (k for k in api.sidor(self.kommentarer) if (k.get(vem) or {}).get(fält) == jag)
+        skriven_av = self._skriven_av(api)
+        for k in api.sidor(self.kommentarer):
+            if isinstance(k, dict) and type(k.get("id")) is int and isinstance(k.get("body"), str) and skriven_av(k):
+                yield k
+
+    def _skriven_av(self, api: Api) -> Callable[[dict[str, Any]], bool]:  # noqa: ARG002 - andra värdar frågar
+        """Frågan om kommentaren är skriven med den här nyckeln."""
+        return lambda _: False
 
     def ofarlig(self, text: str) -> str:
         """Texten, utan sådant som värden skulle utföra. Verktyget har redan gjort den fri från HTML och omnämnanden."""
@@ -107,7 +108,6 @@ class GitHub(Plattform):
         "Annars: ge arbetsflödet behörigheten pull-requests: write."
     )
     ändra = "PATCH"
-    skribent = ("user", "type")
 
     def __init__(self, miljö: Mapping[str, str]) -> None:
         super().__init__(miljö)
@@ -125,6 +125,10 @@ class GitHub(Plattform):
             "Authorization": f"Bearer {self.nyckel}",
             "X-GitHub-Api-Version": "2022-11-28",
         }
+
+    def _skriven_av(self, api: Api) -> Callable[[dict[str, Any]], bool]:  # noqa: ARG002 - nyckeln får inte fråga vem den är
+        """Jobbets nyckel är alltid github-actions. En annan robot kan ha skrivit samma märke."""
+        return lambda k: _fält(k, "user", "type") == "Bot" and _fält(k, "user", "login") == "github-actions[bot]"
 
     @property
     def sammanfattning(self) -> Path | None:
@@ -166,8 +170,6 @@ class GitLab(Plattform):
     behörighetsråd = (
         "Nyckeln i PLAN_GITLAB_TOKEN behöver räckvidden api och rollen Reporter i projektet, och får inte ha gått ut."
     )
-    skribent = ("author", "id")
-    min_väg = "/user"
 
     def __init__(self, miljö: Mapping[str, str]) -> None:
         super().__init__(miljö)
@@ -183,6 +185,13 @@ class GitLab(Plattform):
     def kommentarer(self) -> str:
         """Ändringens kommentarer i det projekt som tar emot den."""
         return f"/projects/{self._miljö['CI_MERGE_REQUEST_PROJECT_ID']}/merge_requests/{self.nummer}/notes"
+
+    def _skriven_av(self, api: Api) -> Callable[[dict[str, Any]], bool]:
+        """Nyckeln kan höra till en människa, som också skriver annat: märket avgör resten."""
+        jag = _fält({"jag": api.anropa("GET", "/user")}, "jag", "id")
+        if type(jag) is not int:
+            raise Svarsfel("svaret säger inte vem nyckeln hör till")
+        return lambda k: _fält(k, "author", "id") == jag
 
     def ofarlig(self, text: str) -> str:
         """Utan snabbkommandon: en rad som börjar med /merge skulle annars utföras."""
@@ -201,6 +210,12 @@ def _läs_händelse(fil: str) -> dict[str, Any]:
         return {}
     händelse = json.loads(Path(fil).read_text(encoding="utf-8"))
     return händelse if isinstance(händelse, dict) else {}
+
+
+def _fält(kommentar: Mapping[str, Any], del_: str, fält: str) -> Any:
+    """Ett fält i en del av kommentaren. None när svaret ser ut på något annat sätt."""
+    funnen = kommentar.get(del_)
+    return funnen.get(fält) if isinstance(funnen, dict) else None
 
 
 def _i_en_rad(text: str) -> str:

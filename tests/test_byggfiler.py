@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ACTION = ROT / "action.yml"
+KRAV = (ROT / "byggserver" / "krav.txt").read_text(encoding="utf-8")
 MALL = ROT / "byggserver" / "plan.gitlab-ci.yml"
 SIDFIL = ROT / "docs" / "granska-i-pull-request.md"
 SIDAN = SIDFIL.read_text(encoding="utf-8")
@@ -138,9 +139,49 @@ def test_python_räcker_till_för_verktyget() -> None:
 
 def test_arbetsflödet_får_bara_det_som_behövs() -> None:
     flöde = yaml.safe_load(block("arbetsflöde"))
-    assert flöde["permissions"] == {"contents": "read", "pull-requests": "write"}
+    assert flöde["permissions"] == {}
+    assert flöde["jobs"]["planer"]["permissions"] == {"contents": "read", "pull-requests": "write"}
     assert list(flöde[True]) == ["pull_request"]  # YAML 1.1 läser nyckeln on som ett sanningsvärde
     assert set(flöde["jobs"]["planer"]["steps"][1]["with"]) <= set(läs(ACTION)["inputs"])
+
+
+def test_zizmor_har_inget_att_säga(tmp_path: Path) -> None:
+    """Strängaste läget: steg låsta till en commit, minsta behörighet, inga kvarlämnade nycklar, inget utifrån i skalet."""
+    (tmp_path / ".github/workflows").mkdir(parents=True)
+    (tmp_path / ".github/workflows/planer.yml").write_text(block("arbetsflöde"), encoding="utf-8")
+    shutil.copytree(ROT / ".github", tmp_path / ".github", dirs_exist_ok=True)
+    shutil.copy(ACTION, tmp_path)
+    program = shutil.which("zizmor", path=Path(sys.executable).parent)
+    assert program
+    kommando = [program, "--offline", "--pedantic", "--no-progress", "."]
+    process = subprocess.run(kommando, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stdout + process.stderr
+    assert "No findings to report" in process.stdout + process.stderr
+    assert process.stderr.count("completed") == 3
+
+
+def test_biblioteken_är_låsta_till_version_och_innehåll() -> None:
+    """krav.txt har varje bibliotek som verktyget behöver, i versionerna som testerna kör, och inget utan kontrollsumma."""
+    poster = re.findall(
+        r"^(\S+)==(\S+?)(?: ; [^\\]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", KRAV, re.MULTILINE
+    )
+    assert len(poster) == len(re.findall(r"^[^\s#]", KRAV, re.MULTILINE))
+    låsta = {namn: version for namn, version, _ in poster}
+    i_testerna = dict(
+        re.findall(r"^(\S+)==(\S+)$", (ROT / "constraints.txt").read_text(encoding="utf-8").lower(), re.MULTILINE)
+    )
+    i_testerna = {namn.replace("_", "-"): version for namn, version in i_testerna.items()}
+    assert {namn: i_testerna.get(namn) for namn in låsta if namn != "colorama"} == {
+        n: v for n, v in låsta.items() if n != "colorama"
+    }
+    projekt = tomllib.loads((ROT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {re.split(r"[<>=]", krav)[0] for krav in projekt["dependencies"]} <= set(låsta)
+
+
+def test_inget_byggs_ur_arkivet_som_hämtas() -> None:
+    for text in (ACTION.read_text(encoding="utf-8"), MALL.read_text(encoding="utf-8")):
+        assert "--require-hashes" in text
+        assert re.findall(r"pip install(?:(?!krav\.txt).)*?(?:$|\n\n)", text) == []
 
 
 def test_gitlab_godtar_länkens_namn() -> None:

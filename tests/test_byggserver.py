@@ -7,6 +7,7 @@ roll för provet skriver ett låtsat `plan` den; de sista proven kör verktyget 
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,10 +107,11 @@ def test_kommentaren_hittas_på_en_senare_sida(jobb: Jobb, värd: Låtsasvärd, 
     ("text", "skribent"),
     [
         (f"{MÄRKE}\nDet här skrev jag själv.", "handläggare"),
+        (f"{MÄRKE}\nEn annan robots text.", "dependabot[bot]"),
         (f"Så här stod det:\n{MÄRKE}\n", "robot"),
         ("<!-- planverktyg skillnad planer/norr -->\nEn annan mapp", "robot"),
     ],
-    ids=["någon annans", "ett citat", "en annan mapp"],
+    ids=["någon annans", "en annan robots", "ett citat", "en annan mapp"],
 )
 def test_andras_kommentarer_rörs_inte(
     jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str], text: str, skribent: str
@@ -118,6 +120,56 @@ def test_andras_kommentarer_rörs_inte(
     jobb.kör(hos)
     assert värd.kommentarer[0]["body"] == text
     assert len(värd.kommentarer) == 2
+
+
+def test_en_annan_robots_kommentar_raderas_aldrig(jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
+    värd.lägg_till(f"{MÄRKE}\nmin")
+    värd.lägg_till(f"{MÄRKE}\nen annans", "annan-app[bot]")
+    jobb.kör(hos)
+    assert "försvagar" in värd.kommentarer[0]["body"]
+    assert värd.kommentarer[1]["body"] == f"{MÄRKE}\nen annans"
+
+
+# --- En värd som svarar konstigt -----------------------------------------------------------------------
+
+EGEN = {"user": {"type": "Bot", "login": "github-actions[bot]"}, "author": {"id": 5}}
+
+
+@pytest.mark.parametrize(
+    "svar",
+    [
+        b"", b"null", b"{}", b'"text"', b"1e999", b"[" * 100_000, b"{" * 100_000, b"[null, 1, [], {}]", b"\xff\xfe", b"<html>",
+        json.dumps([{"id": 1, "user": None, "author": None, "body": None}]).encode(),
+        json.dumps([{"id": 1, "user": "x", "author": [], "body": MÄRKE}]).encode(),
+        json.dumps([EGEN | {"body": MÄRKE}]).encode(),
+        json.dumps([EGEN | {"id": "../../merge", "body": MÄRKE}]).encode(),
+        json.dumps([EGEN | {"id": True, "body": MÄRKE}]).encode(),
+        b'[{"id": ' + b"9" * 5000 + b"}]",
+    ],
+    ids=lambda svar: repr(svar[:30]),
+)  # fmt: skip
+def test_konstig_json_skriver_inte_om_något(jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str], svar: bytes) -> None:
+    """Värdens svar har alltid en sida till: också det tar slut."""
+    värd.råsvar = svar
+    körning = jobb.kör(hos, PLAN_VANTETID="2")
+    assert (körning.kod, "Traceback" in körning.fel) == (0, False), körning.fel
+    assert set(värd.skrivningar) <= {"POST"}
+    assert len(värd.anrop) < 200
+
+
+def test_en_värd_som_skickar_ett_tecken_i_taget_väntas_inte_in(jobb: Jobb, värd: Låtsasvärd) -> None:
+    """Varje läsning går inom väntetiden, men hela svaret skulle ta 100 sekunder."""
+    värd.råsvar, värd.droppar = b" " * 2_000, 0.05
+    började = time.monotonic()
+    körning = jobb.kör(PLAN_VANTETID="0.5")
+    assert time.monotonic() - började < 20
+    assert (körning.kod, "Kommentaren skrevs inte" in körning.ut, värd.skrivningar) == (0, True, [])
+
+
+def test_ett_svar_utan_slut_läses_inte_klart(jobb: Jobb, värd: Låtsasvärd) -> None:
+    värd.råsvar = b"[" + b" " * 21_000_000 + b"]"
+    körning = jobb.kör(PLAN_VANTETID="5")
+    assert (körning.kod, "större än 20 MB" in körning.ut, värd.skrivningar) == (0, True, [])
 
 
 def test_varje_mapp_har_sin_kommentar(jobb: Jobb, värd: Låtsasvärd) -> None:

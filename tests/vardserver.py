@@ -30,6 +30,10 @@ class Låtsasvärd:
         self.tystnad: dict[str, float] = {}
         """Metod → hur många sekunder värden väntar, efter att den har gjort det som den blev ombedd."""
         self.sidlängd = 100
+        self.råsvar: bytes | None = None
+        """Det som varje GET får i stället, med en ny sida efter sig."""
+        self.droppar = 0.0
+        """Sekunder mellan varje byte i ett svar."""
         self.vidare = ""
         """Adressen som värden skickar vidare till."""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *a: _Svarare(self, *a))
@@ -48,7 +52,9 @@ class Låtsasvärd:
     def lägg_till(self, text: str, skribent: str = "robot") -> None:
         """En kommentar. Den som nyckeln hör till är roboten, nummer 5."""
         robot = skribent == "robot"
-        vem = {"user": {"type": "Bot" if robot else "User"}, "author": {"id": 5 if robot else 6}}
+        inlogg = "github-actions[bot]" if robot else skribent
+        typ = "Bot" if robot or skribent.endswith("[bot]") else "User"
+        vem = {"user": {"type": typ, "login": inlogg}, "author": {"id": 5 if robot else 6}}
         self.kommentarer.append({"id": 1 + max([k["id"] for k in self.kommentarer], default=100), "body": text, **vem})
 
     def __enter__(self) -> Self:
@@ -74,12 +80,27 @@ class _Svarare(BaseHTTPRequestHandler):
         data = json.loads(self.rfile.read(längd)) if längd else {}
         if self._värd.vidare:
             self._skicka(302, None, Location=self._värd.vidare)
+        elif self._värd.råsvar is not None and self.command == "GET" and self.path != "/user":
+            self._skicka_rått(self._värd.råsvar)
         elif self._värd.felsvar.get(self.command):
             self._skicka(self._värd.felsvar[self.command].pop(0), {"message": "nej"})
         else:
             status, svar, huvuden = self._gör(data)
             time.sleep(self._värd.tystnad.pop(self.command, 0))
             self._skicka(status, svar, **huvuden)
+
+    def _skicka_rått(self, svar: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Link", '<x>; rel="next"')
+        self.end_headers()
+        try:
+            for byte in svar if self._värd.droppar else ():
+                self.wfile.write(bytes((byte,)))
+                time.sleep(self._värd.droppar)
+            if not self._värd.droppar:
+                self.wfile.write(svar)
+        except OSError:  # den som frågade har gått
+            pass
 
     do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _svara  # noqa: N815 - namnen är standardbibliotekets
 
