@@ -84,12 +84,28 @@ def test_utfallet_går_före_planens_prognos_för_samma_år(akt: Callable[..., A
     assert serien(nu) == "2019: 80"
 
 
-def test_planens_eget_värde_går_före_föregångarens(akt: Callable[..., Akt]) -> None:
+@pytest.mark.parametrize(
+    ("utgångsvärde", "väntad"),
+    [
+        pytest.param("{värde: 81, avser: 2019}", "2019: 80", id="uppföljningens utfall före utgångsvärdet"),
+        pytest.param(
+            "{saknas: Nej., historik: [{värde: 82, avser: 2019}]}", "2019: 82", id="historiken före föregångarens"
+        ),
+        pytest.param(
+            "{värde: 81, avser: 2019, historik: [{värde: 82, avser: 2019}]}", "2019: 82", id="historiken före allt"
+        ),
+        pytest.param(
+            "{värde: 81, avser: 2018, historik: [{värde: 60, avser: 2017, ny mätmetod: Ny enkät.}]}",
+            "2017: 60, 2018: 81, 2019: 80",
+            id="ett äldre byte av mätmetod stryker inte det som är nyare",
+        ),
+    ],
+)
+def test_ordningen_när_samma_tid_sägs_flera_gånger(akt: Callable[..., Akt], utgångsvärde: str, väntad: str) -> None:
+    """Uppföljningarna, historiken, föregångaren, och sist utgångsvärdet."""
     akt("sn-2019", NÖJDA, helår="nojda: 80")
-    nu = akt(
-        "sn-2020", f"{NÖJDA}, utgångsvärde: {{värde: 81, avser: 2019}}", ", föregångare: sn-2019", helår="nojda: 85"
-    )
-    assert serien(nu) == "2019: 81"
+    nu = akt("sn-2020", f"{NÖJDA}, utgångsvärde: {utgångsvärde}", ", föregångare: sn-2019", helår="nojda: 85")
+    assert serien(nu) == väntad
 
 
 def test_tidigare_id_följer_en_indikator_som_bytt_id(akt: Callable[..., Akt]) -> None:

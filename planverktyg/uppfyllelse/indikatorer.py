@@ -38,7 +38,7 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
     ]
     helhet = kombinera("", delar, tillfälle.skala)
     underlag = _underlaget(helhet)
-    rörelse = räkna_trend(indikator, svar, krav, underlag, avgör=helhet, tillfälle=tillfälle)
+    rörelse = räkna_trend(indikator, svar, delar, tillfälle)
     beslutad = beslutet_om(indikator, krav, tillfälle)
     return Indikatorbedömning(
         indikator=indikator,

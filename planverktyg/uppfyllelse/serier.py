@@ -38,6 +38,8 @@ class Mätning(NamedTuple):
     """Uppföljningen som säger värdet: från årets början till dess dag. None när planen säger det."""
     är_prognos: bool = False
     """Planens utgångsvärde är en prognos."""
+    bara_visas: bool = False
+    """En äldre prognos: den visas i serien, men ett utfall jämförs inte med den."""
 
     def för(self, del_: str) -> Mätt | None:
         """Värdet för en del, eller för helheten när `del_` är tom."""
@@ -100,7 +102,7 @@ def _delarna(mätvärde: Mätvärde) -> Mapping[str, Mätt]:
 def planens_mätningar(indikator: Indikator, före: Mätserie = ()) -> Mätserie:
     """Planens historik och utgångsvärde, äldst först, fogade till föregångarens mätningar (`före`).
 
-    För en tid som båda har gäller planens värde, utom när det bara var en prognos.
+    Sägs flera värden om samma tid gäller i första hand historikens, sedan föregångarens, sist utgångsvärdet.
     """
     bas = indikator.utgångsvärde
     if bas is None:
@@ -113,14 +115,29 @@ def planens_mätningar(indikator: Indikator, före: Mätserie = ()) -> Mätserie
     serie = list(före)
     for v in sorted((*bas.historik, bas), key=ålder):
         if v.ny_mätmetod:
-            serie = []
-        samma = [m for m in serie if v.avser is not None and m.tid == v.avser]
-        if (v.värde is None and not v.delar) or (v.prognos and samma):
-            continue
-        serie = [m for m in serie if m not in samma]
-        tid = Tidpunkt(v.avser.till, v.avser.från, f"prognos {v.avser}") if v.avser and v.prognos else v.avser
-        serie.append(Mätning(tid, v.värde, _delarna(v), ålder(v), är_prognos=v.prognos))
+            serie = [m for m in serie if v.avser is not None and m.ordning >= ålder(v)]
+        if v.värde is not None or v.delar:
+            serie = _med(serie, _planens(v, ålder(v), är_bas=v is bas), sist=v is bas)
     return sorted(serie, key=lambda m: m.ordning)
+
+
+def _planens(v: TidigareVärde, ordning: date, *, är_bas: bool) -> Mätning:
+    tid = Tidpunkt(v.avser.till, v.avser.från, f"prognos {v.avser}") if v.avser and v.prognos else v.avser
+    return Mätning(
+        tid, v.värde, _delarna(v), ordning, är_prognos=är_bas and v.prognos, bara_visas=v.prognos and not är_bas
+    )
+
+
+def _med(serie: Sequence[Mätning], ny: Mätning, *, sist: bool) -> list[Mätning]:
+    """Serien med en mätning till. Finns tiden redan fyller den ena i det som den andra saknar; `sist` ger den nya efter."""
+    samma = [m for m in serie if ny.tid is not None and m.tid == ny.tid]
+    andra = [m for m in serie if m not in samma]
+    riktiga = [m for m in samma if not m.bara_visas]
+    if ny.bara_visas or not riktiga:
+        return [*serie, ny] if ny.bara_visas and not samma else [*andra, *(riktiga or [ny])]
+    först, efter = (riktiga[-1], ny) if sist else (ny, riktiga[-1])
+    värde = efter.värde if först.värde is None else först.värde
+    return [*andra, först._replace(värde=värde, delar={**efter.delar, **först.delar})]
 
 
 def mätningen_för(serie: Mätserie, tid: Tidpunkt, *, växer: bool = False) -> Mätning | None:
@@ -128,6 +145,7 @@ def mätningen_för(serie: Mätserie, tid: Tidpunkt, *, växer: bool = False) ->
 
     Årets mätning kan vara gjord en del av året (en enkät i november), men inte för det som växer under året.
     """
+    serie = [m for m in serie if not m.bara_visas]
     precis = [m for m in serie if m.tid == tid] or [m for m in serie if m.period == tid]
     if not precis and tid.är_helt_år and not växer:
         precis = [m for m in serie if m.gäller_året and _ligger_i(m.tid, tid)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.malvarde import Alla, Delade, PerÅr
 from planverktyg.modell.period import Tidpunkt
+from planverktyg.modell.villkor import Svarsslag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,6 +64,13 @@ class Krav(NamedTuple):
     villkor: Villkor | None
     frist: date
     """`date.max` när målvärdet ligger längre fram än planen."""
+    tid: Tidpunkt | None = None
+    """Tiden som målvärdet (annars målet) är sagt för; None när det är planens sista år, varje år eller på sikt."""
+
+    @property
+    def för_hand(self) -> bool:
+        """Om människor bedömer det, och inte verktyget."""
+        return self.villkor is not None and self.villkor.svar is Svarsslag.OMDÖME
 
     def gäller(self, tillfälle: Tillfälle) -> bool:
         """Om kravet ska vara uppfyllt det år som följs upp, eller skulle ha varit det tidigare."""
@@ -93,9 +101,10 @@ def _kraven(villkor: Villkor | None, mål: Mål, tillfälle: Tillfälle, frist: 
         for ett in villkor.alla:
             yield from _kraven(ett, mål, tillfälle, yttre)
     elif frist is not None:
-        yield Krav(villkor, _frist(villkor, tillfälle, frist))
+        yield Krav(villkor, _frist(villkor, tillfälle, frist), _sagd(villkor.tid if villkor else None))
     else:
-        yield Krav(villkor, _målets_frist(villkor, mål, tillfälle))
+        tid = _sagd(villkor.tid if villkor and villkor.tid else mål.avser)
+        yield Krav(villkor, _målets_frist(villkor, mål, tillfälle), tid)
 
 
 def kravet_på(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Krav:
@@ -104,7 +113,7 @@ def kravet_på(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Krav
         delade = {nämnd: _krav(villkor, mål, tillfälle) for nämnd, villkor in indikator.per_nämnd.items()}
         return Krav(
             Delade.model_construct(delade={nämnd: krav.villkor for nämnd, krav in delade.items() if krav.villkor}),
-            _gemensam([krav.frist for krav in delade.values()], tillfälle),
+            _gemensam([krav.frist for krav in delade.values() if krav.villkor] or [tillfälle.årets_slut], tillfälle),
         )
     krav = _krav(indikator.målvärde, mål, tillfälle)
     if indikator.per_verksamhet and krav.villkor:
@@ -146,6 +155,10 @@ def _målets_frist(villkor: Villkor | None, mål: Mål, tillfälle: Tillfälle) 
 
 def _frist(villkor: Villkor | None, tillfälle: Tillfälle, förval: date) -> date:
     return _sista_dag(villkor.tid, tillfälle) if villkor and villkor.tid else förval
+
+
+def _sagd(tid: Tidpunkt | str | None) -> Tidpunkt | None:
+    return tid if isinstance(tid, Tidpunkt) else None
 
 
 def _sista_dag(tid: Tidpunkt | str, tillfälle: Tillfälle) -> date:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.modell.malvarde import Delade
 from planverktyg.modell.period import Tidpunkt, året_före
 from planverktyg.uppfyllelse.provning import läget_för, serien_före
 from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Skäl, Trend
 from planverktyg.uppfyllelse.varden import Underlag, skriv_delarna, svarets_tid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
     from planverktyg.modell.indikator import Indikator, Utfall
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from planverktyg.uppfyllelse.avgjort import Svar
     from planverktyg.uppfyllelse.resultat import Delbedömning
     from planverktyg.uppfyllelse.serier import Mätning, Mätserie
-    from planverktyg.uppfyllelse.tillfalle import Krav, Tillfälle
+    from planverktyg.uppfyllelse.tillfalle import Tillfälle
 
 
 class Trendsvar(NamedTuple):
@@ -34,74 +33,106 @@ class Trendsvar(NamedTuple):
     värde: Mätt | None = None
 
 
-class _Jämförelse(NamedTuple):
-    """Det som en trend räknas av, utom värdena."""
+class _Steg(NamedTuple):
+    """Ett villkor och det som det jämför: utfallet nu, och mätningen förut."""
 
-    indikator: Indikator
-    villkor: Villkor | None
-    läge: Läge
-
-    def riktning(self, nytt: Mätt | None, gammalt: Mätt | None, villkor: Villkor | None = None) -> Trend:
-        """Bättre är närmare målvärdet; säger målvärdet inget håll är det indikatorns eget."""
-        nya, gamla = (self._avstånd(v, villkor or self.villkor) for v in (nytt, gammalt))
-        if nya is None or gamla is None:
-            return Trend.KAN_INTE_JÄMFÖRAS
-        if nya == gamla:
-            return Trend.OFÖRÄNDRAT
-        return Trend.BÄTTRE if nya < gamla else Trend.SÄMRE
-
-    def _avstånd(self, värde: Mätt | None, villkor: Villkor | None) -> Fraction | None:
-        tal = self.läge.tal(värde)
-        if tal is None:
-            return None
-        if villkor is not None and (avstånd := villkor.avstånd(tal, self.läge)) is not None:
-            return avstånd
-        return {"högre": -tal, "lägre": tal}.get(self.indikator.bättre or "")
+    del_: str
+    """Delen som villkoret gäller; tom för hela indikatorn."""
+    nu: Mätt
+    förut: tuple[Tidpunkt | None, Mätt]
+    trend: Trend
 
 
-def räkna_trend(
-    indikator: Indikator, svar: Svar, krav: Krav, underlag: Underlag, *, avgör: Delbedömning, tillfälle: Tillfälle
-) -> Trendsvar:
-    """Trenden för utfallet mot det senaste jämförbara."""
+def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning], tillfälle: Tillfälle) -> Trendsvar:
+    """Trenden för utfallet mot det senaste jämförbara: varje del och villkor för sig, och sedan ihop.
+
+    Varje del ska ha ett värde både nu och då; av en dels villkor räknas de som går att jämföra.
+    """
     utfall = svar.utfall
-    if utfall is None or utfall.utgår is not None or underlag.skäl is Skäl.EJ_MÄTT_I_ÅR:
+    if utfall is None or utfall.utgår is not None:
         return Trendsvar()
     tid = svarets_tid(indikator, svar, tillfälle)
     före = _tidigare_än(tid, serien_före(indikator, utfall, tillfälle))
-    värde = utfall.värde if utfall.värde is not None else skriv_delarna({})
-    bedömt = Underlag(Bedömtvärde(värde, Grund.UTFALL, tid=tid))
-    jämförelse = _Jämförelse(indikator, krav.villkor, läget_för(indikator, utfall, bedömt, tillfälle))
-    mätning = jämförbar(före, tid, indikator, helår=_är_helår(svar, tillfälle))
-    if isinstance(krav.villkor, Delade):
-        return _delarnas_trend(jämförelse, krav.villkor, utfall, mätning)
-    if utfall.värde is None:
+    helår = _är_helår(svar, tillfälle)
+
+    def steg(del_: str, ett: Delbedömning) -> _Steg | None:
+        nu = _utfallet(utfall, del_)
+        mätning = jämförbar([m for m in före if m.för(del_) is not None], tid, indikator, helår=helår)
+        förut = _verdiktets(ett, tillfälle) or (mätning and (mätning.tid, mätning.för(del_)))
+        if nu is None or not förut or förut[1] is None or ett.skäl is Skäl.EJ_MÄTT_I_ÅR:
+            return None
+        läge = läget_för(indikator, utfall, Underlag(Bedömtvärde(nu, Grund.UTFALL, tid=tid)), tillfälle, del_=del_)
+        trend = _riktning(ett.villkor, indikator, läge, förut[1])
+        return None if trend is Trend.KAN_INTE_JÄMFÖRAS else _Steg(del_, nu, (förut[0], förut[1]), trend)
+
+    grupper = [[s for ett in villkor if (s := steg(del_, ett))] for del_, villkor in _villkoren(delar, tillfälle)]
+    return _ihop([s for grupp in grupper for s in grupp]) if all(grupper) else Trendsvar()
+
+
+def _villkoren(delar: Sequence[Delbedömning], tillfälle: Tillfälle) -> Iterator[tuple[str, Sequence[Delbedömning]]]:
+    """Varje del och villkoren som gäller nu (de som ska nås senare när inget gör det), utom ett bör bredvid ett ska."""
+    for del_ in delar:
+        alla = del_.delar or (del_,)
+        ska = [d for d in alla if not (d.villkor and d.villkor.är_bör)] or alla
+        yield del_.namn if del_.är_del else "", [d for d in ska if d.frist <= tillfälle.årets_slut] or ska
+
+
+def _utfallet(utfall: Utfall, del_: str) -> Mätt | None:
+    if not del_:
+        return utfall.värde
+    return utfall.delar[del_].värde if del_ in utfall.delar else None
+
+
+def _riktning(villkor: Villkor | None, indikator: Indikator, läge: Läge, förut: Mätt) -> Trend:
+    """Bättre är närmare målvärdet; säger målvärdet inget håll är det indikatorns eget."""
+
+    def avstånd(värde: Mätt) -> Fraction | None:
+        tal = läge.tal(värde)
+        if tal is None:
+            return None
+        if villkor is not None and (borta := villkor.avstånd(tal, läge)) is not None:
+            return borta
+        return {"högre": -tal, "lägre": tal}.get(indikator.bättre or "")
+
+    nya, gamla = avstånd(läge.värde), avstånd(förut)
+    if nya is None or gamla is None:
+        return Trend.KAN_INTE_JÄMFÖRAS
+    if nya == gamla:
+        return Trend.OFÖRÄNDRAT
+    return Trend.BÄTTRE if nya < gamla else Trend.SÄMRE
+
+
+def _ihop(stegen: Sequence[_Steg]) -> Trendsvar:
+    """Bättre när något är bättre och inget sämre, och tvärtom."""
+    trender = {s.trend for s in stegen}
+    if len(trender) > 1:
+        trender.discard(Trend.OFÖRÄNDRAT)
+    if len(trender) != 1:
         return Trendsvar()
-    mot = _verdiktets(avgör, underlag, tillfälle)
-    if mot is None and mätning is not None and mätning.värde is not None:
-        mot = mätning.tid, mätning.värde
-    if mot is None:
-        return Trendsvar()
-    trend = jämförelse.riktning(utfall.värde, mot[1])
-    return Trendsvar() if trend is Trend.KAN_INTE_JÄMFÖRAS else Trendsvar(trend, mot, utfall.värde)
+    första = stegen[0]
+    if not första.del_:
+        return Trendsvar(trender.pop(), första.förut, första.nu)
+    nu, förut = {s.del_: s.nu for s in stegen}, {s.del_: s.förut[1] for s in stegen}
+    return Trendsvar(trender.pop(), (första.förut[0], skriv_delarna(förut)), skriv_delarna(nu))
 
 
 def _är_helår(svar: Svar, tillfälle: Tillfälle) -> bool:
     return tillfälle.husregler.är_helår((svar.uppföljning or tillfälle.uppföljning).uppföljning.per)
 
 
-def _verdiktets(avgör: Delbedömning, underlag: Underlag, tillfälle: Tillfälle) -> tuple[Tidpunkt | None, Mätt] | None:
+def _verdiktets(ett: Delbedömning, tillfälle: Tillfälle) -> tuple[Tidpunkt | None, Mätt] | None:
     """Värdet som bedömningen själv jämför utfallet med (riktning mot ett år): då säger trenden detsamma."""
-    villkor, prövning = avgör.villkor, avgör.prövning
+    villkor, prövning = ett.villkor, ett.prövning
     if villkor is None or prövning is None or prövning.gräns is None or villkor.jämförs_med is None:
         return None
-    if underlag.bedömt is None or underlag.bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING):
+    if ett.bedömt is None or ett.bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING):
         return None
     return villkor.mot_tid(tillfälle.per.year), prövning.gräns
 
 
 def _tidigare_än(tid: Tidpunkt, serie: Mätserie) -> Mätserie:
     """Mätningarna av en tidigare tid: samma mätning två gånger är ingen jämförelse."""
-    return [m for m in serie if m.tid is None or m.tid.till < tid.till]
+    return [m for m in serie if not m.bara_visas and (m.tid is None or m.tid.till < tid.till)]
 
 
 def jämförbar(före: Mätserie, tid: Tidpunkt, indikator: Indikator, *, helår: bool) -> Mätning | None:
@@ -123,22 +154,6 @@ def jämförbar(före: Mätserie, tid: Tidpunkt, indikator: Indikator, *, helår
 def _senast(mätningar: Sequence[Mätning]) -> Mätning | None:
     """Den som handlar om den senaste tiden; av dem som sagts om samma tid den som sagts sist."""
     return max(reversed(mätningar), key=lambda m: m.ordning, default=None)
-
-
-def _delarnas_trend(jämförelse: _Jämförelse, villkor: Delade, utfall: Utfall, mätning: Mätning | None) -> Trendsvar:
-    """Trenden för det som flera delar: bättre när någon är bättre och ingen sämre, och tvärtom.
-
-    Lika jämförs med lika: varje del ska ha ett värde både nu och då.
-    """
-    förut = mätning.delar if mätning else {}
-    nu = {namn: del_.värde for namn, del_ in utfall.delar.items() if del_.värde is not None}
-    par = [(ett, nu.get(namn), förut.get(namn)) for namn, ett in villkor.delade.items()]
-    trender = {jämförelse.riktning(n, d, ett) for ett, n, d in par if n is not None and d is not None}
-    trender -= {Trend.OFÖRÄNDRAT} if len(trender) > 1 else set()
-    alla = all(n is not None and d is not None for _, n, d in par)
-    if not alla or len(trender) != 1 or Trend.KAN_INTE_JÄMFÖRAS in trender or mätning is None:
-        return Trendsvar()
-    return Trendsvar(trender.pop(), (mätning.tid, skriv_delarna(förut)), skriv_delarna(nu))
 
 
 def prognosen_förut(indikator: Indikator, tillfälle: Tillfälle) -> tuple[str, Mätt] | None:

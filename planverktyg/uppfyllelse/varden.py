@@ -48,13 +48,15 @@ def välj_värde(indikator: Indikator, svar: Svar, krav: Krav, tillfälle: Tillf
     avgjort = krav.är_avgjort(tillfälle)
     if isinstance(utfall.värde, date):
         return _dagen(utfall.värde, utfall, tillfälle)
-    if not avgjort and utfall.prognos is not None and krav.gäller(tillfälle):
+    if not krav.gäller(tillfälle):
+        return _i_förtid(utfall, tid, krav)
+    if not avgjort and utfall.prognos is not None:
         return Underlag(Bedömtvärde(utfall.prognos, Grund.PROGNOS))
     if utfall.värde is not None:
-        if hinder := _handlar_om_annat(tid, indikator, krav, tillfälle):
+        if not krav.för_hand and (hinder := _handlar_om_annat(tid, indikator, krav, tillfälle)):
             return hinder._replace(förklaring=f"{hinder.förklaring} Värdet då: {_skriv(utfall.värde)}.")
         return _uppmätt(utfall.värde, tid, indikator, krav, tillfälle)
-    return _utan_värde(utfall, krav, tillfälle)
+    return _utan_värde(utfall, krav)
 
 
 def _prövas_inte(indikator: Indikator, utfall: Utfall | None, krav: Krav, tillfälle: Tillfälle) -> Underlag | None:
@@ -72,15 +74,22 @@ def svarets_tid(indikator: Indikator, svar: Svar, tillfälle: Tillfälle) -> Tid
     return värdets_tid(svar.utfall, indikator, huvud.per, huvud.period)
 
 
-def _utan_värde(utfall: Utfall, krav: Krav, tillfälle: Tillfälle) -> Underlag:
-    """Ett utfall utan värde. Det som ska vara nått senare är inte aktuellt ännu, vad raden än säger."""
-    if not krav.gäller(tillfälle):
+def _i_förtid(utfall: Utfall, tid: Tidpunkt, krav: Krav) -> Underlag:
+    """Det som ska vara nått senare är inte aktuellt ännu, vad raden än säger; ett värde visar om det redan är nått."""
+    if utfall.värde is None:
         return Underlag(None, Skäl.INTE_ÄN, skriv_frist(krav))
+    return Underlag(Bedömtvärde(utfall.värde, Grund.LÄGE, tid=tid))
+
+
+def _utan_värde(utfall: Utfall, krav: Krav) -> Underlag:
+    """Ett utfall utan värde."""
     if utfall.frånvaro is not None:
         skäl, text = utfall.frånvaro
         return Underlag(None, Skäl(skäl), text)
     if utfall.redovisning is not None:
         return Underlag(Bedömtvärde("ja", Grund.UTFALL))
+    if krav.för_hand and krav.villkor is not None:
+        return Underlag(None, Skäl.FÖR_HAND, krav.villkor.skriv(None))
     return Underlag(None, Skäl.EJ_RAPPORTERAD, "Uppföljningen har en prognos men inget utfall för helåret.")
 
 
@@ -105,8 +114,9 @@ def _handlar_om_annat(tid: Tidpunkt, indikator: Indikator, krav: Krav, tillfäll
         tidigast = indikator.eftersläpning.före(tidigast)
     if tid.till < tidigast:
         return Underlag(None, Skäl.EJ_MÄTT_I_ÅR, f"Senaste mätning: {tid}.")
-    del_av_året = (tid.till - tid.från).days < _ETT_ÅR
-    delvis = indikator.ackumuleras and del_av_året and tid.till < krav.frist
+    växer_flera_år = isinstance(indikator.ackumuleras, Tidpunkt)
+    del_av_tiden = växer_flera_år or (tid.till - tid.från).days < _ETT_ÅR
+    delvis = indikator.ackumuleras and del_av_tiden and tid.till < krav.frist
     if delvis and krav.är_avgjort(tillfälle) and indikator.eftersläpning is None:
         return Underlag(None, Skäl.EJ_MÄTT_I_ÅR, f"Värdet växer, och gäller bara till och med {tid}.")
     return None
@@ -115,10 +125,9 @@ def _handlar_om_annat(tid: Tidpunkt, indikator: Indikator, krav: Krav, tillfäll
 def _målets_början(krav: Krav, tillfälle: Tillfälle) -> date:
     """Första dagen i den tid som målet handlar om: målets egen när den är ute, annars årets."""
     början = date(min(krav.frist.year, tillfälle.per.year), 1, 1)
-    tid = krav.villkor.tid if krav.villkor else None
-    if not isinstance(tid, Tidpunkt):
+    if krav.tid is None:
         return början
-    return tid.från if krav.är_avgjort(tillfälle) else min(tid.från, början)
+    return krav.tid.från if krav.är_avgjort(tillfälle) else min(krav.tid.från, början)
 
 
 def _utan_målvärde(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Underlag | None:
@@ -147,7 +156,7 @@ def _inte_nu(indikator: Indikator, utfall: Utfall | None, tillfälle: Tillfälle
 def _utan_utfall(krav: Krav, tillfälle: Tillfälle) -> Underlag:
     if not krav.gäller(tillfälle):
         return Underlag(None, Skäl.INTE_ÄN, skriv_frist(krav))
-    if krav.villkor is not None and krav.villkor.svar is Svarsslag.OMDÖME:
+    if krav.för_hand and krav.villkor is not None:
         return Underlag(None, Skäl.FÖR_HAND, krav.villkor.skriv(None))
     return Underlag(None, Skäl.EJ_RAPPORTERAD, "Uppföljningen säger inget om indikatorn.")
 
@@ -175,7 +184,7 @@ def _uppmätt(värde: Mätt, tid: Tidpunkt, indikator: Indikator, krav: Krav, ti
     """Hur ett uppmätt värde utan prognos räknas."""
     if krav.är_avgjort(tillfälle):
         return Underlag(Bedömtvärde(värde, Grund.UTFALL, tid=tid))
-    if not indikator.ackumuleras or not krav.gäller(tillfälle):
+    if not indikator.ackumuleras:
         return Underlag(Bedömtvärde(värde, Grund.LÄGE, tid=tid))
     villkor = krav.villkor
     med_tal = villkor is not None and villkor.svar not in (Svarsslag.REDOVISNING, Svarsslag.OMDÖME)

@@ -18,6 +18,7 @@ from tests.andra_lasning.trend import OJÄMFÖRBART, ihop, trenden
 from tests.andra_lasning.varde import bedöm_villkor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from fractions import Fraction
 
@@ -44,19 +45,24 @@ class Indikatorsvar(NamedTuple):
         return self.skäl not in EJ_I_TÄCKNINGEN or self.beslutad
 
 
-def väg_ihop(svaren: list[Svar], sist: int) -> Svar:
-    """Det sämsta avgör. Det som inte kunde bedömas gör helheten oprövad, om det hade kunnat ändra den."""
-    räknas = [s for s in svaren if s.skäl not in ("ännu inte aktuellt", "saknar målvärde")]
-    if not räknas:
-        return max(svaren, key=lambda s: s.skäl == "ännu inte aktuellt")
-    bedömda = [s for s in räknas if s.steg is not None]
-    if not bedömda:
-        return räknas[0] if len({s.skäl for s in räknas}) == 1 else Svar(None, "kan inte prövas")
-    steg = max(s.steg for s in bedömda if s.steg is not None)
-    if len(bedömda) < len(räknas) and steg < sist:
-        return Svar(None, "kan inte prövas")
-    grader = [s.grad for s in bedömda if s.steg == steg]
-    kända = [g for g in grader if g is not None]
+def väg_ihop(alla: list[tuple[bool, Svar]], sist: int, *, delar: bool) -> Svar:
+    """Det sämsta avgör. Det som inte kunde bedömas gör helheten oprövad, om det hade kunnat ändra den.
+
+    Ett bör (sant) bredvid ett ska räknas inte, och inte det som ska nås senare, saknar målvärde eller har utgått.
+    """
+    if len(alla) == 1:
+        return alla[0][1]
+    ska = [svar for bör, svar in alla if not bör] or [svar for _, svar in alla]
+    nu = [svar for svar in ska if svar.skäl not in EJ_I_TÄCKNINGEN]
+    if not nu:
+        return max(ska, key=lambda svar: svar.skäl == "ännu inte aktuellt")
+    bedömda = [svar for svar in nu if svar.steg is not None]
+    skälen = {svar.skäl for svar in nu if svar.steg is None}
+    steg = max((svar.steg for svar in bedömda if svar.steg is not None), default=None)
+    if skälen and steg != sist:
+        return Svar(None, "kan inte prövas" if len(skälen) > 1 or (delar and bedömda) else skälen.pop())
+    grader = [svar.grad for svar in bedömda if svar.steg == steg]
+    kända = [grad for grad in grader if grad is not None]
     return Svar(steg, grad=min(kända) if len(kända) == len(grader) else None)
 
 
@@ -65,7 +71,7 @@ def bedöm_målvärde(målvärde: Any, f: Fråga) -> Svar:
     krav = villkoren(målvärde, f.läge)
     if not krav or "saknas" in krav[0]:
         return Svar(None, "saknar målvärde")
-    return väg_ihop([bedöm_villkor(v, f) for v in krav], len(f.läge.skala) - 1)
+    return väg_ihop([(v.get("bör") == "ja", bedöm_villkor(v, f)) for v in krav], len(f.läge.skala) - 1, delar=False)
 
 
 def målvärden(ind: Nod) -> dict[str | None, Any]:
@@ -88,14 +94,15 @@ def bedöm_indikator(ind: Nod, mål: Nod, läge: Läge) -> Indikatorsvar:
     svarat = svaret(ind, frist, läge)
     frågor = [(mv, Fråga(ind, mål, svarat, del_, läge)) for del_, mv in målvärden(ind).items()]
     svar = _utan_prövning(ind, svarat, läge) or väg_ihop(
-        [bedöm_målvärde(mv, f) for mv, f in frågor], len(läge.skala) - 1
+        [(är_bör([mv], läge), bedöm_målvärde(mv, f)) for mv, f in frågor], len(läge.skala) - 1, delar=True
     )
     beslut = beslutet(ind["id"], läge)
     if beslut is None:
         beslutade = [u for u in läge.tidigare if ind["id"] in (u.get("bedömningar") or {})]
         if beslutade and var_ute(frist, beslutade[-1], läge):
             beslut = beslutet(ind["id"], läge._replace(upp=beslutade[-1]))
-    trend = OJÄMFÖRBART if svar.skäl in ("ej mätt i år", "utgår") else ihop([trenden(mv, f) for mv, f in frågor])
+    trender = [trenden(mv, f) for mv, f in frågor]
+    trend = OJÄMFÖRBART if svar.skäl == "utgår" or OJÄMFÖRBART in trender else ihop(trender)
     return Indikatorsvar(
         ind["id"],
         svar.steg,
@@ -104,15 +111,14 @@ def bedöm_indikator(ind: Nod, mål: Nod, läge: Läge) -> Indikatorsvar:
         svar.grad,
         trend,
         beslut is not None,
-        är_bör(ind, mål, läge),
+        är_bör(målvärden(ind).values(), läge),
     )
 
 
-def är_bör(ind: Nod, mål: Nod, läge: Läge) -> bool:
-    """Om allt som gäller i år bara är något att sikta mot."""
-    alla = [v for mv in målvärden(ind).values() for v in villkoren(mv, läge)]
-    nu = [v for v in alla if målets_tid(v, mål, läge).till <= läge.årets_slut]
-    return bool(alla) and all(v.get("bör") == "ja" for v in nu or alla)
+def är_bör(målvärden_: Iterable[Any], läge: Läge) -> bool:
+    """Om allt i målvärdena bara är något att sikta mot."""
+    alla = [v for målvärde in målvärden_ for v in villkoren(målvärde, läge)]
+    return bool(alla) and all(v.get("bör") == "ja" for v in alla)
 
 
 def _utan_prövning(ind: Nod, svarat: Svarat, läge: Läge) -> Svar | None:

@@ -130,10 +130,21 @@ def växer_från(ind: Nod, år: int, läge: Läge) -> date:
 
 
 def utfallets_tid(skriven: Nod, ind: Nod, upp: Nod, läge: Läge) -> Tid:
-    """Tiden som ett utfall handlar om: den sagda, annars läget den dagen, eller från årets början för det som växer."""
-    if "avser" in skriven:
-        return tolka(skriven["avser"], läge.kommun)
-    return Tid(växer_från(ind, per(upp).year, läge) if ackumuleras(ind) else per(upp), per(upp))
+    """Tiden som ett utfall handlar om: den sagda, annars uppföljningens. Det som växer räknas från årets (årens) början."""
+    tid = tolka(skriven["avser"], läge.kommun) if "avser" in skriven else hittills(upp)
+    if not ackumuleras(ind):
+        return tid
+    return Tid(min(växer_från(ind, tid.till.year, läge), tid.från), tid.till)
+
+
+def hittills(upp: Nod) -> Tid:
+    """Från årets början till uppföljningens dag."""
+    return Tid(date(per(upp).year, 1, 1), per(upp))
+
+
+def är_helår(upp: Nod) -> bool:
+    """Om uppföljningen görs vid årets slut."""
+    return (per(upp).month, per(upp).day) == (12, 31)
 
 
 def målets_tid(villkor: Nod, mål: Nod, läge: Läge) -> Tid:
@@ -196,54 +207,68 @@ def var_ute(frist: date, upp: Nod, läge: Läge) -> bool:
 
 
 class Äldre(NamedTuple):
-    """Ett äldre utfall: tiden det handlar om, värdet, delarnas värden, om det är årets, och hur nära det står."""
+    """Ett äldre utfall: tiden det handlar om, värdet, delarnas värden, och om det är årets."""
 
     tid: Tid | None
     värde: Värde | None
     delar: dict[str, Värde]
     årets: bool
-    rang: int
-    """Planens egna uppföljningar 3, historiken 2, föregångaren 1, utgångsvärdet 0."""
+    ålder: tuple[date, float]
+    """Tidens slut, och hur nära källan står: uppföljningarna 3, historiken 2, föregångaren 1, utgångsvärdet 0."""
     nytt_sätt: bool
+    period: Tid | None = None
+    """Uppföljningen som sade det: från årets början till dess dag."""
+
+    def slutar(self, dagen: date) -> bool:
+        """Om värdet, eller uppföljningen som sade det, är från just den dagen. Ett helt år är det inte."""
+        helt_år = self.tid == hela_året(self.tid.till.year) if self.tid else True
+        return (self.period is not None and self.period.till == dagen) or bool(
+            self.tid and self.tid.till == dagen and not helt_år
+        )
 
 
 def de_äldre(ind: Nod, före: date, läge: Läge) -> list[Äldre]:
     """Indikatorns utfall före en dag, ur planen, dess uppföljningar och dess föregångare; bara sedan senaste mätmetod."""
     egna = [u for u in läge.tidigare if per(u) < före]
-    alla = list(_ur_plan(ind, läge.plan, egna, läge))
-    brott = [ä for ä in alla if ä.nytt_sätt]
-    if brott:
-        senast = max(ä.tid.till if ä.tid else date.min for ä in brott)
-        alla = [ä for ä in alla if ä.tid is not None and ä.tid.till >= senast]
-    return [ä for ä in alla if ä.värde is not None or ä.delar]
+    return [ä for ä in _ur_plan(ind, läge.plan, egna, läge) if ä.värde is not None or ä.delar]
 
 
-def _ur_plan(ind: Nod, plan: Nod, uppföljningar: list[Nod], läge: Läge) -> Iterator[Äldre]:
-    yield from _ur_föregångaren(ind, plan, läge)
-    bas = lång(ind["utgångsvärde"]) if "utgångsvärde" in ind else None
-    if bas is not None:
-        for rang, post in ((0, bas), *((2, h) for h in bas.get("historik", []))):
-            if rang == 0 or post.get("prognos") != "ja":
-                tid = tolka(post["avser"], läge.kommun) if "avser" in post else None
-                yield _äldre(post, ind, tid, årets=True, rang=rang)
+def _ur_plan(ind: Nod, plan: Nod, uppföljningar: list[Nod], läge: Läge) -> list[Äldre]:
+    """Ett byte av mätmetod i planen stryker det som är äldre än bytet; i en uppföljning allt som är sagt före den."""
+    serien = _ur_föregångaren(ind, plan, läge)
+    for post in _planens(ind, läge):
+        if post.nytt_sätt:
+            serien = [ä for ä in serien if ä.tid and post.tid and ä.tid.till >= post.tid.till]
+        serien.append(post)
     for upp in uppföljningar:
         skriven = (upp.get("utfall") or {}).get(ind["id"])
         if skriven is not None:
             nu = lång(skriven)
-            helår = (per(upp).month, per(upp).day) == (12, 31)
-            yield _äldre(nu, ind, utfallets_tid(nu, ind, upp, läge), årets=helår, rang=3)
+            ett = _äldre(nu, ind, utfallets_tid(nu, ind, upp, läge), årets=är_helår(upp), rang=3)
+            serien = [*([] if ett.nytt_sätt else serien), ett._replace(period=hittills(upp))]
+    return serien
 
 
-def _ur_föregångaren(ind: Nod, plan: Nod, läge: Läge) -> Iterator[Äldre]:
+def _planens(ind: Nod, läge: Läge) -> list[Äldre]:
+    """Historiken och utgångsvärdet, äldst först. Ett utgångsvärde utan tid är nyare än historiken."""
+    bas = lång(ind.get("utgångsvärde", {"saknas": ""}))
+    historik = [h for h in bas.get("historik", []) if h.get("prognos") != "ja"]
+    poster = [_äldre(h, ind, _tiden(h, läge), årets=True, rang=2) for h in historik]
+    sist = _äldre(bas, ind, _tiden(bas, läge), årets=True, rang=0)
+    if sist.tid is None:
+        tider = [tolka(h["avser"], läge.kommun).till for h in bas.get("historik", []) if "avser" in h]
+        sist = sist._replace(ålder=(max(tider, default=date.min), 2.5))
+    return sorted([*poster, sist], key=lambda ä: ä.ålder[0])
+
+
+def _ur_föregångaren(ind: Nod, plan: Nod, läge: Läge) -> list[Äldre]:
     före = läge.planer.get(plan["plan"].get("föregångare", ""))
-    if före is None:
-        return
     idn = {ind["id"], ind.get("tidigare id", ind["id"])}
-    for annan in indikatorer(före[0].get("mål") or []):
-        if annan["id"] in idn:
-            for ä in _ur_plan(annan, före[0], före[1], läge):
-                yield ä._replace(rang=min(ä.rang, 1))
-            return
+    annan = next((i for i in indikatorer(före[0].get("mål") or []) if i["id"] in idn), None) if före else None
+    if före is None or annan is None:
+        return []
+    serien = _ur_plan(annan, före[0], före[1], läge)
+    return [ä._replace(ålder=(ä.ålder[0], min(ä.ålder[1], 1))) for ä in serien]
 
 
 def indikatorer(målen: list[Nod]) -> Iterator[Nod]:
@@ -253,6 +278,11 @@ def indikatorer(målen: list[Nod]) -> Iterator[Nod]:
         yield from indikatorer(mål.get("mål") or [])
 
 
-def _äldre(post: Nod, ind: Nod, tid: Tid | None, *, årets: bool, rang: int) -> Äldre:
+def _tiden(post: Nod, läge: Läge) -> Tid | None:
+    return tolka(post["avser"], läge.kommun) if "avser" in post else None
+
+
+def _äldre(post: Nod, ind: Nod, tid: Tid | None, *, årets: bool, rang: float) -> Äldre:
     delar = {namn: v for namn, del_ in delarna(post).items() if (v := läs(del_.get("värde"), ind)) is not None}
-    return Äldre(tid, läs(post.get("värde"), ind), delar, årets, rang, "ny mätmetod" in post)
+    ålder = (tid.till if tid else date.min, rang)
+    return Äldre(tid, läs(post.get("värde"), ind), delar, årets, ålder, "ny mätmetod" in post)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -30,6 +29,8 @@ class Svar(NamedTuple):
     steg: int | None
     skäl: str | None = None
     grad: Fraction | None = None
+    av_utfall: bool = False
+    """Om det var utfallet som prövades, och inte en prognos eller en framskrivning."""
 
 
 class Fråga(NamedTuple):
@@ -219,22 +220,19 @@ def jämförs_med(v: Nod, f: Fråga) -> Fraction | None:
         return f.bas
     skrivet = v["mot"]
     tid = hela_året(f.läge.per.year - 1) if skrivet == "föregående år" else tolka(skrivet, f.läge.kommun)
-    helt_år = tid == hela_året(tid.till.year)
-    samma = [
-        ä for ä in f.äldre()
-        if ä.tid and (ä.tid == tid or (not ackumuleras(f.ind) and (
-            (helt_år and ä.årets and ä.tid.till.year == tid.till.year) or (not helt_år and ä.tid.till == tid.till)
-        )))
-    ]  # fmt: skip
+    alla = [ä for ä in f.äldre() if ä.tid]
+    samma = [ä for ä in alla if ä.tid == tid] or [ä for ä in alla if ä.period == tid]
+    if not samma and tid == hela_året(tid.till.year) and not ackumuleras(f.ind):
+        samma = [ä for ä in alla if ä.tid and ä.årets and tid.från <= ä.tid.från and ä.tid.till <= tid.till]
     if samma:
         return tal(f.värde_av(senaste(samma)), f.ind)
-    given = ((f.rad or {}).get("jämförelse") or {}).get(str(skrivet))
+    given = None if f.del_ else ((f.rad or {}).get("jämförelse") or {}).get(str(skrivet))
     return None if given is None else Fraction(str(lång(given)["värde"]))
 
 
 def senaste(äldre: list[Äldre]) -> Äldre:
-    """Det senaste; av flera om samma tid det som står närmast. Det utan känd tid är äldst."""
-    return max(äldre, key=lambda ä: (ä.tid.till if ä.tid else date.min, ä.rang))
+    """Det senaste; av flera om samma tid det som står närmast, och sedan det som sagts sist."""
+    return max(reversed(äldre), key=lambda ä: ä.ålder)
 
 
 def pröva(v: Nod, värde: Värde, f: Fråga) -> Svar:

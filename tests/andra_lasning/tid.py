@@ -17,6 +17,13 @@ class Tid(NamedTuple):
     från: date
     till: date
 
+    @property
+    def längd(self) -> tuple[int, str]:
+        """Hur lång tiden är, i månader när den är hela månader, annars i dagar."""
+        hela = self.från.day == 1 and date.fromordinal(self.till.toordinal() + 1).day == 1
+        månader = (self.till.year - self.från.year) * 12 + self.till.month - self.från.month + 1
+        return (månader, "månader") if hela else ((self.till - self.från).days + 1, "dagar")
+
     def om(self, år: int) -> Tid:
         """Samma tid så många år senare."""
         return self.om_månader(12 * år)

@@ -9,11 +9,13 @@ from tests.andra_lasning.lage import (
     Nod,
     ackumuleras,
     läs,
-    per,
+    målets_tid,
     tal,
     utfallets_tid,
+    är_helår,
 )
-from tests.andra_lasning.provning import Fråga, avstånd, gränser, jämförs_med, senaste, villkoren
+from tests.andra_lasning.provning import Fråga, Svar, avstånd, gränser, jämförs_med, senaste, tolerans, villkoren
+from tests.andra_lasning.varde import bedöm_villkor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,12 +28,21 @@ def trenden(målvärde: Any, f: Fråga) -> str:
     nu = tal(läs((f.rad or {}).get("värde"), f.ind), f.ind)
     if nu is None:
         return OJÄMFÖRBART
-    krav = [v for v in villkoren(målvärde, f.läge) if "saknas" not in v]
-    svaren = []
-    for v in krav or [{}]:
-        förr = jämförs_med(v, f) if "riktning" in v else jämförbart(f)
-        svaren.append(OJÄMFÖRBART if förr is None else rörelsen(v, nu, förr, f))
-    return ihop(svaren)
+    krav = [v for v in villkoren(målvärde, f.läge) if "saknas" not in v] or [{}]
+    ska = [v for v in krav if v.get("bör") != "ja"] or krav
+    gäller = [v for v in ska if målets_tid(v, f.mål, f.läge).till <= f.läge.årets_slut]
+    return ihop([villkorets_trend(v, nu, f) for v in gäller or ska])
+
+
+def villkorets_trend(v: Nod, nu: Fraction, f: Fråga) -> str:
+    """Jämför bedömningen själv utfallet med ett tidigare värde (en riktning) säger trenden detsamma."""
+    svar = bedöm_villkor(v, f) if v else Svar(None)
+    if svar.skäl == "ej mätt i år":
+        return OJÄMFÖRBART
+    jämförs = "riktning" in v and (svar.av_utfall or svar.skäl == "ännu inte aktuellt")
+    förr = jämförs_med(v, f) if jämförs else None
+    förr = jämförbart(f) if förr is None else förr
+    return OJÄMFÖRBART if förr is None else rörelsen(v, nu, förr, f)
 
 
 def rörelsen(v: Nod, nu: Fraction, förr: Fraction, f: Fråga) -> str:
@@ -49,13 +60,17 @@ def hur_långt_kvar(v: Nod, f: Fråga) -> Callable[[Fraction], Fraction] | None:
     if "mellan" in v or "exakt" in v:
         kända = gränser(v, f.ind, (f.rad or {}).get("jämförelse") or {})
         return (lambda x: avstånd(x, kända[0], kända[1])) if kända else None
+    förr = jämförs_med(v, f) if v.get("riktning") == "bibehålls" else None
+    if förr is not None:
+        får_skilja = tolerans(v, förr, f.läge)
+        return lambda x: avstånd(x, förr - får_skilja, förr + får_skilja)
     uppåt: bool | None = {"högre": True, "lägre": False}.get(f.ind.get("bättre", ""))
     if "minst" in v or "över" in v:
         uppåt = True
     elif "högst" in v or "under" in v:
         uppåt = False
     elif "riktning" in v:
-        uppåt = {"ökar": True, "minskar inte": True, "minskar": False, "ökar inte": False}.get(v["riktning"])
+        uppåt = {"ökar": True, "minskar inte": True, "minskar": False, "ökar inte": False}.get(v["riktning"], uppåt)
     elif "band" in v:
         namn = [s["namn"] for s in f.läge.resultatskala]
         bäst = min(v["band"], key=lambda b: namn.index(b["steg"]))
@@ -70,26 +85,21 @@ def jämförbart(f: Fråga) -> Fraction | None:
 
     Det som växer jämförs bara med lika lång tid. Samma mätning en gång till är ingenting att jämföra med.
     """
-    rad = f.rad or {}
-    tid = utfallets_tid(rad, f.ind, f.svarat.upp, f.läge)
+    tid = utfallets_tid(f.rad or {}, f.ind, f.svarat.upp, f.läge)
     äldre = [ä for ä in f.äldre() if ä.tid is None or ä.tid.till < tid.till]
-    helår = (per(f.svarat.upp).month, per(f.svarat.upp).day) == (12, 31)
+    helår = är_helår(f.svarat.upp)
+    i_fjol = tid.om(-1).till
     if ackumuleras(f.ind):
-        lika = [
-            ä for ä in äldre if (ä.tid and ä.tid.om(tid.till.year - ä.tid.till.year) == tid) or (not ä.tid and helår)
-        ]
-        return tal(f.värde_av(senaste(lika)), f.ind) if lika else None
-    if helår:
+        bäst = äldre = [ä for ä in äldre if (ä.tid.längd == tid.längd if ä.tid else helår)]
+    elif helår:
         bäst = [ä for ä in äldre if ä.årets and (not ä.tid or ä.tid.till.year < tid.till.year)]
     else:
-        bäst = [ä for ä in äldre if ä.tid and ä.tid.om(1).till == tid.till]
-    val = bäst or äldre
-    return tal(f.värde_av(senaste(val)), f.ind) if val else None
+        bäst = [ä for ä in äldre if ä.slutar(i_fjol)]
+    return tal(f.värde_av(senaste(bäst or äldre)), f.ind) if äldre else None
 
 
 def ihop(trender: list[str]) -> str:
-    """Flera delar: bättre när någon är bättre och ingen sämre, och tvärtom."""
-    olika = set(trender) - {OFÖRÄNDRAT}
-    if not olika:
-        return OFÖRÄNDRAT
+    """Flera delar: bättre när någon är bättre och ingen sämre, och tvärtom. Det ojämförbara säger ingenting."""
+    säger = set(trender) - {OJÄMFÖRBART}
+    olika = säger - {OFÖRÄNDRAT} or säger
     return olika.pop() if len(olika) == 1 else OJÄMFÖRBART

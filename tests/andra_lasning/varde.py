@@ -53,15 +53,15 @@ def bedöm_utfall(v: Nod, värde: Värde, målet: Tid, f: Fråga) -> Svar:
     tid = utfallets_tid(f.rad, f.ind, f.svarat.upp, f.läge)
     if för_gammalt(tid, målet, f.ind, f.läge):
         return Svar(None, "ej mätt i år")
+    nu = pröva(v, värde, f)._replace(av_utfall=True)
     ute = målet.till <= f.läge.per
-    if not ute and värde == "nej" and f.ind.get("enhet") == "ja/nej" and pröva(v, värde, f).steg != 0:
+    if not ute and värde == "nej" and f.ind.get("enhet") == "ja/nej" and nu.steg != 0:
         return Svar(None, "kan inte prövas")
     sent = tid.till.year < f.läge.per.year
     if ute or sent or not ackumuleras(f.ind) or "redovisas" in v:
-        return pröva(v, värde, f)
+        return nu
     if isinstance(värde, Fraction) and f.läge.regler.get("rak framskrivning") != "nej":
         return pröva(v, skriv_fram(värde, tid, målet.till, f), f)
-    nu = pröva(v, värde, f)
     växer_till = "minst" in v or "över" in v
     växer_förbi = "högst" in v or "under" in v
     redan = (växer_till and nu.steg == 0) or (växer_förbi and nu.steg not in (0, None))
