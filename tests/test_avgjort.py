@@ -39,7 +39,7 @@ KOMMUN = "format: 1\nkommun: {id: k, namn: Kommunen}\nsammanvägning: {räknar: 
 def status(*svaren: str) -> tuple[str, str]:
     """Vad som gäller om ett uppdrag efter uppföljningarna, en för varje period; det sista är den som bedöms."""
     dokument = [
-        läs_uppföljning(f"uppdrag: {{u: {s}}}" if s else "", dag)
+        läs_uppföljning(f"uppdrag:\n  u: {s}\n" if s and s != "null" else "uppdrag:\n  u:\n" if s else "", dag)
         for s, dag in zip(svaren, list(PERIODER)[-len(svaren) :], strict=True)
     ]
     gällande = gällande_statusar(dokument[-1], dokument[:-1]).uppdrag.get("u")
@@ -56,6 +56,9 @@ def status(*svaren: str) -> tuple[str, str]:
         pytest.param(["pågår", "klar", ""], "klar", "delår 2 2020", id="också åt andra hållet"),
         pytest.param(["klar", "pågår"], "pågår", "", id="det som sägs nu går före"),
         pytest.param([""], "", "", id="ingen har sagt något"),
+        pytest.param(["klar", "null", ""], "", "", id="en rad som väntar öppnar frågan igen"),
+        pytest.param(["klar", "null"], "", "", id="också nu"),
+        pytest.param(["klar", "null", "klar"], "klar", "", id="tills någon svarar"),
     ],
 )
 def test_ett_avslutat_uppdrag_behöver_inte_sägas_igen(svaren: list[str], gäller: str, ur: str) -> None:
@@ -98,6 +101,7 @@ def test_en_del_av_ett_uppdrag_bärs_för_sig() -> None:
         pytest.param(
             "{minst: 80, avser: 2019}", {"2019-08-31": "85", "2019-12-31": "75"}, "delvis", id="årets slut räknas"
         ),
+        pytest.param("{klart: 2020}", {"2020-04-30": "2020-04-15", "2020-08-31": ""}, "– ej rapporterad", id="en rad som väntar"),
         pytest.param("{redovisas: ja, avser: 2019}", {"2019-12-31": "{redovisning: I bokslutet.}"}, "uppfyllt", id="redovisat"),
     ],
 )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from planverktyg.uppfyllelse.stegvis import förklara_indikator
 from tests.test_tillfallen import bedöm_mandat
-from tests.test_uppfyllelse import DELÅR, HELÅR, bedöm_en, grad, läs_husregler, svar
+from tests.test_uppfyllelse import DELÅR, HELÅR, VÄNTAS, bedöm_en, grad, läs_husregler, svar
 
 if TYPE_CHECKING:
     from planverktyg.uppfyllelse import Indikatorbedömning
@@ -18,7 +18,7 @@ DELAR = "enhet: '%'\nper verksamhet: [x, y]\nmålvärde: "
 
 def delarna(b: Indikatorbedömning) -> dict[str, str]:
     """Namnet på varje del eller villkor → dess steg eller skäl."""
-    return {d.namn: d.steg.namn if d.steg else f"– {d.skäl}" for d in b.delar}
+    return {d.namn: VÄNTAS.get(d.steg.namn, d.steg.namn) if d.steg else f"– {d.skäl}" for d in b.delar}
 
 
 BAND = "{band: [{steg: uppfyllt, från: 80}, {steg: delvis, från: 62}, {steg: ej uppfyllt, från: 0}]}"

@@ -141,7 +141,7 @@ def test_rapporten_är_densamma_varifrån_den_än_körs(tmp_path: Path) -> None:
 def test_första_sidan_svarar_i_en_mening(tyresö: Rapport) -> None:
     mening = tyresö.sammandrag.mening
     assert mening.count(".") == 1
-    assert mening.startswith("Vid årets slut bedöms inget av planens 6 övergripande mål som uppfyllt, 5 som delvis")
+    assert mening.startswith("Av planens 6 övergripande mål: inget väntas bli uppfyllt, 5 väntas bli delvis uppfyllda")
     assert "28 av 40 bedömda indikatorer" in mening
     assert "underskott på 6,5 mnkr" in mening
 
@@ -149,7 +149,13 @@ def test_första_sidan_svarar_i_en_mening(tyresö: Rapport) -> None:
 def test_det_som_inte_är_bedömt_räknas_för_sig(tyresö: Rapport) -> None:
     räkning = tyresö.sammandrag.räkning
     per_ord = {a.omdöme.ord: a.antal for a in räkning.indikatorer}
-    assert per_ord == {"uppfyllt": 28, "delvis": 6, "ej uppfyllt": 6, "saknas": 1, "ej mätt": 5}
+    assert per_ord == {
+        "väntas bli uppfyllt": 28,
+        "väntas bli delvis uppfyllt": 6,
+        "väntas inte bli uppfyllt": 6,
+        "saknas": 1,
+        "ej mätt": 5,
+    }
     assert sum(per_ord.values()) == räkning.alla_indikatorer == 46
     for rad in räkning.rader:
         assert sum(rad.antal) == rad.alla
@@ -159,7 +165,7 @@ def test_avvikelserna_kommer_med_den_sämsta_först_och_alla_finns_någonstans(t
     s = tyresö.sammandrag
     alla = [*s.avvikande_indikatorer, *s.övriga_indikatorer]
     ord_ = [a.omdöme.ord for a in alla]
-    assert ord_ == sorted(ord_, key=["ej uppfyllt", "delvis"].index)
+    assert ord_ == sorted(ord_, key=["väntas inte bli uppfyllt", "väntas bli delvis uppfyllt"].index)
     assert len(alla) == 12
     assert (
         s.fler_avvikelser == f"Ytterligare {len(s.övriga_mål)} mål och {len(s.övriga_indikatorer)} indikatorer avviker"
@@ -169,8 +175,8 @@ def test_avvikelserna_kommer_med_den_sämsta_först_och_alla_finns_någonstans(t
 def test_beräknad_och_beslutad_bedömning_visas_båda(tyresö: Rapport) -> None:
     text = ge_ut(tyresö, Format.MARKDOWN)
     avsnitt = text.split("Det drogpreventiva och brottsförebyggande arbetet", 2)[2].split("\n#### ")[0]
-    assert "◐ delvis** (beslutad bedömning av Arbetsmarknads- och socialnämnden)" in avsnitt
-    assert "Beräknad bedömning: ● uppfyllt" in avsnitt
+    assert "◐ väntas bli delvis uppfyllt** (beslutad bedömning av Arbetsmarknads- och socialnämnden)" in avsnitt
+    assert "Beräknad bedömning: ● väntas bli uppfyllt" in avsnitt
     assert "fältarbetet och föräldramötena" in avsnitt
 
 
@@ -196,11 +202,14 @@ def test_förändringar_sedan_förra_uppföljningen(tyresö: Rapport) -> None:
     f = tyresö.sammandrag.förändringar
     assert f is not None
     assert f.rubrik == "Sedan delår 1 (30 april 2020)"
-    assert [(b.från.ord, b.till.ord) for b in f.ändrade] == [("uppfyllt", "saknas"), ("delvis", "uppfyllt")]
+    assert [(b.från.ord, b.till.ord) for b in f.ändrade] == [
+        ("väntas bli uppfyllt", "saknas"),
+        ("väntas bli delvis uppfyllt", "väntas bli uppfyllt"),
+    ]
     assert "Verksamhetssystemet byttes" in f.ändrade[0].skäl
     assert len(f.fler) == 5
     märkta = [a.förut for a in tyresö.sammandrag.avvikande_indikatorer]
-    assert "↘ från ● uppfyllt" in märkta
+    assert "↘ från ● väntas bli uppfyllt" in märkta
 
 
 def test_första_uppföljningen_har_inget_att_jämföra_med() -> None:
@@ -284,7 +293,9 @@ def test_vid_årets_slut_räknas_utfallet(tmp_path: Path) -> None:
     rapport = rapport_av(tmp_path, PLAN, helår + "ekonomi:\n  kultur: {utfall: 990}\n  fritid: {utfall: 2600}\n")
     assert rader(rapport)["Antal lån"].prognos == "–"
     assert "har nått sitt målvärde" in rapport.sammandrag.mening
-    assert rapport.sammandrag.mening.startswith("Av planens 2 övergripande mål bedöms inget som uppfyllt, 1 som delvis")
+    assert rapport.sammandrag.mening.startswith(
+        "Av planens 2 övergripande mål: inget är uppfyllt, 1 är delvis uppfyllt"
+    )
     e = rapport.sammandrag.ekonomi
     assert e is not None
     assert [r.avvikelse for r in e.rader] == ["+10", "−100"]

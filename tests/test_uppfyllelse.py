@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.syntax import läs
-from planverktyg.modell.bedomning import Bedömning
+from planverktyg.modell.bedomning import Bedömning, förvald_skala
 from planverktyg.modell.grad import Räknesätt
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.husregler import Husregler
 from planverktyg.modell.period import Tidpunkt
+from planverktyg.modell.stegord import FÖRVALDA, prognosskalan
 from planverktyg.modell.villkor import Prövning
 from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse, bedöm
 from planverktyg.uppfyllelse.provning import välj_steg
@@ -42,6 +43,7 @@ mål:
 """
 HUVUD = "format: 1\nuppföljning: {{plan: p, period: {period}, per: {per}}}\n"
 HELÅR, DELÅR = "2020-12-31", "2020-08-31"
+VÄNTAS = dict(zip((s.namn for s in prognosskalan(förvald_skala())), FÖRVALDA, strict=True))
 PERIODER = {"2020-04-30": "delår 1", DELÅR: "delår 2", HELÅR: "helår"}
 
 
@@ -98,8 +100,8 @@ def bedöm_en(
 
 
 def svar(b: Indikatorbedömning | Målbedömning) -> str:
-    """`delvis`, eller `– ej mätt`."""
-    return b.beräknat.namn if b.beräknat else f"– {b.skäl}"
+    """`delvis`, eller `– ej mätt`. Vid ett delår ordet på samma plats som vid årets slut."""
+    return VÄNTAS.get(b.beräknat.namn, b.beräknat.namn) if b.beräknat else f"– {b.skäl}"
 
 
 def grad(b: Indikatorbedömning) -> str:
@@ -736,9 +738,12 @@ def test_bedömningen_förklarar_sig_hela_vägen() -> None:
         "Utgångsvärde: 3 650 dygn (2019)",
         "Villkor: 3 100 mot högst 2 555: håller inte",
         "Grad: 50,2 % (från utgångsvärdet: (3 100 − 3 650) / (2 555 − 3 650))",
-        "Husregel: delvis från 50 % och ej uppfyllt från 0 % när graden räknas från utgångsvärdet",
+        (
+            "Husregel: väntas bli delvis uppfyllt från 50 % och väntas inte bli uppfyllt från 0 % när graden räknas "
+            "från utgångsvärdet"
+        ),
         "Trend: kan inte jämföras",
-        "Beräknad bedömning: ◐ delvis",
+        "Beräknad bedömning: ◐ väntas bli delvis uppfyllt",
         "Beslutad bedömning: ej uppfyllt, av Nämnden. Motivering: Trenden är vikande.",
     ]
 

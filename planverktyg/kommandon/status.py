@@ -208,7 +208,7 @@ def _räkning(uppfyllelse: Uppfyllelse) -> Text:
     nu, senare = len(räkning.nu), len(räkning.senare)
     vad, år = antal(nu, "indikator", "indikatorer"), uppfyllelse.per.year
     text = Text(f"{vad} av {nu + senare} ska vara nådda till och med {år}:" if senare else f"{vad}:")
-    for steg in uppfyllelse.skala:
+    for steg in uppfyllelse.visade_steg:
         text.append(f"  {steg.symbol} {räkning.på(steg)} {steg.namn}", style=_STIL[steg.färg])
     if räkning.utan:
         text.append(f"  – {räkning.utan} utan bedömning", style="dim")
@@ -250,7 +250,7 @@ def _målets_rader(
     if b.beslutat not in (None, b.beräknat):
         namn.append(f" (beslutad bedömning; beräknad: {b.beräknat.namn if b.beräknat else 'ingen'})", style="not bold")
     täckning = str(b.täckning) if b.täckning.alla else ""
-    yield _omdöme(b.steg, b.skäl, husregler), "", pil, täckning, _indraget(namn, djup)
+    yield _omdöme(b.visat, b.skäl, husregler), "", pil, täckning, _indraget(namn, djup)
     for i in b.indikatorer:
         namn = _indikatornamn(i.indikator, "läge, prognos saknas: " if i.är_läge else "")
         pil = f"{_PIL[i.trend]} stark" if är_stark(i, husregler) else _PIL[i.trend]
@@ -287,7 +287,7 @@ def _indikatorns_omdöme(i: Indikatorbedömning, husregler: Husregler) -> Text:
 
     if i.steg is None and i.skäl is Skäl.INTE_ÄN and i.frist.year < MAXYEAR:
         return Text(f"– ska nås {i.frist.year}", style="dim")
-    return _omdöme(i.steg, i.skäl, husregler)
+    return _omdöme(i.visat, i.skäl, husregler)
 
 
 def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None, husregler: Husregler) -> Text:

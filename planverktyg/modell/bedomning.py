@@ -39,6 +39,8 @@ class Bedömningssteg(Del):
     """Tecknet som visas bredvid ordet."""
     färg: Färg
     """Färgen i rapporter; betydelsen bärs alltid av ordet och symbolen."""
+    i_mening: Text | None = None
+    """Ordet efter ett antal, när det går att säga bättre än `bedöms som ”ordet”`: har uppnåtts."""
     från: Tal | None = None
     """Lägsta grad (%) för steget när graden räknas från utgångsvärdet."""
     från_utan_utgångsvärde: Tal | None = None
@@ -169,7 +171,8 @@ class Bedömning(Del):
     """Stegen från bäst till sämst, två till sex. Det första gäller bara när målvärdet är nått."""
     prognosskala: Skala | None = None
     """Stegen vid ett delår, när frågan är om målvärdet nås: kan uppnås, kan delvis uppnås, svårt att uppnå.
-    Utelämnad gäller samma skala hela året."""
+    Utelämnad väntas målen bli uppfyllda, delvis
+    uppfyllda eller inte uppfyllda; har skalan egna ord gäller de hela året."""
     utan_bedömning: dict[Skälord, Utseendepost] = {}
     """Kommunens ord, symbol och färg för varje skäl till att bedömning saknas. Skälen hålls alltid isär."""
     trend: Trendord = Field(default_factory=Trendord)

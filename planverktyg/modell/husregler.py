@@ -17,10 +17,12 @@ from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, Te
 from planverktyg.modell.period import FÖRVALDA_PERIODER
 from planverktyg.modell.risk import Riskstegpost, steg
 from planverktyg.modell.sammanvagning import Sammanvägning, kräv_kända_ord, okänt
+from planverktyg.modell.stegord import läs_steg, prognosskalan, slutskalan, visa_steg
 from planverktyg.modell.undantag import Undantag
 
 if TYPE_CHECKING:
-    from planverktyg.modell.bedomning import Skala
+    from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.stegord import Läststeg
 
 
 def _tolka_månadsdag(värde: object) -> tuple[int, int]:
@@ -142,10 +144,27 @@ class Husregler(Del):
         return date(år, månad, min(dag, monthrange(år, månad)[1]))
 
     def skala(self, per: date) -> Skala:
-        """Skalan som gäller vid en uppföljning per den dagen: prognosskalan vid ett delår, när kommunen har en."""
-        if self.bedömning.prognosskala is not None and not self.är_helår(per):
-            return self.bedömning.prognosskala
-        return self.bedömning.skala
+        """Skalan som gäller vid en uppföljning per den dagen: vid ett delår prognosskalan, kommunens eller verktygets."""
+        if self.är_helår(per):
+            return self.bedömning.skala
+        return self.bedömning.prognosskala or prognosskalan(self.bedömning.skala)
+
+    def läs_steg(self, ord_: str, per: date) -> Läststeg | None:
+        """Steget som någon har skrivit i en uppföljning per den dagen; None när ordet inte finns på kommunens skalor."""
+        return läs_steg(ord_, self.skala(per), self.bedömning.skala)
+
+    def visa_steg(self, steg: Bedömningssteg, per: date, *, slutligt: bool) -> Bedömningssteg:
+        """Steget med det ord som visas vid en uppföljning per den dagen."""
+        return visa_steg(steg, self.skala(per), self.bedömning.skala, slutligt=slutligt)
+
+    def skrivbara_steg(self, per: date) -> list[str]:
+        """Orden som en bedömning kan ha vid en uppföljning per den dagen."""
+        egna = [steg.namn for steg in self.skala(per)]
+        if self.är_helår(per):
+            return egna
+        return list(
+            dict.fromkeys([*egna, *(s.namn for s in (*slutskalan(self.bedömning.skala), *self.bedömning.skala))])
+        )
 
     def är_helår(self, per: date) -> bool:
         """Om uppföljningen görs vid årets slut."""

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import ModelWrapValidatorHandler, PrivateAttr, model_validator
 
 from planverktyg.modell.atgardsplan import GRUNDSTATUS, EgetOrd, Grundstatus, Åtgärd, Åtgärdsstatus
 from planverktyg.modell.avvikelse import Avvikelsesvar
 from planverktyg.modell.beslut import Beslut
-from planverktyg.modell.byggsten import Datum, Del, Formatversion, FårVänta, Heltal, Id, JaNej, Kortform, Tal, Text, fel
+from planverktyg.modell.byggsten import (
+    Datum,
+    Del,
+    Formatversion,
+    FårVänta,
+    Heltal,
+    Id,
+    JaNej,
+    Kortform,
+    Tal,
+    Text,
+    fel,
+    är_obesvarad,
+)
 from planverktyg.modell.ekonomi import Beloppsenhet, Ekonomitabell, Ekonomiutfall
 from planverktyg.modell.indikator import Utfall, Utfallspost, Värde
 from planverktyg.modell.risk import Kontrollresultat, Risk
@@ -212,3 +225,32 @@ class Uppföljningsdokument(Del):
     def alla_bedömningar(self) -> dict[str, BeslutadBedömning]:
         """Bedömningarna efter id, utom den av hela planen."""
         return {id_: b for id_, b in self.bedömningar.items() if id_ != HELA_PLANEN}
+
+    _väntar: dict[str, frozenset[str]] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _minns_det_som_väntar(cls, skrivet: Any, läs: ModelWrapValidatorHandler[Uppföljningsdokument]) -> Any:
+        """En rad utan svar läses som om den inte fanns, men säger att frågan är öppen igen."""
+        läst = läs(skrivet)
+        if isinstance(skrivet, dict) and isinstance(läst, Uppföljningsdokument):
+            läst._väntar = {nyckel: _obesvarade(skrivet.get(nyckel), svar) for nyckel, svar in _FRÅGOR.items()}  # noqa: SLF001 - modellens eget fält, satt en gång
+        return läst
+
+    def väntar(self, nyckel: str, id_: str) -> bool:
+        """Om raden finns men väntar på svar (`hvb-dygn:`), under utfall, uppdrag eller åtgärder."""
+        return id_ in self._väntar.get(nyckel, ())
+
+    def nämner(self, nyckel: str, id_: str) -> bool:
+        """Om uppföljningen har ett svar om id:t, eller en rad som väntar på ett."""
+        return id_ in getattr(self, nyckel) or self.väntar(nyckel, id_)
+
+
+_FRÅGOR: dict[str, type[Del]] = {"utfall": Utfall, "uppdrag": Uppdragsrapport, "åtgärder": Statusrapport}
+
+
+def _obesvarade(skrivet: Any, svar: type[Del]) -> frozenset[str]:
+    if not isinstance(skrivet, dict):
+        return frozenset()
+    nycklar = FårVänta(svar).nycklar
+    return frozenset(id_ for id_, rad in skrivet.items() if är_obesvarad(rad, nycklar))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from planverktyg.modell.rapportering import Statusrapport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from planverktyg.modell.atgardsplan import Grundstatus
     from planverktyg.modell.indikator import Indikator, Utfall
@@ -51,8 +51,10 @@ def svaret_på(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar
     nu = tillfälle.uppföljning.utfall.get(indikator.id)
     if nu is not None:
         return Svar(nu)
-    senast = next((d for d in reversed(tillfälle.tidigare) if indikator.id in d.utfall), None)
-    if senast is None or not _är_avgjort(utfall := senast.utfall[indikator.id], senast, krav, tillfälle):
+    alla = (tillfälle.uppföljning, *reversed(tillfälle.tidigare))
+    senast = next((d for d in alla if d.nämner("utfall", indikator.id)), None)
+    utfall = senast.utfall.get(indikator.id) if senast else None
+    if senast is None or utfall is None or not _är_avgjort(utfall, senast, krav, tillfälle):
         return Svar(None)
     return Svar(utfall, skriv_uppföljning(senast), senast)
 
@@ -110,7 +112,18 @@ def gällande_statusar(uppföljning: Uppföljningsdokument, tidigare: Iterable[U
     alla = [*((d, skriv_uppföljning(d)) for d in tidigare), (uppföljning, "")]
     delar = _delarna(alla)
     uppdrag = _gällande((id_, Status(r, ur, delar.get(id_, {}))) for d, ur in alla for id_, r in d.uppdrag.items())
-    return Statusar(uppdrag, _gällande((id_, Status(r, ur)) for d, ur in alla for id_, r in d.åtgärder.items()))
+    åtgärder = _gällande((id_, Status(r, ur)) for d, ur in alla for id_, r in d.åtgärder.items())
+    dokument = [d for d, _ in alla]
+    return Statusar(
+        {id_: s for id_, s in uppdrag.items() if not _öppnad_igen(dokument, "uppdrag", id_)},
+        {id_: s for id_, s in åtgärder.items() if not _öppnad_igen(dokument, "åtgärder", id_)},
+    )
+
+
+def _öppnad_igen(alla: Sequence[Uppföljningsdokument], nyckel: str, id_: str) -> bool:
+    """Om det senaste som nämner id:t är en rad som väntar på svar."""
+    senast = next((d for d in reversed(alla) if d.nämner(nyckel, id_)), None)
+    return senast is not None and senast.väntar(nyckel, id_)
 
 
 def _delarna(alla: Iterable[tuple[Uppföljningsdokument, str]]) -> dict[str, dict[str, Status[Statusrapport]]]:

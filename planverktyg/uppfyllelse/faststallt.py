@@ -6,20 +6,20 @@ sedan har ändrats, och säger då vad dagens hade gett.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from planverktyg.modell.beslut import Fastställd
 from planverktyg.modell.beslutslage import Läge, läs_läge
-from planverktyg.uppfyllelse.provning import hitta_steg
 from planverktyg.uppfyllelse.resultat import Fastställt, Indikatorbedömning, Målbedömning, Skäl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from planverktyg.modell.bedomning import Skala
     from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.modell.stegord import Läststeg
     from planverktyg.uppfyllelse.resultat import Uppfyllelse
 
+Läsare: TypeAlias = "Callable[[str], Läststeg | None]"
 B = TypeVar("B", Indikatorbedömning, Målbedömning)
 
 UTAN = "utan bedömning"
@@ -41,23 +41,28 @@ def som_beslutat(uppfyllelse: Uppfyllelse, uppföljning: Uppföljningsdokument) 
     gäller = läge.beslut is not None and läge.läge in (Läge.BESLUTAD, Läge.ÄNDRAD) and "fastställda" not in läge.delar
     if not gäller or läge.beslut is None or not läge.beslut.fastställda:
         return uppfyllelse
-    fastställda, skala = läge.beslut.fastställda, uppfyllelse.skala
-    return uppfyllelse._replace(mål=tuple(_målet(mål, fastställda, skala) for mål in uppfyllelse.mål))
+    fastställda = läge.beslut.fastställda
+
+    def läs(ord_: str) -> Läststeg | None:
+        return uppfyllelse.husregler.läs_steg(ord_, uppfyllelse.per)
+
+    return uppfyllelse._replace(mål=tuple(_målet(mål, fastställda, läs) for mål in uppfyllelse.mål))
 
 
-def _målet(mål: Målbedömning, fastställda: Mapping[str, Fastställd], skala: Skala) -> Målbedömning:
+def _målet(mål: Målbedömning, fastställda: Mapping[str, Fastställd], läs: Läsare) -> Målbedömning:
     nytt = mål._replace(
-        indikatorer=tuple(_fryst(i, fastställda.get(i.indikator.id), skala) for i in mål.indikatorer),
-        delmål=tuple(_målet(delmål, fastställda, skala) for delmål in mål.delmål),
+        indikatorer=tuple(_fryst(i, fastställda.get(i.indikator.id), läs) for i in mål.indikatorer),
+        delmål=tuple(_målet(delmål, fastställda, läs) for delmål in mål.delmål),
     )
-    return _fryst(nytt, fastställda.get(mål.mål.id), skala)
+    return _fryst(nytt, fastställda.get(mål.mål.id), läs)
 
 
-def _fryst(bedömning: B, då: Fastställd | None, skala: Skala) -> B:
+def _fryst(bedömning: B, då: Fastställd | None, läs: Läsare) -> B:
     """Bedömningen med det som beslutades, när det skiljer. Ett steg som skalan inte längre har går inte att visa."""
     if då is None:
         return bedömning
-    steg = hitta_steg(då.steg, skala)
+    läst = läs(då.steg)
+    steg = läst.steg if läst else None
     skäl = None if steg else next((s for s in Skäl if s == då.steg), None)
     if steg is None and skäl is None and då.steg != UTAN:
         return bedömning
@@ -65,11 +70,12 @@ def _fryst(bedömning: B, då: Fastställd | None, skala: Skala) -> B:
     if då.steg == _ordet(bedömning) and not målvärde:
         return bedömning
     fastställt = Fastställt(steg, målvärde or "", bedömning.steg, bedömning.skäl)
-    return bedömning._replace(fastställt=fastställt, skäl=skäl if steg is None else bedömning.skäl)
+    visat = läst.visat if läst else None
+    return bedömning._replace(fastställt=fastställt, visat=visat, skäl=bedömning.skäl if läst else skäl)
 
 
 def _ordet(b: Indikatorbedömning | Målbedömning) -> str:
-    return b.steg.namn if b.steg else str(b.skäl or UTAN)
+    return b.visat.namn if b.visat else str(b.skäl or UTAN)
 
 
 def _målvärdet(b: Indikatorbedömning | Målbedömning) -> str:

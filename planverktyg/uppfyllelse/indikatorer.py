@@ -12,8 +12,8 @@ from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Svarsslag
 from planverktyg.uppfyllelse.avgjort import beslutet_om, svaret_på
 from planverktyg.uppfyllelse.kombination import delens_utfall, kombinera, skriv_delarnas_värden
-from planverktyg.uppfyllelse.provning import hitta_steg, pröva, välj_steg
-from planverktyg.uppfyllelse.resultat import Delbedömning, Indikatorbedömning, Skäl
+from planverktyg.uppfyllelse.provning import pröva, välj_steg
+from planverktyg.uppfyllelse.resultat import Delbedömning, Grund, Indikatorbedömning, Skäl
 from planverktyg.uppfyllelse.tillfalle import delarnas_krav, kravet_på
 from planverktyg.uppfyllelse.trender import prognosen_förut, räkna_trend
 from planverktyg.uppfyllelse.varden import Underlag, skriv_frist, välj_värde
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.villkor import Prövning
     from planverktyg.uppfyllelse.avgjort import Svar
+    from planverktyg.uppfyllelse.resultat import Bedömtvärde
     from planverktyg.uppfyllelse.tillfalle import Krav, Tillfälle
 
 
@@ -40,6 +41,10 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
     underlag = _underlaget(helhet)
     rörelse = räkna_trend(indikator, svar, delar, tillfälle)
     beslutad = beslutet_om(indikator, krav, tillfälle)
+    beslutat = tillfälle.läs_steg(beslutad.bedömning) if beslutad else None
+    slutlig = beslutat.slutligt if beslutat else helhet.slutlig
+    visat = beslutat.visat if beslutat else None
+    visat = visat if beslutad else tillfälle.visa(helhet.steg, slutligt=slutlig)
     return Indikatorbedömning(
         indikator=indikator,
         utfall=svar.utfall,
@@ -55,7 +60,9 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
         trendvärde=rörelse.värde,
         prognosen_förut=prognosen_förut(indikator, tillfälle),
         beslutad=beslutad,
-        beslutat=hitta_steg(beslutad.bedömning, tillfälle.skala) if beslutad else None,
+        beslutat=beslutat.steg if beslutat else None,
+        slutlig=slutlig,
+        visat=visat,
         rapporterat=svar.ur,
         frist=helhet.frist,
     )
@@ -96,7 +103,15 @@ def _bedöm_villkor(krav: Krav, indikator: Indikator, svar: Svar, tillfälle: Ti
         else:
             skäl, förklaring = Skäl.INTE_ÄN, skriv_frist(krav)
     namn = krav.villkor.skriv(indikator.enhet) if krav.villkor else ""
-    return Delbedömning(namn, krav.villkor, underlag.bedömt, prövning, steg, skäl, förklaring, krav.frist)
+    slutlig = steg is not None and underlag.bedömt is not None and _är_slutligt(underlag.bedömt, krav, tillfälle)
+    return Delbedömning(
+        namn, krav.villkor, underlag.bedömt, prövning, steg, skäl, förklaring, krav.frist, slutlig=slutlig
+    )
+
+
+def _är_slutligt(bedömt: Bedömtvärde, krav: Krav, tillfälle: Tillfälle) -> bool:
+    """Om svaret inte kan bli ett annat: tiden är ute, eller något är gjort."""
+    return krav.är_avgjort(tillfälle) or bedömt.grund in (Grund.UTFALL, Grund.SÄKERT)
 
 
 def _är_redan_nått(prövning: Prövning, krav: Krav, indikator: Indikator) -> bool:

@@ -33,7 +33,8 @@ def kombinera(namn: str, delar: Sequence[Delbedömning], skala: Skala) -> Delbed
     if bedömda:
         avgör = max(bedömda, key=lambda d: _hur_illa(d, skala))
         if not utan or avgör.steg == skala[-1]:
-            return avgör._replace(namn=namn, frist=frist, delar=tuple(delar))
+            slutlig = all(d.slutlig for d in nu) or (avgör.slutlig and avgör.steg == skala[-1])
+            return avgör._replace(namn=namn, frist=frist, delar=tuple(delar), slutlig=slutlig)
         skäl, förklaring = _skälet(utan, några_bedömda=True)
         oprövat = Prövning(None, skäl=förklaring)
         return Delbedömning(namn, None, avgör.bedömt, oprövat, None, skäl, förklaring, frist, tuple(delar))

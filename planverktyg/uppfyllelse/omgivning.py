@@ -37,6 +37,10 @@ class Bidragsbedömning(NamedTuple):
     skäl: Skäl | None
     grad: Fraction | None
     finansiell: bool
+    slutlig: bool
+    """Om bedömningen är avgjord och inte bara väntas."""
+    är_bör: bool
+    """Om det är en indikator vars målvärde är något planen siktar mot och inte kräver."""
     indikatorer: Mapping[Nyckel, Indikatorbedömning]
     """Indikatorerna som bidraget vilar på."""
 
@@ -108,13 +112,14 @@ class Omgivning:
             i = bedömare.indikatorn(id_)
             steg, grad = i.steg, None if i.beslutat else i.grad
             return Bidragsbedömning(
-                namn, i.indikator.namn, givare.hur, _på(skala, steg, bedömare.skala), i.skäl, grad, finansiell=False,
+                namn, i.indikator.namn, givare.hur, _på(skala, steg, bedömare.skala), i.skäl, grad,
+                finansiell=False, är_bör=i.är_bör, slutlig=i.slutlig,
                 indikatorer={givare.nyckel: i},
             )  # fmt: skip
         b = bedömare.målet(id_)
         return Bidragsbedömning(
             namn, b.mål.namn, givare.hur, _på(skala, b.steg, bedömare.skala), b.skäl,
-            None if b.beslutat else b.vägning.medelgrad, finansiell=b.mål.slag == "finansiellt",
+            None if b.beslutat else b.vägning.medelgrad, finansiell=b.mål.slag == "finansiellt", är_bör=False, slutlig=b.slutlig,
             indikatorer=bedömare.indikatorer_bakom(id_),
         )  # fmt: skip
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.samband import nyckel_för
 from planverktyg.uppfyllelse.indikatorer import bedöm_indikator
-from planverktyg.uppfyllelse.provning import hitta_steg
 from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, räkna_förflyttning
 from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning, delens_grad
 from planverktyg.uppfyllelse.tillfalle import gäller
@@ -77,11 +76,15 @@ class Planbedömare:
             "indikatorer": self._vägda_indikatorer([i for i in indikatorer if regel.bör_räknas or not i.är_bör]),
             "delmål": self.vägda_mål(delmål),
             "uppdrag": self._uppdrag.get(mål.id, []),
-            "bidrag": self._vägda_bidrag(bidrag),
+            "bidrag": self._vägda_bidrag([b for b in bidrag if regel.bör_räknas or not b.är_bör]),
         }
         slag = ("bidrag" if s == "direkta bidrag" else s for s in regel.räknar)
         vägning = self.väg([del_ for ett in dict.fromkeys(slag) for del_ in delar[ett]], regel, bakom.values())
         beslutad = self._tillfälle.uppföljning.bedömningar.get(mål.id)
+        beslutat = self._tillfälle.läs_steg(beslutad.bedömning) if beslutad else None
+        slutlig = beslutat.slutligt if beslutat else vägning.är_slutlig
+        visat = beslutat.visat if beslutat else None
+        visat = visat if beslutad else self._tillfälle.visa(vägning.steg, slutligt=slutlig)
         return Målbedömning(
             mål=mål,
             indikatorer=indikatorer,
@@ -90,7 +93,9 @@ class Planbedömare:
             beräknat=vägning.steg,
             skäl=None if vägning.steg else vägning.skäl or self._skäl(mål, indikatorer, vägning.täckning),
             beslutad=beslutad,
-            beslutat=hitta_steg(beslutad.bedömning, self.skala) if beslutad else None,
+            beslutat=beslutat.steg if beslutat else None,
+            slutlig=slutlig,
+            visat=visat,
             täckning=vägning.täckning,
             vägning=vägning,
         )
@@ -125,7 +130,7 @@ class Planbedömare:
     def _vägda_indikatorer(self, indikatorer: Sequence[Indikatorbedömning]) -> list[Vägd]:
         """De bedömda indikatorerna. Ett beslutat steg räknas med sin plats på skalan, inte med den uppmätta graden."""
         return [
-            Vägd(i.indikator.id, i.steg, self._grad(i.steg, None if i.beslutat else i.grad))
+            Vägd(i.indikator.id, i.steg, self._grad(i.steg, None if i.beslutat else i.grad), slutlig=i.slutlig)
             for i in indikatorer
             if i.steg
         ]
@@ -138,8 +143,10 @@ class Planbedömare:
             målen = dict.fromkeys(nyckel_för(h, self._hemma) for h in uppdrag.bidrar_till) if status else ()
             for hemma, mål in målen:
                 if status and hemma == self._hemma:
-                    steg = uppdragets_steg(status.rapport, self.skala)
-                    vägda.setdefault(mål, []).append(Vägd(uppdrag.id, steg, self._grad(steg, None)))
+                    steg = uppdragets_steg(status.rapport, self._tillfälle)
+                    vägda.setdefault(mål, []).append(
+                        Vägd(uppdrag.id, steg, self._grad(steg, None), slutlig=status.är_avslutad)
+                    )
         return vägda
 
     def vägda_mål(self, målen: Sequence[Målbedömning]) -> list[Vägd]:
@@ -150,21 +157,22 @@ class Planbedömare:
                 b.steg,
                 self._grad(b.steg, None if b.beslutat else b.vägning.medelgrad),
                 finansiell=b.mål.slag == "finansiellt",
+                slutlig=b.slutlig,
             )
             for b in målen
             if b.steg
         ]
 
     def _vägda_bidrag(self, bidrag: Sequence[Bidragsbedömning]) -> list[Vägd]:
-        return [Vägd(b.id, b.steg, self._grad(b.steg, b.grad), b.finansiell) for b in bidrag if b.steg]
+        return [Vägd(b.id, b.steg, self._grad(b.steg, b.grad), b.finansiell, b.slutlig) for b in bidrag if b.steg]
 
 
-def uppdragets_steg(rapport: Uppdragsrapport, skala: Skala) -> Bedömningssteg:
+def uppdragets_steg(rapport: Uppdragsrapport, tillfälle: Tillfälle) -> Bedömningssteg:
     """Ett klart uppdrag räknas som det bästa steget, ett som pågår som det näst sämsta, alla andra som det sämsta.
 
     På en skala med två steg finns inget däremellan: det som pågår har inte nått det bästa.
     """
-    bedömt = hitta_steg(rapport.bedömning, skala) if rapport.bedömning else None
+    bedömt, skala = tillfälle.läs_steg(rapport.bedömning) if rapport.bedömning else None, tillfälle.skala
     if bedömt is not None:
-        return bedömt
+        return bedömt.steg
     return {"klar": skala[0], "pågår": skala[max(len(skala) - 2, 1)]}.get(rapport.läge, skala[-1])

@@ -30,8 +30,12 @@ class Indikatorräkning(NamedTuple):
         return [i for i in self.nu if i.steg]
 
     def på(self, steg: Bedömningssteg) -> int:
-        """Hur många av dem som räknas nu som har steget."""
-        return sum(i.steg == steg for i in self.nu)
+        """Hur många av dem som räknas nu som visas med steget."""
+        return sum(i.visat == steg for i in self.nu)
+
+    def nådda(self, bäst: Bedömningssteg) -> int:
+        """Hur många av dem som räknas nu som är på det bästa steget, nådda eller väntade."""
+        return sum(i.steg == bäst for i in self.nu)
 
     @property
     def utan(self) -> int:
@@ -63,6 +67,6 @@ class Målräkning(NamedTuple):
 
 def räkna_mål(målen: Sequence[Målbedömning], skala: Sequence[Bedömningssteg]) -> Målräkning:
     """Målen, räknade. Det som inte har något steg är antingen senare eller utan."""
-    antal = Counter(m.steg for m in målen)
+    antal = Counter(m.visat for m in målen)
     senare = sum(m.steg is None and m.skäl is Skäl.INTE_ÄN for m in målen)
     return Målräkning(tuple((steg, antal[steg]) for steg in skala), senare, antal[None] - senare)

@@ -97,6 +97,8 @@ class Delbedömning(NamedTuple):
     frist: date
     delar: tuple[Delbedömning, ...] = ()
     """Bedömningarna som den här är kombinerad av."""
+    slutlig: bool = False
+    """Om saken är avgjord: tiden är ute, eller det är nått och kan inte bli onått."""
     är_del: bool = False
     """Om det är en verksamhet, en nämnd eller ett kön, och inte ett villkor."""
 
@@ -135,6 +137,10 @@ class Indikatorbedömning(NamedTuple):
     """Årets senaste tidigare prognos, och uppföljningen där den stod (`delår 1`)."""
     beslutad: BeslutadBedömning | None
     beslutat: Bedömningssteg | None
+    slutlig: bool
+    """Om den bedömning som gäller är avgjord och inte bara väntas."""
+    visat: Bedömningssteg | None
+    """Steget som gäller, med det ord som visas: `är uppfyllt` i stället för `väntas bli uppfyllt` när det är slutligt."""
     rapporterat: str
     """Den tidigare uppföljning som utfallet kommer ur (`helår 2019`), när det inte behövde rapporteras igen."""
     frist: date
@@ -230,6 +236,10 @@ class Målbedömning(NamedTuple):
     skäl: Skäl | None
     beslutad: BeslutadBedömning | None
     beslutat: Bedömningssteg | None
+    slutlig: bool
+    """Om den bedömning som gäller är avgjord och inte bara väntas."""
+    visat: Bedömningssteg | None
+    """Steget som gäller, med det ord som visas."""
     täckning: Täckning
     vägning: Vägning
     """Delarna som vägs samman, och regeln för det."""
@@ -280,6 +290,14 @@ class Uppfyllelse(NamedTuple):
     def skala(self) -> Skala:
         """Skalan som gäller vid uppföljningen."""
         return self.husregler.skala(self.per)
+
+    @property
+    def visade_steg(self) -> Skala:
+        """Orden som visas, från bäst till sämst: skalans, och före vart och ett det slutliga ordet när något har det."""
+        visade = [b.visat for b in self.alla_mål()] + [i.visat for i in self.alla_indikatorer()]
+        slut = [self.husregler.visa_steg(steg, self.per, slutligt=True) for steg in self.skala]
+        par = zip(slut, self.skala, strict=True)
+        return tuple(dict.fromkeys(s for slutligt, steg in par for s in (slutligt, steg) if s == steg or s in visade))
 
     @property
     def övergripande(self) -> tuple[Målbedömning, ...]:

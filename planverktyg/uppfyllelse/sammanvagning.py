@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.bedomning import bandet_för, motsvarande, skriv_band
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
+from planverktyg.modell.stegord import FÖRVALDA, i_mening, minst_i_mening
 from planverktyg.uppfyllelse.resultat import Skäl
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Vägd(NamedTuple):
     """Graden 0–1. Det som är på det bästa steget har graden 1."""
     finansiell: bool = False
     """Om delen är ett finansiellt mål."""
+    slutlig: bool = False
+    """Om delens bedömning är avgjord och inte bara väntas."""
 
 
 class _Prövat(NamedTuple):
@@ -83,6 +86,12 @@ class Vägning(NamedTuple):
                 return next(höll, self.skala[-1])
 
     @property
+    def är_slutlig(self) -> bool:
+        """Om allt som vägs är avgjort, och inget återstår att bedöma."""
+        allt_bedömt = self.täckning.bedömda == self.täckning.alla
+        return self.steg is not None and allt_bedömt and all(del_.slutlig for del_ in self.delar)
+
+    @property
     def skäl(self) -> Skäl | None:
         """Skälet till att steg saknas, när det är sammanvägningens eget."""
         return Skäl.FÖR_LÅG_TÄCKNING if self.delar and not self.har_täckning else None
@@ -115,7 +124,7 @@ class Vägning(NamedTuple):
     def _andel(self, delar: Sequence[Vägd], plats: int, gräns: Decimal, vilka: str) -> _Prövat:
         """Andelen av delarna som är på steget eller ett bättre."""
         nådda = sum(self.skala.index(del_.steg) <= plats for del_ in delar)
-        text = f"{nådda} av {len(delar)}{vilka} {är_på(plats, self.skala, self.resultatskala)}"
+        text = f"{nådda} av {len(delar)}{vilka} {är_på(plats, self.skala)}"
         return _Prövat(text, f"{skriv_tal(gräns)} %", 100 * nådda >= gräns * len(delar))
 
     def _pröva_rörelse(self, krav: Stegkrav) -> list[_Prövat]:
@@ -156,15 +165,18 @@ class Vägning(NamedTuple):
 
     def _förklara_krav(self, plats: int) -> str:
         prövade = self._pröva(plats)
-        namn = self.skala[plats].namn
-        namn = namn if self.skala == self.resultatskala else f"”{namn}”"
-        return f"{', '.join(p.text for p in prövade)} (krav för {namn}: {räkna_upp([p.krav for p in prövade])})"
+        krav = f"krav för {citera(self.skala[plats])}: {räkna_upp([p.krav for p in prövade])}"
+        return f"{', '.join(p.text for p in prövade)} ({krav})"
 
 
-def är_på(plats: int, skala: Skala, resultatskala: Skala) -> str:
-    """`är minst delvis`; prognosskalans ord passar inte efter är, och citeras: `bedöms som minst ”kan delvis uppnås”`."""
-    minst, namn = "minst " if plats else "", skala[plats].namn
-    return f"är {minst}{namn}" if skala == resultatskala else f"bedöms som {minst}”{namn}”"
+def är_på(plats: int, skala: Skala) -> str:
+    """`är uppfyllt`, `är minst delvis`; egna ord citeras: `bedöms som minst ”kan delvis uppnås”`."""
+    return minst_i_mening(skala[plats]) if plats else i_mening(skala[plats])
+
+
+def citera(steg: Bedömningssteg) -> str:
+    """Steget nämnt som ett ord: verktygets egna som de är, andra inom citattecken."""
+    return steg.namn if steg.namn in FÖRVALDA else f"”{steg.namn}”"
 
 
 def _medel(grader: Sequence[Fraction]) -> Fraction | None:

@@ -71,13 +71,13 @@ def förklara_indikator(b: Indikatorbedömning, per: date, husregler: Husregler)
     led += _trendens_led(b, husregler)
     if förut := skriv_prognosändring(b, husregler.är_helår(per)):
         led.append(Led("Prognosen", förut))
-    return led + _slutled(b.beräknat, b.beslutad)
+    return led + _slutled(b.beräknat if b.beslutat else b.visat, b.beslutad)
 
 
 def förklara_mål(b: Målbedömning, husregler: Husregler) -> list[Led]:
     """Leden från indikatorer och delmål till målets bedömning."""
     led = [Led(b.mål.nivå.capitalize(), b.mål.namn), Led("Täckning", f"{b.täckning} indikatorer kunde bedömas")]
-    delar = [(i.indikator.id, i.steg, i.skäl) for i in b.indikatorer] + [(d.mål.id, d.steg, d.skäl) for d in b.delmål]
+    delar = [(i.indikator.id, i.visat, i.skäl) for i in b.indikatorer] + [(d.mål.id, d.visat, d.skäl) for d in b.delmål]
     delar += [(f"{d.id} (bidrar {d.hur})", d.steg, d.skäl) for d in b.bidrag]
     egna = {id_ for id_, _, _ in delar} | {d.id for d in b.bidrag}
     delar += [(del_.id, del_.steg, None) for del_ in b.vägning.delar if del_.id not in egna]
@@ -88,7 +88,7 @@ def förklara_mål(b: Målbedömning, husregler: Husregler) -> list[Led]:
         led.append(Led("Sammanvägning", b.vägning.förklara()))
     if b.förflyttning.jämförbara:
         led.append(Led("Förflyttning", skriv_förflyttning(b.förflyttning, husregler)))
-    return led + _slutled(b.beräknat, b.beslutad)
+    return led + _slutled(b.beräknat if b.beslutat else b.visat, b.beslutad)
 
 
 def _utfall(b: Indikatorbedömning, per: date) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.period import Planår
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.modell.stegord import Läststeg
     from planverktyg.modell.villkor import Villkor
     from planverktyg.uppfyllelse.serier import Mätserie
 
@@ -56,6 +57,14 @@ class Tillfälle(NamedTuple):
     def skala(self) -> tuple[Bedömningssteg, ...]:
         """Bedömningsskalan som gäller vid uppföljningen."""
         return self.husregler.skala(self.per)
+
+    def läs_steg(self, ord_: str) -> Läststeg | None:
+        """Steget som någon har skrivit i uppföljningen."""
+        return self.husregler.läs_steg(ord_, self.per)
+
+    def visa(self, steg: Bedömningssteg | None, *, slutligt: bool) -> Bedömningssteg | None:
+        """Steget med det ord som visas."""
+        return self.husregler.visa_steg(steg, self.per, slutligt=slutligt) if steg else None
 
 
 class Krav(NamedTuple):

@@ -141,7 +141,7 @@ def okänt_steg_för_uppdrag(vandring: Vandring) -> Iterator[Träff]:
           sommarjobb: {status: pågår, värde: 4, bedömning: delvis}
     """
     for avstämning in vandring.avstämningar:
-        steg = [s.namn for s in vandring.husregler.skala(avstämning.modell.uppföljning.per)]
+        steg = vandring.husregler.skrivbara_steg(avstämning.per)
         for id_, rapport in avstämning.modell.uppdrag.items():
             if rapport.bedömning is not None and rapport.bedömning not in steg:
                 yield träff(

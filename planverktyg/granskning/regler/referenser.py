@@ -252,7 +252,7 @@ def okänt_steg(vandring: Vandring) -> Iterator[Träff]:
           hemmaplan-forst: {bedömning: delvis, motivering: Dygnen minskar men målet nås inte.}
     """
     for avstämning in vandring.avstämningar:
-        steg = [s.namn for s in vandring.husregler.skala(avstämning.modell.uppföljning.per)]
+        steg = vandring.husregler.skrivbara_steg(avstämning.per)
         for id_, beslutad in avstämning.modell.bedömningar.items():
             if beslutad.bedömning not in steg:
                 yield träff(

@@ -73,7 +73,9 @@ def _lägen(valda: Iterable[Val]) -> dict[Nyckel, _Läge]:
         plan = akt.plan.modell.plan.id
         for b in bedöm_akt(akt, uppföljning).alla_mål():
             läge = (
-                _Läge(f"{b.steg.symbol} {b.steg.namn}", _STIL[b.steg.färg]) if b.steg else _Läge("– ej bedömt", "dim")
+                _Läge(f"{b.visat.symbol} {b.visat.namn}", _STIL[b.visat.färg])
+                if b.visat
+                else _Läge("– ej bedömt", "dim")
             )
             lägen[plan, b.mål.id] = läge
         for id_, rapport in uppföljning.modell.uppdrag.items():

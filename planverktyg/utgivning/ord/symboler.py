@@ -61,7 +61,7 @@ def omdöme(steg: Bedömningssteg | None, skäl: str | None = None, husregler: H
 
 def indikatorns(b: Indikatorbedömning, husregler: Husregler) -> Omdöme:
     """Indikatorns omdöme: det beslutade om det finns."""
-    return oläst_beslut(b) or omdöme(b.steg, b.skäl, husregler)
+    return oläst_beslut(b) or omdöme(b.visat, b.skäl, husregler)
 
 
 def målets(b: Målbedömning, husregler: Husregler) -> Omdöme:
@@ -69,7 +69,7 @@ def målets(b: Målbedömning, husregler: Husregler) -> Omdöme:
     if oläst := oläst_beslut(b):
         return oläst
     eget_skäl = b.skäl is Skäl.FÖR_LÅG_TÄCKNING or husregler.bedömning.utseendet(b.skäl) is not None
-    return omdöme(b.steg, b.skäl if eget_skäl else UTAN_BEDÖMNING.ord, husregler)
+    return omdöme(b.visat, b.skäl if eget_skäl else UTAN_BEDÖMNING.ord, husregler)
 
 
 def oläst_beslut(b: Indikatorbedömning | Målbedömning) -> Omdöme | None:

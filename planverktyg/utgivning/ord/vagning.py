@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.bedomning import motsvarande, skriv_band
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
 from planverktyg.modell.sammanvagning import HELA
-from planverktyg.uppfyllelse.sammanvagning import är_på
+from planverktyg.modell.stegord import FÖRVALDA, i_mening, är_väntan
+from planverktyg.uppfyllelse.sammanvagning import citera, är_på
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +40,7 @@ def _utan_täckning(regel: Vägningsregel, skala: Skala, resultatskala: Skala) -
             )
         case "krav":
             led = ", ".join(_led(regel, skala, resultatskala, delar))
-            är = "är" if skala == resultatskala else "bedöms som"
-            return f"Ett mål {är} {led}, och annars {_citera(skala[-1].namn, skala, resultatskala)}."
+            return f"Ett mål {led}, och annars {citera(skala[-1])}."
 
 
 def _med_skalans_ord(band: Bandtabell, skala: Skala, resultatskala: Skala) -> Bandtabell:
@@ -50,22 +50,23 @@ def _med_skalans_ord(band: Bandtabell, skala: Skala, resultatskala: Skala) -> Ba
 
 
 def _led(regel: Vägningsregel, skala: Skala, resultatskala: Skala, delar: str) -> Iterator[str]:
-    """`uppfyllt när alla dess bedömda indikatorer är uppfyllt`, ett led för varje steg utom det sämsta."""
+    """`är uppfyllt när alla dess bedömda indikatorer är uppfyllt`, ett led för varje steg utom det sämsta."""
     for plats, steg in enumerate(skala[:-1]):
         krav, minst = regel.kravet_på_steg(plats, skala, resultatskala)
         vilka = "dem" if plats else f"dess bedömda {delar}"
-        villkor = " och ".join(_villkor(krav, (plats, minst), skala, resultatskala, vilka))
-        yield f"{_citera(steg.namn, skala, resultatskala)} när {villkor}"
+        villkor = " och ".join(_villkor(krav, (plats, minst), skala, vilka))
+        början = citera(steg) if plats and not är_väntan(steg) else i_mening(steg)
+        yield f"{början} när {villkor}"
 
 
-def _villkor(krav: Stegkrav, platser: tuple[int, int], skala: Skala, resultatskala: Skala, vilka: str) -> Iterator[str]:
+def _villkor(krav: Stegkrav, platser: tuple[int, int], skala: Skala, vilka: str) -> Iterator[str]:
     """Kravets villkor i ord. Platserna är stegets egen och den som andelen ska nå."""
     plats, minst = platser
     if krav.finansiella is not None:
-        yield f"{_andel(krav.finansiella)} de finansiella målen {är_på(plats, skala, resultatskala)}"
+        yield f"{_andel(krav.finansiella)} de finansiella målen {är_på(plats, skala)}"
         vilka = "de övriga"
     if krav.andel is not None:
-        yield f"{_andel(krav.andel)} {vilka} {_når(minst, skala, resultatskala)}"
+        yield f"{_andel(krav.andel)} {vilka} {_når(minst, skala)}"
     if krav.åt_rätt_håll is not None:
         yield f"minst {skriv_tal(krav.åt_rätt_håll)}\u00a0% av de jämförbara indikatorerna går åt rätt håll"
     if krav.medelgrad is not None:
@@ -76,12 +77,8 @@ def _andel(andel: Decimal) -> str:
     return "alla" if andel == HELA else f"minst {skriv_tal(andel)}\u00a0% av"
 
 
-def _når(plats: int, skala: Skala, resultatskala: Skala) -> str:
+def _når(plats: int, skala: Skala) -> str:
     """`är uppfyllt`, `är bättre än ej uppfyllt` för det näst sämsta steget."""
-    if plats and plats == len(skala) - 2 and skala == resultatskala:
+    if plats and plats == len(skala) - 2 and skala[-1].namn in FÖRVALDA:
         return f"är bättre än {skala[-1].namn}"
-    return är_på(plats, skala, resultatskala)
-
-
-def _citera(namn: str, skala: Skala, resultatskala: Skala) -> str:
-    return namn if skala == resultatskala else f"”{namn}”"
+    return är_på(plats, skala)

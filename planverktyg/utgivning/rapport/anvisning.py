@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.grad import Räknesätt
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
+from planverktyg.modell.stegord import slutskalan
 from planverktyg.utgivning.ord.symboler import omdöme
 from planverktyg.utgivning.ord.vagning import skriv_regel
 from planverktyg.utgivning.underlag.gemensamt import Not
@@ -48,9 +49,12 @@ def _stycken(husregler: Husregler, per: date) -> Iterator[Not]:
             f"självt, och är målvärdet inte nått står det ”läge per {_dag(per)}, prognos saknas”.",
         )
         yield Not("Rak framskrivning", _framskrivning(husregler))
-    if husregler.bedömning.prognosskala and not husregler.är_helår(per):
-        ord_ = räkna_upp([steg.namn for steg in husregler.bedömning.skala])
-        yield Not("Prognosskalan", f"Stegen ovan gäller vid delår. Vid årets slut heter de {ord_}.")
+    resultatskala = husregler.bedömning.skala
+    if husregler.skala(per) != resultatskala:
+        ord_ = räkna_upp([steg.namn for steg in resultatskala])
+        nått = slutskalan(resultatskala)[0].namn
+        text = f"Stegen ovan gäller vid delår. Vid årets slut heter de {ord_}. Det som redan är nått står som ”{nått}”."
+        yield Not("Prognosskalan", text)
     yield Not(
         "Utan bedömning (–)",
         "Saknas: värdet finns inte. Ej mätt: mäts senare. Utgår: följs inte längre, efter beslut. Saknar målvärde: följs "

@@ -11,6 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import antal, räkna_upp, versal
+from planverktyg.modell.stegord import i_mening
 from planverktyg.uppfyllelse import Skäl
 from planverktyg.uppfyllelse.rakning import dela_på_tid, räkna_mål
 from planverktyg.utgivning.ord.celler import svar_i_text
@@ -100,7 +101,7 @@ def _mening(
 ) -> str:
     """Svaret: en mening om målen på översta nivån, indikatorerna och ekonomin, och en om åtgärdsplanen."""
     helår = uppfyllelse.husregler.är_helår(per)
-    led = [_om_målen(uppfyllelse, helår=helår)] if uppfyllelse.mål else []
+    led = [_om_målen(uppfyllelse)] if uppfyllelse.mål else []
     led += _om_indikatorerna(uppfyllelse, per, helår=helår)
     if siffror is not None:
         led.append(pengar.i_mening(siffror))
@@ -114,8 +115,9 @@ def _om_indikatorerna(uppfyllelse: Uppfyllelse, per: date, *, helår: bool) -> l
     """`28 av 40 bedömda indikatorer väntas nå sitt målvärde`; i en plan för flera år de som ska vara nådda nu."""
     räkning = dela_på_tid(uppfyllelse.alla_indikatorer(), per)
     bedömda, senare = räkning.bedömda, len(räkning.senare)
-    nådda = räkning.på(uppfyllelse.skala[0])
-    har_nått = f"{'har nått' if helår else 'väntas nå'} sitt målvärde"
+    nådda = räkning.nådda(uppfyllelse.skala[0])
+    avgjort = helår or all(i.slutlig for i in bedömda)
+    har_nått = f"{'har nått' if avgjort else 'väntas nå'} sitt målvärde"
     if not bedömda:
         return [f"ingen indikator ska vara nådd före {per.year + 1}"] if senare else []
     if not senare:
@@ -125,37 +127,41 @@ def _om_indikatorerna(uppfyllelse: Uppfyllelse, per: date, *, helår: bool) -> l
 
 
 def _om_helheten(uppfyllelse: Uppfyllelse) -> str:
-    """`Planen i sin helhet bedöms som delvis. `, när husreglerna ber om den eller någon har gjort den."""
+    """`Planen i sin helhet är delvis uppfylld. `, när husreglerna ber om den eller någon har gjort den."""
     beslutad = uppfyllelse.beslutad_helhet
     if beslutad is not None:
         beräknat = uppfyllelse.helhet.steg if uppfyllelse.helhet else None
         av = f" av {beslutad.beslutad_av}" if beslutad.beslutad_av else ""
         bredvid = f" Beräknad bedömning: {beräknat.namn}." if beräknat else ""
         svar = " ".join(filter(None, [beslutad.motivering, svar_i_text(beslutad)]))
-        return f"Planen i sin helhet bedöms som {beslutad.bedömning} (beslutad bedömning{av}). {svar}{bredvid} "
+        return f"Planen i sin helhet {_skriv_helhet(beslutad.bedömning, uppfyllelse)} (beslutad bedömning{av}). {svar}{bredvid} "
     if uppfyllelse.helhet is None:
         return ""
     steg = uppfyllelse.helhet.steg
     if steg is None:
         return f"Planen i sin helhet kan inte bedömas: {uppfyllelse.helhet.skäl or Skäl.INGET_BEDÖMT}. "
-    return f"Planen i sin helhet bedöms som {steg.namn}. "
+    visat = uppfyllelse.husregler.visa_steg(steg, uppfyllelse.per, slutligt=uppfyllelse.helhet.är_slutlig)
+    return f"Planen i sin helhet {i_mening(visat).replace('uppfyllt', 'uppfylld')}. "
 
 
-def _om_målen(uppfyllelse: Uppfyllelse, *, helår: bool) -> str:
-    """`vid årets slut bedöms inget av planens 6 övergripande mål som uppfyllt, 5 som delvis och 1 som ej uppfyllt`."""
+def _skriv_helhet(ord_: str, uppfyllelse: Uppfyllelse) -> str:
+    """Det som människor har sagt om hela planen, i en mening; ett ord utanför skalan citeras."""
+    läst = uppfyllelse.husregler.läs_steg(ord_, uppfyllelse.per)
+    return i_mening(läst.visat).replace("uppfyllt", "uppfylld") if läst else f"bedöms som ”{ord_}”"
+
+
+def _om_målen(uppfyllelse: Uppfyllelse) -> str:
+    """`av planens 6 övergripande mål: inget är uppfyllt, 5 är delvis uppfyllda och 1 är inte uppfyllt`."""
     målen_själva = uppfyllelse.övergripande
     if len(målen_själva) == 1:
-        steg = målen_själva[0].steg
-        return f"planens övergripande mål {f'bedöms som {steg.namn}' if steg else 'saknar bedömning'}"
-    räkning = räkna_mål(målen_själva, uppfyllelse.skala)
-    (bäst, nådda), *övriga = räkning.per_steg
-    delar = [f"{antal} som {steg.namn}" for steg, antal in övriga if antal]
+        steg = målen_själva[0].visat
+        return f"planens övergripande mål {i_mening(steg) if steg else 'saknar bedömning'}"
+    räkning = räkna_mål(målen_själva, uppfyllelse.visade_steg)
+    bäst = uppfyllelse.skala[0]
+    delar = [f"{antal or 'inget'} {i_mening(s, antal)}" for s, antal in räkning.per_steg if antal or s == bäst]
     delar += [f"{räkning.senare} ska nås senare"] if räkning.senare else []
     delar += [f"{räkning.utan} saknar bedömning"] if räkning.utan else []
-    rest = f", {räkna_upp(delar)}" if delar else ""
-    antal_bäst, målen = nådda or "inget", f"av planens {len(målen_själva)} övergripande mål"
-    början = f"{målen} bedöms {antal_bäst}" if helår else f"vid årets slut bedöms {antal_bäst} {målen}"
-    return f"{början} som {bäst.namn}{rest}"
+    return f"av planens {len(målen_själva)} övergripande mål: {räkna_upp(delar)}"
 
 
 # --- Antalen ----------------------------------------------------------------------------------------
@@ -175,7 +181,7 @@ def _ruta(
 
 
 def _räkna(uppfyllelse: Uppfyllelse) -> Räkning:
-    skala = uppfyllelse.skala
+    skala = uppfyllelse.visade_steg
     rader = []
     for nivå in dict.fromkeys(m.mål.nivå for m in uppfyllelse.alla_mål()):
         mål = [m for m in uppfyllelse.alla_mål() if m.mål.nivå == nivå]
@@ -183,7 +189,7 @@ def _räkna(uppfyllelse: Uppfyllelse) -> Räkning:
         antalen = (*(antal for _, antal in räkning.per_steg), räkning.senare + räkning.utan)
         rader.append(Räknerad(versal(nivå), antalen, len(mål)))
     indikatorer = list(uppfyllelse.alla_indikatorer())
-    per_steg = [sum(i.steg == s for i in indikatorer) for s in skala]
+    per_steg = [sum(i.visat == s for i in indikatorer) for s in skala]
     antal_per_steg = [
         Antal(omdöme(s), *par) for s, par in zip(skala, zip(per_steg, _andelar(per_steg), strict=True), strict=True)
     ]

@@ -89,7 +89,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
         åtgärdsplan=åtgärdsplan,
         tråd=sambandsbygge.bygg_tråd(akt, tvärs),
         etiketter=sambandsbygge.bygg_etiketter(akt, tvärs, register),
-        uppdrag=bygg_uppdrag(plan, uppfyllelse.statusar, register, husregler.skala(huvud.per), förra),
+        uppdrag=bygg_uppdrag(plan, uppfyllelse.statusar, register, husregler, huvud.per, förra=förra),
         risker=bygg_risker(plan, dokument, uppfyllelse.statusar, husregler.riskmatris, [u.modell for u in före]),
         tabeller=tuple(bygg_tabeller(dokument, register)),
         läsanvisning=bygg_anvisning(husregler, huvud.per),

@@ -32,6 +32,7 @@ class _Ställning:
     slag: str
     namn: str
     steg: Bedömningssteg | None
+    visat: Bedömningssteg | None
     skäl: Skäl | None
     förklaring: str
     av_planen: str
@@ -40,7 +41,7 @@ class _Ställning:
     husregler: Husregler
 
     def omdöme(self) -> Omdöme:
-        return omdöme(self.steg, self.skäl, self.husregler)
+        return omdöme(self.visat, self.skäl, self.husregler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,14 @@ def _ställningar(uppfyllelse: Uppfyllelse, ändring: str) -> Iterator[tuple[str
     for mål in uppfyllelse.alla_mål():
         yield (
             mål.mål.id,
-            _Ställning("mål", versal(mål.mål.namn).removesuffix("."), mål.steg, None, "", "", regler),
+            _Ställning("mål", versal(mål.mål.namn).removesuffix("."), mål.steg, mål.visat, None, "", "", regler),
         )
         for i in mål.indikatorer:
             nu = i.villkor.skriv(i.indikator.enhet) if i.villkor else "inget målvärde"
             skäl = skriv_skälet(i.fastställt, skala, nu, ändring)
             yield (
                 i.indikator.id,
-                _Ställning("indikator", i.indikator.med_nummer, i.steg, i.skäl, i.förklaring, skäl, regler),
+                _Ställning("indikator", i.indikator.med_nummer, i.steg, i.visat, i.skäl, i.förklaring, skäl, regler),
             )
 
 

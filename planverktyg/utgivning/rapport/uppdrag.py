@@ -13,9 +13,10 @@ from planverktyg.utgivning.underlag.rapport import Uppdragsgrupp, Uppdragsläge,
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from planverktyg.modell.atgardsplan import Grundstatus
-    from planverktyg.modell.bedomning import Bedömningssteg
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.plan import Plandokument, Uppdrag, Uppdragsdel
     from planverktyg.modell.rapportering import Uppdragsrapport
     from planverktyg.uppfyllelse.avgjort import Status, Statusar
@@ -35,13 +36,16 @@ def bygg_uppdrag(
     plan: Plandokument,
     statusar: Statusar,
     register: Register,
-    skala: Sequence[Bedömningssteg],
+    husregler: Husregler,
+    per: date,
+    *,
     förra: Statusar | None = None,
 ) -> Uppdragsläge | None:
     """Uppdragen i planens ordning, eller None när planen inte har några. `förra` är vad som gällde vid uppföljningen före."""
     if not plan.uppdrag:
         return None
-    stegen = {steg.namn: omdöme(steg) for steg in skala}
+    lästa = {ord_: husregler.läs_steg(ord_, per) for ord_ in husregler.skrivbara_steg(per)}
+    stegen = {ord_: omdöme(läst.visat) for ord_, läst in lästa.items() if läst}
     grupper = tuple(
         Uppdragsgrupp(
             register.ankare(grupp.id),
