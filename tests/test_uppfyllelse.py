@@ -451,8 +451,9 @@ def test_ett_värde_som_bara_avrundas_till_målet_når_det_inte(slag: str, grän
     ("graden", "text"),
     [
         (Fraction(1), "100 %"),
-        (Fraction(99999, 100000), "99,9 %"),
-        (Fraction(9995, 10000), "99,9 %"),
+        (Fraction(99999, 100000), "99,999 %"),
+        (Fraction(9995, 10000), "99,95 %"),
+        (Fraction(4998, 10000), "49,98 %"),
         (Fraction(998, 1000), "99,8 %"),
         (Fraction(1, 2), "50 %"),
         (Fraction(550, 1095), "50,2 %"),

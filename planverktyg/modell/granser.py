@@ -214,15 +214,15 @@ class Minst(_Gräns):
         return str(self.minst) if enhet == "ja/nej" and self.minst == "ja" else super().skriv(enhet)
 
     @override
-    def skriv_kort(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
+    def _kort(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
         """`minst` utelämnas framför skalans högsta steg: `ja`, inte `minst ja`."""
         högst_upp = steg and isinstance(self.minst, str) and steg.get(self.minst) == max(steg.values())
         return str(self.minst) if högst_upp else self.skriv(enhet)
 
     @override
-    def skriv_i_plan(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
+    def _i_plan(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
         if isinstance(self.minst, str):
-            return self.skriv_kort(enhet, steg)
+            return self._kort(enhet, steg)
         return skriv_med_enhet(self.minst, enhet)
 
     @property

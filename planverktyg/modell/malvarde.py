@@ -313,7 +313,7 @@ class Saknas(_Ensam):
         return "inget målvärde"
 
     @override
-    def skriv_i_plan(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
+    def _i_plan(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
         return "inget"
 
     @override
@@ -538,7 +538,18 @@ class Alla(_Sammansatt):
 
     @override
     def skriv(self, enhet: str | None) -> str:
-        return räkna_upp([villkor.skriv(enhet) for villkor in self.alla])
+        return self._med_tider([villkor.skriv(enhet) for villkor in self.alla])
+
+    @override
+    def _kort(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
+        return self._med_tider([villkor.skriv_kort(enhet, steg) for villkor in self.alla])
+
+    def _med_tider(self, skrivna: Sequence[str]) -> str:
+        """`minst 2 och högst 4`; har villkoren olika tider står var och ens tid: `ökar; minst 20 % (på sikt)`."""
+        if len({villkor.avser for villkor in self.alla}) == 1:
+            return räkna_upp(skrivna)
+        par = zip(skrivna, self.alla, strict=True)
+        return "; ".join(f"{text} ({villkor.avser})" if villkor.avser else text for text, villkor in par)
 
 
 def _båda(ett: Mängder, annat: Mängder) -> Mängder:

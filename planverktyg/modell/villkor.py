@@ -203,13 +203,22 @@ class Villkor(Del):
         """Tiden för det värde som `jämförs_med` nämner, när målet följs upp ett visst år."""
         return None
 
-    def skriv_kort(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:  # noqa: ARG002 - se Minst
+    def skriv_kort(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
         """Målvärdet så som en rapport skriver det: utan det ord som säger sig självt (`ja`, inte `minst ja`)."""
-        return self.skriv(enhet)
+        return self._kort(enhet, steg) + self._bör()
 
     def skriv_i_plan(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
         """Målvärdet så som en plan skriver det i sin tabell: `25 %` för minst, `högst 2 555`."""
-        return self.skriv_kort(enhet, steg)
+        return self._i_plan(enhet, steg) + self._bör()
+
+    def _kort(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:  # noqa: ARG002 - se Minst
+        return self.skriv(enhet)
+
+    def _i_plan(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
+        return self._kort(enhet, steg)
+
+    def _bör(self) -> str:
+        return " (bör)" if self.bör else ""
 
     @property
     def skrivs_bart(self) -> bool:

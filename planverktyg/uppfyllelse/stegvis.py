@@ -5,24 +5,25 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.grad import Räknesätt
-from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
+from planverktyg.modell.grund.svenska import avrunda, räkna_upp, skriv_datum, skriv_tal, skriv_under
 from planverktyg.modell.villkor import skriv_med_enhet, som_tal
 from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_omdöme, skriv_trend
 from planverktyg.uppfyllelse.provning import gränser
 from planverktyg.uppfyllelse.resultat import Grund
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Delvärde, TidigareVärde
     from planverktyg.modell.period import Tidpunkt
     from planverktyg.modell.rapportering import BeslutadBedömning
-    from planverktyg.modell.villkor import Mätt
+    from planverktyg.modell.villkor import Mätt, Prövning
     from planverktyg.uppfyllelse.resultat import Delbedömning, Indikatorbedömning, Målbedömning
 
 
@@ -33,23 +34,36 @@ class Led(NamedTuple):
     text: str
 
 
-def skriv_värde(värde: Mätt, enhet: str | None, *, decimaler: int | None = None) -> str:
-    """Värdet med sin enhet: `2 700 dygn`, `12,69 %`, `ja`, `30 april 2020`."""
+def skriv_värde(värde: Mätt, enhet: str | None, *, decimaler: int | None = None, mot: Prövning | None = None) -> str:
+    """Värdet med sin enhet: `2 700 dygn`, `12,69 %`, `ja`, `30 april 2020`.
+
+    Med `mot` skrivs ett räknat värde med så många decimaler att det skiljer sig från gränsen som det inte når.
+    """
     if isinstance(värde, str):
         return värde
     if isinstance(värde, date):
         return skriv_datum(värde)
-    text = skriv_med_enhet(värde, enhet, decimaler=decimaler)
+    if mot is not None and isinstance(värde, Fraction):
+        text = _skriv_prövat(värde, mot) + ("\u00a0%" if enhet == "%" else "")
+    else:
+        text = skriv_med_enhet(värde, enhet, decimaler=decimaler)
     return text if enhet is None or enhet == "%" or enhet.startswith("index") else f"{text} {enhet}"
 
 
-def skriv_grad(grad: Fraction | None) -> str:
-    """Graden i procent med en decimal, aldrig avrundad upp till 100 när målet inte är nått."""
+def _skriv_prövat(värde: Mätt, p: Prövning) -> str:
+    """Värdet utan enhet. Ett räknat värde avrundas aldrig till gränsen som det jämförs med."""
+    if isinstance(värde, Fraction) and p.gräns is not None and värde != p.gräns and värde.denominator != 1:
+        avrundat = skriv_tal(värde)
+        return avrundat if Fraction(avrunda(värde, 2)) != p.gräns else skriv_under(värde, [p.gräns], minst=2)
+    return skriv_värde(värde, None)
+
+
+def skriv_grad(grad: Fraction | None, gränser: Iterable[Fraction] = ()) -> str:
+    """Graden i procent, med så många decimaler att den aldrig avrundas upp till en gräns som den inte når."""
     if grad is None:
         return ""
-    if Fraction(999, 1000) < grad < 1:
-        return "99,9\u00a0%"
-    return f"{skriv_tal(grad * 100, decimaler=0 if (grad * 100).denominator == 1 else 1)}\u00a0%"
+    procent = grad * 100
+    return f"{skriv_under(procent, [ceil(procent), *(g for g in gränser if g > procent)])}\u00a0%"
 
 
 def förklara_indikator(b: Indikatorbedömning, per: date, husregler: Husregler) -> list[Led]:
@@ -124,7 +138,7 @@ def _delvärde(del_: Delvärde, enhet: str | None) -> str:
 
 def _grund(b: Indikatorbedömning, per: date) -> str:
     assert b.bedömt is not None
-    värde = skriv_värde(b.bedömt.värde, b.indikator.enhet)
+    värde = skriv_värde(b.bedömt.värde, b.indikator.enhet, mot=b.prövning)
     match b.bedömt.grund:
         case Grund.UTFALL:
             return f"{värde}: utfallet, eftersom tiden för målet är ute"
@@ -162,13 +176,14 @@ def _prövningens_led(b: Indikatorbedömning, skala: Skala) -> list[Led]:
     elif p is None or p.uppfyllt is None or b.bedömt is None:
         return []
     else:
-        värde = skriv_värde(b.bedömt.värde, None)
+        värde = _skriv_prövat(b.bedömt.värde, p)
         led = [Led("Villkor", f"{värde} mot {p.jämfört_med}: {'håller' if p.uppfyllt else 'håller inte'}")]
     if p is None or b.beräknat is None or p.uppfyllt is not False or p.steg:
         return led
     if p.grad is None:
         return [*led, Led("Grad", "kan inte räknas för det här målvärdet: antingen uppfyllt eller inte")]
-    led.append(Led("Grad", f"{skriv_grad(p.grad)} ({p.räknesätt}{_uträkning(b)})"))
+    missade = [Fraction(gräns) for _, gräns in gränser(p, skala)]
+    led.append(Led("Grad", f"{skriv_grad(p.grad, missade)} ({p.räknesätt}{_uträkning(b)})"))
     if p.inom is not None:
         svar = f"{skala[1].namn}, värdet är" if p.inom else "värdet är inte"
         return [*led, Led("Tolerans", f"{svar} inom {skriv_tal(_inom(b))} från målvärdet")]
@@ -196,7 +211,7 @@ def _skriv_delen(d: Delbedömning, enhet: str | None) -> str:
         vad = "" if d.bedömt.grund is Grund.UTFALL else f" ({d.bedömt.underlag or d.bedömt.grund})"
         grad = f" (grad {skriv_grad(p.grad)})" if p.grad is not None and not p.uppfyllt else ""
         svar = "ligger i bandet" if p.steg else "håller" if p.uppfyllt else "håller inte"
-        delar.append(f"{skriv_värde(d.bedömt.värde, enhet)}{vad} mot {p.jämfört_med}: {svar}{grad}")
+        delar.append(f"{skriv_värde(d.bedömt.värde, enhet, mot=p)}{vad} mot {p.jämfört_med}: {svar}{grad}")
     if d.steg is not None:
         delar.append(f"{d.steg.symbol} {d.steg.namn}")
     elif d.skäl is not None:
@@ -211,15 +226,16 @@ def _frist(frist: date, per: date) -> str:
 
 
 def _uträkning(b: Indikatorbedömning) -> str:
-    """Uträkningen i siffror när villkoret är en enkel gräns."""
+    """Uträkningen i siffror när villkoret är en enkel gräns; ett steg räknas med sitt tal på skalan."""
     p = b.prövning
-    if p is None or p.gräns is None or b.bedömt is None or not isinstance(b.bedömt.värde, (Decimal, Fraction)):
+    tal = som_tal(b.bedömt.värde, b.indikator.steg) if b.bedömt else None
+    if p is None or p.gräns is None or tal is None:
         return ""
-    värde, mål = skriv_tal(b.bedömt.värde), skriv_tal(p.gräns)
+    värde, mål = _skriv_prövat(tal, p), skriv_tal(p.gräns)
     if p.räknesätt is Räknesätt.FRÅN_UTGÅNGSVÄRDET and p.utgångsvärde is not None:
         från = skriv_tal(p.utgångsvärde)
         return f": ({värde} − {från}) / ({mål} − {från})"
-    return f": {värde} / {mål}" if b.bedömt.värde <= p.gräns else f": {mål} / {värde}"
+    return f": {värde} / {mål}" if tal <= p.gräns else f": {mål} / {värde}"
 
 
 def _trendens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]:

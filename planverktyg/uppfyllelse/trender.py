@@ -58,7 +58,9 @@ def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning
     def steg(del_: str, ett: Delbedömning) -> _Steg | None:
         nu = _utfallet(utfall, del_)
         mätning = jämförbar([m for m in före if m.för(del_) is not None], tid, indikator, helår=helår)
-        förut = _verdiktets(ett, tillfälle) or (mätning and (mätning.tid, mätning.för(del_)))
+        förut = _verdiktets(ett, tillfälle)
+        if förut is None and not _jämför_själv(ett):
+            förut = mätning and (mätning.tid, mätning.för(del_))
         if nu is None or not förut or förut[1] is None or ett.skäl is Skäl.EJ_MÄTT_I_ÅR:
             return None
         läge = läget_för(indikator, utfall, Underlag(Bedömtvärde(nu, Grund.UTFALL, tid=tid)), tillfälle, del_=del_)
@@ -122,12 +124,16 @@ def _är_helår(svar: Svar, tillfälle: Tillfälle) -> bool:
 
 def _verdiktets(ett: Delbedömning, tillfälle: Tillfälle) -> tuple[Tidpunkt | None, Mätt] | None:
     """Värdet som bedömningen själv jämför utfallet med (riktning mot ett år): då säger trenden detsamma."""
-    villkor, prövning = ett.villkor, ett.prövning
-    if villkor is None or prövning is None or prövning.gräns is None or villkor.jämförs_med is None:
+    if not _jämför_själv(ett) or ett.villkor is None or ett.prövning is None or ett.prövning.gräns is None:
         return None
-    if ett.bedömt is None or ett.bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING):
-        return None
-    return villkor.mot_tid(tillfälle.per.year), prövning.gräns
+    return ett.villkor.mot_tid(tillfälle.per.year), ett.prövning.gräns
+
+
+def _jämför_själv(ett: Delbedömning) -> bool:
+    """Om bedömningen jämför utfallet med ett tidigare värde. Kan den inte göra det finns heller ingen trend."""
+    if ett.villkor is None or ett.villkor.jämförs_med is None or ett.bedömt is None:
+        return False
+    return ett.bedömt.grund not in (Grund.PROGNOS, Grund.FRAMSKRIVNING)
 
 
 def _tidigare_än(tid: Tidpunkt, serie: Mätserie) -> Mätserie:

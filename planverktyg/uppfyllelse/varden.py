@@ -109,6 +109,8 @@ _ETT_ÅR = 360
 
 def _handlar_om_annat(tid: Tidpunkt, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Underlag | None:
     """Skälet till att ett värde inte svarar på målet: det handlar om en tidigare tid, eller bara om en del av målets."""
+    if not krav.gäller(tillfälle):
+        return None  # det som ska nås senare är inte aktuellt ännu, vilken tid värdet än handlar om
     tidigast = _målets_början(krav, tillfälle)
     if indikator.eftersläpning is not None:
         tidigast = indikator.eftersläpning.före(tidigast)

@@ -6,17 +6,20 @@ Ingen locale antas finnas på maskinen. Talen är exakta (`Decimal`); avrundning
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
-    from fractions import Fraction
 
 MÅNADER = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
+
+FLEST_DECIMALER = 12
+"""Så många decimaler skrivs som mest för att skilja två tal åt."""
 
 FAST_MELLANSLAG = "\u00a0"
 MINUS = "\u2212"
@@ -49,6 +52,20 @@ def skriv_tal(värde: Decimal | int | Fraction, *, decimaler: int | None = None,
     if värde < 0:
         return MINUS + text
     return f"+{text}" if tecken and värde > 0 else text
+
+
+def skriv_under(värde: Decimal | Fraction, når_inte: Iterable[Decimal | Fraction | int], *, minst: int = 1) -> str:
+    """Talet med så många decimaler (minst en, när det inte är ett heltal) att det inte avrundas till något det inte når.
+
+    49,98 mot gränsen 50 är `49,98`, aldrig `50,0`.
+    """
+    if värde.as_integer_ratio()[1] == 1:
+        return skriv_tal(värde, decimaler=0)
+    andra = [Fraction(tal) for tal in når_inte if Fraction(tal) != Fraction(värde)]
+    decimaler = minst
+    while decimaler < FLEST_DECIMALER and any(Fraction(avrunda(värde, decimaler)) == tal for tal in andra):
+        decimaler += 1
+    return skriv_tal(värde, decimaler=decimaler)
 
 
 def skriv_datum(datum: date) -> str:
