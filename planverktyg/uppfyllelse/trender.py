@@ -58,14 +58,12 @@ def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning
     def steg(del_: str, ett: Delbedömning) -> _Steg | None:
         nu = _utfallet(utfall, del_)
         mätning = jämförbar([m for m in före if m.för(del_) is not None], tid, indikator, helår=helår)
-        förut = _verdiktets(ett, tillfälle)
-        if förut is None and not _jämför_själv(ett):
-            förut = mätning and (mätning.tid, mätning.för(del_))
-        if nu is None or not förut or förut[1] is None or ett.skäl is Skäl.EJ_MÄTT_I_ÅR:
+        förut = _verdiktets(ett, tillfälle) if _jämför_själv(ett) else _mätningens(mätning, del_)
+        if nu is None or förut is None or ett.skäl is Skäl.EJ_MÄTT_I_ÅR:
             return None
         läge = läget_för(indikator, utfall, Underlag(Bedömtvärde(nu, Grund.UTFALL, tid=tid)), tillfälle, del_=del_)
         trend = _riktning(ett.villkor, indikator, läge, förut[1])
-        return None if trend is Trend.KAN_INTE_JÄMFÖRAS else _Steg(del_, nu, (förut[0], förut[1]), trend)
+        return None if trend is Trend.KAN_INTE_JÄMFÖRAS else _Steg(del_, nu, förut, trend)
 
     grupper = [[s for ett in villkor if (s := steg(del_, ett))] for del_, villkor in _villkoren(delar, tillfälle)]
     return _ihop([s for grupp in grupper for s in grupp]) if all(grupper) else Trendsvar()
@@ -134,6 +132,11 @@ def _jämför_själv(ett: Delbedömning) -> bool:
     if ett.villkor is None or ett.villkor.jämförs_med is None or ett.bedömt is None:
         return False
     return ett.bedömt.grund not in (Grund.PROGNOS, Grund.FRAMSKRIVNING)
+
+
+def _mätningens(mätning: Mätning | None, del_: str) -> tuple[Tidpunkt | None, Mätt] | None:
+    värde = mätning.för(del_) if mätning else None
+    return (mätning.tid, värde) if mätning and värde is not None else None
 
 
 def _tidigare_än(tid: Tidpunkt, serie: Mätserie) -> Mätserie:
