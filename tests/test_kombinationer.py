@@ -66,6 +66,12 @@ def test_varje_nämnd_har_sin_egen_tid() -> None:
     assert (svar(b), delarna(b)) == ("uppfyllt", {"norr": "– ännu inte aktuellt", "söder": "uppfyllt"})
 
 
+def test_en_nämnd_utan_målvärde_för_året_hindrar_inte_att_svaret_bärs() -> None:
+    nämnder = "per nämnd: {norr: {per år: {2018: {minst: 90}}}, söder: {högst: 200, avser: 2019}}"
+    b = bedöm_mandat(nämnder, None, tidigare={"2019-12-31": "{per nämnd: {norr: 10, söder: 190}}"})
+    assert (svar(b), b.rapporterat) == ("uppfyllt", "helår 2019")
+
+
 @pytest.mark.parametrize("mot", ["", ", mot: 2019"])
 def test_en_riktning_jämför_del_för_del(mot: str) -> None:
     bas = "utgångsvärde: {värde: 100, avser: 2019, per verksamhet: {x: 40, y: 60}}\n"
