@@ -10,8 +10,10 @@ import os
 import stat
 from abc import ABC, abstractmethod
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.arkiv.olast import varför_oläst, är_yaml
 from planverktyg.arkiv.syntax import STÖRSTA_FIL
 from planverktyg.modell.grund.fynd import Allvar, Fynd
 from planverktyg.modell.grund.plats import Plats
@@ -19,7 +21,8 @@ from planverktyg.modell.grund.plats import Plats
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-ÄNDELSER = (".yaml", ".yml")
+    from planverktyg.arkiv.olast import Skäl
+
 PLANMAPP = "planer"
 """Namnet på mappen som samlar alla planer."""
 _MEST_I_MINNET = 16_000_000
@@ -31,6 +34,8 @@ class Innehåll(NamedTuple):
 
     mappar: tuple[str, ...] = ()
     filer: tuple[str, ...] = ()
+    olästa: Mapping[str, Skäl] = MappingProxyType({})
+    """De av filerna som inte läses fast de ser ut som planer, och varför. En mapp kan vara en sådan."""
 
 
 class Källa(ABC):
@@ -164,6 +169,9 @@ class Arbetsmapp(Källa):
         return överst if (överst / ".git").exists() else None
 
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
+        känd = self._innehåll.get(fil.parent)
+        if känd and fil.name in känd.olästa:
+            return _oläslig(self.visa(fil), *känd.olästa[fil.name])
         try:
             if fil.is_symlink() and not self._hör_hit(fil.resolve(), plats.parent):
                 return leder_ut(self.visa(fil))
@@ -236,11 +244,6 @@ class Minne(Uppräknad):
         return self._minne[plats] if plats in self._minne else finns_inte(fil.as_posix())
 
 
-def är_yaml(namn: str) -> bool:
-    """Om filen är en YAML-fil som syns: inte dold."""
-    return namn.endswith(ÄNDELSER) and not namn.startswith(".")
-
-
 def _till_roten(mapp: Path) -> tuple[Path, ...]:
     alla = (mapp, *mapp.parents)
     rot = next((nr for nr, m in enumerate(alla) if (m / ".git").exists()), None)
@@ -255,9 +258,15 @@ def _på_disken(mapp: Path) -> Innehåll | None:
             alla = sorted((post.name, _är_mapp(post), post.is_symlink()) for post in poster)
     except OSError:
         return None
+    olästa = {
+        namn: skäl
+        for namn, är_mapp, är_länk in alla
+        if (skäl := varför_oläst(mapp / namn, är_mapp=är_mapp, är_länk=är_länk)) is not None
+    }
     return Innehåll(
-        tuple(namn for namn, är_mapp, är_länk in alla if är_mapp and not är_länk and not namn.startswith(".")),
-        tuple(namn for namn, är_mapp, _ in alla if not är_mapp and är_yaml(namn)),
+        tuple(n for n, är_mapp, är_länk in alla if är_mapp and not är_länk and n[0] != "." and n not in olästa),
+        tuple(n for n, är_mapp, _ in alla if n in olästa or (not är_mapp and är_yaml(n))),
+        olästa,
     )
 
 

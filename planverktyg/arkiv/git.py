@@ -10,8 +10,8 @@ import os
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.arkiv.filer import är_yaml
 from planverktyg.arkiv.gitprogram import Gitfel, hitta_rot, kör_git, skäl
+from planverktyg.arkiv.olast import är_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planverktyg.arkiv import git
-from planverktyg.arkiv.filer import Uppräknad, finns_inte, leder_ut, är_yaml
+from planverktyg.arkiv.filer import Uppräknad, finns_inte, leder_ut
+from planverktyg.arkiv.olast import är_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
-from planverktyg.arkiv.urval.planer import INGA_PLANER, Urvalsfel, planernas_mapp, välj
+from planverktyg.arkiv.urval.planer import INGA_PLANER, Urvalsfel, kräv_allt_läst, planernas_mapp, välj
 from planverktyg.kommandon.terminal.flaggor import ett_av
 from planverktyg.kommandon.terminal.skrivning import skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
@@ -94,6 +94,7 @@ def _planen(id_: str, plan: str | None, arkiv: Arkiv) -> tuple[Register, str]:
     if not rot.is_dir():
         raise Urvalsfel(INGA_PLANER)
     register = arkiv.register(rot)
+    kräv_allt_läst(rot, arkiv)
     funna = [post.id for post in register.planer.values() if _har(post, id_, arkiv)]
     kedjor = {_kedjan(register, p) for p in funna}
     if len(kedjor) > 1:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planverktyg.arkiv.akt import Arkiv
+from planverktyg.arkiv.olast import är_yaml
 from planverktyg.arkiv.urval.planer import INGA_PLANER, planernas_mapp
 from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
 from planverktyg.kommandon.granskat.provning import Prövat, pröva
@@ -76,6 +77,11 @@ def validera(
     for rot in rötter:
         if not rot.exists():
             skriv_fel(f"{rot} finns inte. {INGA_PLANER}" if sökvägar else INGA_PLANER)
+            return 2
+        if not rot.is_dir() and not är_yaml(rot.name):
+            skriv_fel(
+                f"{rot} läses inte. Namnet på en YAML-fil slutar på .yaml eller .yml och börjar inte med en punkt."
+            )
             return 2
     if undantag and format_ is not Format.TEXT:
         skriv_fel("Undantagen visas bara som text. Ange --undantag eller --format, inte båda.")

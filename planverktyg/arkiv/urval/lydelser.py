@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.arkiv import git
-from planverktyg.arkiv.filer import PLANMAPP, ÄNDELSER, Minne
+from planverktyg.arkiv.filer import PLANMAPP, Minne
+from planverktyg.arkiv.olast import ÄNDELSER
 from planverktyg.modell.fingeravtryck import ändrade_delar
 from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.modell.plan import Plandokument

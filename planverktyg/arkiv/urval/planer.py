@@ -118,6 +118,8 @@ def _poster(vad: str, arkiv: Arkiv) -> tuple[Path, list[Planpost]]:
         rot = sökväg if sökväg.is_dir() else sökväg.parent
         alla = list(arkiv.planer(rot))
         poster = [p for p in alla if sökväg.is_dir() or p.fil == sökväg] or _uppföljningens(sökväg, alla, arkiv)
+        if sökväg.is_dir() or not poster:
+            kräv_allt_läst(rot, arkiv)
         if poster:
             return rot, poster
         raise Urvalsfel(f"I {vad} finns ingen plan" + (" och ingen uppföljning." if sökväg.is_file() else "."))
@@ -125,16 +127,26 @@ def _poster(vad: str, arkiv: Arkiv) -> tuple[Path, list[Planpost]]:
     if not rot.is_dir():
         raise Urvalsfel(INGA_PLANER)
     alla = list(arkiv.planer(rot))
+    poster = [] if är_år(vad) else [p for p in alla if p.id == vad]
+    if not poster:
+        kräv_allt_läst(rot, arkiv)
     if är_år(vad):
         poster = [p for p in alla if p.från <= int(vad) <= p.till]
         if not poster:
             år = sorted({str(p.från) if p.från == p.till else f"{p.från}–{p.till}" for p in alla})
             raise Urvalsfel(f"Ingen plan gäller {vad}. Det finns planer för {räkna_upp(år) or 'inga år'}.")
         return rot, poster
-    poster = [p for p in alla if p.id == vad]
     if not poster:
         raise Urvalsfel(_okänd_plan(vad, [p.id for p in alla]))
     return rot, poster
+
+
+def kräv_allt_läst(rot: Path, arkiv: Arkiv) -> None:
+    """Reser `Urvalsfel` när något under roten kan vara en plan men inte går att läsa: det får inte tyst fattas."""
+    filer = (fil for _, mappens in arkiv.källa.mappar(rot) for fil in mappens)
+    fynd = [f for fil in filer if not (arkiv.huvud(fil) or ("", {}))[1] for f in arkiv.dokument(fil).fynd]
+    if fynd:
+        raise Urvalsfel("Allt gick inte att läsa, så en plan kan fattas. Rätta det först:", slutkod=1, fynd=fynd)
 
 
 def _uppföljningens(fil: Path, poster: Sequence[Planpost], arkiv: Arkiv) -> list[Planpost]:

@@ -134,8 +134,10 @@ def _i_flera_processer(rot: Path) -> Iterator[Prövat]:
             dubbla = [id_ for id_, fil in grenens.items() if planer.get(id_, fil) != fil]
             yield from _granska_gren(rot, gren, planer)[0] if dubbla else granskade
             planer = grenens | planer
-    finally:
+    except BaseException:  # avbrutet: det som väntar behövs inte
         processer.shutdown(wait=False, cancel_futures=True)
+        raise
+    processer.shutdown()
 
 
 def _granska_gren(rot: Path, gren: str, planer: Mapping[str, str] | None = None) -> tuple[list[Prövat], dict[str, str]]:

@@ -1,0 +1,113 @@
+"""Det som inte läses sägs: en fil som ser ut som en plan men inte går att läsa får aldrig se ut som att den inte finns."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import git, kör_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PLAN = """\
+format: 1
+plan: {{id: {0}, namn: Plan {0}, nämnd: N, år: 2020}}
+mål:
+  - {{id: m1, nivå: mål, namn: M, indikatorer: [{{id: i1, namn: A, enhet: antal, målvärde: {{minst: 5}}}}]}}
+"""
+UPPFÖLJNING = "format: 1\nuppföljning: {{plan: {0}, period: delår 2, per: 2020-08-31}}\nutfall:\n  i1: 4\n"
+P2 = PLAN.format("p2")
+
+
+@pytest.fixture
+def projekt(tmp_path: Path) -> Path:
+    """Ett projekt med en hel plan, p1. Var p2 är avgör fallet."""
+    rot = tmp_path / "projekt"
+    for fil, text in {
+        "kommun.yaml": "format: 1\nkommun: {id: k, namn: K}\n",
+        "p1/plan.yaml": PLAN.format("p1"),
+        "p1/2020-08-31.yaml": UPPFÖLJNING.format("p1"),
+    }.items():
+        (rot / "planer/k" / fil).parent.mkdir(parents=True, exist_ok=True)
+        (rot / "planer/k" / fil).write_text(text, encoding="utf-8")
+    git(rot, "init", "-q")
+    return rot
+
+
+def lägg(fil: Path, innehåll: bytes) -> None:
+    fil.parent.mkdir(parents=True, exist_ok=True)
+    fil.write_bytes(innehåll)
+
+
+def länkad_mapp(mapp: Path) -> None:
+    lägg(mapp.parents[3] / "annat/plan.yaml", P2.encode())
+    mapp.symlink_to(mapp.parents[3] / "annat")
+
+
+def länkad_fil(fil: Path) -> None:
+    lägg(fil.parents[3] / "annat.yaml", P2.encode())
+    fil.symlink_to(fil.parents[3] / "annat.yaml")
+
+
+FALL: dict[str, tuple[Callable[[Path], None], str]] = {
+    "UTF-16": (lambda k: lägg(k / "p2/plan.yaml", P2.encode("utf-16")), "p2/plan.yaml"),
+    "stor ändelse": (lambda k: lägg(k / "p2/plan.YAML", P2.encode()), "p2/plan.YAML"),
+    "txt efter yaml": (lambda k: lägg(k / "p2/plan.yaml.txt", P2.encode()), "p2/plan.yaml.txt"),
+    "txt": (lambda k: lägg(k / "p2/plan.txt", P2.encode()), "p2/plan.txt"),
+    "dold fil": (lambda k: lägg(k / "p2/.plan.yaml", P2.encode()), "p2/.plan.yaml"),
+    "dold mapp": (lambda k: lägg(k / ".p2/plan.yaml", P2.encode()), ".p2"),
+    "länkad mapp": (lambda k: länkad_mapp(k / "p2"), "p2"),
+    "länkad fil": (lambda k: länkad_fil(k / "p2.yaml"), "p2.yaml"),
+    "bruten länk": (lambda k: (k / "p2.yaml").symlink_to("finns-inte.yaml"), "p2.yaml"),
+    "länk till sig själv": (lambda k: (k / "p2.yaml").symlink_to("p2.yaml"), "p2.yaml"),
+    "ett rör": (lambda k: os.mkfifo(k / "p2.yaml"), "p2.yaml"),
+    "felstavat huvud": (lambda k: lägg(k / "p2/plan.yaml", P2.replace("plan:", "paln:").encode()), "p2/plan.yaml"),
+    "stor bokstav": (lambda k: lägg(k / "p2/plan.yaml", P2.replace("plan:", "Plan:").encode()), "p2/plan.yaml"),
+    "trasig före huvudet": (lambda k: lägg(k / "p2/plan.yaml", b"format: [1\n" + P2.encode()), "p2/plan.yaml"),
+    "tom": (lambda k: lägg(k / "p2/plan.yaml", b""), "p2/plan.yaml"),
+    "osynligt namn": (lambda k: lägg(k / "p2/pl\u202ean.yaml", P2.encode()), r"pl\u202ean.yaml"),
+    "radbrytning i namnet": (lambda k: lägg(k / "p2\n::error::x/plan.yaml", P2.encode()), r"p2\u000a"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fall", FALL)
+def test_det_sägs_i_varje_kommando_som_räknar_upp(fall: str, projekt: Path) -> None:
+    gör, namn = FALL[fall]
+    gör(projekt / "planer/k")
+    for argument in (
+        ["validera"], ["validera", "--format", "github"], ["rapport", "2020"], ["status", "2020"], ["dokument", "2020"],
+        ["rapport", "planer"], ["historik", "i1"], ["rapport", "p2"],
+    ):  # fmt: skip
+        körning = kör_plan(*argument, mapp=projekt)
+        assert (argument, körning.kod, namn in körning.ut + körning.fel) == (argument, 1, True), körning
+        assert not any(rad.startswith("::error::x") for rad in (körning.ut + körning.fel).splitlines())
+
+
+@pytest.mark.parametrize("fall", FALL)
+def test_en_plan_som_pekas_ut_för_sig_går_att_använda_ändå(fall: str, projekt: Path) -> None:
+    FALL[fall][0](projekt / "planer/k")
+    if FALL[fall][1].startswith("p2.yaml"):
+        pytest.skip("filen ligger bland husreglerna, och kan vara sådana")
+    assert kör_plan("rapport", "p1", mapp=projekt).kod == 0
+
+
+@pytest.mark.parametrize(
+    "namn",
+    ["anteckningar.txt", "README.md", ".gitignore", ".github/workflows/a.yaml", "p1/plan.yaml~", "bild.png",
+     ".git2/config", "p1/.plan.yaml.swp"],
+)  # fmt: skip
+def test_det_som_är_något_annat_nämns_inte(namn: str, projekt: Path) -> None:
+    lägg(projekt / "planer/k" / namn, b"name: x\non: push\nplan: vi ses\n")
+    assert kör_plan("validera", mapp=projekt).kod == 0
+    assert kör_plan("rapport", "2020", mapp=projekt).kod == 0
+
+
+@pytest.mark.parametrize("namn", ["plan.YAML", "plan.txt", "plan.yaml.txt", ".plan.yaml", "plan", "rör"])
+def test_en_fil_som_inte_läses_är_fel_användning(namn: str, projekt: Path) -> None:
+    lägg(projekt / namn, P2.encode())
+    körning = kör_plan("validera", namn, mapp=projekt)
+    assert (körning.kod, körning.ut, f"{namn} läses inte" in körning.fel) == (2, "", True)
