@@ -220,3 +220,29 @@ def test_en_del_som_tas_bort_eller_läggs_till_är_en_ändring() -> None:
     utan, med = PLAN.split("mål:", maxsplit=1)[0], PLAN
     assert ändrade_delar(modell(med), avtryck(utan)) == ["mål"]
     assert ändrade_delar(modell(utan), avtryck(med)) == ["mål"]
+
+
+def test_varje_slags_värde_i_formatet_har_ett_fingeravtryck() -> None:
+    """En eftersläpning, en tolerans och ett spann är innehåll som alla andra: ändras de märks det."""
+
+    def avtryck(rad: str) -> str:
+        text = (
+            "format: 1\nplan: {id: p, namn: P, nämnd: N, år: 2020}\nmål: [{id: m, nivå: mål, namn: M, indikatorer: "
+            f"[{{id: i, namn: I, {rad}}}]}}]\n"
+        )
+        träd, _ = läs(text.encode(), "plan.yaml")
+        assert träd is not None
+        dokument, fynd = ladda(träd)
+        assert dokument is not None
+        assert fynd == []
+        return fingeravtryck(dokument.modell)
+
+    rader = [
+        "eftersläpning: 1 år",
+        "eftersläpning: 6 månader",
+        "målvärde: {riktning: bibehålls, tolerans: 5}",
+        "målvärde: {riktning: bibehålls, tolerans: 5 %}",
+        "målvärde: {minst: 5, avser: {från: 2020-01, till: 2020-11}}",
+        "målvärde: {minst: 5, avser: {från: 2020-01, till: 2020-10}}",
+    ]
+    assert len({avtryck(rad) for rad in rader}) == len(rader)

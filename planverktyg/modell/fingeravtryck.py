@@ -16,7 +16,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.modell.byggsten import Del, nyckel
-from planverktyg.modell.period import Tidpunkt
+from planverktyg.modell.grad import Tolerans
+from planverktyg.modell.period import Efter, Tidpunkt
 from planverktyg.modell.plan import Plan, Plandokument
 from planverktyg.modell.rapportering import Uppföljning, Uppföljningsdokument
 
@@ -188,6 +189,8 @@ def _form(värde: Any) -> Any:
             return _innehåll(värde)
         case Tidpunkt():
             return {"tid": [värde.från.isoformat(), värde.till.isoformat()]}
+        case Efter() | Tolerans():
+            return {type(värde).__name__.lower(): str(värde)}
         case Decimal():
             return {"tal": "/".join(map(str, värde.as_integer_ratio()))}
         case date():
