@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
+    from planverktyg.modell.avvikelse import Avvikelsesvar
     from planverktyg.modell.ekonomi import Beloppsenhet, Ekonomiutfall, Postutfall
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
@@ -41,6 +42,8 @@ class Post:
     angiven: Decimal | None = None
     """Avvikelsen som uppföljningen anger."""
     kommentar: str = ""
+    svar: Avvikelsesvar | None = None
+    """Orsaken till avvikelsen och vad som görs åt den."""
     poster: tuple[Post, ...] = ()
     """Poster inom verksamhetsområdet som redovisas för sig."""
     blandad: bool = False
@@ -158,6 +161,7 @@ def områdets_post(
         tecken,
         _netto(rapport.avvikelse, rapport, 1),
         rapport.kommentar or "",
+        rapport,
         tuple(_underpost(u, rapport, helår=helår) for u in rapport.poster),
     )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.ekonomi import KRONOR
 from planverktyg.modell.grund.svenska import avrunda, skriv_tal, versal
-from planverktyg.utgivning.ord.celler import KORTA_MÅNADER, TOMT
+from planverktyg.utgivning.ord.celler import KORTA_MÅNADER, TOMT, svar_i_text
 from planverktyg.utgivning.underlag.forstasidan import Ekonomi, Ekonomirad
 from planverktyg.utgivning.underlag.gemensamt import Not, Omdöme
 
@@ -97,8 +97,8 @@ def _märkt(post: Post, siffror: Siffror) -> Post:
 def _kommentarer(siffror: Siffror) -> Iterator[Not]:
     for område in siffror.poster:
         for p in (område, *område.poster):
-            if p.kommentar:
-                yield Not(p.namn, p.kommentar)
+            if text := " ".join(filter(None, [p.kommentar, svar_i_text(p.svar) if p.svar else ""])):
+                yield Not(p.namn, text)
             if p.angiven is not None and p.räknad is not None and p.angiven != p.räknad:
                 angiven, räknad = (
                     f"{skriv_tal(_i_enhet(b, siffror.enhet), tecken=True)}" for b in (p.angiven, p.räknad)

@@ -13,6 +13,7 @@ from planverktyg.uppfyllelse.stegvis import skriv_grad, skriv_prognosändring
 from planverktyg.utgivning.ord.celler import (
     TOMT,
     kort_tid,
+    skriv_beslut,
     skriv_delar,
     skriv_tidigare,
     skriv_värde,
@@ -80,7 +81,7 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
         omdöme=målets(b, u.husregler),
         beräknat=omdöme(b.beräknat),
         beslutat=omdöme(b.visat if b.beslutat else None, beslutad.bedömning) if beslutad else None,
-        motivering=f"{beslutad.motivering} {svar_i_text(beslutad)}".strip() if beslutad else "",
+        motivering=_motivering(beslutad) if beslutad else "",
         beslutad_av=_beslutad_av(beslutad),
         täckning=skriv_täckning(b) if har_indikatorer else "",
         sammanvägning=_vägning(b, u),
@@ -95,6 +96,11 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
 def skriv_täckning(b: Målbedömning) -> str:
     """`6 av 7 indikatorer bedömda`."""
     return f"{b.täckning} indikatorer bedömda" if b.täckning.alla else "inga indikatorer att bedöma"
+
+
+def _motivering(beslutad: BeslutadBedömning) -> str:
+    """Varför, vad som görs åt det, och beslutet när bedömningen har ett eget."""
+    return " ".join(filter(None, [beslutad.motivering, svar_i_text(beslutad), skriv_beslut(beslutad.beslut)]))
 
 
 def _beslutad_av(beslutad: BeslutadBedömning | None) -> str:

@@ -87,8 +87,9 @@ def _omdöme(nod: Nod, läge: Läge, omdömen: Mapping[str, Omdöme]) -> Omdöme
 
 
 def _cell(samband: Samband, nod: Nod, mål: Nyckel, nådda: list[Nyckel]) -> str:
-    över = nod.över
-    while över is not None and över != mål:
+    över, sedda = nod.över, {nod.nyckel}
+    while över is not None and över != mål and över not in sedda:  # samma id två gånger går runt
+        sedda.add(över)
         över = samband.noder[över].över
     return UNDER if över == mål else BIDRAR if mål in nådda else ""
 
