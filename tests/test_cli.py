@@ -105,7 +105,7 @@ def test_ett_format_heter_detsamma_i_alla_kommandon(kommando: str) -> None:
         ("validera --allvar varningar", "Menade du varning?"),
         ("validera --allvar x", "Välj fel, varning eller notis."),
         ("besluta asn-2020 --status revideard", "Menade du reviderad?"),
-        ("rapport 2020 --format pdf", "Välj text, markdown eller html."),
+        ("rapport 2020 --format odt", "Välj text, markdown, html, pdf eller docx."),
     ],
 )
 def test_ett_felskrivet_val_ger_ett_förslag(argument: str, råd: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from planverktyg.utgivning.format import RAPPORTFORMAT, Format, ge_ut
+from planverktyg.utgivning.format import TEXTFORMAT, Format, ge_ut
 from planverktyg.utgivning.mallar import mallmotor
 from planverktyg.utgivning.mallar.mallmotor import MALLAR, Mallfel, skriv_ut
 from planverktyg.utgivning.mallar.markdown import rubrik, skydda, till_html, till_markdown
@@ -205,7 +205,7 @@ def test_en_egen_mall_går_före_fil_för_fil(tmp_path: Path) -> None:
 def test_verktygets_mallar_ger_samma_text_i_sandlådan(tmp_path: Path) -> None:
     rapport = rapport_av(tmp_path / "plan", PLAN, UPPFÖLJNING)
     (tmp_path / "tom").mkdir()
-    for format_ in RAPPORTFORMAT:
+    for format_ in TEXTFORMAT:
         assert ge_ut(rapport, format_, tmp_path / "tom") == ge_ut(rapport, format_)
 
 

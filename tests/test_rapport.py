@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ import pytest
 
 from planverktyg import __version__
 from planverktyg.arkiv.akt import läs_planens_mapp
-from planverktyg.utgivning.format import RAPPORTFORMAT, Format, Formatfel, Rapportformat, filnamn, ge_ut, välj_format
+from planverktyg.utgivning.format import TEXTFORMAT, Format, Formatfel, Textformat, filen, ge_ut, välj_format
 from planverktyg.utgivning.rapport.ekonomi import skriv_avvikelse
 from planverktyg.utgivning.rapport.rapport import EXEMPEL, bygg_rapport
 from tests.conftest import ROT, jämför_med_facit, kör_plan, kör_process
@@ -246,8 +247,8 @@ def test_talen_är_skrivna_på_svenska(tyresö: Rapport) -> None:
 # --- Exempel ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("format_", RAPPORTFORMAT)
-def test_ett_exempel_säger_det_på_första_sidan(tyresö: Rapport, format_: Rapportformat) -> None:
+@pytest.mark.parametrize("format_", TEXTFORMAT)
+def test_ett_exempel_säger_det_på_första_sidan(tyresö: Rapport, format_: Textformat) -> None:
     text = ge_ut(tyresö, format_)
     assert text.index(EXEMPEL) < text.index("Hur går det?")
     if format_ is Format.HTML:
@@ -257,7 +258,7 @@ def test_ett_exempel_säger_det_på_första_sidan(tyresö: Rapport, format_: Rap
 
 def test_en_riktig_uppföljning_är_inget_exempel(tmp_path: Path) -> None:
     rapport = rapport_av(tmp_path, PLAN, UPPFÖLJNING)
-    for format_ in RAPPORTFORMAT:
+    for format_ in TEXTFORMAT:
         assert "xempel" not in ge_ut(rapport, format_).rpartition("</style>")[2]
 
 
@@ -355,7 +356,7 @@ def test_en_plan_utan_något_går_att_följa_upp(tmp_path: Path) -> None:
     uppföljning = "format: 1\nuppföljning: {plan: kfn-2021, period: delår 2, per: 2021-08-31}\n"
     rapport = rapport_av(tmp_path, tom, uppföljning)
     assert rapport.sammandrag.mening == "Planen har inga mål att följa upp."
-    for format_ in RAPPORTFORMAT:
+    for format_ in TEXTFORMAT:
         assert "P: uppföljning delår 2 2021" in ge_ut(rapport, format_)
 
 
@@ -384,8 +385,8 @@ def test_kontrollsumman_är_av_innehållet(tmp_path: Path) -> None:
         (None, "rapport", Format.MARKDOWN),
     ],
 )
-def test_formatet_ur_flaggan_eller_filen(format_: Rapportformat | None, ut: str | None, väntat: Format) -> None:
-    assert välj_format(format_, Path(ut) if ut else None) is väntat
+def test_formatet_ur_flaggan_eller_filen(format_: Textformat | None, ut: str | None, väntat: Format) -> None:
+    assert välj_format((format_,) if format_ else (), Path(ut) if ut else None) == (väntat,)
 
 
 @pytest.mark.parametrize(
@@ -393,12 +394,12 @@ def test_formatet_ur_flaggan_eller_filen(format_: Rapportformat | None, ut: str 
     [
         (Format.HTML, "a.md", "--format säger html men filen heter a.md"),
         (None, "a.htlm", "Menade du .html?"),
-        (None, "a.docx", "a.docx har en ändelse som inte är något format"),
+        (None, "a.odt", "a.odt har en ändelse som inte är något format"),
     ],
 )
-def test_format_som_inte_går_att_avgöra(format_: Rapportformat | None, ut: str, sagt: str) -> None:
+def test_format_som_inte_går_att_avgöra(format_: Textformat | None, ut: str, sagt: str) -> None:
     with pytest.raises(Formatfel, match=re.escape(sagt)):
-        välj_format(format_, Path(ut))
+        välj_format((format_,) if format_ else (), Path(ut))
 
 
 def test_text_är_rapporten_utan_märken() -> None:
@@ -414,14 +415,16 @@ def test_text_är_rapporten_utan_märken() -> None:
 
 def test_filnamn() -> None:
     ut = Path("ut/rapport.html")
-    assert filnamn(ut, "asn-2020", flera=False, exempel=False) == ut
-    assert filnamn(ut, "asn-2020", flera=True, exempel=False) == Path("ut/rapport-asn-2020.html")
-    assert filnamn(ut, "asn-2020", flera=True, exempel=True) == Path("ut/rapport-asn-2020-exempel.html")
+    namn = partial(filen, ut, Format.HTML, "asn-2020", None, i_mapp=False)
+    assert namn([], är_flera=False) == ut
+    assert namn([], är_flera=True) == Path("ut/rapport-asn-2020.html")
+    assert namn(["exempel"], är_flera=True) == Path("ut/rapport-asn-2020-exempel.html")
+    assert filen(ut, Format.PDF, "asn-2020", None, [], i_mapp=False, är_flera=False) == Path("ut/rapport.pdf")
 
 
 def test_fel_användning_ger_slutkod_2_och_skriver_ingenting(tmp_path: Path) -> None:
     for flaggor in (
-        ["--ut", tmp_path / "a.pdf"],
+        ["--ut", tmp_path / "a.odt"],
         ["--ut", tmp_path / "a.md", "--format", "html"],
         ["--ut", tmp_path / "finns" / "inte.md"],
         ["--mallar", tmp_path / "saknas"],

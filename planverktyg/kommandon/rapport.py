@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj
 from planverktyg.kommandon.terminal import flaggor
-from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, skriv_fel, skriv_fil, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_byte, skriv_fel, skriv_fil, skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from planverktyg.arkiv.urval.planer import Urval
     from planverktyg.modell.grund.fynd import Fynd
+    from planverktyg.modell.rapportering import Uppföljning
     from planverktyg.utgivning.format import Rapportformat
     from planverktyg.utgivning.underlag.dokument import Plandokument
     from planverktyg.utgivning.underlag.rapport import Rapport
@@ -38,7 +39,7 @@ def rapport(
 
     Exempel:
         plan rapport asn-2020 --delår 2 --ut rapport.html
-        plan rapport 2020 --enhet ASN --format md
+        plan rapport 2020 --enhet ASN --format html,docx --ut rapporter/
     """
     try:
         urval = välj(vad, enhet=enhet, period=period_ur(delår, period), kräv_uppföljning=True)
@@ -58,12 +59,12 @@ def ge_ut_alla(
     urval: Urval,
     bygg: Callable[[Val, int], Rapport | Plandokument],
     *,
-    format_: Rapportformat | None,
+    format_: flaggor.Formatval | None,
     ut: Path | None,
     mallar: Path | None,
     trots_fel: bool,
 ) -> int:
-    """Ger ut varje vald plan: till standard ut, eller till en fil per plan. Lämnar slutkoden."""
+    """Ger ut varje vald plan: till standard ut, eller till en fil per plan och format. Lämnar slutkoden."""
     from planverktyg.utgivning.format import Formatfel, välj_format
 
     for rad in urval.upplysningar:
@@ -72,7 +73,7 @@ def ge_ut_alla(
         skriv_fel(f"Mappen {mallar} finns inte.")
         return 2
     try:
-        format_valt = välj_format(format_, ut)
+        formaten = välj_format(format_.alla if format_ else (), ut)
     except Formatfel as fel:
         skriv_fel(str(fel))
         return 2
@@ -82,16 +83,23 @@ def ge_ut_alla(
         råd = "Rätta felen först, eller ange --trots-fel: då säger varje sida hur många de är."
         return skriv_urvalsfel(Urvalsfel(f"Det finns fel i underlaget. {råd}", slutkod=1, fynd=alla))
     try:
-        texter = [_ge_ut(bygg(val, len(fel)), format_valt, mallar) for val, fel in zip(urval.valda, felen, strict=True)]
+        underlagen = [bygg(val, len(fel)) for val, fel in zip(urval.valda, felen, strict=True)]
+        if ut is None:
+            return _till_standard_ut([_ge_ut(underlag, formaten[0], mallar) for underlag in underlagen], formaten[0])
+        utgivet = [
+            (val, format_ett, _ge_ut(underlag, format_ett, mallar))
+            for val, underlag in zip(urval.valda, underlagen, strict=True)
+            for format_ett in formaten
+        ]
+    except Formatfel as fel_:
+        skriv_fel(str(fel_))
+        return 2
     except _mallfel() as fel:
         if mallar is None:
             raise  # verktygets egna mallar ska aldrig fela: det är ett fel i verktyget
         skriv_fel(str(fel))
         return 1
-    if ut is None:
-        _visa("\n".join(texter), format_valt)
-    else:
-        _spara(urval.valda, texter, ut)
+    _spara(utgivet, ut, är_flera=len(urval.valda) > 1)
     return 0
 
 
@@ -113,43 +121,60 @@ def _mallfel() -> type[Exception]:
     return Mallfel
 
 
-def _ge_ut(underlag: Rapport | Plandokument, format_: Rapportformat, mallar: Path | None) -> str:
-    from planverktyg.utgivning.format import ge_ut
+def _ge_ut(underlag: Rapport | Plandokument, format_: Rapportformat, mallar: Path | None) -> bytes:
+    from planverktyg.utgivning.format import ge_ut_byte
 
-    return ge_ut(underlag, format_, mallar)
+    return ge_ut_byte(underlag, format_, mallar)
 
 
-def _spara(valda: tuple[Val, ...], texter: list[str], ut: Path) -> None:
-    """Skriver en fil per plan och säger var, och varför den heter annorlunda än `--ut`."""
-    from planverktyg.utgivning.format import filnamn
+def _spara(utgivet: list[tuple[Val, Rapportformat, bytes]], ut: Path, *, är_flera: bool) -> None:
+    """Skriver filerna och säger var, och varför de heter annorlunda än `--ut`."""
+    from planverktyg.utgivning.format import filen, är_mapp
 
-    if ut.is_dir() or not ut.name:
-        raise KanInteSkriva(f"{ut} är en mapp. Ange filen som ska skrivas, till exempel --ut {ut / 'rapport.md'}")
-    fast_namn = ut.exists() and not ut.is_file()  # /dev/null kan inte heta något annat
-    flera = len(valda) > 1 and not fast_namn
-    if flera:
-        skriv_fel(f"{len(valda)} planer valda: en fil för varje, med planens id i namnet.")
-    for val, text in zip(valda, texter, strict=True):
+    i_mapp = är_mapp(ut, list({format_ for _, format_, _ in utgivet}))
+    fast_namn = ut.exists() and not ut.is_file() and not ut.is_dir()  # /dev/null kan inte heta något annat
+    if är_flera and not (fast_namn or i_mapp):
+        skriv_fel(f"{len({id(val) for val, _, _ in utgivet})} planer valda: en fil för varje, med planens id i namnet.")
+    for val, format_, innehåll in utgivet:
         huvud = val.uppföljning.modell.uppföljning if val.uppföljning and not fast_namn else None
-        exempel, utkast = huvud is not None and huvud.exempel, huvud is not None and huvud.fas != "klar"
-        fil = filnamn(ut, val.akt.plan.modell.plan.id, flera=flera, exempel=exempel, utkast=utkast)
-        if exempel and "exempel" not in ut.stem.casefold():
-            skriv_fel("Värdena är påhittade (exempel: ja), så det står exempel i filens namn.")
-        if utkast and "utkast" not in ut.stem.casefold():
-            skriv_fel("Uppföljningen är inte klar (fas), så det står utkast i filens namn.")
-        skriv_fil(fil, text.encode())
+        märken = [m for m, gäller in _MÄRKEN.items() if huvud is not None and gäller(huvud)]
+        fil = (
+            ut
+            if fast_namn
+            else filen(ut, format_, val.akt.plan.modell.plan.id, huvud, märken, i_mapp=i_mapp, är_flera=är_flera)
+        )
+        for märke in märken:
+            if märke not in ut.stem.casefold():
+                skriv_fel(_VARFÖR[märke])
+        if i_mapp and not fil.parent.exists():
+            skapa_mapp(fil.parent)
+        skriv_fil(fil, innehåll)
         skriv_fel(f"Skrev {fil}")
 
 
-def _visa(text: str, format_: Rapportformat) -> None:
-    """Till standard ut: Markdown formaterad på en terminal, annars texten som den är."""
+_MÄRKEN: dict[str, Callable[[Uppföljning], bool]] = {
+    "exempel": lambda huvud: huvud.exempel,
+    "utkast": lambda huvud: huvud.fas != "klar",
+}
+_VARFÖR = {
+    "exempel": "Värdena är påhittade (exempel: ja), så det står exempel i filens namn.",
+    "utkast": "Uppföljningen är inte klar (fas), så det står utkast i filens namn.",
+}
+
+
+def _till_standard_ut(texter: list[bytes], format_: Rapportformat) -> int:
+    """Markdown formaterad på en terminal, annars det som det är. En terminal kan inte visa PDF och Word."""
     import sys
 
     from planverktyg.utgivning.format import Format
 
-    if format_ is not Format.MARKDOWN or not sys.stdout.isatty():
-        skriv_ut(text)
-        return
-    from planverktyg.utgivning.lasbar import som_text
+    if format_ in {Format.PDF, Format.DOCX} and (sys.stdout.isatty() or len(texter) > 1):
+        skriv_fel(f"{format_} går inte att visa här. Ange filen: --ut rapport.{format_}")
+        return 2
+    if format_ is Format.MARKDOWN and sys.stdout.isatty():
+        from planverktyg.utgivning.lasbar import som_text
 
-    skriv_ut(som_text(text, färg=True))
+        skriv_ut(som_text(b"\n".join(texter).decode(), färg=True))
+    else:
+        skriv_byte(b"\n".join(texter))
+    return 0

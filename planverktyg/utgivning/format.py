@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never, get_args
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never, get_args
 
-from planverktyg.modell.grund.svenska import menade_du, räkna_upp
+from planverktyg.modell.grund.svenska import menade_du, räkna_upp, slugga
 from planverktyg.modell.grund.synligt import synlig
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from planverktyg.modell.rapportering import Uppföljning
     from planverktyg.utgivning.underlag.dokument import Plandokument
     from planverktyg.utgivning.underlag.rapport import Rapport
 
@@ -21,6 +24,8 @@ class Format(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
     JSON = "json"
     GITHUB = "github"
     SARIF = "sarif"
@@ -28,19 +33,22 @@ class Format(StrEnum):
     JUNIT = "junit"
 
 
-TVILLINGAR = {"txt": Format.TEXT, "md": Format.MARKDOWN, "htm": Format.HTML}
+TVILLINGAR = {"txt": Format.TEXT, "md": Format.MARKDOWN, "htm": Format.HTML, "word": Format.DOCX}
 """Andra ord för formaten, som skript och filnamn använder."""
 
-Rapportformat: TypeAlias = Literal[Format.TEXT, Format.MARKDOWN, Format.HTML]
+Rapportformat: TypeAlias = Literal[Format.TEXT, Format.MARKDOWN, Format.HTML, Format.PDF, Format.DOCX]
+Textformat: TypeAlias = Literal[Format.TEXT, Format.MARKDOWN, Format.HTML]
+"""De av dem som är text."""
 RAPPORTFORMAT: tuple[Rapportformat, ...] = get_args(Rapportformat)
 """Formaten som en rapport och ett plandokument kan ges ut i."""
+TEXTFORMAT: tuple[Textformat, ...] = get_args(Textformat)
 
 
 class Formatfel(Exception):
-    """Formatet går inte att avgöra. Texten säger varför."""
+    """Formatet går inte att avgöra, eller inte att skriva här. Texten säger varför, och vad som hjälper."""
 
 
-def ge_ut(underlag: Rapport | Plandokument, format_: Rapportformat, mallmapp: Path | None = None) -> str:
+def ge_ut(underlag: Rapport | Plandokument, format_: Textformat, mallmapp: Path | None = None) -> str:
     """Underlaget som text i formatet. Reser `Mallfel` när en mall inte går att använda."""
     from planverktyg.utgivning.mallar.mallmotor import skriv_ut
 
@@ -57,6 +65,35 @@ def ge_ut(underlag: Rapport | Plandokument, format_: Rapportformat, mallmapp: Pa
             assert_never(format_)
 
 
+def ge_ut_byte(underlag: Rapport | Plandokument, format_: Rapportformat, mallmapp: Path | None = None) -> bytes:
+    """Underlaget som filens byte. Reser `Mallfel` som `ge_ut`, och `Formatfel` när ett tillägg saknas."""
+    if format_ is Format.PDF:
+        innehåll: bytes = _tillägget("pdf").skriv_pdf(ge_ut(underlag, Format.HTML, mallmapp))
+    elif format_ is Format.DOCX:
+        egen = mallmapp / WORDMALL if mallmapp and (mallmapp / WORDMALL).is_file() else None
+        sida = ge_ut(underlag, Format.HTML, mallmapp)
+        innehåll = _tillägget("word").skriv_word(sida, underlag.sidhuvud, egen)
+    else:
+        innehåll = ge_ut(underlag, format_, mallmapp).encode()
+    return innehåll
+
+
+WORDMALL = "mall.docx"
+"""Kommunens egen mall för Word, bland de egna mallarna."""
+
+
+def _tillägget(tillägg: Literal["pdf", "word"]) -> Any:
+    """Modulen som skriver formatet. Reser `Formatfel`, med vad som ska installeras, när något den behöver saknas."""
+    try:
+        return import_module(f"planverktyg.utgivning.{tillägg}")
+    except ImportError as fel:
+        råd = f"pipx inject planverktyg 'planverktyg[{tillägg}]', eller pip install 'planverktyg[{tillägg}]'"
+        raise Formatfel(f"Tillägget {tillägg} är inte installerat ({fel.name} saknas). Installera det: {råd}") from None
+    except OSError:  # WeasyPrint hittar inte Pango
+        råd = "På Debian och Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        raise Formatfel(f"PDF kräver programbiblioteket Pango, som saknas på datorn. {råd}") from None
+
+
 def _städa(text: str) -> str:
     """Markdown utan blanksteg sist på raderna och med en tomrad i taget."""
     rader: list[str] = []
@@ -67,14 +104,23 @@ def _städa(text: str) -> str:
     return "\n".join(rader).rstrip("\n") + "\n"
 
 
-def välj_format(valt: Rapportformat | None, ut: Path | None) -> Rapportformat:
-    """Formatet ur flaggan eller ur filens ändelse; båda måste säga detsamma."""
-    if ut is None or not ut.suffix:
-        return valt or Format.MARKDOWN
+def välj_format(valda: tuple[Rapportformat, ...], ut: Path | None) -> tuple[Rapportformat, ...]:
+    """Formaten ur flaggan eller ur filens ändelse; båda måste säga detsamma."""
+    if ut is None or är_mapp(ut, valda):
+        if ut is None and len(valda) > 1:
+            raise Formatfel("Flera format skrivs i filer. Ange mappen: --ut rapporter/")
+        return valda or (Format.MARKDOWN,)
+    if not ut.suffix:
+        return valda or (Format.MARKDOWN,)
     ur_filen = _ur_ändelsen(ut)
-    if valt is not None and valt is not ur_filen:
-        raise Formatfel(f"--format säger {valt} men filen heter {ut.name}. Ändra det ena.")
-    return ur_filen
+    if valda and ur_filen not in valda:
+        raise Formatfel(f"--format säger {räkna_upp(list(valda))} men filen heter {ut.name}. Ändra det ena.")
+    return valda or (ur_filen,)
+
+
+def är_mapp(ut: Path, formaten: Sequence[Rapportformat]) -> bool:
+    """Om `--ut` är en mapp: den finns som mapp, eller flera format ska skrivas och namnet har ingen ändelse."""
+    return ut.is_dir() or (not ut.suffix and len(formaten) > 1)
 
 
 _ÄNDELSER: dict[str, Rapportformat] = {
@@ -84,6 +130,8 @@ _ÄNDELSER: dict[str, Rapportformat] = {
     "markdown": Format.MARKDOWN,
     "html": Format.HTML,
     "htm": Format.HTML,
+    "pdf": Format.PDF,
+    "docx": Format.DOCX,
 }
 
 
@@ -92,14 +140,31 @@ def _ur_ändelsen(ut: Path) -> Rapportformat:
     if ändelse in _ÄNDELSER:
         return _ÄNDELSER[ändelse]
     menat = menade_du(ändelse, _ÄNDELSER)
-    råd = f"Menade du .{menat}?" if menat else f"Det finns {räkna_upp(['.md', '.html', '.txt'])}."
+    råd = f"Menade du .{menat}?" if menat else f"Det finns {räkna_upp(['.md', '.html', '.pdf', '.docx', '.txt'])}."
     raise Formatfel(f"Filen {ut.name} har en ändelse som inte är något format. {råd}")
 
 
-def filnamn(ut: Path, plan_id: str, *, flera: bool, exempel: bool, utkast: bool = False) -> Path:
-    """Filen som en plan skrivs i: med planens id när flera skrivs, `exempel` när värdena är påhittade, och `utkast`."""
-    namn = ut.stem + (f"-{plan_id}" if flera else "")
-    for märke, gäller in (("exempel", exempel), ("utkast", utkast)):
-        if gäller and märke not in namn.casefold():
+def filen(
+    ut: Path,
+    format_: Rapportformat,
+    plan_id: str,
+    huvud: Uppföljning | None,
+    märken: Sequence[str],
+    *,
+    i_mapp: bool,
+    är_flera: bool,
+) -> Path:
+    """Filen som en plan skrivs i: `--ut`, eller i den mappen efter planen och perioden, med `exempel` och `utkast`."""
+    if i_mapp:
+        namn = plan_id + (f"-{slugga(huvud.period)}-{huvud.per.year}" if huvud else "")
+        mapp, ändelse = ut, ""
+    else:
+        namn, mapp, ändelse = ut.stem + (f"-{plan_id}" if är_flera else ""), ut.parent, ut.suffix
+    for märke in märken:
+        if märke not in namn.casefold():
             namn += f"-{märke}"
-    return ut.with_name(f"{namn}{ut.suffix}")
+    passar = ändelse and _ÄNDELSER.get(ändelse.lower().lstrip(".")) is format_
+    return mapp / f"{namn}{ändelse if passar or (not ändelse and not i_mapp) else _ÄNDELSE[format_]}"
+
+
+_ÄNDELSE = {Format.TEXT: ".txt", Format.MARKDOWN: ".md", Format.HTML: ".html", Format.PDF: ".pdf", Format.DOCX: ".docx"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_args
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, get_args
 
 import typer
 
@@ -41,17 +41,30 @@ Period: TypeAlias = Annotated[
     str | None, typer.Option("--period", metavar="NAMN", help='Periodens namn: helår, "delår 2".')
 ]
 Enhet: TypeAlias = Annotated[str | None, typer.Option("--enhet", metavar="NAMN", help="Nämndens kortnamn: ASN.")]
+
+
+class Formatval(NamedTuple):
+    """Ett eller flera format: `html,pdf,docx`."""
+
+    alla: tuple[Rapportformat, ...]
+
+
+def _formaten(skrivet: str) -> Formatval:
+    tolka = ett_av(Rapportformat)
+    return Formatval(tuple(dict.fromkeys(tolka(ett.strip()) for ett in skrivet.split(","))))
+
+
 Format: TypeAlias = Annotated[
-    Rapportformat | None,
+    Formatval | None,
     typer.Option(
         "--format",
         metavar="FORMAT",
-        parser=ett_av(Rapportformat),
-        help="text, markdown eller html; utelämnat: filens ändelse, annars markdown.",
+        parser=_formaten,
+        help="text, markdown, html, pdf eller docx, eller flera med komma; utelämnat: filens ändelse, annars markdown.",
     ),
 ]
 Ut: TypeAlias = Annotated[
-    Path | None, typer.Option("--ut", metavar="FIL", help="Filen som skrivs; utelämnat: standard ut.")
+    Path | None, typer.Option("--ut", metavar="FIL", help="Filen eller mappen som skrivs; utelämnat: standard ut.")
 ]
 Mallar: TypeAlias = Annotated[
     Path | None, typer.Option("--mallar", metavar="MAPP", help="Mapp med egna mallar, som går före verktygets.")

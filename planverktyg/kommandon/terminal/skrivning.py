@@ -202,13 +202,17 @@ def skäl(fel: Exception) -> str:
 def skriv_ut(text: str) -> None:
     """Skriver texten till standard ut som UTF-8, vad terminalens språk än är, med det osynliga utskrivet.
 
-    På en terminal är koderna för färg kvar. Reser `KanInteSkriva` när disken som utskriften leds till är full.
+    På en terminal är koderna för färg kvar. Reser fel som `skriv_byte`.
     """
-    ut = sys.stdout.buffer
     delar = _FÄRG.split(text) if sys.stdout.isatty() else [text]
+    skriv_byte("".join(d if _FÄRG.fullmatch(d) else synlig(d) for d in delar).encode("utf-8", "replace"))
+
+
+def skriv_byte(innehåll: bytes) -> None:
+    """Skriver till standard ut. Reser `KanInteSkriva` när disken som utskriften leds till är full."""
     try:
-        ut.write("".join(d if _FÄRG.fullmatch(d) else synlig(d) for d in delar).encode("utf-8", "replace"))
-        ut.flush()
+        sys.stdout.buffer.write(innehåll)
+        sys.stdout.buffer.flush()
     except BrokenPipeError:  # Typer gör annars slutkod 1 av det
         raise StängtRör from None
     except OSError as fel:

@@ -1,0 +1,229 @@
+"""PDF och Word: samma innehåll som sidan, med den struktur som en skärmläsare och en ordbehandlare behöver."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import sys
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from planverktyg.utgivning.sidtrad import läs_sida
+from tests.conftest import kör_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+try:
+    import docx
+    import pikepdf
+
+    from planverktyg.utgivning.pdf import skriv_pdf
+    from planverktyg.utgivning.word import skriv_word
+except (ImportError, OSError) as fel:
+    if os.environ.get("CI"):
+        raise
+    pytest.skip(f"kräver tilläggen pdf och word: pip install -e '.[pdf,word]' ({fel})", allow_module_level=True)
+
+SIDA = """<!doctype html><html lang="sv"><head><title>Titeln – Exempel</title>
+<style>@page {{ @top-left {{ content: "SIDHUVUD" }} }}</style></head><body>
+<a class="hoppa" href="#innehall">Hoppa till innehållet</a>
+<h1>Rapporten</h1><p class="exempel">Exempel: värdena är påhittade</p>
+<nav class="innehåll förteckning"><h2>Innehåll</h2><ul><li><a href="#mal">Målen</a></li></ul></nav>
+<main id="innehall"><h2 id="mal">Målen</h2>
+<p>Löpande <b>fet</b> text med <a href="#mal">länk</a>.</p>
+<ul><li>Ett<ul><li>Under ett</li></ul></li><li>Två</li></ul>
+<table><caption><span class="dold">Indikatorer</span></caption>
+<thead><tr><th scope="col">Namn</th><th scope="col">Bedömning</th></tr></thead>
+<tbody>{rader}</tbody></table></main></body></html>"""
+RAD = (
+    '<tr><th scope="row">Dygn <span class="not"><b>Kommentar:</b> Två nya.</span></th>'
+    '<td><span class="omdöme gul"><span aria-hidden="true">◐</span> delvis</span></td></tr>'
+)
+KORT = SIDA.format(rader=RAD)
+
+
+# --- Sidans träd ------------------------------------------------------------------------------------
+
+
+def test_texten_läses_som_webbläsaren_visar_den() -> None:
+    sida = läs_sida("<p>\n  Ett  <b>två</b>\n tre<br>fyra &amp; fem </p><p>sex</p>")
+    assert [nod.text() for nod in sida.alla() if nod.namn == "p"] == ["Ett två tre fyra & fem", "sex"]
+
+
+# --- PDF --------------------------------------------------------------------------------------------
+
+
+def element(pdf: Any) -> Iterator[Any]:
+    """Taggarna i dokumentets ordning."""
+    kvar = [pdf.Root.StructTreeRoot]
+    while kvar:
+        ett = kvar.pop()
+        if "/S" in ett:
+            yield ett
+        barn = ett.get("/K", ())
+        kvar += reversed(
+            [b for b in (barn if isinstance(barn, pikepdf.Array) else (barn,)) if isinstance(b, pikepdf.Dictionary)]
+        )
+
+
+@pytest.fixture(scope="module")
+def pdf() -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(io.BytesIO(skriv_pdf(SIDA.format(rader=RAD * 80)))) as öppen:
+        yield öppen
+
+
+def test_pdf_säger_sitt_språk_och_sin_titel(pdf: pikepdf.Pdf) -> None:
+    assert str(pdf.Root.Lang) == "sv"
+    assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+    assert bool(pdf.Root.MarkInfo.Marked)
+    with pdf.open_metadata() as metadata:
+        assert metadata["dc:title"] == "Titeln – Exempel"
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_pdf_har_rubriker_och_bokmärken(pdf: pikepdf.Pdf) -> None:
+    assert [str(e.S) for e in element(pdf) if str(e.S) in {"/H1", "/H2"}][:2] == ["/H1", "/H2"]
+    with pdf.open_outline() as bokmärken:
+        assert [b.title for b in bokmärken.root] == ["Rapporten"]
+
+
+def test_varje_rubrikcell_säger_vad_den_gäller(pdf: pikepdf.Pdf) -> None:
+    celler = [e for e in element(pdf) if e.S == "/TH"]
+    assert len(pdf.pages) > 1
+    assert {str(cell.A.Scope) for cell in celler} == {"/Column", "/Row"}
+
+
+def test_sidhuvudet_är_utsmyckning_på_varje_sida(pdf: pikepdf.Pdf) -> None:
+    """Annars läser en skärmläsare upp det mitt i texten på varje ny sida."""
+    for blad in pdf.pages:
+        märken = [str(rad.operands[0]) for rad in pikepdf.parse_content_stream(blad) if str(rad.operator) == "BDC"]
+        assert märken.count("/Artifact") >= 1
+
+
+def test_samma_sida_ger_samma_byte() -> None:
+    assert skriv_pdf(KORT) == skriv_pdf(KORT)
+    assert skriv_word(KORT, "SIDHUVUD") == skriv_word(KORT, "SIDHUVUD")
+
+
+def test_pdf_hämtar_inget_utifrån(caplog: pytest.LogCaptureFixture) -> None:
+    """En bild på en annan adress, eller en fil på datorn, kommer inte med."""
+    sida = KORT.replace(
+        "<p>Löp", '<img src="file:///etc/hostname" alt="x"><img src="http://127.0.0.1:9/x.png" alt="y"><p>Löp'
+    )
+    utan = len(skriv_pdf(KORT))
+    assert abs(len(skriv_pdf(sida)) - utan) < 3000
+    assert "Failed to load image" in caplog.text
+
+
+# --- Word -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def word() -> Any:
+    return docx.Document(io.BytesIO(skriv_word(KORT, "SIDHUVUD")))
+
+
+def test_word_har_riktiga_rubriker_och_listor(word: Any) -> None:
+    stycken = [(s.style.name, s.text) for s in word.paragraphs if s.text.strip()]
+    assert ("Title", "Rapporten") in stycken
+    assert ("Heading 1", "Målen") in stycken
+    assert ("List Bullet", "Ett") in stycken
+    assert ("List Bullet 2", "Under ett") in stycken
+    assert all("Hoppa till" not in text for _, text in stycken)
+
+
+def test_word_har_tabellrubrik_och_upprepad_huvudrad(word: Any) -> None:
+    (tabell,) = word.tables
+    xml = tabell._tbl.xml
+    assert "w:tblHeader" in tabell.rows[0]._tr.xml
+    assert "w:tblHeader" not in tabell.rows[1]._tr.xml
+    assert xml.count("w:cantSplit") == len(tabell.rows)
+    assert 'w:tblDescription w:val="Indikatorer"' in xml
+    assert [s.text for s in word.paragraphs if s.style.name == "Caption"] == ["Tabell 1. Indikatorer"]
+    assert tabell.rows[1].cells[0].text == "Dygn \nKommentar: Två nya."
+    assert tabell.rows[1].cells[1].text == "◐ delvis"
+
+
+def test_word_har_språk_titel_sidhuvud_och_innehåll(word: Any) -> None:
+    assert word.core_properties.title == "Titeln – Exempel"
+    assert word.core_properties.language == "sv-SE"
+    assert 'w:lang w:val="sv-SE"' in word.styles.element.xml.replace('w:eastAsia="en-US" ', "").replace(
+        " w:bidi", " w:bidi"
+    )
+    assert word.sections[0].header.paragraphs[0].text == "SIDHUVUD"
+    assert "NUMPAGES" in word.sections[0].footer._element.xml
+    assert "TOC \\o" in word.element.xml
+    assert 'w:anchor="mal"' in word.element.xml
+    assert 'w:name="mal"' in word.element.xml
+
+
+def test_kommunens_egen_mall_används(tmp_path: Path) -> None:
+    mall = docx.Document()
+    mall.sections[0].header.paragraphs[0].text = "Exempelby kommun"
+    mall.styles["Normal"].font.name = "Georgia"
+    mall.add_paragraph("Text i mallen")
+    mall.save(str(tmp_path / "mall.docx"))
+    egen = docx.Document(io.BytesIO(skriv_word(KORT, "SIDHUVUD", tmp_path / "mall.docx")))
+    assert egen.sections[0].header.paragraphs[0].text == "Exempelby kommun"
+    assert egen.styles["Normal"].font.name == "Georgia"
+    assert "Text i mallen" not in [s.text for s in egen.paragraphs]
+
+
+# --- Kommandot --------------------------------------------------------------------------------------
+
+
+def test_flera_format_skrivs_i_en_mapp(tmp_path: Path) -> None:
+    körning = kör_plan(
+        "rapport", "asn-2020", "--delår", "2", "--format", "html,docx,md", "--ut", tmp_path / "rapporter"
+    )
+    assert körning.kod == 0, körning.fel
+    namn = "asn-2020-delar-2-2020-exempel"
+    assert sorted(f.name for f in (tmp_path / "rapporter").iterdir()) == [f"{namn}.docx", f"{namn}.html", f"{namn}.md"]
+
+
+@pytest.mark.parametrize("kommando", [("rapport", "asn-2020", "--delår", "2"), ("dokument", "norrkoping-sn-2024")])
+@pytest.mark.parametrize("ändelse", ["pdf", "docx"])
+def test_filens_ändelse_väljer_formatet(kommando: tuple[str, ...], ändelse: str, tmp_path: Path) -> None:
+    körning = kör_plan(*kommando, "--ut", tmp_path / f"ut.{ändelse}")
+    assert körning.kod == 0, körning.fel
+    (fil,) = tmp_path.iterdir()
+    assert fil.read_bytes().startswith(b"%PDF-1.7" if ändelse == "pdf" else b"PK")
+
+
+def test_exempel_och_fingeravtryck_står_i_varje_format(tmp_path: Path) -> None:
+    for format_ in ("docx", "md", "html"):
+        assert kör_plan("rapport", "asn-2020", "--delår", "2", "--ut", tmp_path / f"r.{format_}").kod == 0
+    with zipfile.ZipFile(tmp_path / "r-exempel.docx") as paket:
+        word = paket.read("word/document.xml").decode() + paket.read("word/header1.xml").decode()
+    markdown = (tmp_path / "r-exempel.md").read_text(encoding="utf-8")
+    fingeravtryck = markdown.rpartition("ur plan plan.yaml (")[2][:12]
+    for text in (word, markdown, (tmp_path / "r-exempel.html").read_text(encoding="utf-8")):
+        assert "Exempel: värdena är påhittade" in text
+        assert fingeravtryck in text
+        assert "Tyresö kommun" in text
+    assert "EXEMPEL: VÄRDENA ÄR PÅHITTADE" in word
+
+
+@pytest.mark.parametrize(("ändelse", "modul", "tillägg"), [("pdf", "weasyprint", "pdf"), ("docx", "docx", "word")])
+def test_ett_tillägg_som_saknas_sägs_på_en_rad(
+    ändelse: str, modul: str, tillägg: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    riktig: Callable[..., Any] = builtins.__import__
+
+    def utan(namn: str, *argument: Any, **övrigt: Any) -> Any:
+        if namn.partition(".")[0] == modul:
+            raise ImportError(name=modul)
+        return riktig(namn, *argument, **övrigt)
+
+    monkeypatch.setattr(builtins, "__import__", utan)
+    monkeypatch.delitem(sys.modules, f"planverktyg.utgivning.{'word' if tillägg == 'word' else 'pdf'}", raising=False)
+    körning = kör_plan("rapport", "asn-2020", "--delår", "2", "--ut", tmp_path / f"r.{ändelse}")
+    assert (körning.kod, körning.ut) == (2, "")
+    assert f"Tillägget {tillägg} är inte installerat ({modul} saknas)." in körning.fel
+    assert f"pip install 'planverktyg[{tillägg}]'" in körning.fel
+    assert not list(tmp_path.iterdir())
