@@ -162,3 +162,13 @@ def test_mål_i_andra_planer_vägs_in_när_de_har_följts_upp_samma_dag(mapp: Pa
 def test_planer_som_bidrar_till_varandra_fastnar_inte(mapp: Path) -> None:
     ut = kör_plan("status", "sn", "--mål", "b2", mapp=mapp).ut
     assert "kp/trygga (bidrar direkt)" in ut
+
+
+def test_granskningen_säger_hur_bidragen_räknas_när_kommunen_inte_räknar_dem(tmp_path: Path) -> None:
+    lägg_ut(tmp_path, "p", PLAN.format(n1="o1", n2="o1", i2="").partition("\n")[2].partition("\n")[2], {})
+    huvud = "format: 1\nuppföljning: {plan: p, period: helår, per: 2020-12-31}\nutfall: {i1: 85, i2: 82}\n"
+    (tmp_path / "p/u.yaml").write_text(huvud, encoding="utf-8")
+    ut = " ".join(kör_plan("validera", ".", mapp=tmp_path).ut.split())
+    assert "låt det som bidrar räknas i kommun.yaml: sammanvägning: {räknar: [indikatorer, delmål, bidrag]}" in ut
+    (tmp_path / "kommun.yaml").write_text(KOMMUN, encoding="utf-8")
+    assert "låt det som bidrar" not in kör_plan("validera", ".", mapp=tmp_path).ut

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import antal, versal
+from planverktyg.modell.samband import givare_i
 from planverktyg.uppfyllelse import EJ_I_TÄCKNINGEN, Skäl
 
 if TYPE_CHECKING:
@@ -52,9 +53,18 @@ def utan_bedömning(vandring: Vandring) -> Iterator[Träff]:
                 avstämning.dokument,
                 avstämning.del_av("bedömningar"),
                 f"Varken indikatorer eller beslut ger någon bedömning av {nämn(utan, 'målet', 'mål')}.",
-                "Skriv en bedömning med motivering under bedömningar.",
+                f"Skriv en bedömning med motivering under bedömningar{_eller_bidrag(vandring, utan)}.",
                 på_nyckeln=True,
             )
+
+
+def _eller_bidrag(vandring: Vandring, utan: list[str]) -> str:
+    """Att det som bidrar till målen kan vägas in, när något gör det och kommunen inte räknar det."""
+    hemma = vandring.plan.plan.id
+    tjänade = {till for (plan, till), _ in givare_i(vandring.plan) if plan == hemma}
+    if vandring.husregler.sammanvägning.räknar_bidrag or tjänade.isdisjoint(utan):
+        return ""
+    return ", eller låt det som bidrar räknas i kommun.yaml: sammanvägning: {räknar: [indikatorer, delmål, bidrag]}"
 
 
 def översta_utan(bedömning: Målbedömning) -> list[Målbedömning]:

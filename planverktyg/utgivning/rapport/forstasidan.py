@@ -158,7 +158,12 @@ def _om_målen(uppfyllelse: Uppfyllelse) -> str:
         return f"planens övergripande mål {i_mening(steg) if steg else 'saknar bedömning'}"
     räkning = räkna_mål(målen_själva, uppfyllelse.visade_steg)
     bäst = uppfyllelse.skala[0]
-    delar = [f"{antal or 'inget'} {i_mening(s, antal)}" for s, antal in räkning.per_steg if antal or s == bäst]
+    inget_sägs = not räkning.utan  # utan bedömning kan också vara uppfyllt
+    delar = [
+        f"{antal or 'inget'} {i_mening(s, antal)}"
+        for s, antal in räkning.per_steg
+        if antal or (inget_sägs and s == bäst)
+    ]
     delar += [f"{räkning.senare} ska nås senare"] if räkning.senare else []
     delar += [f"{räkning.utan} saknar bedömning"] if räkning.utan else []
     return f"av planens {len(målen_själva)} övergripande mål: {räkna_upp(delar)}"
