@@ -67,7 +67,7 @@ def utan_utfall(vandring: Vandring) -> Iterator[Träff]:
 
 
 def _är_tyst(bedömning: Indikatorbedömning) -> bool:
-    if bedömning.utfall is not None or bedömning.beslutad is not None:
+    if bedömning.utfall is not None or bedömning.beslutad is not None or bedömning.indikator.utgår is not None:
         return False
     return bedömning.skäl not in (Skäl.INTE_ÄN, Skäl.SENARE)
 

@@ -195,6 +195,8 @@ def lägestext(b: Indikatorbedömning, per: date) -> str:
 
 def _utfall(b: Indikatorbedömning) -> str:
     utfall, enhet = b.utfall, b.indikator.enhet
+    if utfall is None and b.indikator.utgår is not None:
+        return "utgår"
     if utfall is None:
         return TOMT if b.skäl in (Skäl.INTE_ÄN, Skäl.SENARE) else "ej rapporterat"
     if utfall.frånvaro is not None:
