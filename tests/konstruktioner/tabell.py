@@ -115,13 +115,8 @@ class Utfört(NamedTuple):
 
     @property
     def koder(self) -> list[str]:
-<<<<<<< Updated upstream
         """Fyndens koder i bokstavsordning, en av varje. Raderna visar vad som går att säga, inte vad som görs åt det röda."""
         return sorted({f.kod for f in self.fynd} - {"BED409"})
-=======
-        """Fyndens koder i bokstavsordning, en av varje."""
-        return sorted({f.kod for f in self.fynd} - {"BED409"})  # utdragen visar ett värde, inte vad som görs åt det
->>>>>>> Stashed changes
 
     @property
     def läsfel(self) -> list[str]:
