@@ -124,6 +124,19 @@ def _poster(f: Förråd, revision: str, lägen: Collection[str]) -> dict[str, st
     return funna
 
 
+def indexet(f: Förråd) -> dict[str, str]:
+    """Filerna så som de är tillagda med git add: sökväg från förrådets rot → innehållets id."""
+    svar = kör_git(f.rot, "ls-files", "--stage", "-z")
+    if svar.returncode != 0:
+        raise Gitfel(f"Det som är tillagt med git add går inte att lista: {skäl(svar)}")
+    funna: dict[str, str] = {}
+    for rad in svar.stdout.split(b"\0"):
+        beskrivning, _, sökväg = rad.partition(b"\t")
+        if beskrivning.decode("ascii").startswith(_VANLIG_FIL):
+            funna[_sökväg(sökväg, "indexet")] = beskrivning.decode("ascii").split()[1]
+    return funna
+
+
 def läs(f: Förråd, innehåll: Mapping[str, str]) -> dict[str, bytes]:
     """Filernas byte. `innehåll` är sökväg → id, så som `filer` lämnar dem. Alla läses i ett enda anrop."""
     if not innehåll:

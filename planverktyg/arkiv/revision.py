@@ -25,13 +25,18 @@ class Revision(Uppräknad):
     def __init__(self, förråd: git.Förråd, revision: str, namn: str = "") -> None:
         self._förråd = förråd
         self._platser: dict[Path, Path] = {}
-        alla = {Path(sökväg): id_ for sökväg, id_ in git.filer(förråd, revision).items()}
-        pekar = {Path(länk): Path(länk).parent / mål for länk, mål in git.länkar(förråd, revision).items()}
+        filer, funna_länkar = self._lista(revision)
+        alla = {Path(sökväg): id_ for sökväg, id_ in filer.items()}
+        pekar = {Path(länk): Path(länk).parent / mål for länk, mål in funna_länkar.items()}
         länkar = {länk: Path(os.path.normpath(mål)) for länk, mål in pekar.items()}
         self._utanför = {länk for länk, mål in länkar.items() if not self._får_följas(länk, mål)}
         följs = {länk: alla[mål] for länk, mål in länkar.items() if mål in alla and länk not in self._utanför}
         self.idn = {fil: id_ for fil, id_ in alla.items() if är_yaml(fil.name)} | följs
         super().__init__(namn or revision, {*self.idn, *länkar})
+
+    def _lista(self, revision: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Filernas och länkarnas sökvägar: → innehållets id, och vart länken pekar."""
+        return git.filer(self._förråd, revision), git.länkar(self._förråd, revision)
 
     def _får_följas(self, länk: Path, mål: Path) -> bool:
         return self._hör_hit(self._förråd.rot / mål, self._förråd.rot / länk.parent)
@@ -62,6 +67,16 @@ class Revision(Uppräknad):
             return leder_ut(self.visa(fil)) if plats in self._utanför else finns_inte(self.visa(fil))
         self.förbered([fil])
         return self._texter[plats]
+
+
+class Index(Revision):
+    """YAML-filerna så som de är tillagda med `git add`: det som nästa commit får."""
+
+    def __init__(self, förråd: git.Förråd) -> None:
+        super().__init__(förråd, "", "det som är tillagt med git add")
+
+    def _lista(self, revision: str) -> tuple[Mapping[str, str], Mapping[str, str]]:  # noqa: ARG002 - indexet är ett
+        return git.indexet(self._förråd), {}
 
 
 def från_roten(förråd: git.Förråd, sökväg: Path) -> Path | None:

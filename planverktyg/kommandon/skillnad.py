@@ -17,13 +17,14 @@ from planverktyg.utgivning.skillnader import Skillnadsformat, skriv_skillnad
 
 def skillnad(
     vad: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="BAS [MOT] [SÖKVÄG …]",
             help="Revisionen att jämföra med, revisionen att jämföra (utelämnad: filerna som de är nu), och filer eller mappar "
             "att hålla sig till [planer/]. Eller två filer.",
         ),
-    ],
+    ] = None,
+    *,
     format_: Annotated[
         Skillnadsformat,
         typer.Option(
@@ -33,6 +34,9 @@ def skillnad(
             help="text, markdown (för en pull request), json eller github.",
         ),
     ] = Format.TEXT,
+    tillagt: Annotated[
+        bool, typer.Option("--staged", help="Jämför den senaste commiten med det som är tillagt med git add.")
+    ] = False,
     felkod: Annotated[
         bool, typer.Option("--felkod", help="Slutkod 1 när något försvagar planen eller kan försvaga den.")
     ] = False,
@@ -51,10 +55,12 @@ def skillnad(
     from planverktyg.skillnad import jämför
 
     try:
-        urval = välj_versioner(vad, planernas_mapp())
+        urval = välj_versioner(vad or [], planernas_mapp(), tillagt=tillagt)
     except (Valfel, Gitfel) as fel:
         skriv_fel(str(fel))
         return 2
-    funnet = jämför(urval.gammal, urval.ny)._replace(kommando=f"plan skillnad {shlex.join(vad)}")
+    funnet = jämför(urval.gammal, urval.ny)
+    kommando = shlex.join(["plan", "skillnad", *(["--staged"] if tillagt else []), *(vad or [])])
+    funnet = funnet._replace(kommando=kommando, parning=(*urval.besked, *funnet.parning))
     skriv_ut(skriv_skillnad(funnet, format_, bredd=shutil.get_terminal_size().columns))
     return int(bool(funnet.olästa) or (felkod and funnet.kan_försvaga))

@@ -56,7 +56,8 @@ def jämför_omdömen(
     kedja = [
         ("", då),
         ("planen", då._replace(plan=nu.plan)),
-        (UPPFÖLJNINGEN, nu._replace(husregler=då.husregler)),
+        (UPPFÖLJNINGEN, nu._replace(husregler=då.husregler, uppföljning=_med_bedömningar(nu, då))),
+        ("en beslutad bedömning", nu._replace(husregler=då.husregler)),
         ("husreglerna", nu),
     ]
     länkar = [(orsak, före, efter) for (_, före), (orsak, efter) in pairwise(kedja) if före != efter]
@@ -68,6 +69,11 @@ def jämför_omdömen(
                 rutt = ("utfall" if nytt.slag == "indikator" else "bedömningar", id_)
                 ställe = Ställe(dokument, nytt.slag, id_, nytt.namn, rutt, ny.träd.plats(rutt))
                 yield _ändrat(gammalt, nytt, ställe, orsak)
+
+
+def _med_bedömningar(nu: Underlag, då: Underlag) -> Uppföljningsdokument:
+    """Den nya uppföljningen med de gamla beslutade bedömningarna: så syns vad uppgifterna själva gör."""
+    return nu.uppföljning.model_copy(update={"bedömningar": då.uppföljning.bedömningar})
 
 
 def _omdömen(u: Underlag) -> dict[str, _Omdöme]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _LIKA_NOG = 0.5
 """Så stor del av orden måste vara lika för att en rad utan id ska vara samma rad med ny lydelse."""
 
+_LIKA_NAMN = 0.8
+"""Så stor del av orden måste vara lika för att något med ett nytt id ska vara samma sak."""
+
 _FLEST_FÖRSLAG = 2_000
 """Fler möjliga par än så prövas inte: då är listan en annan lista."""
 
@@ -59,6 +62,25 @@ def _para_efter_id(gammal: Nod, ny: Nod, par: Par) -> None:
     for identitet, nod in _identiteter(gammal):
         if identitet in nya:
             par.lägg_till(nod, nya[identitet])
+
+    _para_omdöpta(gammal, ny, par)
+
+
+def _para_omdöpta(gammal: Nod, ny: Nod, par: Par) -> None:
+    """Det som har fått ett nytt id: det som säger sitt tidigare id, och sedan det som har samma namn eller nästan."""
+    gamla = [n for n in gammal.alla() if n.id and not n.uppslag and type(n.del_) not in EGNA and not par.är_parad(n)]
+    nya = [n for n in ny.alla() if n.id and not n.uppslag and type(n.del_) not in EGNA and not par.är_parad(n)]
+    if not gamla or not nya or len(gamla) * len(nya) > _FLEST_FÖRSLAG:
+        return
+    förslag = [
+        (1.0 if getattr(n.del_, "tidigare_id", None) == g.id else likhet(g.namn, n.namn) - 0.01, g, n)
+        for g in gamla
+        for n in nya
+        if type(g.del_) is type(n.del_)
+    ]
+    for lika, ett, annat in sorted(förslag, key=lambda post: -post[0]):
+        if lika >= _LIKA_NAMN and not par.är_parad(ett) and not par.är_parad(annat):
+            par.lägg_till(ett, annat)
 
 
 def _identiteter(rot: Nod) -> Iterable[tuple[Identitet, Nod]]:

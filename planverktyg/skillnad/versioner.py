@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.arkiv.akt import förvalda_husregler
+from planverktyg.arkiv.laddning import Dokument
 from planverktyg.modell.grund.svenska import antal, räkna_upp
+from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
 from planverktyg.skillnad.andringar import Borttagen, Ställe, Tillagd, Tyngd
-from planverktyg.skillnad.filpar import para_filer
+from planverktyg.skillnad.filpar import para_filer, är_lika
 from planverktyg.skillnad.jamforelse import jämför_dokument
 from planverktyg.skillnad.omdomen import Underlag, jämför_omdömen, jämför_risklägen
 from planverktyg.skillnad.sammanhang import Sammanhang
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from planverktyg.arkiv.version import Fil, Version
     from planverktyg.modell.grund.fynd import Fynd
@@ -61,29 +64,108 @@ class Skillnad(NamedTuple):
 
 def jämför(gammal: Version, ny: Version) -> Skillnad:
     """Vad ändringen från den gamla versionen till den nya betyder."""
-    par = para_filer(gammal, ny)
-    ändringar = [ä for p in par for ä in _jämför_par(p, ny)]
+    parning = para_filer(gammal, ny)
+    ändringar = [ä for p in parning.par for ä in _jämför_par(p, gammal, ny)]
+    ändringar += _andra_husregler(parning.par, gammal, ny)
     ändringar += _ändrade_omdömen(gammal, ny)
     ändringar.sort(key=lambda ä: _TYNGDER.index(ä.tyngd))
     olästa = tuple(
         Oläst(version.namn, fil.sökväg, fil.fynd[0])
-        for version in (gammal, ny)
+        for version, annan in ((gammal, ny), (ny, gammal))
         for fil in version.filer
-        if not fil.är_hel and fil.jämförs
+        if not fil.är_hel and fil.jämförs and not _är_oförändrad(fil, version, annan)
     )
-    return Skillnad(gammal.namn, ny.namn, tuple(ändringar), olästa)
+    return Skillnad(gammal.namn, ny.namn, tuple(ändringar), olästa, tuple(parning.besked))
 
 
-def _jämför_par(par: Filpar, ny: Version) -> Iterator[Ändring]:
+def _är_oförändrad(fil: Fil, version: Version, annan: Version) -> bool:
+    """Om filen har samma byte i båda: då har ingenting ändrats i den, fast den inte går att läsa."""
+    if version.arkiv.källa is annan.arkiv.källa:  # två filer på olika plats
+        return False
+    egen, andra = (v.arkiv.källa.läs(Path(fil.sökväg))[0] for v in (version, annan))
+    return egen is not None and egen == andra
+
+
+def _jämför_par(par: Filpar, gammal: Version, ny: Version) -> Iterator[Ändring]:
     if par.gammal is None:
         assert par.ny is not None
-        yield Tillagd(ställe=_helt(par.ny), tyngd=_vikt(par.ny, Tyngd.STÄRKER), till=_innehåll(par.ny))
+        yield Tillagd(ställe=_helt(par.ny), tyngd=_vikt(par.ny, ny), till=_innehåll(par.ny))
+        yield from _mot_föregångaren(par.ny, gammal, ny)
     elif par.ny is None:
         yield Borttagen(ställe=_helt(par.gammal), tyngd=Tyngd.FÖRSVAGAR, från=_innehåll(par.gammal))
     else:
         assert par.gammal.dokument is not None
         assert par.ny.dokument is not None
         yield from jämför_dokument(par.gammal.dokument, par.ny.dokument, _sammanhang(par.gammal, par.ny, ny))
+
+
+def _mot_föregångaren(fil: Fil, gammal: Version, ny: Version) -> Iterator[Ändring]:
+    """Vad en ny plan gör med det som stod i planen före. Åren, utgångsvärdena och huvudet ska vara andra."""
+    if not isinstance(fil.modell, Plandokument) or (före := _föregångaren(fil, gammal, ny)) is None:
+        return
+    assert fil.dokument is not None
+    slut, regler = _slut(fil.modell), _husregler(ny, fil.sökväg)
+    namn = f"{skriv_dokument(fil.modell)}, jämförd med {före.modell.plan.namn}"
+    i = Sammanhang(namn, slut, slut, regler.riskmatris if regler else None, bortse_från=_MELLAN_PLANER)
+    for ä in jämför_dokument(före, fil.dokument, i):
+        if ä.ställe.slag not in ("plan", "dokument", "undantag") and ä.tyngd is not Tyngd.NEUTRAL:
+            yield ä
+
+
+def _föregångaren(fil: Fil, gammal: Version, ny: Version) -> Dokument[Plandokument] | None:
+    """Planen som den nya säger sig följa efter; säger den ingen, nämndens plan för åren före, när de liknar varandra."""
+    plan: Plandokument = fil.modell
+    register = [v.arkiv.register(Path(fil.sökväg).parent) for v in (gammal, ny)]
+    if plan.plan.föregångare is not None:
+        idn = [plan.plan.föregångare]
+    else:
+        poster = [
+            p for r in register for p in r.planer.values() if p.nämnd == plan.plan.nämnd and p.till < plan.plan.år.från
+        ]
+        idn = list(dict.fromkeys(p.id for p in sorted(poster, key=lambda p: -p.till)))[:1]
+    for id_ in idn:
+        for r in register:
+            före = r.plan(id_)
+            if före is not None and före.helt and (plan.plan.föregångare or är_lika(före.modell, plan)):
+                return före
+    return None
+
+
+_MELLAN_PLANER = frozenset({"utgångsvärde", "id", "tidigare_id"})
+"""Fält som det är meningen att nästa plan ska ha andra värden i."""
+
+
+def _andra_husregler(paren: Sequence[Filpar], gammal: Version, ny: Version) -> Iterator[Ändring]:
+    """Reglerna som gäller för en plan, när de kommer ur en annan fil än förut: en ny fil närmare planen, en flyttad."""
+    sedda = {(p.gammal.sökväg, p.ny.sökväg) for p in paren if p.gammal and p.ny}
+    for före, efter in _planpar(gammal, ny):
+        filer = gammal.husregler_för(före.sökväg), ny.husregler_för(efter.sökväg)
+        platser = tuple(f.sökväg if f else "" for f in filer)
+        dokumenten = [f.dokument for f in filer if f and f.är_hel]
+        if platser in sedda or not dokumenten or any(f and not f.är_hel for f in filer):
+            continue
+        sedda.add(platser)  # type: ignore[arg-type]
+        då, nu = (_eller_förval(f, dokumenten[-1]) for f in filer)
+        if då.modell != nu.modell:
+            namn = f"husreglerna som gäller för {skriv_dokument(efter.modell)}"
+            yield from (ä for ä in jämför_dokument(då, nu, Sammanhang(namn)) if not _om_kommunen(ä))
+
+
+def _eller_förval(fil: Fil | None, mall: Dokument[Any] | None) -> Dokument[Any]:
+    """Husreglerna, eller förvalen när det inte finns några: med platsen för dem som finns."""
+    if fil is not None and fil.dokument is not None:
+        return fil.dokument
+    assert mall is not None
+    return Dokument(mall.träd, Kommundokument(format=1, kommun=mall.modell.kommun))
+
+
+def _om_kommunen(ä: Ändring) -> bool:
+    return getattr(ä, "fält", "").startswith("kommun")
+
+
+def _planpar(gammal: Version, ny: Version) -> Iterator[tuple[Fil, Fil]]:
+    gamla = _planer(gammal)
+    return ((gamla[id_], plan) for id_, plan in _planer(ny).items() if id_ in gamla and plan.jämförs)
 
 
 def _sammanhang(gammal: Fil, ny: Fil, version: Version) -> Sammanhang:
@@ -115,8 +197,12 @@ def _helt(fil: Fil) -> Ställe:
     return Ställe(namn, slag, fil.kännetecken[1], namn, (), fil.dokument.träd.plats(()))
 
 
-def _vikt(fil: Fil, plan: Tyngd) -> Tyngd:
-    return plan if isinstance(fil.modell, Plandokument) else Tyngd.NEUTRAL
+def _vikt(fil: Fil, ny: Version) -> Tyngd:
+    """En ny plan stärker; en kopia av en som finns gör det inte, och nya husregler kan göra vad som helst."""
+    if isinstance(fil.modell, Plandokument):
+        finns = sum(f.kännetecken == fil.kännetecken for f in ny.filer) > 1
+        return Tyngd.OKLAR if finns else Tyngd.STÄRKER
+    return Tyngd.NEUTRAL if isinstance(fil.modell, Uppföljningsdokument) else Tyngd.ÄNDRAR
 
 
 def _innehåll(fil: Fil) -> str:

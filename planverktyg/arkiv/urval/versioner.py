@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from planverktyg.arkiv import git
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.filer import Arbetsmapp
-from planverktyg.arkiv.revision import Revision, från_roten
+from planverktyg.arkiv.revision import Index, Revision, från_roten
 from planverktyg.arkiv.version import Version, läs_version, version_ur
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from planverktyg.arkiv.filer import Källa
+    from planverktyg.arkiv.version import Fil
 
 
 class Valfel(Exception):
@@ -30,26 +31,66 @@ class Urval(NamedTuple):
 
     gammal: Version
     ny: Version
+    besked: tuple[str, ...] = ()
+    """Vad läsaren behöver veta om hur de valdes."""
 
 
-def välj_versioner(ord_: Sequence[str], förvald_mapp: Path) -> Urval:
-    """De två versionerna. Reser `Valfel` eller `Gitfel` när de inte går att läsa."""
-    if len(ord_) == 2 and all(Path(ett).is_file() for ett in ord_):
+def välj_versioner(ord_: Sequence[str], förvald_mapp: Path, *, tillagt: bool = False) -> Urval:
+    """De två versionerna. Med `tillagt` den senaste commiten och det som är tillagt med git add.
+
+    Reser `Valfel` eller `Gitfel` när de inte går att läsa.
+    """
+    if not tillagt and len(ord_) == 2 and all(Path(ett).is_file() for ett in ord_):
         return _två_filer(*map(Path, ord_))
     f = git.förråd(Path.cwd())
-    bas, mot, sökvägar = _tolka(ord_, f)
+    if not tillagt and not ord_:
+        raise Valfel("Ange revisionen att jämföra med: main, HEAD~1. Eller två filer, eller --staged.")
+    bas, mot, sökvägar = ("HEAD", "", list(ord_)) if tillagt else _tolka(ord_, f)
     under = [_från_roten(Path(s), f) for s in sökvägar] or [_från_roten(förvald_mapp, f)]
-    gammal = Revision(f, bas, ord_[0].split("..")[0])
-    ny = Revision(f, mot) if mot else Arbetsmapp()
+    gammal = Revision(f, bas, "HEAD" if tillagt else ord_[0].split("..")[0])
+    ny: Källa = Index(f) if tillagt else Revision(f, mot) if mot else Arbetsmapp()
     före, efter = (_filer_nära(k, f, under) for k in (gammal, ny))
     _kräv_att_något_finns(under, {*före, *efter}, sökvägar or [str(förvald_mapp)])
     gäller = {fil for fil in {*före, *efter} if _ligger_under(fil, under)}
     gäller |= {fil for k, filer in ((gammal, före), (ny, efter)) for fil in _husregler_ovanför(k, filer - gäller, f)}
     lika = _känner_lika(gammal, ny, f)
     berörda = _Berörda(frozenset(fil.parent for fil in gäller if not (fil in före and fil in efter and lika(fil))))
-    return Urval(
-        *(_version(k, [fil for fil in filer if berörda(fil)], gäller, f) for k, filer in ((gammal, före), (ny, efter)))
+    då, nu = (
+        _version(k, [fil for fil in filer if berörda(fil)], gäller, f) for k, filer in ((gammal, före), (ny, efter))
     )
+    return _med_läsbara(Urval(då, nu), f, bas)
+
+
+# --- Det som var trasigt förut ----------------------------------------------------------------------
+
+
+def _med_läsbara(urval: Urval, f: git.Förråd, bas: str) -> Urval:
+    """Filer som inte går att läsa i basen, men nu, jämförs med den senaste revision där de gick att läsa."""
+    hela = {fil.sökväg for fil in urval.ny.hela()}
+    trasiga = [fil for fil in urval.gammal.filer if fil.jämförs and not fil.är_hel and fil.sökväg in hela]
+    bytta: dict[str, Fil] = {}
+    besked = []
+    for fil in trasiga:
+        if (läsbar := _senast_läsbar(fil, f, bas)) is not None:
+            revision, bytta[fil.sökväg] = läsbar
+            besked.append(
+                f"{fil.sökväg} går inte att läsa i {urval.gammal.namn}, så den jämförs med revisionen {revision}."
+            )
+    filer = tuple(bytta.get(fil.sökväg, fil) for fil in urval.gammal.filer)
+    return urval._replace(gammal=urval.gammal._replace(filer=filer), besked=tuple(besked))
+
+
+def _senast_läsbar(fil: Fil, f: git.Förråd, bas: str) -> tuple[str, Fil] | None:
+    plats = från_roten(f, Path(fil.sökväg))
+    if plats is None:
+        return None
+    for rev in reversed(git.revisioner(f, plats.as_posix(), till=git.commit(f, bas))):
+        if id_ := rev.ändrade.get(plats.as_posix()):
+            text = git.läs(f, {fil.sökväg: id_})[fil.sökväg]
+            (läst,) = läs_version(rev.kort, {fil.sökväg: text}).filer
+            if läst.är_hel:
+                return rev.kort, läst
+    return None
 
 
 def _version(källa: Källa, filer: Iterable[Path], jämförs: Iterable[Path], f: git.Förråd) -> Version:
@@ -68,7 +109,7 @@ def _två_filer(gammal: Path, ny: Path) -> Urval:
         if text is None:
             raise Valfel(f"{fil}: {fynd[0].text}")
         versioner.append(läs_version(str(fil), {källa.visa(ny): text})._replace(arkiv=Arkiv(källa)))
-    return Urval(*versioner)
+    return Urval(versioner[0], versioner[1])
 
 
 # --- Orden -----------------------------------------------------------------------------------------
