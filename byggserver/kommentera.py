@@ -5,11 +5,12 @@ Körs av action.yml hos GitHub och av plan.gitlab-ci.yml hos GitLab, i den utche
     PLAN_MAPP            planernas mapp
     PLAN_BAS             att jämföra med; tom: det som ändringen utgår från
     PLAN_KOMMENTERA      ja eller nej
+    PLAN_MISSLYCKAS_VID  försvagning: slutkod 1 när något försvagar en plan eller kan göra det; tom: aldrig
     PLAN_SAMMANFATTNING  filen för sammanfattningen, hos en värd som inte har en egen
     PLAN_VANTETID        sekunder som ett svar från värden får ta
 
-Slutkoden är 1 när skillnaden inte går att visa. En kommentar som inte går att skriva fäller aldrig jobbet: sammanfattningen
-har detsamma.
+Med argumentet `bas` skrivs bara commiten att jämföra med ut. Slutkoden är 1 när skillnaden inte går att visa, och när något
+försvagar en plan om det är valt. En kommentar som inte går att skriva fäller aldrig jobbet: sammanfattningen har detsamma.
 """
 
 from __future__ import annotations
@@ -42,13 +43,18 @@ class Skillnad(NamedTuple):
 
     text: str
     finns: bool
+    försvagar: bool
+    """Om något försvagar en plan, kan göra det, eller inte kunde jämföras."""
 
 
 def main() -> int:
     """Jämför, skriv sammanfattningen och kommentera. Lämnar slutkoden."""
     plattform = välj(os.environ)
+    if sys.argv[1:] == ["bas"]:
+        return _skriv_bas(plattform)
     mapp = os.environ.get("PLAN_MAPP") or "planer/"
     try:
+        fälls = _misslyckas_vid(os.environ.get("PLAN_MISSLYCKAS_VID", ""))
         kommentera = _ja_eller_nej(os.environ.get("PLAN_KOMMENTERA") or "ja")
         bas = hitta_bas(os.environ.get("PLAN_BAS", ""), plattform)
         if not bas:
@@ -64,7 +70,26 @@ def main() -> int:
     _sammanfatta(skillnad.text if skillnad.finns else f"{_OFÖRÄNDRAT}\n", plattform)
     if kommentera:
         _kommentera(skillnad, bas, _märke(mapp), plattform)
+    if fälls and skillnad.försvagar:
+        plattform.fäll(f"Ändringen försvagar en plan, eller kan göra det. {plattform.sammanfattningen} säger hur.")
+        return 1
     return 0
+
+
+def _skriv_bas(plattform: Plattform) -> int:
+    """Commiten att jämföra med; tomt när det inte finns någon."""
+    try:
+        print(hitta_bas(os.environ.get("PLAN_BAS", ""), plattform))
+    except Hinder as hinder:
+        plattform.fäll(str(hinder))
+        return 1
+    return 0
+
+
+def _misslyckas_vid(text: str) -> bool:
+    if text not in {"", "försvagning"}:
+        raise Hinder(f"misslyckas-vid är {text!r}, men ska vara försvagning eller tom.")
+    return bool(text)
 
 
 def _ja_eller_nej(text: str) -> bool:
@@ -79,13 +104,14 @@ def _ja_eller_nej(text: str) -> bool:
 def _jämför(bas: str, mapp: str) -> Skillnad:
     """Skillnaden i ord. Verktyget körs utan nycklar, och läser inga moduler ur den mapp som granskas (-P)."""
     miljö = {namn: värde for namn, värde in os.environ.items() if not _NYCKEL.search(namn)}
-    kommando = [sys.executable, "-P", "-X", "utf8", "-m", "planverktyg", "skillnad", "--format", "markdown"]
+    kommando = [sys.executable, "-P", "-X", "utf8", "-m", "planverktyg", "skillnad", "--felkod", "--format", "markdown"]
     process = subprocess.run(
         [*kommando, "--", bas, "HEAD", mapp], capture_output=True, encoding="utf-8", env=miljö, check=False
     )
-    if process.returncode != 0:
+    finns = bool(process.stdout.strip())
+    if process.returncode != 0 and not (process.returncode == 1 and finns):
         raise Hinder(process.stderr.strip())
-    return Skillnad(process.stdout, finns=bool(process.stdout.strip()))
+    return Skillnad(process.stdout, finns, försvagar=process.returncode == 1)
 
 
 def _sammanfatta(text: str, plattform: Plattform) -> None:

@@ -362,6 +362,13 @@ def test_utanför_ett_arkiv_sägs_vad_jobbet_behöver(jobb: Jobb, tmp_path: Path
     assert "Jobbet behöver checka ut arkivet" in körning.ut
 
 
+@pytest.mark.parametrize(("val", "kod"), [("", 0), ("försvagning", 1), ("alltid", 1)])
+def test_en_försvagning_fäller_jobbet_bara_när_det_är_valt(riktigt: Jobb, val: str, kod: int) -> None:
+    körning = riktigt.kör(PLAN_MISSLYCKAS_VID=val)
+    assert körning.kod == kod, körning
+    assert ("Ändringen försvagar en plan" in körning.ut) is (val == "försvagning")
+
+
 def test_kommentera_är_ja_eller_nej(jobb: Jobb) -> None:
     körning = jobb.kör(PLAN_KOMMENTERA="true")
     assert (körning.kod, "ska vara ja eller nej" in körning.ut) == (1, True)

@@ -9,7 +9,7 @@ from planverktyg.skillnad.falten import är_samma_värde
 from planverktyg.skillnad.ord import skilda_blad, skriv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from planverktyg.modell.noder import Nod
     from planverktyg.modell.rapportering import Uppföljningsdokument
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _BARA_ORD = {"kommentar", "källa", "hämtad", "rättelse"}
 """Nycklar som förklarar en uppgift utan att ändra den."""
+
+
+_BARA_KÄLLAN = {"källa", "hämtad", "värde"}
 
 
 def jämför_uppgift(
@@ -37,7 +40,7 @@ def jämför_uppgift(
     sakligt = any(namn.split()[0] not in _BARA_ORD and not är_samma_värde(a, b) for namn, a, b in blad)
     yield UtfallÄndrat(
         ställe=ställe,
-        tyngd=_tyngd(rapporterat=rapporterat, rättat=bool(ny_rättelse), sakligt=sakligt),
+        tyngd=_tyngd(blad, rapporterat=rapporterat, rättat=bool(ny_rättelse), sakligt=sakligt),
         från=", ".join(_skriv(namn, a) for namn, a, _ in blad),
         till=", ".join(_skriv(namn, b) for namn, _, b in blad),
         detaljer=(f"Rättelse: {ny_rättelse}",) if ny_rättelse else (),
@@ -57,7 +60,11 @@ def _skriv(namn: str, värde: object) -> str:
     return skriv(värde) if namn == "värde" else f"{namn} {skriv(värde)}"
 
 
-def _tyngd(*, rapporterat: bool, rättat: bool, sakligt: bool) -> Tyngd:
-    if not rapporterat or not sakligt:
+def _tyngd(blad: Sequence[tuple[str, object, object]], *, rapporterat: bool, rättat: bool, sakligt: bool) -> Tyngd:
+    """En rapporterad förklaring som byts eller tas bort säger något annat; en ny gör det inte."""
+    if not rapporterat:
         return Tyngd.NEUTRAL
+    if not sakligt:
+        bytta = [namn for namn, före, _ in blad if namn.split()[0] not in _BARA_KÄLLAN and före is not None]
+        return Tyngd.ÄNDRAR if bytta and not rättat else Tyngd.NEUTRAL
     return Tyngd.ÄNDRAR if rättat else Tyngd.FÖRSVAGAR

@@ -119,7 +119,11 @@ def _slutsatsen(skillnad: Skillnad) -> Iterator[str]:
         vad_de = f"{'Ytterligare ' if svagare else ''}{antal(len(oklara), 'ändring', 'ändringar')}"
         yield f"{vad_de} kan försvaga planen, men det går inte att räkna ut: {_räkna(oklara)}."
     if not skillnad.ändringar:
-        yield "I det som kunde jämföras har ingenting ändrats." if skillnad.olästa else "Ingenting i planerna har ändrats."
+        yield (
+            "I det som kunde jämföras har ingenting ändrats."
+            if skillnad.olästa
+            else "Ingenting i planerna har ändrats."
+        )
     elif ändrar:
         vad_den = "ändringar säger" if len(ändrar) > 1 else "ändring säger"
         resten = f"{len(ändrar)} {vad_den} något annat än förut: {_räkna(ändrar)}."
