@@ -5,12 +5,14 @@ Körs av action.yml hos GitHub och av plan.gitlab-ci.yml hos GitLab, i den utche
     PLAN_MAPP            planernas mapp
     PLAN_BAS             att jämföra med; tom: det som ändringen utgår från
     PLAN_KOMMENTERA      ja eller nej
+    PLAN_BARA_NYA        ja: bara de fynd som ändringen själv har gjort
     PLAN_MISSLYCKAS_VID  försvagning: slutkod 1 när något försvagar en plan eller kan göra det; tom: aldrig
     PLAN_SAMMANFATTNING  filen för sammanfattningen, hos en värd som inte har en egen
     PLAN_VANTETID        sekunder som ett svar från värden får ta
 
-Med argumentet `bas` skrivs bara commiten att jämföra med ut. Slutkoden är 1 när skillnaden inte går att visa, och när något
-försvagar en plan om det är valt. En kommentar som inte går att skriva fäller aldrig jobbet: sammanfattningen har detsamma.
+Med argumentet `bas` skrivs bara commiten ut som fynden ska jämföras med. Slutkoden är 1 när skillnaden inte går att visa, och
+när något försvagar en plan om det är valt. En kommentar som inte går att skriva fäller aldrig jobbet: sammanfattningen har
+detsamma.
 """
 
 from __future__ import annotations
@@ -77,8 +79,10 @@ def main() -> int:
 
 
 def _skriv_bas(plattform: Plattform) -> int:
-    """Commiten att jämföra med; tomt när det inte finns någon."""
+    """Commiten att jämföra fynden med; tomt när det inte finns någon, eller när alla fynd ska visas."""
     try:
+        if not _ja_eller_nej(os.environ.get("PLAN_BARA_NYA") or "nej"):
+            return 0
         print(hitta_bas(os.environ.get("PLAN_BAS", ""), plattform))
     except Hinder as hinder:
         plattform.fäll(str(hinder))
@@ -94,7 +98,7 @@ def _misslyckas_vid(text: str) -> bool:
 
 def _ja_eller_nej(text: str) -> bool:
     if text not in {"ja", "nej"}:
-        raise Hinder(f"kommentera är {text!r}, men ska vara ja eller nej.")
+        raise Hinder(f"Inställningen är {text!r}, men ska vara ja eller nej.")
     return text == "ja"
 
 
