@@ -58,7 +58,7 @@ def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning
     def steg(del_: str, ett: Delbedömning) -> _Steg | None:
         nu = _utfallet(utfall, del_)
         mätning = jämförbar([m for m in före if m.för(del_) is not None], tid, indikator, helår=helår)
-        förut = _verdiktets(ett, tillfälle) if _jämför_själv(ett) else _mätningens(mätning, del_)
+        förut = _verdiktets(ett, tillfälle) or _mätningens(mätning, del_)
         if nu is None or förut is None or ett.skäl is Skäl.EJ_MÄTT_I_ÅR:
             return None
         läge = läget_för(indikator, utfall, Underlag(Bedömtvärde(nu, Grund.UTFALL, tid=tid)), tillfälle, del_=del_)
@@ -128,7 +128,7 @@ def _verdiktets(ett: Delbedömning, tillfälle: Tillfälle) -> tuple[Tidpunkt | 
 
 
 def _jämför_själv(ett: Delbedömning) -> bool:
-    """Om bedömningen jämför utfallet med ett tidigare värde. Kan den inte göra det finns heller ingen trend."""
+    """Om bedömningen jämför utfallet (och inte en prognos) med ett tidigare värde."""
     if ett.villkor is None or ett.villkor.jämförs_med is None or ett.bedömt is None:
         return False
     return ett.bedömt.grund not in (Grund.PROGNOS, Grund.FRAMSKRIVNING)
