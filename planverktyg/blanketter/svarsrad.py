@@ -132,17 +132,19 @@ def _tal(text: str) -> Nytt:
     return text
 
 
-_PAR = re.compile(r"\s*([^=]+?)\s*=\s*(.*?)\s*(?:[,;]\s*(?=[^=,;]+=)|$)")
+_LÄNGSTA_SVAR = 1_000
+"""Tecken i ett svar med flera namn och värden."""
+_PAR = re.compile(r"([^=]+)=(.*?)(?:[,;]\s*(?=[^=,;]+=)|$)")
 
 
 def _uppslag(nyckel: Svarsnyckel, texter: Sequence[str]) -> dict[str, Nytt]:
     """`kvinnor=40, män=38` som uppslag."""
     uppslag: dict[str, Nytt] = {}
     for text in texter:
-        par = _PAR.findall(text)
-        if not par or _PAR.sub("", text).strip():
+        par = [(namn.strip(), värde.strip()) for namn, värde in _PAR.findall(text[:_LÄNGSTA_SVAR])]
+        if len(text) > _LÄNGSTA_SVAR or not par or _PAR.sub("", text).strip():
             exempel = ", ".join(f"{namn}=…" for namn in nyckel.ord[:2]) or "Norr=5, Söder=7"
-            raise Urvalsfel(f"{nyckel.namn} skrivs som namn och värde: {exempel}. Du skrev {text}.")
+            raise Urvalsfel(f"{nyckel.namn} skrivs som namn och värde: {exempel}. Du skrev {text[:200]}.")
         for namn, värde in par:
             if nyckel.ord and namn not in nyckel.ord:
                 menat = menade_du(namn, nyckel.ord)

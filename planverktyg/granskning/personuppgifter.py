@@ -51,17 +51,23 @@ _VÄXEL = re.compile(
 )
 
 
+_NÄRA = 80
+"""Tecken före ett nummer där det kan stå vart det går."""
+
+
 def har_telefonnummer(text: str) -> bool:
     """Om texten har ett svenskt telefonnummer som inte sägs gå till en växel, en jour eller ett kontaktcenter."""
     for träff in _TELEFON.finditer(text):
         siffror = re.sub(r"\D", "", träff["nummer"].removeprefix("+46").replace("(0)", ""))
-        if 8 <= len(siffror.lstrip("0")) + 1 <= 10 and not _VÄXEL.search(text[: träff.start()]):
+        if 8 <= len(siffror.lstrip("0")) + 1 <= 10 and not _VÄXEL.search(
+            text[max(0, träff.start() - _NÄRA) : träff.start()]
+        ):
             return True
     return False
 
 
 GROV_EPOST = re.compile("@")
-_EPOST = re.compile(r"\b([\w.+-]+)@[\w-]+(?:\.[\w-]+)+")
+_EPOST = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _BREVLÅDA = re.compile(
     r"info|kommun|registrator|nämnd|namnd|förvaltning|forvaltning|kontor|kontakt|kund|service|diarium|dataskydd|support|"
     r"post|press|vård|vard|social|skola|medborgar",

@@ -36,6 +36,9 @@ DJUPAST = 100
 MEST_UPPREPAT = 200_000
 """Så många värden som hänvisningarna (`*namn`) sammanlagt får upprepa."""
 
+MEST_UPPREPAD_TEXT = 5_000_000
+"""Så många tecken som hänvisningarna sammanlagt får upprepa: en enda lång text kan annars bli hur mycket som helst."""
+
 LÄNGST_OMLÄST = 1_000_000
 """Så många tecken in i filen får ett fel stå för att filen ska läsas om utan libyaml (omkring tre sekunder)."""
 
@@ -74,6 +77,7 @@ class Byggare:
         self._oanvända: dict[str, Any] = {}
         self._bortvalda: list[Värde] = []  # hålls kvar så att deras id inte används igen
         self._kvar = MEST_UPPREPAT
+        self._tecken_kvar = MEST_UPPREPAD_TEXT
         try:
             self._nästa: Callable[[], Any] = händelser(text.text, noggrant=noggrant)
         except YAMLError:  # SafeLoader granskar tecknen redan här
@@ -201,6 +205,11 @@ class Byggare:
             raise self._stopp(händelse, "STR006", text, "Skriv ut texten där den behövs i stället för att hänvisa.")
         if isinstance(värde, dict | list) and djup == DJUPAST:
             raise self._för_djupt(händelse)
+        if isinstance(värde, str):
+            self._tecken_kvar -= len(värde)
+            if self._tecken_kvar < 0:
+                text = f"Hänvisningarna (*) upprepar mer än {skriv_tal(MEST_UPPREPAD_TEXT)} tecken."
+                raise self._stopp(händelse, "STR006", text, "Skriv texten en gång, där den hör hemma.")
         if isinstance(värde, dict):
             return {nyckel: self._kopia(v, händelse, djup + 1) for nyckel, v in värde.items()}
         if isinstance(värde, list):

@@ -61,7 +61,7 @@ def _stopp(text: str) -> float:
 _TANKSTRECK = re.compile(r"( *(?:- +)*+)([–—−•‑])( *)(?=\S)")
 _JÄMFÖRELSE = re.compile(r"( *(?:- +)*+[^\W\d_][\w ]*: +)(>=|=>|≥|<=|=<|≤|>|<)\s*(-?\d[\d.]*)(?=\s*(?:#|$))")
 _JÄMFÖRELSER = {">=": "minst", "=>": "minst", "≥": "minst", "<=": "högst", "=<": "högst", "≤": "högst"}
-_NYCKEL = re.compile(r"[^\W\d_][\w/-]*(?: [^\W\d_][\w/-]*)?(?=:(?: |$))")
+_NYCKEL = re.compile(r"(?<![\w/-])[^\W\d_][\w/-]*(?: [^\W\d_][\w/-]*)?(?=:(?: |$))")
 _SEMIKOLON = re.compile(r";(?= *[^\W\d_][\w ]*:(?: |$))")
 _CITAT = re.compile(r'"(?:[^"\\]|\\.)*+"|\'[^\']*+\'')
 _UTAN_STRECK = re.compile(r"( *)(?! )(?=[^\s#-][^:]*:(?: |$))")

@@ -209,7 +209,8 @@ def utan_ansvarig(vandring: Vandring) -> Iterator[Träff]:
 # --- Texten och siffrorna ---------------------------------------------------------------------------
 
 _BELOPP = re.compile(
-    r"(\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)?)\s*(mkr|mnkr|miljoner kronor|tkr|tusen kronor|kr|kronor)\b", re.IGNORECASE
+    r"(?<!\d)(\d{1,15}(?:[ \u00a0]\d{3}){0,5}(?:[.,]\d{1,9})?)\s{0,3}(mkr|mnkr|miljoner kronor|tkr|tusen kronor|kr|kronor)\b",
+    re.IGNORECASE,
 )
 _TAL = re.compile(r"\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)?")
 _ENHET = {"mkr": "mnkr", "miljoner kronor": "mnkr", "tusen kronor": "tkr", "kronor": "kr"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -139,11 +140,31 @@ def menade_du(skrivet: str, giltiga: Iterable[str], *, likhet: float = 0.7) -> s
     mellanslag och vanliga stavfel. `likhet` (0–1) är kravet på ett stavfel. Ett förslag vänder aldrig på det skrivna:
     `ej klar` blir inte `klar`, och `delvis uppfyllt` inte `ej uppfyllt`.
     """
+    return _gissa(skrivet, tuple(giltiga), likhet)
+
+
+MEST_JÄMFÖRT = 40_000
+"""Så många par av ord jämförs för samma giltiga ord (omkring en halv sekund). Sedan ges inga fler förslag."""
+
+
+@lru_cache(maxsize=64)
+def _kvar_för(giltiga: tuple[str, ...]) -> list[int]:  # noqa: ARG001 - de är nyckeln
+    """Hur många par som är kvar att jämföra."""
+    return [MEST_JÄMFÖRT]
+
+
+@lru_cache(maxsize=1024)
+def _gissa(skrivet: str, giltiga: tuple[str, ...], likhet: float) -> str | None:
     from difflib import SequenceMatcher, get_close_matches  # dyrt att läsa in, behövs bara när något är fel
 
+    kvar = _kvar_för(giltiga)
+    if len(skrivet) > _LÄNGST_GISSAT or kvar[0] < 0:
+        return None
+    kvar[0] -= len(giltiga)
     former: dict[str, list[str]] = {}
     for ord_ in giltiga:
-        former.setdefault(_jämförbar(ord_), []).append(ord_)
+        if len(ord_) <= _LÄNGST_GISSAT:
+            former.setdefault(_jämförbar(ord_), []).append(ord_)
     sökt = _jämförbar(skrivet)
     bland = [form for form in former if not _vänder(sökt, form)]
     funnen = next((form for form in bland if _är_samma(sökt, form)), None)
@@ -154,6 +175,11 @@ def menade_du(skrivet: str, giltiga: Iterable[str], *, likhet: float = 0.7) -> s
     return max(former[nära[0]], key=lambda ord_: SequenceMatcher(None, skrivet, ord_).ratio())
 
 
+_LÄNGST_GISSAT = 200
+"""Tecken i ett ord som det går att gissa på."""
+
+
+@lru_cache(maxsize=4096)
 def _jämförbar(text: str) -> str:
     ord_ = text.casefold().replace("_", " ").replace("-", " ").split()
     return " ".join("ej" if ett in _NEKAR else ett for ett in ord_).translate(_UTAN_PRICKAR)

@@ -74,7 +74,7 @@ class Led(NamedTuple):
     namn: str
 
 
-_TECKEN = re.compile(r"\s+([+\-\u2212\u2013])\s+")
+_TECKEN = re.compile(r"(?<!\s)\s+([+\-\u2212\u2013])\s+")
 
 
 def läs_räkning(text: str) -> list[Led]:

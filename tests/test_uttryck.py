@@ -1,0 +1,78 @@
+"""Inget reguljärt uttryck är sämre än linjärt: vart och ett prövas på 200 kB av det värsta, så som det används i koden."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import signal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import planverktyg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LÄNGD = 200_000
+UPPREPAT = [
+    "a", "0", " ", "@", ".", "-", "a@", "a.", "0 ", "0-", "A a", "a-", "a ", "\n", " \n", "*", "_", "`", "<", "[", "(", "|",
+    "000 ", "\\", "#", "1,", "www.", "\u00a0", "å", "'", '"', ": ", "- ", "a: ", "{", "&", "](", "ansvarig ", "växel ",
+]  # fmt: skip
+
+
+HÖGST = {"planverktyg.blanketter.svarsrad._PAR": 1_000}
+"""Uttryck som koden bara ger kort text: uttrycket → så lång som texten får vara."""
+
+
+def alla_uttryck() -> dict[str, tuple[re.Pattern[Any], bool]]:
+    """Modulens och uttryckets namn → uttrycket, och om det letas med (annars prövas det bara från början)."""
+    funna = {}
+    for modul in pkgutil.walk_packages(planverktyg.__path__, "planverktyg."):
+        if modul.name.endswith("__main__"):
+            continue
+        läst = importlib.import_module(modul.name)
+        for namn, värde in vars(läst).items():
+            if isinstance(värde, re.Pattern):
+                letar = re.search(rf"\b{namn}\.(search|finditer|findall|sub|split)\b", inspect.getsource(läst))
+                funna[f"{modul.name}.{namn}"] = (värde, bool(letar))
+    return funna
+
+
+UTTRYCK = alla_uttryck()
+
+
+@contextmanager
+def avbryt_efter(sekunder: float) -> Iterator[None]:
+    """Ett kvadratiskt uttryck tar minuter på så lång text, ett linjärt tusendelar."""
+
+    def avbryt(*_: object) -> None:
+        raise TimeoutError
+
+    förra = signal.signal(signal.SIGALRM, avbryt)
+    signal.setitimer(signal.ITIMER_REAL, sekunder)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, förra)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows kan inte avbryta")
+@pytest.mark.parametrize("namn", UTTRYCK)
+def test_uttrycket_är_linjärt(namn: str) -> None:
+    uttryck, letar = UTTRYCK[namn]
+    skrivet = uttryck.pattern if isinstance(uttryck.pattern, str) else uttryck.pattern.decode()
+    egna = re.findall(r"[^\W\d_]{3,}", skrivet)[:3]
+    for bit in (*UPPREPAT, *egna, *(f"{ord_} " for ord_ in egna)):
+        text: Any = (bit * (HÖGST.get(namn, LÄNGD) // len(bit))) + "!"
+        if isinstance(uttryck.pattern, bytes):
+            text = text.encode()
+        with avbryt_efter(3):
+            uttryck.match(text)
+            uttryck.fullmatch(text)
+            if letar:
+                sum(1 for _ in uttryck.finditer(text))
