@@ -152,7 +152,7 @@ def _besluta(dokument: Dokument[Any], val: Val, fält: dict[str, Any], rätta: s
     förut = gällande(dokument.modell)
     if rätta is not None:
         assert förut is not None
-        rättelse = Rättelse(datum=idag, skäl=rätta, fingeravtryck=förut.fingeravtryck or "")
+        rättelse = Rättelse.model_construct(datum=idag, skäl=rätta.strip(), fingeravtryck=förut.fingeravtryck or "")
         beslut, flyttas = rättat_beslut(dokument.modell, fält, rättelse, fastställda), False
     else:
         beslut, flyttas = nytt_beslut(dokument.modell, fält, fastställda)

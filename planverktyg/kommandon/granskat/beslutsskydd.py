@@ -56,7 +56,8 @@ class Beslutsskydd:
         if dokument is None or kännetecken(dokument.modell) != märke:
             return
         huvud = _huvud(dokument.modell)
-        kvar = (*huvud.tidigare_beslut, *((huvud.beslut,) if huvud.beslut else ()))
+        gäller = (huvud.beslut,) if huvud.beslut and huvud.beslut.status != "förslag" else ()
+        kvar = (*huvud.tidigare_beslut, *gäller)
         for sett in sedda[märke]:
             if not bevarat(sett.beslut, kvar):
                 yield _fynd(dokument, sett, huvud.beslut)

@@ -1,0 +1,183 @@
+"""Det beslutade vaktas: vad som inte går att besluta, vad som rättas öppet, och vad som syns när skyddet tas bort."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import git, kör_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAN = """\
+format: 1
+plan:
+  id: p
+  namn: Nämndplan 2020
+  nämnd: Nämnden
+  år: 2020
+mål:
+  - id: m
+    nivå: nämndmål
+    namn: Fler får stöd
+    indikatorer:
+      - {id: dygn, namn: Antal dygn på HVB, enhet: dygn, målvärde: {högst: 350}}
+      - {id: svar, namn: Svar i tid, enhet: "%", målvärde: {minst: 90}}
+"""
+UPPFÖLJNING = """\
+format: 1
+uppföljning:
+  plan: p
+  period: helår
+  per: 2020-12-31
+utfall:
+  dygn: 380
+  svar: 95
+"""
+
+
+@pytest.fixture
+def mapp(tmp_path: Path) -> Path:
+    """Ett förråd där planen är beslutad, § 97."""
+    for namn, text in (("plan", PLAN), ("helar", UPPFÖLJNING)):
+        (tmp_path / "planer").mkdir(exist_ok=True)
+        (tmp_path / "planer" / f"{namn}.yaml").write_text(text, encoding="utf-8")
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    besluta(tmp_path, "--datum", "2019-10-15", "--paragraf", "97")
+    spara(tmp_path)
+    return tmp_path
+
+
+def besluta(mapp: Path, *argument: str, kod: int = 0) -> str:
+    körning = kör_plan("besluta", "p", *argument, mapp=mapp)
+    assert körning.kod == kod, körning
+    return körning.ut + körning.fel
+
+
+def spara(mapp: Path) -> None:
+    git(mapp, "add", "--all")
+    git(mapp, "commit", "--quiet", "--message", "x")
+
+
+def byt(mapp: Path, från: str, till: str, fil: str = "plan") -> None:
+    väg = mapp / "planer" / f"{fil}.yaml"
+    text = väg.read_text(encoding="utf-8")
+    assert text.count(från) == 1, från
+    väg.write_text(text.replace(från, till), encoding="utf-8")
+
+
+def fynden(mapp: Path) -> str:
+    return " ".join(kör_plan("validera", mapp=mapp).ut.split())
+
+
+# --- Det som inte går att besluta ---------------------------------------------------------------------
+
+
+def test_ett_fingeravtryck_skrivs_aldrig_om_över_annat_innehåll(mapp: Path) -> None:
+    byt(mapp, "högst: 350", "högst: 400")
+    före = (mapp / "planer/plan.yaml").read_bytes()
+    text = besluta(mapp, "--datum", "2019-10-15", "--paragraf", "97", kod=1)
+    assert "har redan ett fingeravtryck, och målen är inte längre som när det togs" in text
+    assert "Ange det nya beslutets --paragraf" in besluta(mapp, "--datum", "2020-02-11", kod=1)
+    assert "daterat före det som gäller" in besluta(mapp, "--datum", "2019-09-01", "--paragraf", "90", kod=1)
+    assert (mapp / "planer/plan.yaml").read_bytes() == före
+    text = besluta(mapp, "--datum", "2020-02-11", "--paragraf", "12").replace("\u00a0", " ")
+    assert "Ändrat sedan beslutet den 15 oktober 2019 (§ 97): målen." in text
+    assert "dygn: målvärdet är mildrat, högst 350 dygn → högst 400 dygn" in text
+    assert "BES13" not in fynden(mapp)
+
+
+@pytest.mark.parametrize(
+    ("från", "till", "datum", "säger"),
+    [
+        ("per: 2020-12-31", "per: 2020-12-31\n  fas: granskning", "2021-02-15", "är ett utkast (fas: granskning)"),
+        ("svar: 95", "svar:", "2021-02-15", "1 rad väntar på svar: svar"),
+        ("svar: 95", "svar: 95.0", "2020-12-01", "det som inte har hänt kan inte beslutas"),
+        ("svar: 95", "svar: 95.0", "2999-01-01", "som inte har varit ännu"),
+    ],
+)
+def test_det_som_inte_är_färdigt_kan_inte_beslutas(mapp: Path, från: str, till: str, datum: str, säger: str) -> None:
+    byt(mapp, från, till, "helar")
+    assert säger in besluta(mapp, "--period", "helår", "--datum", datum, kod=1)
+
+
+# --- Rättelser ----------------------------------------------------------------------------------------
+
+
+def test_en_rättelse_antecknas_och_visas(mapp: Path) -> None:
+    assert "finns inget att rätta" in besluta(mapp, "--rätta", "Inget.", kod=1)
+    byt(mapp, "högst: 350", "högst: 355")
+    besluta(mapp, "--rätta", "Siffran var fel i underlaget.")
+    assert "BES13" not in fynden(mapp)
+    skäl = "Siffran var fel i underlaget"
+    assert skäl in kör_plan("dokument", "p", mapp=mapp).ut
+    assert skäl in kör_plan("skillnad", "HEAD", mapp=mapp).ut
+    spara(mapp)
+    assert "rättat" in kör_plan("historik", "dygn", mapp=mapp).ut
+
+
+def test_en_rättelse_öppnar_bara_sin_egen_rad(mapp: Path) -> None:
+    besluta(mapp, "--period", "helår", "--datum", "2021-02-15", "--paragraf", "9")
+    byt(mapp, "dygn: 380", "dygn: {värde: 300, rättelse: Värdet var 380.}", "helar")
+    assert "BES1303" not in fynden(mapp)
+    byt(mapp, "svar: 95", "svar: 96", "helar")
+    assert "BES1303" in fynden(mapp)
+
+
+def test_en_gammal_rättelse_öppnar_inte_raden_igen(mapp: Path) -> None:
+    byt(mapp, "dygn: 380", "dygn: {värde: 380, rättelse: Värdet var 38.}", "helar")
+    besluta(mapp, "--period", "helår", "--datum", "2021-02-15", "--paragraf", "9")
+    byt(mapp, "värde: 380", "värde: 300", "helar")
+    assert "BES1303" in fynden(mapp)
+
+
+# --- Skyddet ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("från", "till", "säger"),
+    [
+        ("fingeravtryck: v1", "motivering: v1", "har inte längre något fingeravtryck"),
+        ("beslut: {", "beslut: {status: förslag, ", "men står varken"),
+        ("paragraf: 97", "paragraf: 12", "men står varken"),
+    ],
+)
+def test_ett_skydd_som_tas_bort_är_ett_fel_också_i_nästa_commit(mapp: Path, från: str, till: str, säger: str) -> None:
+    byt(mapp, från, till)
+    assert "BES1304" in fynden(mapp)
+    spara(mapp)
+    byt(mapp, "högst: 350", "högst: 9000")
+    text = fynden(mapp)
+    assert "BES1304" in text
+    assert säger in text
+
+
+def test_ett_förslag_bredvid_det_gällande_beslutet_är_inget_fel(mapp: Path) -> None:
+    byt(mapp, "  beslut: {", "  beslut: {status: förslag}\n  tidigare beslut:\n    - {")
+    assert "BES13" not in fynden(mapp)
+
+
+# --- Det beslutade är fruset --------------------------------------------------------------------------
+
+
+def test_en_beslutad_uppföljning_visas_som_den_beslutades(mapp: Path) -> None:
+    besluta(mapp, "--period", "helår", "--datum", "2021-02-15", "--paragraf", "9")
+    byt(mapp, "högst: 350", "högst: 400")
+    besluta(mapp, "--datum", "2021-03-20", "--paragraf", "31")
+    text = kör_plan("rapport", "p", mapp=mapp).ut.replace("\u00a0", " ")
+    assert "Bedömningen är den som beslutades med uppföljningen. Målvärdet var då högst 350" in text
+    assert "planen reviderades 20 mars 2021, § 31" in text
+    assert "Med dagens plan och husregler: ● uppfyllt." in text
+
+
+def test_fel_stoppar_en_utskrift_och_trots_fel_märker_den(mapp: Path) -> None:
+    byt(mapp, "svar: 95", "svar: 95\nbedömningar: {m: {bedömning: bra, motivering: x}}", "helar")
+    körning = kör_plan("rapport", "p", mapp=mapp)
+    assert (körning.kod, körning.ut) == (1, "")
+    assert "REF207" in körning.fel
+    trots = kör_plan("rapport", "p", "--trots-fel", mapp=mapp)
+    assert trots.kod == 0
+    assert "Det här dokumentet är gjort trots 1 fel i underlaget." in trots.ut
+    assert "oläst beslut: bra" in trots.ut
