@@ -244,7 +244,7 @@ def test_ett_svar_som_inte_passar_indikatorn_stoppar_alla_utom_med_det_som_går(
         (b"", "Filen är tom."),
         (b"svar;prognos\n1;2\n", "Kolumnen id saknas."),
         (b"id;prognoss\n", "Kolumnen prognoss är okänd. Menade du prognos?"),
-        (b"PK\x03\x04\0\0\0", "Filen är ingen CSV-fil."),
+        (b"id;svar\0\0\n", "Filen är ingen CSV-fil."),
         (b"id;svar\n", "Det finns inga svar att skriva i svar.csv."),
     ],
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv.urval.planer import Urvalsfel
@@ -112,6 +113,8 @@ def tolka_rutor(plan: Plandokument, id_: str, rutor: Mapping[str, str]) -> Svar:
 
 def _som_skrivet(nyckel: Svarsnyckel | None, ruta: str) -> str:
     """Rutans text så som den skrivs i filen: tal och datum görs om, annan text är som den är."""
+    if nyckel is not None and nyckel.art in (Svarsart.UPPSLAG, Svarsart.LISTA):
+        return re.sub(r"(=\s*-?\d+),(\d+)(?=\s*(?:[,;]|$))", r"\1.\2", ruta)
     if nyckel is None or nyckel.art not in (
         Svarsart.TAL,
         Svarsart.HELTAL,

@@ -29,6 +29,7 @@ KOMMANDON = {
     "dokument": "Skriv hela plandokumentet så som nämnden beslutar det.",
     "skillnad": "Visa vad en ändring av en plan betyder.",
     "ny": "Skapa en kommun, en plan eller en uppföljning att fylla i.",
+    "blankett": "Gör en Excelblankett av det som ska besvaras.",
     "utfall": "Skriv in ett värde eller en status i en uppföljning.",
     "besluta": "Skriv in ett beslut i planen, så att senare ändringar av det beslutade syns.",
     "historik": "Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk.",

@@ -19,6 +19,9 @@ from planverktyg.modell.grund.svenska import slugga
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.blanketter.inskrivning import Uppföljningsfil
+    from planverktyg.blanketter.tabell import Tabell
     from planverktyg.kommandon.svaren.fragestund import Vad
 
 
@@ -45,7 +48,10 @@ def utfall(
     från: Annotated[
         Path | None,
         typer.Option(
-            "--från", "--fran", metavar="FIL", help="Läs svaren ur en CSV-fil med kolumnerna id, svar, prognos …"
+            "--från",
+            "--fran",
+            metavar="FIL",
+            help="Läs svaren ur en ifylld blankett (.xlsx), eller en CSV-fil: id;svar;prognos",
         ),
     ] = None,
     det_som_går: Annotated[
@@ -151,8 +157,7 @@ def _ett_svar(vad: Vad, id_: str | None, värde: str | None, givna: dict[str, li
 
 def _ur_tabell(vad: Vad, från: Path, *, det_som_går: bool, prova: bool) -> int:
     """Svaren ur en fil. Är något fel skrivs inget, om inte `--det-som-går` är sagt."""
-    from planverktyg.blanketter.tabell import läs_csv
-    from planverktyg.kommandon.svaren.filen import en_akt, uppföljningens_fil
+    from planverktyg.kommandon.svaren.filen import en_akt
     from planverktyg.kommandon.svaren.inskrift import skriv_svaren, utan_fel
 
     try:
@@ -160,8 +165,8 @@ def _ur_tabell(vad: Vad, från: Path, *, det_som_går: bool, prova: bool) -> int
     except OSError as fel:
         raise Urvalsfel(f"{från} kunde inte läsas: {fel.strerror}.") from None
     akt = en_akt(vad.plan)
-    svar, fel_ = läs_csv(källa, akt.plan.modell)
-    fil = uppföljningens_fil(akt, vad.period, vad.år)
+    fil, tabell = _läst(vad, akt, källa, är_excel=från.suffix.lower() == ".xlsx" or källa.startswith(b"PK"))
+    svar, fel_ = tabell
     for text in fel_:
         skriv_fel(text)
     if fel_ and not det_som_går:
@@ -170,6 +175,30 @@ def _ur_tabell(vad: Vad, från: Path, *, det_som_går: bool, prova: bool) -> int
         svar, bortvalda = utan_fel(akt, fil, svar)
         fel_ = (*fel_, *bortvalda)
     if not svar:
+        if från.suffix.lower() == ".xlsx" and not fel_:
+            skriv_fel(f"Inget är ändrat i {från}.")
+            return 0
         raise Urvalsfel(f"Det finns inga svar att skriva i {från}.", slutkod=1 if fel_ else 2)
     kod = skriv_svaren(akt, fil, svar, prova=prova)
     return 1 if fel_ else kod
+
+
+def _läst(vad: Vad, akt: Akt, källa: bytes, *, är_excel: bool) -> tuple[Uppföljningsfil, Tabell]:
+    """Uppföljningen som svaren hör till, och svaren. Blanketten säger själv vilken den är för."""
+    from planverktyg.blanketter.tabell import läs_csv
+    from planverktyg.kommandon.svaren.filen import uppföljningens_fil
+
+    if not är_excel:
+        return uppföljningens_fil(akt, vad.period, vad.år), läs_csv(källa, akt.plan.modell)
+    try:
+        from planverktyg.blanketter.excel import läs_blankett, öppna_blankett
+    except ImportError as fel:
+        råd = "pipx inject planverktyg 'planverktyg[excel]', eller pip install 'planverktyg[excel]'"
+        raise Urvalsfel(f"Tillägget excel är inte installerat ({fel.name} saknas). Installera det: {råd}") from None
+    ifylld = öppna_blankett(källa)
+    if ifylld.plan != akt.plan.modell.plan.id:
+        raise Urvalsfel(f"Blanketten gäller {ifylld.plan}, inte {akt.plan.modell.plan.id}.")
+    fil = uppföljningens_fil(akt, ifylld.period, ifylld.per.year)
+    if vad.period is not None and uppföljningens_fil(akt, vad.period, vad.år).sökväg != fil.sökväg:
+        raise Urvalsfel(f"Blanketten gäller {ifylld.period} {ifylld.per.year}, inte {vad.period}.")
+    return fil, läs_blankett(ifylld, akt, fil)

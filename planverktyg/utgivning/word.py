@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
+from planverktyg.utgivning.paket import med_fasta_tider
 from planverktyg.utgivning.sidtrad import Nod, läs_sida
 
 if TYPE_CHECKING:
@@ -54,16 +54,7 @@ def skriv_word(sida: str, sidhuvud: str, mall: Path | None = None) -> bytes:
     _Skrivare(dokument).block(kropp)
     ut = io.BytesIO()
     dokument.save(ut)
-    return _samma_byte(ut.getvalue())
-
-
-def _samma_byte(paket: bytes) -> bytes:
-    """Paketet med fasta tider på delarna."""
-    ut = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(paket)) as källa, zipfile.ZipFile(ut, "w", zipfile.ZIP_DEFLATED) as mål:
-        for namn in källa.namelist():
-            mål.writestr(zipfile.ZipInfo(namn, (1980, 1, 1, 0, 0, 0)), källa.read(namn), zipfile.ZIP_DEFLATED)
-    return ut.getvalue()
+    return med_fasta_tider(ut.getvalue())
 
 
 # --- Dokumentet -------------------------------------------------------------------------------------

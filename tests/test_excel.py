@@ -1,0 +1,253 @@
+"""Excelblanketten: en orörd ruta ändrar ingen byte, en ändrad ruta ett ställe, och det som inte går att placera sägs."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import zipfile
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import ROT, kör_plan
+from tests.test_svar import DELÅR, PLAN, uppföljningen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+try:
+    import openpyxl
+except ImportError as fel:
+    if os.environ.get("CI"):
+        raise
+    pytest.skip(f"kräver tillägget excel: pip install -e '.[excel]' ({fel})", allow_module_level=True)
+
+SVARAT = (
+    DELÅR
+    + "utfall:\n  dygn: 1890 # ur systemet\n  andel: {värde: 78.5, kön: {kvinnor: 80, män: 77}, kommentar: '=SUMMA'}\n"
+)
+
+
+@pytest.fixture
+def mapp(tmp_path: Path) -> Path:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "2020-08-31.yaml").write_text(SVARAT, encoding="utf-8")
+    return tmp_path
+
+
+def blanketten(mapp: Path, *argument: str) -> Path:
+    körning = kör_plan("blankett", "sn-2020", "--delår", "2", "--ut", "b.xlsx", *argument, mapp=mapp)
+    assert körning.kod == 0, körning.fel
+    return mapp / "b.xlsx"
+
+
+def fyll(fil: Path, rutor: dict[tuple[str, str, str], Any], procent: tuple[str, ...] = ()) -> None:
+    """Fyller i rutorna (blad, id, kolumn) så som någon gör i Excel."""
+    bok = openpyxl.load_workbook(fil)
+    for (namn, id_, kolumn), värde in rutor.items():
+        blad = bok[namn]
+        rubriker = {ruta.value: ruta.column for ruta in blad[1]}
+        rad = next(r for r in range(2, blad.max_row + 1) if blad.cell(r, rubriker["id"]).value == id_)
+        ruta = blad.cell(rad, rubriker[kolumn])
+        ruta.value = värde
+        if kolumn in procent:
+            ruta.number_format = "0.00 %"
+    bok.save(fil)
+
+
+def läs_in(mapp: Path, *argument: str) -> Any:
+    return kör_plan("utfall", "sn-2020", "--från", "b.xlsx", *argument, mapp=mapp)
+
+
+def filen(mapp: Path) -> str:
+    return (mapp / "2020-08-31.yaml").read_text(encoding="utf-8")
+
+
+def test_en_orörd_blankett_ändrar_ingen_byte(mapp: Path) -> None:
+    blanketten(mapp)
+    körning = läs_in(mapp)
+    assert (körning.kod, körning.ut, körning.fel) == (0, "", "Inget är ändrat i b.xlsx.\n")
+    assert filen(mapp) == SVARAT
+
+
+def test_samma_uppföljning_ger_samma_byte(mapp: Path) -> None:
+    assert blanketten(mapp).read_bytes() == blanketten(mapp).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("ruta", "kolumn", "värde", "blir"),
+    [
+        ("dygn", "värde", 1900, "dygn: 1900 # ur"),
+        ("dygn", "värde", "1 900", "dygn: 1900 # ur"),
+        ("dygn", "värde", "1900,5", "dygn: 1900.5 # ur"),
+        ("dygn", "prognos", 2700, "dygn: {värde: 1890, prognos: 2700} # ur"),
+        ("andel", "kommentar", "Bättre: nu", "kommentar: 'Bättre: nu'"),
+        ("andel", "kommentar", "–", "kön: {kvinnor: 80, män: 77}}"),
+        ("andel", "kön", "kvinnor=81, män=77", "kön: {kvinnor: 81, män: 77}"),
+        ("rutin", "värde", datetime(2020, 8, 20), "rutin: 2020-08-20"),  # noqa: DTZ001 - så ger Excel ett datum
+        ("rutin", "värde", "20 augusti 2020", "rutin: 2020-08-20"),
+        ("per-hus", "per verksamhet", "Norr=80, Söder=75,5", "per verksamhet: {Norr: 80, Söder: 75.5}"),
+    ],
+)
+def test_en_ändrad_ruta_ändrar_ett_ställe(mapp: Path, ruta: str, kolumn: str, värde: Any, blir: str) -> None:
+    fyll(blanketten(mapp), {("Indikatorer", ruta, kolumn): värde})
+    körning = läs_in(mapp)
+    assert körning.kod == 0, körning.fel
+    assert blir in filen(mapp).replace('"', "'")
+    assert "# ur systemet" in filen(mapp)
+
+
+def test_en_ruta_i_procentformat_är_procent(mapp: Path) -> None:
+    fyll(blanketten(mapp), {("Indikatorer", "andel", "värde"): 0.8069}, procent=("värde",))
+    assert läs_in(mapp).kod == 0
+    assert uppföljningen(mapp)["utfall"]["andel"]["värde"] == "80.69"
+
+
+def test_alla_fel_sägs_med_blad_och_ruta_och_inget_skrivs(mapp: Path) -> None:
+    fil = blanketten(mapp)
+    fyll(fil, {("Indikatorer", "dygn", "värde"): 5, ("Indikatorer", "rutin", "värde"): "=A1"})
+    bok = openpyxl.load_workbook(fil)
+    bok["Risker"].cell(9, 2).value = 3
+    bok.save(fil)
+    körning = läs_in(mapp)
+    assert (körning.kod, körning.ut) == (1, "")
+    assert "Risker!A9: raden har inget id" in körning.fel
+    assert "formeln har inget sparat värde" in körning.fel
+    assert filen(mapp) == SVARAT
+
+
+def test_en_gammal_blankett_vägras_bara_där_filen_har_ändrats(mapp: Path) -> None:
+    fyll(blanketten(mapp), {("Indikatorer", "dygn", "värde"): 1900, ("Indikatorer", "rutin", "värde"): "nej"})
+    assert kör_plan("utfall", "sn-2020", "dygn", "1895", mapp=mapp).kod == 0
+    körning = läs_in(mapp)
+    assert körning.kod == 1
+    assert "blanketten säger 1900, men filen har ändrats från 1890 till 1895." in körning.fel
+    assert läs_in(mapp, "--det-som-går").kod == 1
+    assert uppföljningen(mapp)["utfall"]["dygn"] == "1895"
+    assert uppföljningen(mapp)["utfall"]["rutin"] == "nej"
+
+
+def test_sorterade_rader_och_ett_nytt_bladnamn_hittar_hem(mapp: Path) -> None:
+    (mapp / "2020-08-31.yaml").write_text(SVARAT.replace("'=SUMMA'", "Bra"), encoding="utf-8")
+    fil = blanketten(mapp)
+    bok = openpyxl.load_workbook(fil)
+    blad = bok["Indikatorer"]
+    rader = [[ruta.value for ruta in rad] for rad in blad.iter_rows(min_row=2)]
+    for nummer, rad in enumerate(reversed(rader), 2):
+        for kolumn, värde in enumerate(rad, 1):
+            blad.cell(nummer, kolumn).value = värde
+    blad.title = "Mina siffror"
+    bok.save(fil)
+    assert läs_in(mapp).fel == "Inget är ändrat i b.xlsx.\n"
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    svar=st.fixed_dictionaries(
+        {},
+        optional={
+            "dygn": st.decimals(0, 9999, places=2).map(lambda d: d.normalize()),
+            "ko": st.just(0),
+        },
+    ),
+    kommentar=st.text(st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_characters="\x7f"), max_size=30),
+)
+def test_slumpade_svar_kommer_fram(mapp: Path, svar: dict[str, Any], kommentar: str) -> None:
+    """Det som skrivs i blanketten är det som står i filen, vilken text det än är."""
+    (mapp / "2020-08-31.yaml").write_text(SVARAT, encoding="utf-8")
+    rutor: dict[tuple[str, str, str], Any] = {}
+    if "dygn" in svar:
+        rutor["Indikatorer", "dygn", "värde"] = float(svar["dygn"])
+    ren = " ".join(kommentar.split())
+    if ren and not ren.startswith("=") and ren not in {"–", "-"} and kommentar.strip().isprintable():
+        rutor["Indikatorer", "dygn", "kommentar"] = ren
+    fil = blanketten(mapp)
+    fyll(fil, rutor)
+    körning = läs_in(mapp)
+    assert körning.kod == 0, körning.fel
+    dygn = uppföljningen(mapp)["utfall"]["dygn"]
+    lång = dygn if isinstance(dygn, dict) else {"värde": dygn}
+    if "dygn" in svar:
+        assert float(lång["värde"]) == float(svar["dygn"])
+    if ("Indikatorer", "dygn", "kommentar") in rutor:
+        assert " ".join(lång["kommentar"].split()) == ren
+
+
+@pytest.mark.parametrize(
+    ("källa", "sägs"),
+    [
+        (b"inte en zip", "Filen är ingen Excelfil"),
+        (b"PK\x03\x04trasig", "Filen är ingen Excelfil"),
+        ("tom", "Filen går inte att läsa som Excel"),
+        ("bomb", "för stor uppackad"),
+        ("makron", "Filen har makron"),
+        ("annan", "Filen är ingen blankett från verktyget"),
+    ],
+)
+def test_en_trasig_eller_fientlig_fil_sägs(mapp: Path, källa: bytes | str, sägs: str) -> None:
+    (mapp / "b.xlsx").write_bytes(källa if isinstance(källa, bytes) else _paket(källa))
+    körning = läs_in(mapp)
+    assert (körning.kod, körning.ut) == (2, "")
+    assert sägs in körning.fel
+    assert filen(mapp) == SVARAT
+
+
+def _paket(slag: str) -> bytes:
+    ut = io.BytesIO()
+    if slag == "annan":
+        openpyxl.Workbook().save(ut)
+        return ut.getvalue()
+    with zipfile.ZipFile(ut, "w", zipfile.ZIP_DEFLATED) as paket:
+        paket.writestr(
+            "xl/vbaProject.bin" if slag == "makron" else "a.txt", b"0" * (60_000_000 if slag == "bomb" else 1)
+        )
+    return ut.getvalue()
+
+
+def test_en_blankett_för_varje_ansvarig(tmp_path: Path) -> None:
+    körning = kör_plan("blankett", "asn-2020", "--delår", "2", "--per", "ansvarig", "--ut", tmp_path / "b", mapp=ROT)
+    assert körning.kod == 0, körning.fel
+    namn = sorted(f.name for f in (tmp_path / "b").iterdir())
+    assert "asn-2020-utan-ansvarig.xlsx" in namn
+    assert len(namn) > 1
+    rader = 0
+    for fil in (tmp_path / "b").iterdir():
+        bok = openpyxl.load_workbook(fil)
+        rader += bok["Indikatorer"].max_row - 1 if "Indikatorer" in bok.sheetnames else 0
+    assert rader == 46
+
+
+def test_blanketten_är_tillgänglig(mapp: Path) -> None:
+    bok = openpyxl.load_workbook(blanketten(mapp))
+    assert bok["Läs mig"]["A1"].value == "Så fyller du i blanketten"
+    for blad in bok.worksheets[1:-1]:
+        assert blad["A1"].value == "Vad"
+        assert blad.freeze_panes == "B2"
+        assert not blad.merged_cells.ranges
+        assert blad.protection.sheet
+        assert not blad.protection.password
+    assert bok["_minne"].sheet_state == "hidden"
+    (val,) = bok["Uppdrag"].data_validations.dataValidation
+    assert "klar" in val.formula1
+    assert val.error.startswith("Välj ej påbörjad")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice finns inte på maskinen")
+def test_libreoffice_ändrar_inget(mapp: Path) -> None:
+    blanketten(mapp)
+    (mapp / "ut").mkdir()
+    hem = f"-env:UserInstallation=file://{mapp}/profil"
+    subprocess.run(
+        ["soffice", hem, "--headless", "--convert-to", "xlsx", "--outdir", mapp / "ut", mapp / "b.xlsx"],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    shutil.copy(mapp / "ut" / "b.xlsx", mapp / "b.xlsx")
+    assert läs_in(mapp).fel == "Inget är ändrat i b.xlsx.\n"
+    assert filen(mapp) == SVARAT
