@@ -50,3 +50,12 @@ def test_en_vanlig_adress_hittas_ändå() -> None:
     assert not har_epostadress("Skriv till socialnamnden@tyreso.se")
     assert har_telefonnummer("Ring 08-123 45 67")
     assert not har_telefonnummer("Ring växeln 08-123 45 67")
+
+
+def test_en_miljon_dubbletter_blir_hundra_fynd_och_ett_antal() -> None:
+    """Ett fynd för varje tog fem gigabyte. Hela raden visas för dem som är kvar."""
+    källa = "{" + ", ".join(["a: 1"] * 20_000) + "}\n"
+    _, fynd = läs(källa.encode(), "a.yaml")
+    assert [f.kod for f in fynd] == ["STR005"] * 101
+    assert fynd[-1].text == "19\u00a0899 nycklar till i filen finns redan. Den sista står här."
+    assert fynd[-1].plats.kolumn == källa.rindex("a: 1") + 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +20,7 @@ from planverktyg.utgivning.mallar.mallmotor import MALLAR, Mallfel, skriv_ut
 from planverktyg.utgivning.mallar.markdown import rubrik, skydda, till_html, till_markdown
 from planverktyg.utgivning.rapport.rapport import bygg_rapport
 from planverktyg.utgivning.underlag.gemensamt import Brödtext, Omdöme
-from tests.conftest import kör_plan
+from tests.conftest import ROT, kör_plan
 from tests.test_dokument import DELAR, HUVUD
 from tests.test_rapport import PLAN, UPPFÖLJNING, bygg_akt, rapport_av
 
@@ -355,3 +358,27 @@ def test_varje_mall_kompileras_en_gång(tmp_path: Path, monkeypatch: pytest.Monk
     for _ in range(2):
         ge_ut(rapport, Format.HTML)
     assert len(lästa) == len(set(lästa))
+
+
+def test_en_mall_som_fastnar_i_ett_enda_anrop_avslutas(tmp_path: Path) -> None:
+    """Två djupt delade listor jämförs i 2^50 steg, utanför Python, dit ingen signal når."""
+    (tmp_path / "rapport.md").write_text(
+        "{% set n = namespace(x=[1], y=[1]) %}{% for a in range(50) %}{% set n.x = [n.x, n.x] %}{% set n.y = [n.y, n.y] %}"
+        "{% endfor %}{{ n.x == n.y }}",
+        encoding="utf-8",
+    )
+    program = (
+        "import sys; from planverktyg.utgivning.mallar import mallmotor as m; m.LÄNGSTA_TID = 0.5; m.NÅD = 0.5; "
+        "from planverktyg.kommandon.cli import kör; sys.exit(kör(sys.argv[1:]))"
+    )
+    kommando = [sys.executable, "-c", program, "rapport", "asn-2020", "--mallar", str(tmp_path)]
+    process = subprocess.run(
+        kommando,
+        cwd=ROT,
+        env=os.environ | {"PYTHONPATH": str(ROT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (process.returncode, "Mallen rapport.md blev inte klar på 0,5 sekunder." in process.stderr) == (1, True)

@@ -291,6 +291,14 @@ def test_text_ur_planen_blir_aldrig_något_annat_än_text(text: str) -> None:
     assert unescape(i_cellen[1]).replace("\u2060", "") == text
 
 
+@pytest.mark.parametrize(
+    "text", ["www.ond.se", "se WWW.ond.se/a", "(www.ond.se)", "http://www.ond.se", "a\nwww.ond.se"]
+)
+def test_en_adress_i_planen_blir_ingen_länk(text: str) -> None:
+    """GitHub gör en länk av www. också utan schema."""
+    assert not re.search(r"www\.|://", säker(text), re.IGNORECASE)
+
+
 def test_ingen_omnämns_och_inget_ärende_länkas_av_text_ur_planen() -> None:
     assert re.search(r"@\w|#\w|://", säker("@nämnden #12 https://elak.se")) is None
 

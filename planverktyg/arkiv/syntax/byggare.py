@@ -39,6 +39,9 @@ MEST_UPPREPAT = 200_000
 MEST_UPPREPAD_TEXT = 5_000_000
 """Så många tecken som hänvisningarna sammanlagt får upprepa: en enda lång text kan annars bli hur mycket som helst."""
 
+FLEST_DUBBLETTER = 100
+"""Så många fynd ges om nycklar som finns två gånger. Ett till säger hur många fler det är."""
+
 LÄNGST_OMLÄST = 1_000_000
 """Så många tecken in i filen får ett fel stå för att filen ska läsas om utan libyaml (omkring tre sekunder)."""
 
@@ -78,6 +81,8 @@ class Byggare:
         self._bortvalda: list[Värde] = []  # hålls kvar så att deras id inte används igen
         self._kvar = MEST_UPPREPAT
         self._tecken_kvar = MEST_UPPREPAD_TEXT
+        self._dubbletter = 0
+        self._sista_dubblett: Any = None
         try:
             self._nästa: Callable[[], Any] = händelser(text.text, noggrant=noggrant)
         except YAMLError:  # SafeLoader granskar tecknen redan här
@@ -100,6 +105,9 @@ class Byggare:
             raise Stopp(self._text.fynd((0, 0), "STR001", "Filen är tom.", råd))
         for händelse in self._oanvända.values():
             self._anmärk_på_start(händelse)
+        if self._sista_dubblett is not None:
+            vad = f"{skriv_tal(self._dubbletter - FLEST_DUBBLETTER)} nycklar till i filen finns redan. Den sista står här."
+            self.fynd.append(self._text.fynd(läge_för(self._sista_dubblett), "STR005", vad, "Är det rätt fil?"))
         return värde
 
     def _oläsligt(self, fel: YAMLError) -> Stopp:
@@ -236,6 +244,10 @@ class Byggare:
         return ""
 
     def _anmärk_på_dubblett(self, nyckel: str, första: Any, andra: Any) -> None:
+        self._dubbletter += 1
+        if self._dubbletter > FLEST_DUBBLETTER:  # en fil kan ha en miljon: resten räknas
+            self._sista_dubblett = andra
+            return
         (rad, kolumn), (här, börjar) = läge_för(första), läge_för(andra)
         vad, råd = f"Nyckeln {kort(nyckel)} finns redan på rad {rad + 1}.", "Behåll en av dem."
         if self._text.rader[rad][:kolumn].strip() == "-":  # nyckeln som punkterna i listan börjar med

@@ -21,6 +21,7 @@ from jinja2.loaders import split_template_path
 from markupsafe import Markup
 
 from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.utgivning.mallar.avslut import avsluta_efter
 from planverktyg.utgivning.mallar.mallfel import Mallfel, Saknat, synliga_namn, tolka
 from planverktyg.utgivning.mallar.markdown import rubrik, skydda, till_html, till_markdown
 
@@ -33,6 +34,8 @@ STÖRSTA_TEXT = 50_000_000
 """Tecken som en egen mall högst får skriva ut."""
 LÄNGSTA_TID = 30
 """Sekunder som en egen mall högst får ta."""
+NÅD = 3.0
+"""Sekunder till innan processen avslutas, när ett enda långt anrop inte går att avbryta."""
 STÖRSTA_MINNE = 1_000_000_000
 """Byte som en egen mall högst får ta i minnet."""
 STÖRSTA_MALL = 5_000_000
@@ -82,7 +85,10 @@ def _tidsgräns(sekunder: float, mall: str) -> Iterator[None]:
     förra = signal.signal(signal.SIGALRM, avbryt)
     signal.setitimer(signal.ITIMER_REAL, sekunder)
     try:
-        yield
+        with avsluta_efter(
+            sekunder + NÅD, f"Mallen {mall} blev inte klar på {skriv_tal(Decimal(str(sekunder)))} sekunder."
+        ):
+            yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, förra)

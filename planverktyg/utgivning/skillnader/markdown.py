@@ -186,6 +186,7 @@ def säker(text: str) -> str:
     skyddad = _TECKEN.sub(r"\\\g<0>", html.escape(" ".join(text.split()), quote=False))
     skyddad = re.sub(r"@(?=\w)", f"@{_OSYNLIGT}", skyddad)
     skyddad = re.sub(r"#(?=\w)", f"#{_OSYNLIGT}", skyddad)
+    skyddad = re.sub(r"(www)(?=\.)", rf"\1{_OSYNLIGT}", skyddad, flags=re.IGNORECASE)  # GitHub länkar det utan schema
     return re.sub(r"(?<=\w)://", f":{_OSYNLIGT}//", skyddad)
 
 
