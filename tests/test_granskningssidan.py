@@ -62,10 +62,16 @@ def test_tabellen_har_varje_format() -> None:
 
 def test_kroken_på_sidan_finns(plan: Path, tmp_path: Path) -> None:
     (val,) = [block["repos"][0]["hooks"] for text in YAMLBLOCK if "repos" in (block := yaml.safe_load(text))]
-    (krok,) = yaml.safe_load((ROT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert [k["id"] for k in val] == [krok["id"]]
+    krokar = yaml.safe_load((ROT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [k["id"] for k in val] == [krok["id"] for krok in krokar]
+    assert all(krok["always_run"] for krok in krokar)  # också när en commit bara tar bort en plan
     assert "`args: [--strikt]`" in SIDAN
-    assert kör_plan(*krok["entry"].split()[1:], "--strikt", mapp=tmp_path).kod == 1
+    assert kör_plan(*krokar[0]["entry"].split()[1:], "--strikt", mapp=tmp_path).kod == 1
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message=Planen")
+    git(tmp_path, "rm", "--quiet", "-r", ".")
+    assert kör_plan(*krokar[1]["entry"].split()[1:], ".", mapp=tmp_path).kod == 1
 
 
 def test_kommandona_på_sidan_går_att_köra(plan: Path, tmp_path: Path) -> None:
