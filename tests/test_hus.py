@@ -177,3 +177,11 @@ def test_licensen_är_eupl() -> None:
     projekt = tomllib.loads((ROT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert projekt["license"] == "EUPL-1.2"
     assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in (ROT / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_tilläggens_bibliotek_är_de_i_pyproject() -> None:
+    from planverktyg.utgivning.tillagg import BIBLIOTEK
+
+    tillägg = tomllib.loads((ROT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    for namn, bibliotek in BIBLIOTEK.items():
+        assert [re.split("[<>=]", krav)[0] for krav in tillägg[namn]] == bibliotek.split()

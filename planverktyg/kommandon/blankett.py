@@ -55,8 +55,9 @@ def blankett(
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
     except ImportError as fel:
-        råd = "pipx inject planverktyg 'planverktyg[excel]', eller pip install 'planverktyg[excel]'"
-        skriv_fel(f"Tillägget excel är inte installerat ({fel.name} saknas). Installera det: {råd}")
+        from planverktyg.utgivning.tillagg import säg_saknat
+
+        skriv_fel(säg_saknat("excel", fel))
         return 2
     for fil in skrivna:
         skriv_fel(f"Skrev {fil}")

@@ -193,8 +193,9 @@ def _läst(vad: Vad, akt: Akt, källa: bytes, *, är_excel: bool) -> tuple[Uppf�
     try:
         from planverktyg.blanketter.excel import läs_blankett, öppna_blankett
     except ImportError as fel:
-        råd = "pipx inject planverktyg 'planverktyg[excel]', eller pip install 'planverktyg[excel]'"
-        raise Urvalsfel(f"Tillägget excel är inte installerat ({fel.name} saknas). Installera det: {råd}") from None
+        from planverktyg.utgivning.tillagg import säg_saknat
+
+        raise Urvalsfel(säg_saknat("excel", fel)) from None
     ifylld = öppna_blankett(källa)
     if ifylld.plan != akt.plan.modell.plan.id:
         raise Urvalsfel(f"Blanketten gäller {ifylld.plan}, inte {akt.plan.modell.plan.id}.")

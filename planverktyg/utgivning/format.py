@@ -87,8 +87,9 @@ def _tillägget(tillägg: Literal["pdf", "word"]) -> Any:
     try:
         return import_module(f"planverktyg.utgivning.{tillägg}")
     except ImportError as fel:
-        råd = f"pipx inject planverktyg 'planverktyg[{tillägg}]', eller pip install 'planverktyg[{tillägg}]'"
-        raise Formatfel(f"Tillägget {tillägg} är inte installerat ({fel.name} saknas). Installera det: {råd}") from None
+        from planverktyg.utgivning.tillagg import säg_saknat
+
+        raise Formatfel(säg_saknat(tillägg, fel)) from None
     except OSError:  # WeasyPrint hittar inte Pango
         råd = "På Debian och Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
         raise Formatfel(f"PDF kräver programbiblioteket Pango, som saknas på datorn. {råd}") from None

@@ -1,0 +1,15 @@
+"""Ett tillägg som saknas in, raden som säger vad som ska installeras ut."""
+
+from __future__ import annotations
+
+BIBLIOTEK = {"pdf": "weasyprint pikepdf", "word": "python-docx", "excel": "openpyxl"}
+"""Biblioteken som varje tillägg behöver. Namnen står också i pyproject.toml."""
+
+
+def säg_saknat(tillägg: str, fel: ImportError) -> str:
+    """Vad som saknas, och kommandona som installerar det hos den som har pipx och hos den som har pip."""
+    behövs = BIBLIOTEK[tillägg]
+    return (
+        f"Tillägget {tillägg} är inte installerat ({fel.name} saknas). "
+        f"Installera det: pipx inject planverktyg {behövs}, eller pip install {behövs}"
+    )
