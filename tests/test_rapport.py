@@ -22,6 +22,8 @@ from planverktyg.utgivning.rapport.rapport import EXEMPEL, bygg_rapport
 from tests.conftest import ROT, jämför_med_facit, kör_plan, kör_process
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from planverktyg.arkiv.akt import Akt
     from planverktyg.utgivning.underlag.rapport import Indikatorrad, Rapport
 
@@ -143,7 +145,7 @@ def test_första_sidan_svarar_i_en_mening(tyresö: Rapport) -> None:
     mening = tyresö.sammandrag.mening
     assert mening.count(".") == 1
     assert mening.startswith("Av planens 6 övergripande mål: inget väntas bli uppfyllt, 5 väntas bli delvis uppfyllda")
-    assert "28 av 40 bedömda indikatorer" in mening
+    assert "28 av 39 bedömda indikatorer" in mening
     assert "underskott på 6,5 mnkr" in mening
 
 
@@ -153,7 +155,8 @@ def test_det_som_inte_är_bedömt_räknas_för_sig(tyresö: Rapport) -> None:
     assert per_ord == {
         "väntas bli uppfyllt": 28,
         "väntas bli delvis uppfyllt": 6,
-        "väntas inte bli uppfyllt": 6,
+        "väntas inte bli uppfyllt": 5,
+        "kan inte prövas": 1,
         "saknas": 1,
         "ej mätt": 5,
     }
@@ -167,7 +170,7 @@ def test_avvikelserna_kommer_med_den_sämsta_först_och_alla_finns_någonstans(t
     alla = [*s.avvikande_indikatorer, *s.övriga_indikatorer]
     ord_ = [a.omdöme.ord for a in alla]
     assert ord_ == sorted(ord_, key=["väntas inte bli uppfyllt", "väntas bli delvis uppfyllt"].index)
-    assert len(alla) == 12
+    assert len(alla) == 11
     assert (
         s.fler_avvikelser == f"Ytterligare {len(s.övriga_mål)} mål och {len(s.övriga_indikatorer)} indikatorer avviker"
     )
@@ -181,16 +184,26 @@ def test_beräknad_och_beslutad_bedömning_visas_båda(tyresö: Rapport) -> None
     assert "fältarbetet och föräldramötena" in avsnitt
 
 
-def test_läge_utan_prognos_och_framskrivning_är_märkta(tyresö: Rapport) -> None:
+def test_läge_utan_prognos_är_märkt(skriv: Callable[[str, str | bytes], Path]) -> None:
+    """Ett tals läge räknas vid delåret och märks; ett nej utan prognos är inte gjort ännu, och bedöms inte."""
+    inder = "{id: i, namn: I, enhet: '%', målvärde: {minst: 90}}, {id: j, namn: J, enhet: ja/nej, målvärde: ja}"
+    mål = f"mål: [{{id: m, nivå: mål, namn: M, indikatorer: [{inder}]}}]\n"
+    plan = skriv("p/plan.yaml", "format: 1\nplan: {id: p, namn: P, nämnd: N, år: 2020}\n" + mål)
+    huvud = "format: 1\nuppföljning: {plan: p, period: delår 2, per: 2020-08-31}\n"
+    skriv("p/u.yaml", huvud + "utfall: {i: 85, j: nej}\n")
+    text = kör_plan("rapport", plan.parent).ut
+    assert "läge per 31 augusti, prognos saknas" in text
+    assert "Inte gjort ännu" in kör_plan("status", plan.parent, "--mål", "j").ut
+
+
+def test_framskrivning_är_märkt(tyresö: Rapport) -> None:
     alla = rader(tyresö)
-    assert [r.läge for r in alla.values() if r.läge] == ["läge per 31 augusti, prognos saknas"]
     (framskriven,) = [r for r in alla.values() if r.framskriven]
     assert framskriven.prognos == "6"
     assert "Verktygets egen framskrivning" in [n.etikett for n in framskriven.noter]
     for format_ in (Format.MARKDOWN, Format.HTML):
         text = ge_ut(tyresö, format_)
         assert "verktygets egen framskrivning" in text
-        assert "läge per 31 augusti, prognos saknas" in text
 
 
 def test_skälen_till_att_värden_saknas_är_uppföljningens_egna_ord(tyresö: Rapport) -> None:
@@ -205,6 +218,7 @@ def test_förändringar_sedan_förra_uppföljningen(tyresö: Rapport) -> None:
     assert f.rubrik == "Sedan delår 1 (30 april 2020)"
     assert [(b.från.ord, b.till.ord) for b in f.ändrade] == [
         ("väntas bli uppfyllt", "saknas"),
+        ("väntas bli uppfyllt", "kan inte prövas"),
         ("väntas bli delvis uppfyllt", "väntas bli uppfyllt"),
     ]
     assert "Verksamhetssystemet byttes" in f.ändrade[0].skäl

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
 from planverktyg.modell.atgardsplan import STATUSORD, Grundstatus
-from planverktyg.modell.bedomning import Bedömning
+from planverktyg.modell.bedomning import Bedömning, motsvarande
 from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, Textlista, fel
 from planverktyg.modell.period import FÖRVALDA_PERIODER
 from planverktyg.modell.risk import Riskstegpost, steg
 from planverktyg.modell.sammanvagning import Sammanvägning, kräv_kända_ord, okänt
-from planverktyg.modell.stegord import läs_steg, prognosskalan, slutskalan, visa_steg
+from planverktyg.modell.stegord import Läststeg, läs_steg, prognosskalan, slutskalan, visa_steg
 from planverktyg.modell.undantag import Undantag
 
 if TYPE_CHECKING:
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
-    from planverktyg.modell.stegord import Läststeg
 
 
 def _tolka_månadsdag(värde: object) -> tuple[int, int]:
@@ -152,6 +151,17 @@ class Husregler(Del):
     def läs_steg(self, ord_: str, per: date) -> Läststeg | None:
         """Steget som någon har skrivit i en uppföljning per den dagen; None när ordet inte finns på kommunens skalor."""
         return läs_steg(ord_, self.skala(per), self.bedömning.skala)
+
+    def läs_buret_steg(self, ord_: str, per: date) -> Läststeg | None:
+        """Steget i en bedömning som bärs från en äldre uppföljning: ett ord för det som väntades har samma plats."""
+        prognosskala = self.bedömning.prognosskala or prognosskalan(self.bedömning.skala)
+        plats = next((n for n, steg in enumerate(prognosskala) if steg.namn == ord_), None)
+        läst = self.läs_steg(ord_, per)
+        if läst is not None or plats is None:
+            return läst
+        skala = self.skala(per)
+        steg = skala[motsvarande(plats, len(prognosskala), len(skala))]
+        return Läststeg(steg, steg, slutligt=False)
 
     def visa_steg(self, steg: Bedömningssteg, per: date, *, slutligt: bool) -> Bedömningssteg:
         """Steget med det ord som visas vid en uppföljning per den dagen."""

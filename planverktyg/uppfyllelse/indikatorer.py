@@ -41,7 +41,8 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
     underlag = _underlaget(helhet)
     rörelse = räkna_trend(indikator, svar, delar, tillfälle)
     beslutad = beslutet_om(indikator, krav, tillfälle)
-    beslutat = tillfälle.läs_steg(beslutad.bedömning) if beslutad else None
+    buret = indikator.id not in tillfälle.uppföljning.bedömningar
+    beslutat = tillfälle.läs_steg(beslutad.bedömning, buret=buret) if beslutad else None
     slutlig = beslutat.slutligt if beslutat else helhet.slutlig
     visat = beslutat.visat if beslutat else None
     visat = visat if beslutad else tillfälle.visa(helhet.steg, slutligt=slutlig)
@@ -97,7 +98,7 @@ def _bedöm_villkor(krav: Krav, indikator: Indikator, svar: Svar, tillfälle: Ti
     skäl, förklaring = underlag.skäl, underlag.förklaring
     if underlag.bedömt is not None and krav.villkor is not None:
         prövning = pröva(krav.villkor, indikator, svar.utfall, underlag, tillfälle, del_=del_)
-        if krav.gäller(tillfälle) or _är_redan_nått(prövning, krav, indikator):
+        if krav.gäller(tillfälle) or _är_redan_nått(prövning, krav, indikator, tillfälle):
             steg = välj_steg(prövning, tillfälle.skala)
             skäl, förklaring = (None, "") if steg else _skäl_för(prövning)
         else:
@@ -114,12 +115,13 @@ def _är_slutligt(bedömt: Bedömtvärde, krav: Krav, tillfälle: Tillfälle) ->
     return krav.är_avgjort(tillfälle) or bedömt.grund in (Grund.UTFALL, Grund.SÄKERT)
 
 
-def _är_redan_nått(prövning: Prövning, krav: Krav, indikator: Indikator) -> bool:
+def _är_redan_nått(prövning: Prövning, krav: Krav, indikator: Indikator, tillfälle: Tillfälle) -> bool:
     """Om ett mål längre fram är nått i förtid och inte kan bli onått: något är gjort, eller ett antal växer bara."""
     villkor = krav.villkor
+    stegen = tuple(steg.namn for steg in tillfälle.husregler.bedömning.skala)
     varaktigt = villkor is not None and (
         villkor.svar is Svarsslag.DAG
-        or (isinstance(indikator.ackumuleras, Tidpunkt) and villkor.bättre_uppåt() is True)
+        or (isinstance(indikator.ackumuleras, Tidpunkt) and villkor.bättre_uppåt(stegen) is True)
     )
     return varaktigt and prövning.uppfyllt is True
 

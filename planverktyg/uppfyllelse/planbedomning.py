@@ -143,7 +143,7 @@ class Planbedömare:
             målen = dict.fromkeys(nyckel_för(h, self._hemma) for h in uppdrag.bidrar_till) if status else ()
             for hemma, mål in målen:
                 if status and hemma == self._hemma:
-                    steg = uppdragets_steg(status.rapport, self._tillfälle)
+                    steg = uppdragets_steg(status.rapport, self._tillfälle, buret=bool(status.ur))
                     vägda.setdefault(mål, []).append(
                         Vägd(uppdrag.id, steg, self._grad(steg, None), slutlig=status.är_avslutad)
                     )
@@ -167,12 +167,13 @@ class Planbedömare:
         return [Vägd(b.id, b.steg, self._grad(b.steg, b.grad), b.finansiell, b.slutlig) for b in bidrag if b.steg]
 
 
-def uppdragets_steg(rapport: Uppdragsrapport, tillfälle: Tillfälle) -> Bedömningssteg:
+def uppdragets_steg(rapport: Uppdragsrapport, tillfälle: Tillfälle, *, buret: bool = False) -> Bedömningssteg:
     """Ett klart uppdrag räknas som det bästa steget, ett som pågår som det näst sämsta, alla andra som det sämsta.
 
     På en skala med två steg finns inget däremellan: det som pågår har inte nått det bästa.
     """
-    bedömt, skala = tillfälle.läs_steg(rapport.bedömning) if rapport.bedömning else None, tillfälle.skala
+    bedömt = tillfälle.läs_steg(rapport.bedömning, buret=buret) if rapport.bedömning else None
+    skala = tillfälle.skala
     if bedömt is not None:
         return bedömt.steg
     return {"klar": skala[0], "pågår": skala[max(len(skala) - 2, 1)]}.get(rapport.läge, skala[-1])

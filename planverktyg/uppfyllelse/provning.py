@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.bedomning import motsvarande
+from planverktyg.modell.malvarde import FÖREGÅENDE_ÅR
 from planverktyg.modell.villkor import Läge
 from planverktyg.uppfyllelse.resultat import Grund
 from planverktyg.uppfyllelse.serier import mätningen_för, mätserie
@@ -47,15 +48,18 @@ def läget_för(
     assert underlag.bedömt is not None
     bas = None if mätt_på_nytt_sätt(indikator, tillfälle) else indikator.utgångsvärde
     väntat = underlag.bedömt.grund in (Grund.PROGNOS, Grund.FRAMSKRIVNING)
+    tid = None if väntat else underlag.bedömt.tid
     bedömning = tillfälle.husregler.bedömning
 
     return Läge(
         värde=underlag.bedömt.värde,
-        per=tillfälle.årets_slut if väntat else tillfälle.per,
+        per=tillfälle.årets_slut if väntat else min(tillfälle.per, tid.till if tid else tillfälle.per),
         utgångsvärde=_utgångsvärdet(bas, del_),
         skala=indikator.steg,
         jämförelse=_jämförelserna(utfall, del_),
-        vid=lambda tid: _tidigare_värde(indikator, utfall, tillfälle, tid, del_),
+        vid=lambda mot: _tidigare_värde(
+            indikator, tidigare_än(tid, serien_före(indikator, utfall, tillfälle)), mot, del_
+        ),
         är_prognos=väntat,
         grad=indikator.grad or bedömning.grad,
         delvis_inom=indikator.delvis_inom,
@@ -71,11 +75,15 @@ def serien_före(indikator: Indikator, utfall: Utfall | None, tillfälle: Tillf�
     return mätserie(indikator, tillfälle.tidigare, tillfälle.föregångarens(indikator))
 
 
-def _tidigare_värde(
-    indikator: Indikator, utfall: Utfall | None, tillfälle: Tillfälle, tid: Tidpunkt, del_: str
-) -> Mätt | None:
+def tidigare_än(tid: Tidpunkt | None, serie: Mätserie) -> Mätserie:
+    """Mätningarna av en tidigare tid: samma mätning två gånger är ingen jämförelse."""
+    if tid is None:
+        return serie
+    return [m for m in serie if m.tid is None or m.tid.till < tid.till]
+
+
+def _tidigare_värde(indikator: Indikator, serie: Mätserie, tid: Tidpunkt, del_: str) -> Mätt | None:
     """Det tidigare värdet som handlar om en tid, för helheten eller för en del."""
-    serie = serien_före(indikator, utfall, tillfälle)
     funnen = mätningen_för(serie, tid, växer=bool(indikator.ackumuleras))
     return funnen.för(del_) if funnen else None
 
@@ -90,7 +98,11 @@ def _utgångsvärdet(bas: Utgångsvärde | None, del_: str) -> Mätt | None:
 def _jämförelserna(utfall: Utfall | None, del_: str) -> Mapping[str, Decimal]:
     """Jämförelserna i utfallet. En del jämförs aldrig med helhetens värde från en annan tid."""
     värden = utfall.jämförelse.värden if utfall and utfall.jämförelse else {}
-    return {namn: värde for namn, värde in värden.items() if not (del_ and namn[:1].isdigit())}
+    return {namn: värde for namn, värde in värden.items() if not (del_ and _är_en_tid(namn))}
+
+
+def _är_en_tid(namn: str) -> bool:
+    return namn == FÖREGÅENDE_ÅR or namn[-4:].isdigit() or namn[:4].isdigit()
 
 
 def mätt_på_nytt_sätt(indikator: Indikator, tillfälle: Tillfälle) -> bool:

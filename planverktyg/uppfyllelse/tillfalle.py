@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.malvarde import Alla, Delade, PerÅr
 from planverktyg.modell.period import Tidpunkt
-from planverktyg.modell.villkor import Svarsslag
+from planverktyg.modell.villkor import Läge, Svarsslag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -58,9 +58,10 @@ class Tillfälle(NamedTuple):
         """Bedömningsskalan som gäller vid uppföljningen."""
         return self.husregler.skala(self.per)
 
-    def läs_steg(self, ord_: str) -> Läststeg | None:
-        """Steget som någon har skrivit i uppföljningen."""
-        return self.husregler.läs_steg(ord_, self.per)
+    def läs_steg(self, ord_: str, *, buret: bool = False) -> Läststeg | None:
+        """Steget som någon har skrivit i uppföljningen, eller i en äldre som det bärs från."""
+        läs = self.husregler.läs_buret_steg if buret else self.husregler.läs_steg
+        return läs(ord_, self.per)
 
     def visa(self, steg: Bedömningssteg | None, *, slutligt: bool) -> Bedömningssteg | None:
         """Steget med det ord som visas."""
@@ -80,6 +81,11 @@ class Krav(NamedTuple):
     def för_hand(self) -> bool:
         """Om människor bedömer det, och inte verktyget."""
         return self.villkor is not None and self.villkor.svar is Svarsslag.OMDÖME
+
+    def kräver_mer_än(self, värde: str, skala: Mapping[str, int]) -> bool:
+        """Om ett steg i skalan inte räcker."""
+        läge = Läge(värde, self.frist, skala=skala)
+        return self.villkor is not None and self.villkor.pröva(läge).uppfyllt is False
 
     def gäller(self, tillfälle: Tillfälle) -> bool:
         """Om kravet ska vara uppfyllt det år som följs upp, eller skulle ha varit det tidigare."""

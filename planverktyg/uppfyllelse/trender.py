@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.period import Tidpunkt, året_före
-from planverktyg.uppfyllelse.provning import läget_för, serien_före
+from planverktyg.uppfyllelse.provning import läget_för, serien_före, tidigare_än
 from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Skäl, Trend
 from planverktyg.uppfyllelse.varden import Underlag, skriv_delarna, svarets_tid
 
@@ -52,7 +52,7 @@ def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning
     if utfall is None or utfall.utgår is not None:
         return Trendsvar()
     tid = svarets_tid(indikator, svar, tillfälle)
-    före = _tidigare_än(tid, serien_före(indikator, utfall, tillfälle))
+    före = [m for m in tidigare_än(tid, serien_före(indikator, utfall, tillfälle)) if not m.bara_visas]
     helår = _är_helår(svar, tillfälle)
 
     def steg(del_: str, ett: Delbedömning) -> _Steg | None:
@@ -124,7 +124,8 @@ def _verdiktets(ett: Delbedömning, tillfälle: Tillfälle) -> tuple[Tidpunkt | 
     """Värdet som bedömningen själv jämför utfallet med (riktning mot ett år): då säger trenden detsamma."""
     if not _jämför_själv(ett) or ett.villkor is None or ett.prövning is None or ett.prövning.gräns is None:
         return None
-    return ett.villkor.mot_tid(tillfälle.per.year), ett.prövning.gräns
+    år = ett.bedömt.tid.till.year if ett.bedömt and ett.bedömt.tid else tillfälle.per.year
+    return ett.villkor.mot_tid(år), ett.prövning.gräns
 
 
 def _jämför_själv(ett: Delbedömning) -> bool:
@@ -137,11 +138,6 @@ def _jämför_själv(ett: Delbedömning) -> bool:
 def _mätningens(mätning: Mätning | None, del_: str) -> tuple[Tidpunkt | None, Mätt] | None:
     värde = mätning.för(del_) if mätning else None
     return (mätning.tid, värde) if mätning and värde is not None else None
-
-
-def _tidigare_än(tid: Tidpunkt, serie: Mätserie) -> Mätserie:
-    """Mätningarna av en tidigare tid: samma mätning två gånger är ingen jämförelse."""
-    return [m for m in serie if not m.bara_visas and (m.tid is None or m.tid.till < tid.till)]
 
 
 def jämförbar(före: Mätserie, tid: Tidpunkt, indikator: Indikator, *, helår: bool) -> Mätning | None:

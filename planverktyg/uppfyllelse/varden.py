@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
+from planverktyg.modell.indikator import JA_NEJ
 from planverktyg.modell.period import Tidpunkt, mellan
 from planverktyg.modell.villkor import Läge, Svarsslag
 from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Skäl
@@ -111,15 +112,15 @@ def _handlar_om_annat(tid: Tidpunkt, indikator: Indikator, krav: Krav, tillfäll
     """Skälet till att ett värde inte svarar på målet: det handlar om en tidigare tid, eller bara om en del av målets."""
     if not krav.gäller(tillfälle):
         return None  # det som ska nås senare är inte aktuellt ännu, vilken tid värdet än handlar om
-    tidigast = _målets_början(krav, tillfälle)
+    tidigast, frist = _målets_början(krav, tillfälle), krav.frist
     if indikator.eftersläpning is not None:
-        tidigast = indikator.eftersläpning.före(tidigast)
+        tidigast, frist = indikator.eftersläpning.före(tidigast), indikator.eftersläpning.före(frist)
     if tid.till < tidigast:
         return Underlag(None, Skäl.EJ_MÄTT_I_ÅR, f"Senaste mätning: {tid}.")
     växer_flera_år = isinstance(indikator.ackumuleras, Tidpunkt)
     del_av_tiden = växer_flera_år or (tid.till - tid.från).days < _ETT_ÅR
-    delvis = indikator.ackumuleras and del_av_tiden and tid.till < krav.frist
-    if delvis and krav.är_avgjort(tillfälle) and indikator.eftersläpning is None:
+    delvis = indikator.ackumuleras and del_av_tiden and tid.till < frist
+    if delvis and krav.är_avgjort(tillfälle):
         return Underlag(None, Skäl.EJ_MÄTT_I_ÅR, f"Värdet växer, och gäller bara till och med {tid}.")
     return None
 
@@ -186,7 +187,10 @@ def _uppmätt(värde: Mätt, tid: Tidpunkt, indikator: Indikator, krav: Krav, ti
     """Hur ett uppmätt värde utan prognos räknas."""
     if krav.är_avgjort(tillfälle):
         return Underlag(Bedömtvärde(värde, Grund.UTFALL, tid=tid))
-    if not indikator.ackumuleras:
+    if värde == "nej" and indikator.enhet == "ja/nej" and krav.kräver_mer_än("nej", JA_NEJ):
+        text = f"Inte gjort ännu, tiden går ut {skriv_datum(krav.frist)}."
+        return Underlag(None, Skäl.KAN_INTE_PRÖVAS, text)
+    if not indikator.ackumuleras or tid.år < tillfälle.per.year:
         return Underlag(Bedömtvärde(värde, Grund.LÄGE, tid=tid))
     villkor = krav.villkor
     med_tal = villkor is not None and villkor.svar not in (Svarsslag.REDOVISNING, Svarsslag.OMDÖME)
