@@ -309,7 +309,7 @@ def test_vid_årets_slut_räknas_utfallet(tmp_path: Path) -> None:
     assert rader(rapport)["Antal lån"].prognos == "–"
     assert "har nått sitt målvärde" in rapport.sammandrag.mening
     assert rapport.sammandrag.mening.startswith(
-        "Av planens 2 övergripande mål: inget är uppfyllt, 1 är delvis uppfyllt"
+        "Av planens 2 övergripande mål: 1 är delvis uppfyllt och 1 saknar bedömning"
     )
     e = rapport.sammandrag.ekonomi
     assert e is not None

@@ -13,7 +13,6 @@ from tests.andra_lasning.lage import (
     var_ute,
 )
 from tests.andra_lasning.provning import Fråga, Svar, villkoren
-from tests.andra_lasning.tid import tolka
 from tests.andra_lasning.trend import OJÄMFÖRBART, ihop, trenden
 from tests.andra_lasning.varde import bedöm_villkor
 
@@ -130,12 +129,6 @@ def _utan_prövning(ind: Nod, svarat: Svarat, läge: Läge) -> Svar | None:
         return Svar(None, "saknar målvärde")
     if period in _lista(ind.get("stäms av")):
         return Svar(None, "stäms av")
-    if svarat.rad is None:
-        om = ind.get("följs upp från")
-        if (om and läge.per < tolka(om, läge.kommun).från) or (
-            "följs upp" in ind and period not in _lista(ind["följs upp"])
-        ):
-            return Svar(None, "följs upp senare")
     return None
 
 

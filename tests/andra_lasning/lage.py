@@ -23,6 +23,8 @@ SKALA: list[Nod] = [
     {"namn": "ej uppfyllt", "från": 0, "från utan utgångsvärde": 0},
 ]
 FRÅNVARO = ("utgår", "saknas", "ej mätt")
+ETT_ÅR = 360
+"""Så många dagar är minst ett år eller ett läsår."""
 VÄNTAR: Nod = {}
 """En rad utan svar."""
 
@@ -166,7 +168,8 @@ def för_gammalt(tid: Tid, målet: Tid, ind: Nod, läge: Läge) -> bool:
     i_tid = tid.om_månader(int(antal) * (12 if enhet == "år" else 1))
     if målet.till > läge.per:
         return i_tid.till.year < läge.per.year
-    if ackumuleras(ind):
+    hela_tiden = ind.get("ackumuleras") == "ja" and (tid.till - tid.från).days >= ETT_ÅR
+    if ackumuleras(ind) and not hela_tiden:
         return i_tid.till < målet.till
     return i_tid.till < målet.från
 

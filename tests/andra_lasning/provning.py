@@ -19,8 +19,9 @@ from tests.andra_lasning.lage import (
     lång,
     per,
     tal,
+    utfallets_tid,
 )
-from tests.andra_lasning.tid import hela_året, tolka
+from tests.andra_lasning.tid import Tid, hela_året, tolka
 
 
 class Svar(NamedTuple):
@@ -54,6 +55,12 @@ class Fråga(NamedTuple):
             return gemensamt if any(n in gemensamt for n in FRÅNVARO) else None
         hel: Nod = gemensamt | egen
         return hel
+
+    @property
+    def utfallets_tid(self) -> Tid | None:
+        """Tiden som utfallet handlar om."""
+        rad = self.rad
+        return None if rad is None else utfallets_tid(rad, self.ind, self.svarat.upp, self.läge)
 
     @property
     def bas(self) -> Fraction | None:
@@ -190,9 +197,9 @@ def pröva_band(v: Nod, x: Fraction, läge: Läge) -> Svar:
     return Svar(plats, grad=Fraction(1) if plats == 0 else None)
 
 
-def pröva_riktning(v: Nod, x: Fraction, f: Fråga) -> Svar:
+def pröva_riktning(v: Nod, x: Fraction, f: Fråga, *, av_utfall: bool) -> Svar:
     """Om ändringen mot det tidigare värdet har rätt tecken. Någon grad finns inte."""
-    förr = jämförs_med(v, f)
+    förr = jämförs_med(v, f, av_utfall=av_utfall)
     if förr is None:
         return Svar(None, "kan inte prövas")
     skillnad = x - förr
@@ -214,13 +221,18 @@ def tolerans(v: Nod, förr: Fraction, läge: Läge) -> Fraction:
     return Fraction(skriven)
 
 
-def jämförs_med(v: Nod, f: Fråga) -> Fraction | None:
-    """Värdet som en riktning räknas från: utgångsvärdet, eller det som `mot` nämner."""
+def jämförs_med(v: Nod, f: Fråga, *, av_utfall: bool) -> Fraction | None:
+    """Värdet som en riktning räknas från: utgångsvärdet, eller det som `mot` nämner.
+
+    Föregående år är året före utfallets eget, eller före uppföljningens när det är en prognos; aldrig samma mätning.
+    """
     if "mot" not in v:
         return f.bas
     skrivet = v["mot"]
-    tid = hela_året(f.läge.per.year - 1) if skrivet == "föregående år" else tolka(skrivet, f.läge.kommun)
-    alla = [ä for ä in f.äldre() if ä.tid]
+    egen = f.utfallets_tid if av_utfall else None
+    år = egen.till.year if egen else f.läge.per.year
+    tid = hela_året(år - 1) if skrivet == "föregående år" else tolka(skrivet, f.läge.kommun)
+    alla = [ä for ä in f.äldre() if ä.tid and (egen is None or ä.tid.till < egen.till)]
     samma = [ä for ä in alla if ä.tid == tid] or [ä for ä in alla if ä.period == tid]
     if not samma and tid == hela_året(tid.till.year) and not ackumuleras(f.ind):
         samma = [ä for ä in alla if ä.tid and ä.årets and tid.från <= ä.tid.från and ä.tid.till <= tid.till]
@@ -235,13 +247,25 @@ def senaste(äldre: list[Äldre]) -> Äldre:
     return max(reversed(äldre), key=lambda ä: ä.ålder)
 
 
-def pröva(v: Nod, värde: Värde, f: Fråga) -> Svar:
-    """Villkoret prövat mot ett värde."""
+def pröva(v: Nod, värde: Värde, f: Fråga, *, av_utfall: bool = False) -> Svar:
+    """Villkoret prövat mot utfallet, eller mot ett väntat värde."""
     if "redovisas" in v:
-        return Svar(len(f.läge.skala) - 1) if värde == "nej" else Svar(0, grad=Fraction(1))
+        svar = Svar(len(f.läge.skala) - 1) if värde == "nej" else Svar(0, grad=Fraction(1))
+        return svar._replace(av_utfall=av_utfall)
     x = tal(värde, f.ind)
     if x is None:
         return Svar(None, "kan inte prövas")
     if "riktning" in v:
-        return pröva_riktning(v, x, f)
-    return pröva_band(v, x, f.läge) if "band" in v else pröva_gräns(v, x, f)
+        return pröva_riktning(v, x, f, av_utfall=av_utfall)._replace(av_utfall=av_utfall)
+    return (pröva_band(v, x, f.läge) if "band" in v else pröva_gräns(v, x, f))._replace(av_utfall=av_utfall)
+
+
+def uppåt(v: Nod, f: Fråga) -> bool | None:
+    """Om högre är bättre (sant) eller lägre, när målvärdet säger det."""
+    if "band" in v:
+        namn = [s["namn"] for s in f.läge.resultatskala]
+        bäst = min(v["band"], key=lambda b: namn.index(b["steg"]))
+        return Fraction(str(bäst["från"])) == max(Fraction(str(b["från"])) for b in v["band"])
+    if "riktning" in v:
+        return {"ökar": True, "minskar inte": True, "minskar": False, "ökar inte": False}.get(v["riktning"])
+    return True if {"minst", "över"} & set(v) else False if {"högst", "under"} & set(v) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tests.andra_lasning.lage import (
@@ -14,11 +13,12 @@ from tests.andra_lasning.lage import (
     utfallets_tid,
     är_helår,
 )
-from tests.andra_lasning.provning import Fråga, Svar, avstånd, gränser, jämförs_med, senaste, tolerans, villkoren
+from tests.andra_lasning.provning import Fråga, Svar, avstånd, gränser, jämförs_med, senaste, tolerans, uppåt, villkoren
 from tests.andra_lasning.varde import bedöm_villkor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
 BÄTTRE, OFÖRÄNDRAT, SÄMRE, OJÄMFÖRBART = "bättre", "oförändrat", "sämre", "kan inte jämföras"
 
@@ -37,10 +37,11 @@ def trenden(målvärde: Any, f: Fråga) -> str:
 def villkorets_trend(v: Nod, nu: Fraction, f: Fråga) -> str:
     """Jämför bedömningen själv utfallet med ett tidigare värde (en riktning) säger trenden detsamma."""
     svar = bedöm_villkor(v, f) if v else Svar(None)
-    if svar.skäl == "ej mätt i år":
+    stäms_av = f.läge.upp["uppföljning"]["period"] in str(f.ind.get("stäms av", ""))
+    if svar.skäl == "ej mätt i år" and not stäms_av:
         return OJÄMFÖRBART
-    jämförs = "riktning" in v and (svar.av_utfall or svar.skäl == "ännu inte aktuellt")
-    förr = jämförs_med(v, f) if jämförs else None
+    jämförs = "riktning" in v and not stäms_av and (svar.av_utfall or svar.skäl == "ännu inte aktuellt")
+    förr = jämförs_med(v, f, av_utfall=True) if jämförs else None
     förr = jämförbart(f) if förr is None else förr
     return OJÄMFÖRBART if förr is None else rörelsen(v, nu, förr, f)
 
@@ -60,24 +61,16 @@ def hur_långt_kvar(v: Nod, f: Fråga) -> Callable[[Fraction], Fraction] | None:
     if "mellan" in v or "exakt" in v:
         kända = gränser(v, f.ind, (f.rad or {}).get("jämförelse") or {})
         return (lambda x: avstånd(x, kända[0], kända[1])) if kända else None
-    förr = jämförs_med(v, f) if v.get("riktning") == "bibehålls" else None
+    förr = jämförs_med(v, f, av_utfall=True) if v.get("riktning") == "bibehålls" else None
     if förr is not None:
         får_skilja = tolerans(v, förr, f.läge)
         return lambda x: avstånd(x, förr - får_skilja, förr + får_skilja)
-    uppåt: bool | None = {"högre": True, "lägre": False}.get(f.ind.get("bättre", ""))
-    if "minst" in v or "över" in v:
-        uppåt = True
-    elif "högst" in v or "under" in v:
-        uppåt = False
-    elif "riktning" in v:
-        uppåt = {"ökar": True, "minskar inte": True, "minskar": False, "ökar inte": False}.get(v["riktning"], uppåt)
-    elif "band" in v:
-        namn = [s["namn"] for s in f.läge.resultatskala]
-        bäst = min(v["band"], key=lambda b: namn.index(b["steg"]))
-        uppåt = Fraction(str(bäst["från"])) == max(Fraction(str(b["från"])) for b in v["band"])
-    if uppåt is None:
+    håll = uppåt(v, f) if v else None
+    if håll is None:
+        håll = {"högre": True, "lägre": False}.get(f.ind.get("bättre", ""))
+    if håll is None:
         return None
-    return (lambda x: -x) if uppåt else (lambda x: x)
+    return (lambda x: -x) if håll else (lambda x: x)
 
 
 def jämförbart(f: Fråga) -> Fraction | None:

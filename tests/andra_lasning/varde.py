@@ -17,7 +17,8 @@ from tests.andra_lasning.lage import (
     utfallets_tid,
     växer_från,
 )
-from tests.andra_lasning.provning import Fråga, Svar, pröva
+from tests.andra_lasning.provning import Fråga, Svar, pröva, uppåt
+from tests.andra_lasning.tid import tolka
 
 if TYPE_CHECKING:
     from tests.andra_lasning.tid import Tid
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 def bedöm_villkor(v: Nod, f: Fråga) -> Svar:
     """Ett villkor med sin egen tid."""
     tid = målets_tid(v, f.mål, f.läge)
+    if f.rad is None and följs_upp_senare(f):
+        return Svar(None, "följs upp senare")
     if "klart" in v:
         return bedöm_klart(v, tid, f)
     gäller, ute = tid.till <= f.läge.årets_slut, tid.till <= f.läge.per
@@ -47,13 +50,21 @@ def bedöm_villkor(v: Nod, f: Fråga) -> Svar:
     return bedöm_utfall(v, värde, tid, f)
 
 
+def följs_upp_senare(f: Fråga) -> bool:
+    """Om indikatorn inte följs upp vid den här perioden."""
+    från, perioder = f.ind.get("följs upp från"), f.ind.get("följs upp", [])
+    period = f.läge.upp["uppföljning"]["period"]
+    ej_nu = bool(perioder) and period not in (perioder if isinstance(perioder, list) else [perioder])
+    return ej_nu or bool(från and f.läge.per < tolka(från, f.läge.kommun).från)
+
+
 def bedöm_utfall(v: Nod, värde: Värde, målet: Tid, f: Fråga) -> Svar:
     """Ett utfall utan prognos: för gammalt, årets, ett läge på vägen, eller skrivet fram till målets tid."""
     assert f.rad is not None
     tid = utfallets_tid(f.rad, f.ind, f.svarat.upp, f.läge)
     if för_gammalt(tid, målet, f.ind, f.läge):
         return Svar(None, "ej mätt i år")
-    nu = pröva(v, värde, f)._replace(av_utfall=True)
+    nu = pröva(v, värde, f, av_utfall=True)
     ute = målet.till <= f.läge.per
     if not ute and värde == "nej" and f.ind.get("enhet") == "ja/nej" and nu.steg != 0:
         return Svar(None, "kan inte prövas")
@@ -62,9 +73,7 @@ def bedöm_utfall(v: Nod, värde: Värde, målet: Tid, f: Fråga) -> Svar:
         return nu
     if isinstance(värde, Fraction) and f.läge.regler.get("rak framskrivning") != "nej":
         return pröva(v, skriv_fram(värde, tid, målet.till, f), f)
-    växer_till = "minst" in v or "över" in v
-    växer_förbi = "högst" in v or "under" in v
-    redan = (växer_till and nu.steg == 0) or (växer_förbi and nu.steg not in (0, None))
+    redan = nu.steg is not None and uppåt(v, f) is (nu.steg == 0)
     return nu if redan else Svar(None, "prognos saknas")
 
 
@@ -87,8 +96,8 @@ def i_förtid(v: Nod, f: Fråga) -> Svar:
     """Ett mål längre fram är nått redan nu bara när det inte kan bli onått: ett antal som växer över flera år."""
     värde = läs((f.rad or {}).get("värde"), f.ind)
     flera_år = f.ind.get("ackumuleras", "nej") not in ("ja", "nej")
-    if flera_år and värde is not None and ("minst" in v or "över" in v):
-        nu = pröva(v, värde, f)
+    if flera_år and värde is not None and uppåt(v, f):
+        nu = pröva(v, värde, f, av_utfall=True)
         if nu.steg == 0:
             return nu
     return Svar(None, "ännu inte aktuellt")
