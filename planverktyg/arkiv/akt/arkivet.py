@@ -55,6 +55,7 @@ class Arkiv:
         self.källa = källa or Arbetsmapp()
         self._husregler: dict[Path, Lästa | None] = {}
         self._register: dict[Path, Register] = {}
+        self._senaste: tuple[tuple[Path, Path | None], Mapp] | None = None
 
     # --- Dokument ---
 
@@ -121,7 +122,10 @@ class Arkiv:
 
     def mapp(self, sökväg: Path, rot: Path | None = None) -> Mapp:
         """En mapp för sig. `rot` är mappen som läsningen började i, när det är en annan."""
-        return self._mapp(sökväg, self.källa.yaml_filer(sökväg), rot or sökväg)
+        nyckel = (self.källa.plats(sökväg), rot)
+        if self._senaste is None or self._senaste[0] != nyckel:  # många planer i en mapp: den läses en gång
+            self._senaste = (nyckel, self._mapp(sökväg, self.källa.yaml_filer(sökväg), rot or sökväg))
+        return self._senaste[1]
 
     def _mapp(self, sökväg: Path, filer: Iterable[Path], rot: Path) -> Mapp:
         lästa = [self.dokument(fil) for fil in filer]
