@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.arkiv.akt.akter import Akt, Mapp
 from planverktyg.arkiv.akt.register import Register, planpost
-from planverktyg.arkiv.filer import PLANMAPP, Arbetsmapp
+from planverktyg.arkiv.filer import PLANMAPP, Arbetsmapp, Innehåll
 from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.syntax import läs, läs_huvud
 from planverktyg.modell.husregler import Kommundokument
@@ -103,8 +103,8 @@ class Arkiv:
 
     def _kan_vara_husregler(self, fil: Path) -> bool:
         text, _ = self.källa.läs(fil)
-        if text is None:
-            return True
+        if text is None:  # det som bara ser ut som en plan (en .txt ovanför planerna) är ett fynd där det ligger
+            return fil.name not in (self.källa.innehåll(fil.parent) or Innehåll()).olästa
         if b"kommun" not in text.replace(b"\0", b""):  # i roten kan det ligga stora filer om annat
             return False
         huvud = self.huvud(fil)
