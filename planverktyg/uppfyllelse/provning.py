@@ -84,6 +84,7 @@ def tidigare_än(tid: Tidpunkt | None, serie: Mätserie) -> Mätserie:
 
 def _tidigare_värde(indikator: Indikator, serie: Mätserie, tid: Tidpunkt, del_: str) -> Mätt | None:
     """Det tidigare värdet som handlar om en tid, för helheten eller för en del."""
+    serie = [m for m in serie if m.för(del_) is not None]
     funnen = mätningen_för(serie, tid, växer=bool(indikator.ackumuleras))
     return funnen.för(del_) if funnen else None
 

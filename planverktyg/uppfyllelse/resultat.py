@@ -178,7 +178,10 @@ class Indikatorbedömning(NamedTuple):
     @property
     def är_bör(self) -> bool:
         """Om målvärdet är något planen siktar mot och inte kräver."""
-        return self.villkor is not None and self.villkor.är_bör
+        alla = [ett.villkor for d in self.delar for ett in (d.delar or (d,)) if ett.villkor is not None]
+        if not alla:
+            return self.villkor is not None and self.villkor.är_bör
+        return all(villkor.är_bör for villkor in alla)
 
     @property
     def ska_bedömas(self) -> bool:

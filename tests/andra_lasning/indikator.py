@@ -84,7 +84,8 @@ def fristen(ind: Nod, mål: Nod, läge: Läge) -> date:
     """Sista dagen då något som gäller i år ska vara nått; annars den närmaste dagen längre fram."""
     tider = [målets_tid(v, mål, läge).till for mv in målvärden(ind).values() for v in villkoren(mv, läge)]
     nu = [tid for tid in tider if tid <= läge.årets_slut]
-    return max(nu) if nu else min(tider, default=läge.årets_slut)
+    utan_mål = läge.årets_slut if "per nämnd" in ind or "per år" in (ind.get("målvärde") or {}) else None
+    return max(nu) if nu else min(tider, default=utan_mål or målets_tid({}, mål, läge).till)
 
 
 def bedöm_indikator(ind: Nod, mål: Nod, läge: Läge) -> Indikatorsvar:

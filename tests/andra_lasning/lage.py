@@ -271,7 +271,7 @@ def _ur_föregångaren(ind: Nod, plan: Nod, läge: Läge) -> list[Äldre]:
     if före is None or annan is None:
         return []
     serien = _ur_plan(annan, före[0], före[1], läge)
-    return [ä._replace(ålder=(ä.ålder[0], min(ä.ålder[1], 1))) for ä in serien]
+    return [ä._replace(ålder=(ä.ålder[0], 1 + ä.ålder[1] / 10)) for ä in serien]
 
 
 def indikatorer(målen: list[Nod]) -> Iterator[Nod]:

@@ -73,7 +73,7 @@ def bedöm_utfall(v: Nod, värde: Värde, målet: Tid, f: Fråga) -> Svar:
         return nu
     if isinstance(värde, Fraction) and f.läge.regler.get("rak framskrivning") != "nej":
         return pröva(v, skriv_fram(värde, tid, målet.till, f), f)
-    redan = nu.steg is not None and uppåt(v, f) is (nu.steg == 0)
+    redan = nu.steg is not None and "riktning" not in v and uppåt(v, f) is (nu.steg == 0)
     return nu if redan else Svar(None, "prognos saknas")
 
 
