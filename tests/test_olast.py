@@ -106,6 +106,21 @@ def test_det_som_är_något_annat_nämns_inte(namn: str, projekt: Path) -> None:
     assert kör_plan("rapport", "2020", mapp=projekt).kod == 0
 
 
+@pytest.mark.parametrize("namn", ["stor.txt", "planer/plan.yaml.txt", "planer/k/p2.YAML"])
+def test_en_oläst_plan_ovanför_är_inte_husregler(namn: str, projekt: Path) -> None:
+    (projekt / "planer/k/kommun.yaml").unlink()
+    lägg(projekt / namn, P2.encode())
+    assert kör_plan("validera", "planer/k/p1", mapp=projekt).kod == 0
+    assert kör_plan("status", "p1", mapp=projekt).kod == 0
+
+
+@pytest.mark.parametrize("namn", ["kommun.yaml.txt", "planer/kommun.YAML", "planer/k/Kommun.txt"])
+def test_olästa_husregler_ovanför_sägs(namn: str, projekt: Path) -> None:
+    (projekt / "planer/k/kommun.yaml").rename(projekt / namn)
+    körning = kör_plan("validera", "planer/k/p1", mapp=projekt)
+    assert (körning.kod, namn.rpartition("/")[2] in körning.ut) == (1, True)
+
+
 @pytest.mark.parametrize("namn", ["plan.YAML", "plan.txt", "plan.yaml.txt", ".plan.yaml", "plan", "rör"])
 def test_en_fil_som_inte_läses_är_fel_användning(namn: str, projekt: Path) -> None:
     lägg(projekt / namn, P2.encode())

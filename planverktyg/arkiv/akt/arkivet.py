@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.arkiv.akt.akter import Akt, Mapp
 from planverktyg.arkiv.akt.register import Register, planpost
-from planverktyg.arkiv.filer import PLANMAPP, Arbetsmapp, Innehåll
+from planverktyg.arkiv.filer import PLANMAPP, Arbetsmapp
 from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.olast import är_yaml
 from planverktyg.arkiv.syntax import läs, läs_huvud
 from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
@@ -103,8 +104,8 @@ class Arkiv:
 
     def _kan_vara_husregler(self, fil: Path) -> bool:
         text, _ = self.källa.läs(fil)
-        if text is None:  # det som bara ser ut som en plan (en .txt ovanför planerna) är ett fynd där det ligger
-            return fil.name not in (self.källa.innehåll(fil.parent) or Innehåll()).olästa
+        if text is None:  # plan.yaml.txt är en oläst plan och inga husregler, men kommun.yaml.txt kan vara det
+            return är_yaml(fil.name) or fil.name.lower().startswith("kommun")
         if b"kommun" not in text.replace(b"\0", b""):  # i roten kan det ligga stora filer om annat
             return False
         huvud = self.huvud(fil)
