@@ -297,7 +297,7 @@ def test_en_överflödig_nyckel_där_inget_mer_kan_stå() -> None:
         ),
         # Datum
         ("beslut: {datum: 15 oktober}", "3:19 STR107 Här ska det stå ett datum. | Skriv år-månad-dag: 2020-08-31."),
-        ("beslut: {datum: 2019-10}", "3:19 STR107 Här ska det stå ett datum. | Skriv år-månad-dag: 2020-08-31."),
+        ("beslut: {datum: 2019-13}", "3:19 STR107 Här ska det stå ett datum. | Skriv år-månad-dag: 2020-08-31."),
         ("beslut: {datum: 2019}", "3:19 STR107 Här ska det stå ett datum. | Skriv år-månad-dag: 2020-08-31."),
         (
             "beslut: {datum: 2019-02-29}",
@@ -308,7 +308,7 @@ def test_en_överflödig_nyckel_där_inget_mer_kan_stå() -> None:
             "beslut: beslutad",
             (
                 "3:11 STR103 Här ska det stå nycklar med värden. "
-                "| Det kan stå status, instans, datum, paragraf, diarienummer, motivering eller fingeravtryck."
+                "| Det kan stå status, instans, datum, paragraf, diarienummer eller motivering."
             ),
         ),
     ],

@@ -14,6 +14,9 @@ from planverktyg.modell.byggsten import DATUM_MÖNSTER, Datum, Del, Heltal, Id, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SKRIVS_AV_BESLUTA = frozenset({"fastställda", "fingeravtryck", "rättelser"})
+"""Nycklarna som `plan besluta` skriver. Ett råd om vad som kan stå i filen nämner dem inte."""
+
 
 class Rättelse(Del):
     """En rättelse av det beslutade som inte behövde ett nytt beslut: ett skrivfel, en felräkning."""

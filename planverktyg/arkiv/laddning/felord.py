@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.arkiv.laddning.slag import I_VAD, SLAG, Klasser, alla_klasser, nycklar_i
+from planverktyg.modell.beslut import SKRIVS_AV_BESLUTA
 from planverktyg.modell.byggsten import delar_i
 from planverktyg.modell.grund.fynd import Anmärkning
 from planverktyg.modell.grund.svenska import menade_du, ordningsnyckel, räkna_upp
@@ -113,9 +114,13 @@ def _var_nyckeln_hör_hemma(nyckel: str, klasser: Klasser, rot: type[Del], uppta
                 i_vad = "" if dokument is rot else f"i {I_VAD[slag]}, "
                 råd.append(f"Nyckeln hör hemma {i_vad}{räkna_upp(ställen, 'eller')}.")
             break
-    lediga = [namn for namn in dict.fromkeys(nycklar_i(klasser)) if namn not in upptagna]
+    lediga = [namn for namn in _nycklar_att_skriva(klasser) if namn not in upptagna]
     råd.append(f"Här kan det stå {räkna_upp(lediga, 'eller')}." if lediga else "Ta bort den.")
     return " ".join(råd)
+
+
+def _nycklar_att_skriva(klasser: Klasser) -> list[str]:
+    return [namn for namn in dict.fromkeys(nycklar_i(klasser)) if namn not in SKRIVS_AV_BESLUTA]
 
 
 @cache
@@ -127,7 +132,7 @@ def _ställen(nyckel: str, rot: type[Del]) -> list[str]:
         for klass in alla_klasser(rot)
         if not issubclass(klass, Villkor)
         for fält in klass.model_fields.values()
-        if nyckel in nycklar_i(tuple(delar_i(fält.annotation)))
+        if fält.alias not in SKRIVS_AV_BESLUTA and nyckel in nycklar_i(tuple(delar_i(fält.annotation)))
     }
     return [*överst, *sorted(under, key=ordningsnyckel)]
 
@@ -157,7 +162,7 @@ def _beskriv_fel_slag(f: Fel) -> tuple[str, str]:
             "Här ska det stå flera rader med ett namn och ett värde.",
             "Skriv dem indragna under: namn, kolon, värde.",
         )
-    nycklar = list(dict.fromkeys(nycklar_i(f.väntade)))
+    nycklar = _nycklar_att_skriva(f.väntade)
     råd = (
         f"Det kan stå {räkna_upp(nycklar, 'eller')}." if nycklar else "Skriv dem indragna under: nyckel, kolon, värde."
     )
