@@ -339,7 +339,14 @@ def test_ekonomi_i_olika_enheter_skrivs_i_tkr(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kronor", "text"), [("-6545000", "6,5 mnkr"), ("222000", "222 tkr"), ("999500", "1\u00a0000 tkr"), ("0", "0 tkr")]
+    ("kronor", "text"),
+    [
+        ("-6545000", "6,5 mnkr"),
+        ("222000", "222 tkr"),
+        ("999500", "1\u00a0000 tkr"),
+        ("400", "400 kr"),
+        ("-0.5", "0,5 kr"),
+    ],
 )
 def test_belopp_i_mening(kronor: str, text: str) -> None:
     assert skriv_avvikelse(Decimal(kronor)) == text

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.conftest import jämför_med_facit, kör_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -35,3 +40,27 @@ def test_utan_period_visas_den_senaste_och_det_sägs() -> None:
 def test_exempel_sägs_alltid() -> None:
     for argument in (["--delår", "1"], ["--delår", "2"], ["--delår", "2", "--mål", "hvb-dygn"]):
         assert "EXEMPEL: värdena i uppföljningen är påhittade." in kör_plan("status", "2020", *argument).ut
+
+
+BUDGET = """\
+ekonomi:
+  driftbudget:
+    - {id: drift, verksamhetsområde: v, jämförelse: 2019, rader: [
+        {namn: Kostnader, slag: kostnader, föregående: 12, budget: 12},
+        {namn: Intäkter, slag: intäkter, föregående: 2, budget: 2},
+        {namn: Netto, slag: nettokostnad, föregående: 10, budget: %s}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("netto", "sägs"),
+    [("10", "Inget fattas: rapporten kan skrivas."), ("99", "Innan rapporten skrivs (1 sak i plan.yaml):")],
+)
+def test_rapporten_kan_skrivas_sägs_bara_när_den_kan_det(netto: str, sägs: str, tmp_path: Path) -> None:
+    plan = "format: 1\nplan: {id: p, namn: P, nämnd: N, år: 2020}\nverksamhetsområden: [{id: v, namn: V}]\n"
+    mål = "mål: [{id: m, nivå: mål, namn: M, indikatorer: [{id: i, namn: I, enhet: antal, målvärde: {minst: 1}}]}]\n"
+    (tmp_path / "plan.yaml").write_text(plan + mål + BUDGET % netto, encoding="utf-8")
+    uppföljning = "format: 1\nuppföljning: {plan: p, period: helår, per: 2020-12-31}\nutfall: {i: 1}\n"
+    (tmp_path / "u.yaml").write_text(uppföljning + "ekonomi: {v: {budget: 10, utfall: 10}}\n", encoding="utf-8")
+    assert sägs in kör_plan("status", "p", mapp=tmp_path).ut
+    assert (kör_plan("rapport", "p", mapp=tmp_path).kod == 0) is (netto == "10")

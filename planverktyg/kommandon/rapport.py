@@ -104,15 +104,26 @@ def ge_ut_alla(
 
 
 def fel_i_underlaget(val: Val) -> list[Fynd]:
-    """Felen i filerna som utskriften görs av. Att något är ändrat efter beslutet står på varje sida, och stoppar inte."""
+    """Felen som stoppar utskriften."""
+    return [f for f in fynd_i_underlaget(val) if stoppar(f)]
+
+
+def fynd_i_underlaget(val: Val) -> list[Fynd]:
+    """Fynden i filerna som utskriften görs av."""
     from planverktyg.granskning.granskare import granska, granska_mapp
-    from planverktyg.modell.grund.fynd import Allvar
 
     fynd = granska_mapp(val.mapp) if val.mapp else granska(val.akt)
     filer = {val.akt.plan.fil, *((val.akt.kommun.fil,) if val.akt.kommun else ())}
     if val.uppföljning is not None:
         filer |= {u.fil for u in (val.uppföljning, *val.akt.före(val.uppföljning))}
-    return [f for f in fynd if f.allvar is Allvar.FEL and f.plats.fil in filer and not f.kod.startswith("BES")]
+    return [f for f in fynd if f.plats.fil in filer]
+
+
+def stoppar(fynd: Fynd) -> bool:
+    """Om fyndet stoppar en utskrift. Att något är ändrat efter beslutet står på varje sida, och stoppar inte."""
+    from planverktyg.modell.grund.fynd import Allvar
+
+    return fynd.allvar is Allvar.FEL and not fynd.kod.startswith("BES")
 
 
 def _mallfel() -> type[Exception]:

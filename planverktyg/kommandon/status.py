@@ -313,19 +313,25 @@ def _rader_utan_uppföljning(val: Val) -> Iterator[tuple[RenderableType, ...]]:
 
 
 def _att_göra(val: Val) -> Iterator[RenderableType]:
-    """Granskningens fynd i uppföljningen: det som behöver svar innan rapporten skrivs."""
+    """Det som behöver svar innan rapporten skrivs: fynden i uppföljningen, och de fel som stoppar en utskrift."""
+    from itertools import groupby
+
     from rich.text import Text
 
-    from planverktyg.granskning.granskare import granska
+    from planverktyg.kommandon.rapport import fynd_i_underlaget, stoppar
 
     assert val.uppföljning is not None
-    fynd = [f for f in granska(val.akt) if f.plats.fil == val.uppföljning.fil and f.allvar != "notis"]
+    uppföljning = val.uppföljning.fil
+    alla = fynd_i_underlaget(val)
+    fynd = [f for f in alla if stoppar(f) or (f.plats.fil == uppföljning and f.allvar != "notis")]
     if not fynd:
         yield Text("Inget fattas: rapporten kan skrivas.", style="green")
-        return
-    yield Text(f"Innan rapporten skrivs ({antal(len(fynd), 'sak', 'saker')} i {val.uppföljning.fil}):", style="bold")
-    for f in fynd:
-        yield Text(f"  rad {f.plats.rad}: {f.text} ({f.kod})", overflow="fold")
+    fynd.sort(key=lambda f: (f.plats.fil != uppföljning, f.plats.fil))
+    for fil, filens in groupby(fynd, key=lambda f: f.plats.fil):
+        saker = list(filens)
+        yield Text(f"Innan rapporten skrivs ({antal(len(saker), 'sak', 'saker')} i {fil}):", style="bold")
+        for f in saker:
+            yield Text(f"  rad {f.plats.rad}: {f.text} ({f.kod})", overflow="fold")
 
 
 # --- En bedömning steg för steg ---------------------------------------------------------------------

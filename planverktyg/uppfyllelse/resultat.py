@@ -80,6 +80,8 @@ class Bedömtvärde(NamedTuple):
     """Hur ett framskrivet värde räknades."""
     tid: Tidpunkt | None = None
     """Tiden som ett uppmätt värde handlar om."""
+    till: date | None = None
+    """Dagen som ett framskrivet värde gäller."""
 
 
 class Delbedömning(NamedTuple):

@@ -219,4 +219,4 @@ def skriv_fram(värde: Decimal, tid: Tidpunkt, mål: date) -> Bedömtvärde:
     if enhet != hela:
         hittills, helt, enhet = (tid.till - tid.från).days + 1, (mål - tid.från).days + 1, "dagar"
     underlag = f"{skriv_tal(värde)} ÷ {hittills} × {helt} {enhet}"
-    return Bedömtvärde(Fraction(värde) * helt / hittills, Grund.FRAMSKRIVNING, underlag, tid)
+    return Bedömtvärde(Fraction(värde) * helt / hittills, Grund.FRAMSKRIVNING, underlag, tid, mål)

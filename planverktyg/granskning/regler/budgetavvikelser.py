@@ -239,7 +239,7 @@ def fel_tecken(vandring: Vandring) -> Iterator[Träff]:
             continue
         är_intäkt = next(iter(skrivna.values())) < 0
         if planens is not None and planens.kronor:
-            säger = _planen_säger_emot(planens, är_intäkt=är_intäkt)
+            säger = _planen_säger_emot(planens, rapport, är_intäkt=är_intäkt)
         else:
             säger = _ovanligt_tecken(rapport) if är_intäkt else None
         if säger is not None:
@@ -248,7 +248,7 @@ def fel_tecken(vandring: Vandring) -> Iterator[Träff]:
             yield träff(avstämning.dokument, ("ekonomi", id_, next(iter(skrivna))), text, säger[1])
 
 
-def _planen_säger_emot(planens: Årsbudget, *, är_intäkt: bool) -> tuple[str, str] | None:
+def _planen_säger_emot(planens: Årsbudget, rapport: Ekonomiutfall, *, är_intäkt: bool) -> tuple[str, str] | None:
     """Texten och rådet när uppföljningens tecken är det motsatta mot planens."""
     if (planens.kronor < 0) is är_intäkt:
         return None
@@ -257,7 +257,11 @@ def _planen_säger_emot(planens: Årsbudget, *, är_intäkt: bool) -> tuple[str,
         f" och läses som en {lästa}, men planens budget är en {planen} på "
         f"{skriv_tal(abs(planens.belopp))} {planens.enhet} ({planens.var})."
     )
-    return text, f"Skriv kostnader: så att beloppen blir en {planen} som i planen, eller rätta det tecken som är fel."
+    if rapport.kostnader == "negativa":
+        gör = "Ta bort kostnader: negativa"
+    else:
+        gör = "Skriv kostnader: negativa" if är_intäkt else "Skriv beloppen med minus"
+    return text, f"{gör}: då blir beloppen en {planen}, som i planen. Är det planen som är fel rättas den."
 
 
 def _ovanligt_tecken(rapport: Ekonomiutfall) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.granskning.regel import aktregel, träff
 from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.uppfyllelse import Skäl
 
@@ -91,8 +91,10 @@ def framskriven(vandring: Vandring) -> Iterator[Träff]:
 
 def _skriv_fram(bedömt: Bedömtvärde) -> str:
     assert isinstance(bedömt.värde, Fraction)
-    helår = skriv_tal(bedömt.värde, decimaler=0 if bedömt.värde.denominator == 1 else 1)
-    return f"{helår} för helåret ({bedömt.underlag})"
+    assert bedömt.till is not None
+    tal = skriv_tal(bedömt.värde, decimaler=0 if bedömt.värde.denominator == 1 else 1)
+    till = "för helåret" if (bedömt.till.month, bedömt.till.day) == (12, 31) else f"till {skriv_datum(bedömt.till)}"
+    return f"{tal} {till} ({bedömt.underlag})"
 
 
 def _är_redan_nått(bedömning: Indikatorbedömning) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.modell.ekonomi import KRONOR
+from planverktyg.modell.ekonomi import KRONOR, skriv_kronor
 from planverktyg.modell.grund.svenska import avrunda, skriv_tal, versal
 from planverktyg.utgivning.ord.celler import KORTA_MÅNADER, TOMT, svar_i_text
 from planverktyg.utgivning.underlag.forstasidan import Ekonomi, Ekonomirad
@@ -149,8 +149,10 @@ def _omdöme(avvikelse: Decimal | None) -> Omdöme | None:
 
 
 def skriv_avvikelse(kronor: Decimal) -> str:
-    """Ett belopp att läsa i en mening: `6,5 mnkr`, `222 tkr`."""
+    """Ett belopp att läsa i en mening: `6,5 mnkr`, `222 tkr`. Det som är mindre än ett tusental avrundas inte bort."""
     belopp = abs(kronor)
+    if belopp < KRONOR["tkr"]:
+        return skriv_kronor(belopp)
     if belopp >= KRONOR["mnkr"]:
         return f"{skriv_tal(avrunda(belopp / KRONOR['mnkr'], 1))} mnkr"
     return f"{skriv_tal(avrunda(belopp / KRONOR['tkr'], 0))} tkr"
