@@ -79,6 +79,16 @@ class Index(Revision):
         return git.indexet(self._förråd), {}
 
 
+class FöreFörsta(Revision):
+    """Förrådet innan något är sparat: där finns inga filer, så allt som är tillagt är nytt."""
+
+    def __init__(self, förråd: git.Förråd) -> None:
+        super().__init__(förråd, "", "förrådet före den första commiten")
+
+    def _lista(self, revision: str) -> tuple[Mapping[str, str], Mapping[str, str]]:  # noqa: ARG002 - inget är sparat
+        return {}, {}
+
+
 def från_roten(förråd: git.Förråd, sökväg: Path) -> Path | None:
     """Sökvägen från förrådets rot, hur den än är skriven. None när den ligger utanför förrådet."""
     hel = Path(os.path.abspath(sökväg))  # noqa: PTH100 - en länk är sig själv, inte det som den pekar på

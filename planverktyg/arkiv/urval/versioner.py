@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from planverktyg.arkiv import git
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.filer import Arbetsmapp
-from planverktyg.arkiv.revision import Index, Revision, från_roten
+from planverktyg.arkiv.revision import FöreFörsta, Index, Revision, från_roten
 from planverktyg.arkiv.version import Version, läs_version, version_ur
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def välj_versioner(ord_: Sequence[str], förvald_mapp: Path, *, tillagt: bool =
         raise Valfel("Ange revisionen att jämföra med: main, HEAD~1. Eller två filer, eller --staged.")
     bas, mot, sökvägar = ("HEAD", "", list(ord_)) if tillagt else _tolka(ord_, f)
     under = [_från_roten(Path(s), f) for s in sökvägar] or [_från_roten(förvald_mapp, f)]
-    gammal = Revision(f, bas, "HEAD" if tillagt else ord_[0].split("..")[0])
+    gammal = _senaste(f) if tillagt else Revision(f, bas, ord_[0].split("..")[0])
     ny: Källa = Index(f) if tillagt else Revision(f, mot) if mot else Arbetsmapp()
     före, efter = (_filer_nära(k, f, under) for k in (gammal, ny))
     _kräv_att_något_finns(under, {*före, *efter}, sökvägar or [str(förvald_mapp)])
@@ -59,6 +59,11 @@ def välj_versioner(ord_: Sequence[str], förvald_mapp: Path, *, tillagt: bool =
         _version(k, [fil for fil in filer if berörda(fil)], gäller, f) for k, filer in ((gammal, före), (ny, efter))
     )
     return _med_läsbara(Urval(då, nu), f, bas)
+
+
+def _senaste(f: git.Förråd) -> Revision:
+    """Den senaste commiten; den allra första commiten jämförs med ingenting."""
+    return Revision(f, "HEAD") if git.är_revision(f.rot, "HEAD") else FöreFörsta(f)
 
 
 # --- Det som var trasigt förut ----------------------------------------------------------------------
