@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.svarsnycklar import Svarsart, svarsslagen
+from planverktyg.modell.andel import är_andel
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
@@ -165,6 +166,12 @@ def skriv_svar(ingrepp: Ingrepp, rad: Svarsrad, svar: Mapping[str, Nytt], *, är
     nod = _står_där(ingrepp, rad.rutt)
     if "rättelse" in svar and isinstance(nod, dict) and nod.get("rättelse"):
         svar = {**svar, "rättelse": f"{nod['rättelse']} {svar['rättelse']}"}
+    if rad.slag.har_kortform and är_andel(nod):
+        ny = svar.get(str(rad.slag.huvudnyckel))
+        if ny is not None and är_andel(ny) and len(svar) == 1:
+            _sätt(ingrepp, rad.rutt, ny, nod)
+            return []
+        nod = _andelen_i_långform(ingrepp, rad, nod)
     finns: dict[str, Any] = nod if isinstance(nod, dict) else {}
     if nod is not None and not isinstance(nod, dict):
         finns = {str(rad.slag.huvudnyckel): nod}
@@ -180,6 +187,14 @@ def skriv_svar(ingrepp: Ingrepp, rad: Svarsrad, svar: Mapping[str, Nytt], *, är
     if alla:
         _sätt_rad(ingrepp, rad, alla[str(rad.slag.huvudnyckel)] if ensamt else _i_ordning(alla, rad.slag))
     return bort_ord
+
+
+def _andelen_i_långform(ingrepp: Ingrepp, rad: Svarsrad, andel: Mapping[str, Any]) -> Any:
+    """`{antal: 8, av: 10}` som `{värde: {antal: 8, av: 10}}`, så att annat får plats bredvid."""
+    ingrepp.sätt((*rad.rutt, str(rad.slag.huvudnyckel)), dict(andel))
+    for namn in list(andel):
+        ingrepp.ta_bort((*rad.rutt, namn))
+    return _står_där(ingrepp, rad.rutt)
 
 
 def _står_där(ingrepp: Ingrepp, rutt: Rutt) -> Any:

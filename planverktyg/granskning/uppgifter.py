@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planverktyg.arkiv.laddning import Dokument
-    from planverktyg.granskning.vandring import Mätpunkt
+    from planverktyg.granskning.vandring import Mätpunkt, Vandring
     from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator, Mätvärde
@@ -98,6 +98,18 @@ def _värden(mätvärde: Mätvärde, dokument: Dokument[Any], rutt: Rutt, punkt:
             if delvärde.prognos is not None:
                 väntat = delvärde.prognos
                 yield Uppgift(dokument, (*rutt, nyckel, del_, "prognos"), punkt, f"prognosen för {del_}", väntat)
+
+
+def mätvärden(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Rutt, Mätpunkt, Mätvärde]]:
+    """Planens utgångsvärden och uppföljningarnas utfall, var de står och för vilken indikator."""
+    for punkt in vandring.indikatorer:
+        bas = punkt.indikator.utgångsvärde
+        if bas is not None:
+            yield vandring.dokument, (*punkt.rutt, "utgångsvärde"), punkt, bas
+        for avstämning in vandring.avstämningar:
+            utfall = avstämning.modell.utfall.get(punkt.indikator.id)
+            if utfall is not None:
+                yield avstämning.dokument, ("utfall", punkt.indikator.id), punkt, utfall
 
 
 class Art(Enum):

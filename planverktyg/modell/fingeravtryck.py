@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from planverktyg.modell.andel import Andel
 from planverktyg.modell.byggsten import Del, nyckel
 from planverktyg.modell.grad import Tolerans
 from planverktyg.modell.period import Efter, Tidpunkt
@@ -191,6 +192,8 @@ def _form(värde: Any) -> Any:
             return {"tid": [värde.från.isoformat(), värde.till.isoformat()]}
         case Efter() | Tolerans():
             return {type(värde).__name__.lower(): str(värde)}
+        case Andel():
+            return {"andel": [värde.antal, värde.av]}
         case Decimal():
             return {"tal": "/".join(map(str, värde.as_integer_ratio()))}
         case date():

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from typing_extensions import override
 
+from planverktyg.modell.andel import ANDEL_SCHEMA, tolka_andel, är_andel
 from planverktyg.modell.avvikelse import Avvikelsesvar
 from planverktyg.modell.bidrag import Bidragslista
 from planverktyg.modell.byggsten import (
@@ -62,6 +63,8 @@ def _tolka_värde(värde: object) -> Decimal | date | str:
         return värde.strip()
     if isinstance(värde, bool):
         raise fel("STR106", "Sanningsvärden skrivs på svenska.", f"Skriv {'ja' if värde else 'nej'}.")
+    if isinstance(värde, dict):
+        return tolka_andel(värde)
     raise fel(
         "STR103",
         "Här ska det stå ett tal, ett datum, eller ett ord ur indikatorns skala.",
@@ -74,10 +77,11 @@ _VÄRDE_SCHEMA = {
         {"type": "number"},
         {"type": "string", "pattern": ORD_MÖNSTER},
         {"type": "string", "pattern": DATUM_MÖNSTER},
+        ANDEL_SCHEMA,
     ]
 }
 Värde: TypeAlias = Annotated[Decimal | date | str, PlainValidator(_tolka_värde), WithJsonSchema(_VÄRDE_SCHEMA)]
-"""Ett tal, ett datum eller ett ord ur indikatorns skala (`ja`, `delvis`)."""
+"""Ett tal, en andel (`{antal: 8, av: 10}`), ett datum eller ett ord ur indikatorns skala (`ja`, `delvis`)."""
 
 FRÅNVARO = ("saknas", "ej mätt", "utgår")
 """Skälen till att ett värde inte finns."""
@@ -95,7 +99,10 @@ class Könsfördelning(Del):
 def _kort_värde(värde: Any) -> Any:
     if värde is None:
         raise fel("STR102", *_VÄRDET_FATTAS)
-    return {"värde": värde} if not isinstance(värde, (dict, Del)) else värde
+    if isinstance(värde, dict) and {"antal", "av"} <= värde.keys() and not är_andel(värde):
+        andelen = f"värde: {{antal: {värde['antal']}, av: {värde['av']}}}"
+        raise fel("STR101", "Antal och av hör till värdet, bredvid det andra som sägs om det.", f"Skriv {andelen}.")
+    return {"värde": värde} if är_andel(värde) or not isinstance(värde, (dict, Del)) else värde
 
 
 class Jämförelsevärde(Del):

@@ -16,6 +16,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
+from planverktyg.modell.andel import Andel
 from planverktyg.modell.byggsten import Del, JaNej, Tal, Text
 from planverktyg.modell.grad import FÖRVALD_GRAD, Gradpost, Gradregel, Räknesätt, Tolerans
 from planverktyg.modell.grund.svenska import skriv_tal
@@ -279,6 +280,10 @@ class Villkor(Del):
 
 
 def skriv_med_enhet(tal: Decimal | Fraction, enhet: str | None, *, decimaler: int | None = None) -> str:
-    """Talet med procenttecken när enheten är procent; andra enheter står i tabellens egen kolumn."""
+    """Talet med procenttecken när enheten är procent, och en andel med sina antal: `80 % (8 av 10)`.
+
+    Andra enheter står i tabellens egen kolumn.
+    """
     text = skriv_tal(tal, decimaler=decimaler)
-    return f"{text}\u00a0%" if enhet == "%" else text
+    text = f"{text}\u00a0%" if enhet == "%" else text
+    return f"{text} ({tal.i_ord})" if isinstance(tal, Andel) else text

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from planverktyg.modell.andel import Andel
 from planverktyg.modell.atgardsplan import Åtgärd
 from planverktyg.modell.byggsten import nyckel
 from planverktyg.modell.effekt import Effekt
@@ -144,6 +146,8 @@ def är_samma_värde(före: Any, efter: Any) -> bool:
     """Om det är samma värde, eller samma värde med fler decimaler: 12,5 som blir 12,48."""
     if not isinstance(före, Decimal) or not isinstance(efter, Decimal):
         return bool(före == efter)
+    if isinstance(före, Andel) and isinstance(efter, Andel):
+        return Fraction(före) == Fraction(efter)
     grövre, finare = sorted((före, efter), key=lambda tal: -int(tal.as_tuple().exponent))
     return finare.quantize(Decimal(1).scaleb(int(grövre.as_tuple().exponent)), ROUND_HALF_UP) == grövre
 

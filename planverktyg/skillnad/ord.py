@@ -9,9 +9,10 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from planverktyg.modell.andel import Andel
 from planverktyg.modell.byggsten import Del, nyckel
 from planverktyg.modell.grund.svenska import skriv_datum, skriv_tal
-from planverktyg.modell.villkor import Villkor
+from planverktyg.modell.villkor import Villkor, skriv_med_enhet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def skriv(värde: Any, enhet: str | None = None) -> str:
     if isinstance(värde, int):
         return str(värde) if 1000 <= värde <= 2999 else skriv_tal(värde)  # ett årtal grupperas inte
     if isinstance(värde, Decimal):
-        return skriv_tal(värde)
+        return skriv_med_enhet(värde, "%" if isinstance(värde, Andel) else None)
     if isinstance(värde, date):
         return skriv_datum(värde)
     if isinstance(värde, Villkor):

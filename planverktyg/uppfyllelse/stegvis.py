@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.modell.andel import Andel
 from planverktyg.modell.grad import Räknesätt
 from planverktyg.modell.grund.svenska import avrunda, räkna_upp, skriv_datum, skriv_tal, skriv_under
 from planverktyg.modell.villkor import skriv_med_enhet, som_tal
@@ -43,8 +44,9 @@ def skriv_värde(värde: Mätt, enhet: str | None, *, decimaler: int | None = No
         return värde
     if isinstance(värde, date):
         return skriv_datum(värde)
-    if mot is not None and isinstance(värde, Fraction):
-        text = _skriv_prövat(värde, mot) + ("\u00a0%" if enhet == "%" else "")
+    if mot is not None and isinstance(värde, (Fraction, Andel)):
+        text = _skriv_prövat(Fraction(värde), mot) + ("\u00a0%" if enhet == "%" else "")
+        text += f" ({värde.i_ord})" if isinstance(värde, Andel) else ""
     else:
         text = skriv_med_enhet(värde, enhet, decimaler=decimaler)
     return text if enhet is None or enhet == "%" or enhet.startswith("index") else f"{text} {enhet}"

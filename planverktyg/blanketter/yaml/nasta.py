@@ -14,6 +14,7 @@ from planverktyg.arkiv.ingrepp import Ingrepp, Vägran
 from planverktyg.blanketter.yaml.stycken import huvudets_stycken, kommentar_efter
 from planverktyg.blanketter.yaml.yamltext import citera
 from planverktyg.granskning.uppgifter import målvillkor
+from planverktyg.modell.andel import Andel
 from planverktyg.modell.ekonomi import KRONOR, i_kronor
 from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.uppfyllelse.avgjort import gällande_statusar, skriv_uppföljning
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from planverktyg.blanketter.yaml.plan import Planhuvud
     from planverktyg.modell.ekonomi import Driftbudget
     from planverktyg.modell.grund.plats import Rutt
-    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.indikator import Indikator, Utfall, Värde
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
 
@@ -206,6 +207,11 @@ def _byt_värde(ingrepp: Ingrepp, rutt: Rutt, nytt: dict[str, Nytt]) -> None:
         ingrepp.sätt(rutt, nytt)
         return
     for nyckel, värde in nytt.items():
+        if isinstance(förut.get(nyckel), dict) and isinstance(värde, dict):
+            _byt_värde(ingrepp, (*rutt, nyckel), värde)
+            continue
+        if isinstance(förut.get(nyckel), dict):
+            ingrepp.ta_bort((*rutt, nyckel))
         ingrepp.sätt((*rutt, nyckel), värde)
     for nyckel in förut.keys() - nytt.keys():
         ingrepp.ta_bort((*rutt, nyckel))
@@ -220,14 +226,19 @@ def _utgångsvärde(indikator: Indikator, uppföljningar: list[Uppföljningsdoku
         per = uppföljning.uppföljning.per
         nytt: dict[str, Nytt] = {}
         if (per.month, per.day) == (12, 31) and utfall.värde is not None:
-            nytt = {"värde": utfall.värde, "avser": str(utfall.avser or per.year)}
+            nytt = {"värde": _skrivet(utfall.värde), "avser": str(utfall.avser or per.year)}
         elif utfall.prognos is not None:
-            nytt = {"värde": utfall.prognos, "avser": str(per.year), "prognos": "ja"}
+            nytt = {"värde": _skrivet(utfall.prognos), "avser": str(per.year), "prognos": "ja"}
         elif utfall.värde is not None and not indikator.ackumuleras:
-            nytt = {"värde": utfall.värde, "avser": str(utfall.avser or f"{per:%Y-%m}")}
+            nytt = {"värde": _skrivet(utfall.värde), "avser": str(utfall.avser or f"{per:%Y-%m}")}
         if nytt:
             return _talår(nytt) | _märken(utfall, uppföljning)
     return None
+
+
+def _skrivet(värde: Värde) -> Nytt:
+    """Värdet så som det skrivs i filen: en andel med sina antal."""
+    return {"antal": värde.antal, "av": värde.av} if isinstance(värde, Andel) else värde
 
 
 def _talår(nytt: dict[str, Nytt]) -> dict[str, Nytt]:
@@ -239,7 +250,7 @@ def _märken(utfall: Utfall, uppföljning: Uppföljningsdokument) -> dict[str, N
     """Det som måste följa med värdet: att det är preliminärt, könen, källan, och att det är påhittat."""
     märken: dict[str, Nytt] = {"preliminärt": "ja"} if utfall.preliminärt else {}
     if utfall.kön is not None and utfall.värde is not None:
-        märken["kön"] = {"kvinnor": utfall.kön.kvinnor, "män": utfall.kön.män}
+        märken["kön"] = {"kvinnor": _skrivet(utfall.kön.kvinnor), "män": _skrivet(utfall.kön.män)}
     if uppföljning.uppföljning.exempel:
         märken["källa"] = f"Exempel: påhittat värde ur {skriv_uppföljning(uppföljning)}"
     elif utfall.källa:

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from planverktyg.modell.andel import Andel
 from planverktyg.modell.byggsten import Del, nyckel
 
 BREDD = 100
@@ -71,4 +72,9 @@ def _skriv_tal(skrivare: _Skrivare, tal: Decimal) -> yaml.ScalarNode:
     return skrivare.represent_scalar(f"tag:yaml.org,2002:{slag}", f"{tal:f}")
 
 
+def _skriv_andel(skrivare: _Skrivare, andel: Andel) -> yaml.MappingNode:
+    return skrivare.represent_mapping("tag:yaml.org,2002:map", {"antal": andel.antal, "av": andel.av}, flow_style=True)
+
+
 _Skrivare.add_representer(Decimal, _skriv_tal)
+_Skrivare.add_representer(Andel, _skriv_andel)

@@ -2,6 +2,7 @@
 
 from planverktyg.granskning.regel import Regel
 from planverktyg.granskning.regler import (
+    andelar,
     arsbudgetar,
     arsskiftet,
     aterkomst,
@@ -92,6 +93,8 @@ REGLER: tuple[Regel, ...] = (
     utfall.äldre_värde,
     rimlighet.antal_under_noll,
     malvarden.bibehålls_utan_tolerans,
+    andelar.andel_i_annan_enhet,
+    andelar.delarna_är_inte_helheten,
     utslag.utan_bedömning,
     utslag.för_hand_utan_bedömning,
     utslag.utan_underlag,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.granskning import personuppgifter
 from planverktyg.granskning.regel import aktregel, mappregel, träff
+from planverktyg.modell.andel import Andel
 from planverktyg.modell.grund.fynd import Allvar
 
 if TYPE_CHECKING:
@@ -138,8 +139,8 @@ def få_personer(vandring: Vandring) -> Iterator[Träff]:
 
     I en liten kommun räcker det att veta att två barn har placerats eller att en kvinna har fått ett visst stöd. Den som
     redovisar statistik från socialtjänst och skola döljer därför tal under fem. Regeln prövar värden med en enhet som
-    räknar personer, också uppdelade på kön, verksamhet och underlag: i 18 av
-    20 syns de två som inte är med. Noll ger inget fynd. Är uppgiften harmlös kan fyndet
+    räknar personer, också uppdelade på kön, verksamhet och underlag, och andelar skrivna som antal av antal:
+    i 18 av 20 syns de två som inte är med. Noll ger inget fynd. Är uppgiften harmlös kan fyndet
     undantas.
 
     Fel:
@@ -186,11 +187,22 @@ def _små_tal(indikator: Indikator, utfall: Mätvärde) -> list[Rutt]:
         tal += [(("varav", namn), värde) for namn, värde in utfall.varav.items()]
         tal += [(("per verksamhet", namn), del_.värde) for namn, del_ in utfall.per_verksamhet.items()]
         tal += [(("per nämnd", namn), del_.värde) for namn, del_ in utfall.per_nämnd.items()]
-    elif utfall.underlag and indikator.enhet == "%" and _PERSONER.search(indikator.namn):
-        underlag = utfall.underlag
-        for personer in (underlag.antal, underlag.av, underlag.av - underlag.antal):  # också de som inte gjorde det
-            tal.append((("underlag",), Decimal(personer)))
+    elif indikator.enhet == "%" and _PERSONER.search(indikator.namn):
+        for rutt, antal, av in _andelar(utfall):
+            tal += [(rutt, Decimal(personer)) for personer in (antal, av, av - antal)]  # också de som inte gjorde det
     return [rutt for rutt, värde in tal if _är_få(värde)]
+
+
+def _andelar(utfall: Mätvärde) -> Iterator[tuple[Rutt, int, int]]:
+    """Hur många av hur många, överallt där utfallet säger det."""
+    if utfall.underlag:
+        yield ("underlag",), utfall.underlag.antal, utfall.underlag.av
+    värden: list[tuple[Rutt, object]] = [(("värde",), utfall.värde)]
+    if utfall.kön:
+        värden += [(("kön", "kvinnor"), utfall.kön.kvinnor), (("kön", "män"), utfall.kön.män)]
+    värden += [(("per verksamhet", namn), del_.värde) for namn, del_ in utfall.per_verksamhet.items()]
+    värden += [(("per nämnd", namn), del_.värde) for namn, del_ in utfall.per_nämnd.items()]
+    yield from ((rutt, v.antal, v.av) for rutt, v in värden if isinstance(v, Andel))
 
 
 def _räknar_personer(enhet: str | None) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from planverktyg.granskning.enheter import kan_vara_avrundad, räknar_antal
 from planverktyg.granskning.regel import aktregel, föreslå, träff
+from planverktyg.granskning.uppgifter import mätvärden
+from planverktyg.modell.andel import Andel
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
 from planverktyg.modell.villkor import skriv_med_enhet
@@ -17,23 +19,9 @@ from planverktyg.uppfyllelse.pengar.rakning import noggrannhet, summera
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
-    from planverktyg.granskning.vandring import Mätpunkt, Vandring
-    from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.granskning.vandring import Vandring
     from planverktyg.modell.indikator import Indikator, Mätvärde
-
-
-def _mätvärden(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Rutt, Mätpunkt, Mätvärde]]:
-    """Planens utgångsvärden och uppföljningarnas utfall, var de står och för vilken indikator."""
-    for punkt in vandring.indikatorer:
-        bas = punkt.indikator.utgångsvärde
-        if bas is not None:
-            yield vandring.dokument, (*punkt.rutt, "utgångsvärde"), punkt, bas
-        for avstämning in vandring.avstämningar:
-            utfall = avstämning.modell.utfall.get(punkt.indikator.id)
-            if utfall is not None:
-                yield avstämning.dokument, ("utfall", punkt.indikator.id), punkt, utfall
 
 
 @aktregel("IND321", "delarna blir inte summan", Allvar.VARNING)
@@ -52,7 +40,7 @@ def varav_är_inte_summan(vandring: Vandring) -> Iterator[Träff]:
         utfall:
           hvb-dygn: {värde: 1890, prognos: 2700, varav: {barn: 590, unga: 1300}}
     """
-    for dokument, rutt, punkt, mätvärde in _mätvärden(vandring):
+    for dokument, rutt, punkt, mätvärde in mätvärden(vandring):
         for nyckel, delar in (("varav", mätvärde.varav), ("kön", _könen(mätvärde, punkt.indikator))):
             if not delar or not isinstance(mätvärde.värde, Decimal):
                 continue
@@ -171,7 +159,7 @@ def underlaget_stämmer_inte(vandring: Vandring) -> Iterator[Träff]:
         utfall:
           avslut-arbete: {värde: 90, underlag: {antal: 18, av: 20}}
     """
-    for dokument, rutt, punkt, mätvärde in _mätvärden(vandring):
+    for dokument, rutt, punkt, mätvärde in mätvärden(vandring):
         underlag = mätvärde.underlag
         if underlag is None:
             continue
@@ -180,7 +168,8 @@ def underlaget_stämmer_inte(vandring: Vandring) -> Iterator[Träff]:
             yield träff(dokument, (*rutt, "underlag"), text, "Antalet kan inte vara fler än dem som mättes.")
         elif isinstance(mätvärde.värde, Decimal) and punkt.indikator.enhet == "%":
             andel = Fraction(100 * underlag.antal, underlag.av)
-            if abs(andel - Fraction(mätvärde.värde)) > Fraction(noggrannhet([mätvärde.värde])) / 2:
+            tål = 0 if isinstance(mätvärde.värde, Andel) else Fraction(noggrannhet([mätvärde.värde])) / 2
+            if abs(andel - Fraction(mätvärde.värde)) > tål:
                 yield träff(
                     dokument,
                     (*rutt, "underlag"),
@@ -308,7 +297,7 @@ def okänd_del(vandring: Vandring) -> Iterator[Träff]:
         utfall:
           bemotande: {per verksamhet: {hemtjänst: 94}}
     """
-    for dokument, rutt, punkt, mätvärde in _mätvärden(vandring):
+    for dokument, rutt, punkt, mätvärde in mätvärden(vandring):
         for nyckel, givna, väntade in (
             ("per verksamhet", mätvärde.per_verksamhet, list(punkt.indikator.per_verksamhet)),
             ("per nämnd", mätvärde.per_nämnd, list(punkt.indikator.per_nämnd)),

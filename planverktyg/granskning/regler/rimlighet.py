@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planverktyg.granskning.enheter import räknar_antal, tolka_enhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
 from planverktyg.granskning.uppgifter import Art, art, målvillkor
+from planverktyg.modell.andel import Andel
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal, versal
 from planverktyg.modell.indikator import FRÅNVARO
@@ -195,7 +196,7 @@ def faktor_hundra(vandring: Vandring) -> Iterator[Träff]:
     """
     for uppgift in vandring.värden:
         värde, indikator = uppgift.värde, uppgift.punkt.indikator
-        if not isinstance(värde, Decimal) or värde <= 0 or indikator.enhet != "%":
+        if not isinstance(värde, Decimal) or isinstance(värde, Andel) or värde <= 0 or indikator.enhet != "%":
             continue
         mål = [
             gräns

@@ -43,7 +43,7 @@ def skriv_tal(värde: Decimal | int | Fraction, *, decimaler: int | None = None,
     """
     if isinstance(värde, int):
         värde = Decimal(värde)
-    är_bråk = not isinstance(värde, Decimal)
+    är_bråk = type(värde) is not Decimal  # en andel är också ett bråk, fast den är ett Decimal
     if decimaler is not None or är_bråk:
         värde = avrunda(värde, 2 if decimaler is None else decimaler)
     assert isinstance(värde, Decimal)

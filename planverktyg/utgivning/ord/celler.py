@@ -8,8 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from planverktyg.modell.andel import Andel, lägg_ihop
 from planverktyg.modell.grund.svenska import MÅNADER, skriv_datum, skriv_tal, versal
 from planverktyg.modell.villkor import skriv_med_enhet
+from planverktyg.uppfyllelse.stegvis import skriv_värde as skriv_prövat_värde
 from planverktyg.utgivning.underlag.gemensamt import Not
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.beslut import Beslut
     from planverktyg.modell.indikator import Jämförelse, Mätvärde, TidigareVärde
     from planverktyg.modell.period import Tidpunkt
-    from planverktyg.modell.villkor import Mätt
+    from planverktyg.modell.villkor import Mätt, Prövning
 
 TOMT = "–"
 """Skrivs i en cell som inte har något värde."""
@@ -27,8 +29,13 @@ _ORD_I_NAMNET = {"%", "ja/nej", "antal"}
 """Enheter som syns på värdet självt eller alltid framgår av indikatorns namn."""
 
 
-def skriv_värde(värde: Mätt, enhet: str | None) -> str:
-    """Värdet utan enhet, utom procenttecknet: `2 700`, `12,69 %`, `ja`, `30 april 2020`."""
+def skriv_värde(värde: Mätt, enhet: str | None, mot: Prövning | None = None) -> str:
+    """Värdet utan enhet, utom procenttecknet: `2 700`, `12,69 %`, `80 % (8 av 10)`, `ja`, `30 april 2020`.
+
+    En andel som prövas `mot` en gräns skrivs med så många decimaler att den inte ser ut att nå den.
+    """
+    if isinstance(värde, Andel) and mot is not None:
+        return skriv_prövat_värde(värde, enhet, mot=mot)
     if isinstance(värde, str):
         return värde
     if isinstance(värde, date):
@@ -146,10 +153,14 @@ def svar_i_text(svar: Avvikelsesvar) -> str:
 
 
 def skriv_delar(m: Mätvärde, enhet: str | None) -> str:
-    """Värdena för verksamheter eller nämnder: `hemtjänst 92 %, särskilt boende 88 %`."""
-    return ", ".join(
+    """Värdena för verksamheter eller nämnder: `hemtjänst 92 %, särskilt boende 88 %`. Andelar visas också sammanlagda."""
+    delar = [
         f"{namn} {skriv_värde(del_.värde, enhet) if del_.värde is not None else TOMT}" for namn, del_ in m.delar.items()
-    )
+    ]
+    alla = lägg_ihop(del_.värde for del_ in m.delar.values())
+    if alla is not None and len(delar) > 1:
+        delar.append(f"sammanlagt {skriv_värde(alla, enhet)}")
+    return ", ".join(delar)
 
 
 def skriv_beslut(beslut: Beslut | None) -> str:

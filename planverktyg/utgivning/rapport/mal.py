@@ -148,7 +148,7 @@ def skriv_bedömt(b: Indikatorbedömning) -> str:
     """Värdet som prövades och vad det är: `2 700 (prognos)`."""
     if b.bedömt is None:
         return TOMT
-    text = skriv_värde(b.bedömt.värde, b.indikator.enhet)
+    text = skriv_värde(b.bedömt.värde, b.indikator.enhet, b.prövning)
     match b.bedömt.grund:
         case Grund.PROGNOS:
             return f"{text} (prognos)"
@@ -205,7 +205,7 @@ def _utfall(b: Indikatorbedömning) -> str:
         return "redovisat" if utfall.redovisning else "avstämt" if utfall.avstämning else TOMT
     tillägg = [kort_tid(utfall.avser)] if utfall.avser else []
     tillägg += ["preliminärt"] if utfall.preliminärt else []
-    text = skriv_värde(utfall.värde, enhet) if utfall.värde is not None else skriv_delar(utfall, enhet)
+    text = skriv_värde(utfall.värde, enhet, b.prövning) if utfall.värde is not None else skriv_delar(utfall, enhet)
     return text + (f" ({', '.join(tillägg)})" if tillägg else "")
 
 
@@ -221,7 +221,7 @@ def _prognos(b: Indikatorbedömning) -> str:
         return TOMT
     if b.utfall.prognos is None:
         return _delarnas_prognoser(b.utfall, b.indikator.enhet) or TOMT
-    return skriv_värde(b.utfall.prognos, b.indikator.enhet)
+    return skriv_värde(b.utfall.prognos, b.indikator.enhet, b.prövning)
 
 
 def _trend(b: Indikatorbedömning, per: date, husregler: Husregler) -> Trendtext:
