@@ -48,6 +48,8 @@ KOMMANDORADER = {
            ["plan", "p2", "--nämnd", "N", "--år", "ORD"], ["plan", "p2", "--nämnd", "N", "--år", "2021", "--kommun", "ORD"],
            ["plan", "p2", "--från", "ORD", "--år", "2021"], ["uppföljning", "ORD", "--delår", "1"],
            ["uppföljning", "p1", "--period", "ORD"], ["uppföljning", "p1", "--delår", "1", "--år", "ORD"]],
+    "blankett": [["ORD"], ["p1", "--period", "ORD"], ["p1", "--år", "ORD"], ["p1", "--ansvarig", "ORD"], ["p1", "--mål", "ORD"],
+                 ["p1", "--per", "ORD"], ["p1", "--ut", "ORD"]],
     "utfall": [["ORD", "i1", "3"], ["p1", "ORD", "3"], ["p1", "i1", "ORD"], ["p1", "i1", "3", "--kommentar", "ORD"],
                ["p1", "i1", "3", "--prognos", "ORD"], ["p1", "i1", "3", "--avser", "ORD"], ["p1", "i1", "3", "--år", "ORD"],
                ["p1", "i1", "3", "--period", "ORD"], ["p1", "i1", "--saknas", "ORD"]],

@@ -54,7 +54,7 @@ def besluta(
         typer.Option(
             "--status",
             metavar="STATUS",
-            parser=flaggor.ett_av(Status),
+            parser=flaggor.EttAv(Status),
             help="beslutad eller reviderad; utelämnat: det som passar.",
         ),
     ] = None,

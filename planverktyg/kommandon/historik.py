@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 from planverktyg.arkiv.urval.planer import INGA_PLANER, Urvalsfel, kräv_allt_läst, planernas_mapp, välj
-from planverktyg.kommandon.terminal.flaggor import ett_av
+from planverktyg.kommandon.terminal.flaggor import EttAv
 from planverktyg.kommandon.terminal.skrivning import skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 from planverktyg.utgivning.format import Format
@@ -36,7 +36,7 @@ def historik(
     ] = None,
     format_: Annotated[
         Historikformat,
-        typer.Option("--format", metavar="FORMAT", parser=ett_av(Historikformat), help="text, markdown eller json."),
+        typer.Option("--format", metavar="FORMAT", parser=EttAv(Historikformat), help="text, markdown eller json."),
     ] = Format.TEXT,
     vem: Annotated[bool, typer.Option("--vem", help="Visa också vem som gjorde varje ändring i git.")] = False,
 ) -> int:

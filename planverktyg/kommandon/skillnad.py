@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from planverktyg.arkiv.urval.planer import planernas_mapp
-from planverktyg.kommandon.terminal.flaggor import ett_av
+from planverktyg.kommandon.terminal.flaggor import EttAv
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
 from planverktyg.utgivning.format import Format
 from planverktyg.utgivning.skillnader import Skillnadsformat, skriv_skillnad
@@ -30,7 +30,7 @@ def skillnad(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            parser=ett_av(Skillnadsformat),
+            parser=EttAv(Skillnadsformat),
             help="text, markdown (för en pull request), json eller github.",
         ),
     ] = Format.TEXT,

@@ -17,7 +17,7 @@ from planverktyg.arkiv.olast import är_yaml
 from planverktyg.arkiv.urval.planer import INGA_PLANER, planernas_mapp
 from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
 from planverktyg.kommandon.granskat.provning import Prövat, pröva
-from planverktyg.kommandon.terminal.flaggor import ett_av
+from planverktyg.kommandon.terminal.flaggor import EttAv
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
@@ -41,7 +41,7 @@ def validera(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            parser=ett_av(Fyndformat),
+            parser=EttAv(Fyndformat),
             help="text (för människor), json, github, sarif, gitlab eller junit.",
         ),
     ] = Format.TEXT,
@@ -51,7 +51,7 @@ def validera(
         typer.Option(
             "--allvar",
             metavar="ALLVAR",
-            parser=ett_av(Allvar),
+            parser=EttAv(Allvar),
             help="Visa bara det som är minst så allvarligt: fel, varning.",
         ),
     ] = Allvar.NOTIS,

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, get_args
+from typing import Annotated, Any, NamedTuple, TypeAlias, get_args
 
 import typer
 
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 from planverktyg.utgivning.format import TVILLINGAR, Rapportformat
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 class Felval(typer.BadParameter):
     """Flaggan fick ett ord som den inte tar. Texten säger vilket som menades, eller vilka som finns."""
 
 
-def ett_av(slag: Any) -> Callable[[str], Any]:
+class EttAv:
     """Tolken av ett värde som är ett av orden i en uppräkning, eller i en `Literal` av några ur den."""
-    finns = {str(ord_): ord_ for ord_ in get_args(slag) or slag}
-    finns |= {tvilling: ord_ for tvilling, ord_ in TVILLINGAR.items() if str(ord_) in finns}
 
-    def tolka(skrivet: str) -> Any:
-        if (valt := finns.get(str(skrivet).casefold())) is not None:
+    def __init__(self, slag: Any) -> None:
+        finns = {str(ord_): ord_ for ord_ in get_args(slag) or slag}
+        self.ord = list(finns)
+        self._finns = finns | {tvilling: ord_ for tvilling, ord_ in TVILLINGAR.items() if str(ord_) in finns}
+
+    def __call__(self, skrivet: str) -> Any:
+        """Det som ordet betyder. Reser `Felval` när det inte finns."""
+        if (valt := self._finns.get(str(skrivet).casefold())) is not None:
             return valt
-        menat = menade_du(skrivet, finns)
-        alla = list(dict.fromkeys(map(str, finns.values())))
-        raise Felval(f"Menade du {finns[menat]}?" if menat else f"Välj {räkna_upp(alla, 'eller')}.")
-
-    return tolka
+        menat = menade_du(skrivet, self._finns)
+        raise Felval(f"Menade du {self._finns[menat]}?" if menat else f"Välj {räkna_upp(self.ord, 'eller')}.")
 
 
 Vad: TypeAlias = Annotated[str, typer.Argument(metavar="VAD", help="År, plan-id eller sökväg: 2020, asn-2020.")]
@@ -49,9 +47,14 @@ class Formatval(NamedTuple):
     alla: tuple[Rapportformat, ...]
 
 
-def _formaten(skrivet: str) -> Formatval:
-    tolka = ett_av(Rapportformat)
-    return Formatval(tuple(dict.fromkeys(tolka(ett.strip()) for ett in skrivet.split(","))))
+class _Formaten(EttAv):
+    """Tolken av ett eller flera format."""
+
+    def __call__(self, skrivet: str) -> Formatval:
+        """Formaten, vart och ett en gång."""
+        return Formatval(
+            tuple(dict.fromkeys(super(_Formaten, self).__call__(ett.strip()) for ett in skrivet.split(",")))
+        )
 
 
 Format: TypeAlias = Annotated[
@@ -59,7 +62,7 @@ Format: TypeAlias = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        parser=_formaten,
+        parser=_Formaten(Rapportformat),
         help="text, markdown, html, pdf eller docx, eller flera med komma; utelämnat: filens ändelse, annars markdown.",
     ),
 ]

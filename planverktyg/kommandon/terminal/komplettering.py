@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.arkiv.urval.planer import planernas_mapp
+from planverktyg.kommandon.terminal.flaggor import EttAv
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ut
 from planverktyg.modell.grund.svenska import räkna_upp
 
@@ -53,9 +54,9 @@ def _argumenten(ord_: Sequence[str], flaggor: Mapping[str, Any]) -> list[str]:
 
 
 def _värden(parameter: Any, före: Sequence[str]) -> Iterable[str]:
-    val = getattr(parameter.type, "choices", None)
-    if val:
-        return [str(getattr(ett, "value", ett)) for ett in val]
+    tolk = getattr(parameter.type, "func", None)
+    if isinstance(tolk, EttAv):
+        return tolk.ord
     källa = _KÄLLOR.get((före[0], parameter.name)) or _KÄLLOR.get(("", parameter.name))
     return källa(före) if källa else ()
 
@@ -139,6 +140,7 @@ _KÄLLOR: dict[tuple[str, str], Callable[[Sequence[str]], Iterable[str]]] = {
     ("", "id_"): _idn,
     ("", "mål"): _idn,
     ("", "kommun"): _kommuner,
+    ("blankett", "per"): lambda _: ("ansvarig",),
     ("ny", "vad"): lambda _: ("kommun", "plan", "uppföljning"),
     ("ny", "id_"): _planer,
     ("regel", "kod"): _reglerna,
