@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from planverktyg.modell.ekonomi import KRONOR, skriv_kronor
 from planverktyg.modell.grund.svenska import avrunda, skriv_tal, versal
 from planverktyg.utgivning.ord.celler import KORTA_MÅNADER, TOMT, svar_i_text
+from planverktyg.utgivning.rapport.diagram import rita_budget
 from planverktyg.utgivning.underlag.forstasidan import Ekonomi, Ekonomirad
 from planverktyg.utgivning.underlag.gemensamt import Not, Omdöme
 
@@ -74,16 +75,24 @@ def skriv_ekonomi(siffror: Siffror, per: date, förra: Förra | None = None) -> 
         då[""] = förra.siffror.summa
     poster = tuple(replace(p, namn=f"{område.namn}: {p.namn}") for område in siffror.poster for p in område.poster)
     visade = (*siffror.poster, siffror.summa) if len(siffror.poster) > 1 else siffror.poster
+    ordet = "Utfall" if siffror.helår else "Prognos"
     decimaler, posternas = (_decimaler(p, siffror.enhet) for p in (visade, poster))
+    rader = tuple(_rad(_märkt(post, siffror), siffror.enhet, decimaler, då.get(post.id)) for post in siffror.poster)
     return Ekonomi(
         enhet=siffror.enhet,
         period=KORTA_MÅNADER[0] if per.month == 1 else f"{KORTA_MÅNADER[0]}–{KORTA_MÅNADER[per.month - 1]}",
         avvikelsen_är="årsbudget minus utfall" if siffror.helår else "årsbudget minus prognos",
-        rader=tuple(_rad(_märkt(post, siffror), siffror.enhet, decimaler, då.get(post.id)) for post in siffror.poster),
+        rader=rader,
+        staplar=rita_budget(
+            siffror.poster, [f"{r.utfall if siffror.helår else r.prognos} av {r.årsbudget}" for r in rader], ordet
+        ),
         summa=_rad(siffror.summa, siffror.enhet, decimaler, då.get("")) if len(siffror.poster) > 1 else None,
         förra=förra.rubrik if förra and visas else "",
         kommentarer=tuple(_kommentarer(siffror)),
         poster=tuple(_rad(p, siffror.enhet, posternas) for p in poster),
+        har_budget=any(r.budget != TOMT for r in rader),
+        har_utfall=any(r.utfall != TOMT for r in rader),
+        har_prognos=any(r.prognos != TOMT for r in rader),
     )
 
 

@@ -1,56 +1,57 @@
 """Första sidan: uppfyllelse, ekonomi och förändringar in, svaret på "hur går det?" ut.
 
-Sidan ska rymmas på ett A4-ark. Därför räknas raderna ungefär, och de avvikelser som inte får plats visas på
-sidan efter.
+Sidan ska rymmas på ett A4-ark: de avvikelser som inte får plats visas på sidan efter.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from math import ceil
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.grund.svenska import antal, räkna_upp, versal
+from planverktyg.modell.grund.svenska import räkna_upp, versal
 from planverktyg.modell.stegord import i_mening
 from planverktyg.uppfyllelse import Skäl
 from planverktyg.uppfyllelse.rakning import dela_på_tid, räkna_mål
 from planverktyg.utgivning.ord.celler import svar_i_text
-from planverktyg.utgivning.ord.symboler import UTAN_BEDÖMNING, indikatorns, målets, omdöme
+from planverktyg.utgivning.ord.symboler import UTAN_BEDÖMNING, målets, omdöme
 from planverktyg.utgivning.rapport import ekonomi as pengar
-from planverktyg.utgivning.rapport.mal import nivå_och_nummer, skriv_bedömt, skriv_målvärde, skriv_täckning
+from planverktyg.utgivning.rapport.avvikelser import avvikande_indikatorer, avvikande_mål, skriv_fler, skriv_rubrik
+from planverktyg.utgivning.rapport.diagram import rita_stapel
+from planverktyg.utgivning.rapport.mal import nivå_och_nummer
 from planverktyg.utgivning.rapport.sedansist import skriv_förändringar
+from planverktyg.utgivning.rapport.sidplats import som_ryms
 from planverktyg.utgivning.underlag.forstasidan import (
     Antal,
-    Indikatoravvikelse,
-    Målavvikelse,
     Områdesruta,
+    Risknotis,
+    Risknotiser,
     Räknerad,
     Räkning,
     Sammandrag,
+    Uppdragsavvikelse,
+    Uppdragsnotis,
 )
+from planverktyg.utgivning.underlag.gemensamt import Brödtext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from planverktyg.modell.husregler import Husregler
-    from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse
+    from planverktyg.uppfyllelse import Målbedömning, Uppfyllelse
     from planverktyg.uppfyllelse.pengar.lage import Siffror
     from planverktyg.utgivning.rapport.sedansist import Jämförelse
-    from planverktyg.utgivning.underlag.forstasidan import Förändringar, Åtgärdsöversikt
+    from planverktyg.utgivning.underlag.forstasidan import Åtgärdsöversikt
+    from planverktyg.utgivning.underlag.rapport import Riskläge, Uppdragsläge, Uppdragsrad
 
-SIDANS_RADER = 82
-"""Textrader som ryms på ett utskrivet A4 med rapportens minsta stil."""
-FASTA_RADER = 24
-"""Rader för rubriker, svaret i en mening och avvikelsetabellernas huvuden."""
-TRE_I_BREDD = 6
-"""Upp till så många rutor står tre i bredd på sidan; fler står fyra i bredd utan täckning (utskrift.css)."""
-RADENS_LUFT = 0.45
-"""Tomrummet mellan två tabellrader, räknat i textrader."""
-TECKEN_SPALT = 58
-"""Ungefär så många tecken ryms på en rad i förändringarnas spalt."""
-TECKEN_MÅL, TECKEN_INDIKATOR = (44, 68), (46, 40)
-"""Ungefär så många tecken ryms på en rad i avvikelsetabellernas två breda kolumner: namn och kommentar."""
+FLEST_NOTISER = 3
+"""Så många uppdrag och så många risker står på första sidan."""
+LÄNGSTA_NOTIS = 60
+"""Så många tecken av ett uppdrags eller en risks text står på första sidan."""
+LÄNGSTA_EGNA_ORD = 600
+"""Så många tecken av nämndens sammanfattning står på första sidan, räknat i hela stycken."""
 
 
 def bygg_sammandrag(
@@ -63,34 +64,94 @@ def bygg_sammandrag(
     åtgärder: Åtgärdsöversikt | None = None,
     kontroller: str = "",
     förra: pengar.Förra | None = None,
+    sammanfattning: str = "",
+    uppdrag: Uppdragsläge | None = None,
+    risker: Riskläge | None = None,
 ) -> Sammandrag:
-    """Första sidan. `ankare` är målens ankare efter id, `kontroller` en mening och `förra` ekonomin förra gången."""
-    mål = _avvikande_mål(uppfyllelse, jämförelse, ankare)
-    indikatorer = _avvikande_indikatorer(uppfyllelse, jämförelse, ankare)
-    redan_visade = {id_ for id_, _ in (*mål, *indikatorer)} | {m.mål.id for m in uppfyllelse.alla_mål() if m.delmål}
-    högst = 4 if len(uppfyllelse.övergripande) <= TRE_I_BREDD else 2
-    förändringar = skriv_förändringar(jämförelse, redan_visade, högst) if jämförelse else None
+    """Första sidan. `ankare` är målens ankare efter id, `kontroller` en mening och `förra` ekonomin förra gången.
+
+    Uppdragen och riskerna är avsnitten längre fram, så att sidan aldrig säger något annat än de.
+    """
+    mål = avvikande_mål(uppfyllelse, jämförelse, ankare)
+    indikatorer = avvikande_indikatorer(uppfyllelse, jämförelse, ankare)
+    egna_ord, uppdragen, riskerna = _egna_ord(sammanfattning), _uppdragen(uppdrag), _riskerna(risker)
+    målrader, indikatorrader = ([] if indikatorer else [a for _, a in mål]), [a for _, a in indikatorer]
+    redan_visade = {id_ for id_, _ in indikatorer}
+    förändringar = skriv_förändringar(jämförelse, redan_visade, 1) if jämförelse else None
     if förändringar is not None and (ändrat := pengar.sedan_sist(siffror, förra)):
         mening = f"{förändringar.mening} {ändrat}" if jämförelse and jämförelse.nu else ändrat
         förändringar = förändringar._replace(mening=mening)
-    målrader, indikatorrader = [a for _, a in mål], [a for _, a in indikatorer]
-    plats = SIDANS_RADER - _upptaget(uppfyllelse, siffror, förändringar) - _höjd_av(åtgärder)
-    visade_mål = _som_ryms([_höjd(a) for a in målrader], plats / 2)
-    kvar = plats - sum(_höjd(a) for a in målrader[:visade_mål])
-    visade = _som_ryms([_höjd(a) for a in indikatorrader], kvar)
-    return Sammandrag(
+    helår = uppfyllelse.husregler.är_helår(per)
+    sidan = Sammandrag(
         mening=_om_helheten(uppfyllelse) + _mening(uppfyllelse, per, siffror, åtgärder, kontroller),
-        områden=tuple(_ruta(m, uppfyllelse.husregler, jämförelse, ankare) for m in uppfyllelse.övergripande),
-        räkning=_räkna(uppfyllelse),
-        avvikande_mål=tuple(målrader[:visade_mål]),
-        avvikande_indikatorer=tuple(indikatorrader[:visade]),
-        fler_avvikelser=_fler(len(mål) - visade_mål, len(indikatorer) - visade),
-        övriga_mål=tuple(målrader[visade_mål:]),
-        övriga_indikatorer=tuple(indikatorrader[visade:]),
+        egna_ord=egna_ord,
+        områden=tuple(_ruta(m, uppfyllelse.husregler, jämförelse, ankare, per) for m in uppfyllelse.övergripande),
+        räkning=_räkna(uppfyllelse, jämförelse),
+        avvikelsernas_rubrik=skriv_rubrik(len(indikatorer), uppfyllelse, väntas=not helår),
+        avvikande_mål=(),
+        avvikande_indikatorer=(),
+        fler_avvikelser="",
+        övriga_mål=tuple(a for _, a in mål),
+        övriga_indikatorer=tuple(indikatorrader),
         åtgärdsplan=åtgärder,
         ekonomi=pengar.skriv_ekonomi(siffror, per, förra) if siffror else None,
+        uppdrag=uppdragen,
+        risker=riskerna,
         förändringar=förändringar,
     )
+    visade_mål, visade = som_ryms(målrader, sidan), som_ryms(indikatorrader, sidan)
+    return sidan._replace(
+        avvikande_mål=sidan.övriga_mål[:visade_mål],
+        avvikande_indikatorer=sidan.övriga_indikatorer[:visade],
+        övriga_mål=sidan.övriga_mål[visade_mål:],
+        övriga_indikatorer=sidan.övriga_indikatorer[visade:],
+        fler_avvikelser=skriv_fler(len(mål) - visade_mål, len(indikatorer) - visade),
+    )
+
+
+def _egna_ord(sammanfattning: str) -> Brödtext | None:
+    """De första hela styckena av nämndens sammanfattning, minst ett."""
+    stycken = [s for s in re.split(r"\n\s*\n", sammanfattning.strip()) if s.strip()]
+    valda: list[str] = []
+    for stycke in stycken:
+        if valda and sum(map(len, valda)) + len(stycke) > LÄNGSTA_EGNA_ORD:
+            break
+        valda.append(stycke)
+    return Brödtext("\n\n".join(valda)) if valda else None
+
+
+def _uppdragen(u: Uppdragsläge | None) -> Uppdragsnotis | None:
+    """Antalen, och de uppdrag som är försenade, avbrutna eller skulle ha varit klara."""
+    if u is None:
+        return None
+    avviker = [r for g in u.grupper for r in g.uppdrag if r.avviker]
+    rader = tuple(Uppdragsavvikelse(_korta(r.text), r.status, _uppdragets_svar(r)) for r in avviker[:FLEST_NOTISER])
+    return Uppdragsnotis(u.mening, rader, _och_till(len(avviker)))
+
+
+def _uppdragets_svar(r: Uppdragsrad) -> str:
+    """Kommentaren, vem som ansvarar och när det ska vara klart."""
+    ansvar = [f"Ansvarig: {r.ansvarig.rstrip('.')}."] if r.ansvarig else []
+    ansvar += [f"{versal(r.sent)}."] if r.sent else [f"Klart: {r.klart.rstrip('.')}."] if r.klart else []
+    return " ".join(filter(None, [_korta(r.kommentar), *ansvar]))
+
+
+def _korta(text: str) -> str:
+    """Början av texten; hela står i avsnittet längre fram."""
+    return shorten(text, LÄNGSTA_NOTIS, placeholder=" …")
+
+
+def _riskerna(r: Riskläge | None) -> Risknotiser | None:
+    """Antalen, och de risker som är höga eller har ändrats."""
+    if r is None or not r.risker:
+        return None
+    viktiga = [k for k in r.risker if k.riskvärde.färg == "röd" or k.har_ändrats]
+    rader = tuple(Risknotis(k.nummer, _korta(k.text), k.riskvärde, k.förändring) for k in viktiga[:FLEST_NOTISER])
+    return Risknotiser(r.mening, rader, _och_till(len(viktiga)))
+
+
+def _och_till(alla: int) -> str:
+    return f"och {alla - FLEST_NOTISER} till" if alla > FLEST_NOTISER else ""
 
 
 # --- Meningen ---------------------------------------------------------------------------------------
@@ -173,7 +234,7 @@ def _om_målen(uppfyllelse: Uppfyllelse) -> str:
 
 
 def _ruta(
-    b: Målbedömning, husregler: Husregler, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
+    b: Målbedömning, husregler: Husregler, jämförelse: Jämförelse | None, ankare: Mapping[str, str], per: date
 ) -> Områdesruta:
     return Områdesruta(
         nivå=nivå_och_nummer(b.mål),
@@ -181,11 +242,24 @@ def _ruta(
         ankare=ankare[b.mål.id],
         omdöme=målets(b, husregler),
         förut=jämförelse.förut(b.mål.id) if jämförelse else "",
-        täckning=skriv_täckning(b),
+        når=skriv_når(b, husregler, per),
     )
 
 
-def _räkna(uppfyllelse: Uppfyllelse) -> Räkning:
+def skriv_når(b: Målbedömning, husregler: Husregler, per: date) -> str:
+    """`4 av 6 når målet`, `4 av 6 väntas nå målet, 1 utan bedömning`: indikatorerna under målet."""
+    alla = [i for i in b.alla_indikatorer() if i.ska_bedömas]
+    bedömda = [i for i in alla if i.steg]
+    if not bedömda:
+        return f"{len(alla)} utan bedömning" if alla else "inga indikatorer att bedöma"
+    bäst = husregler.skala(per)[0]
+    nådda = sum(i.steg == bäst for i in bedömda)
+    avgjort = husregler.är_helår(per) or all(i.slutlig for i in bedömda)
+    utan = f", {len(alla) - len(bedömda)} utan bedömning" if len(alla) > len(bedömda) else ""
+    return f"{nådda} av {len(bedömda)} {'når' if avgjort else 'väntas nå'} målet{utan}"
+
+
+def _räkna(uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None) -> Räkning:
     skala = uppfyllelse.visade_steg
     rader = []
     for nivå in dict.fromkeys(m.mål.nivå for m in uppfyllelse.alla_mål()):
@@ -193,20 +267,32 @@ def _räkna(uppfyllelse: Uppfyllelse) -> Räkning:
         räkning = räkna_mål(mål, skala)
         antalen = (*(antal for _, antal in räkning.per_steg), räkning.senare + räkning.utan)
         rader.append(Räknerad(versal(nivå), antalen, len(mål)))
+    indikatorer = räkna_indikatorer(uppfyllelse)
+    då = räkna_indikatorer(jämförelse.förra) if jämförelse else ()
+    vad = ("indikator", "indikatorer")
+    return Räkning(
+        kolumner=(*(omdöme(s) for s in skala), UTAN_BEDÖMNING),
+        rader=tuple(rader),
+        indikatorer=indikatorer,
+        alla_indikatorer=sum(a.antal for a in indikatorer),
+        stapel=rita_stapel(indikatorer, vad),
+        förra=rita_stapel(då, vad, versal(jämförelse.period)) if jämförelse else None,
+        förra_period=jämförelse.period if jämförelse else "",
+    )
+
+
+def räkna_indikatorer(uppfyllelse: Uppfyllelse) -> tuple[Antal, ...]:
+    """Antal indikatorer per steg, och per skäl till att de saknar bedömning."""
+    skala = uppfyllelse.visade_steg
     indikatorer = list(uppfyllelse.alla_indikatorer())
     per_steg = [sum(i.visat == s for i in indikatorer) for s in skala]
     antal_per_steg = [
         Antal(omdöme(s), *par) for s, par in zip(skala, zip(per_steg, _andelar(per_steg), strict=True), strict=True)
     ]
     skäl = Counter(i.skäl or Skäl.INGET_BEDÖMT for i in indikatorer if i.steg is None)
-    return Räkning(
-        kolumner=(*(omdöme(s) for s in skala), UTAN_BEDÖMNING),
-        rader=tuple(rader),
-        indikatorer=(
-            *antal_per_steg,
-            *(Antal(omdöme(None, s, uppfyllelse.husregler), skäl[s]) for s in Skäl if skäl[s]),
-        ),
-        alla_indikatorer=len(indikatorer),
+    return (
+        *antal_per_steg,
+        *(Antal(omdöme(None, s, uppfyllelse.husregler), skäl[s]) for s in Skäl if skäl[s]),
     )
 
 
@@ -220,113 +306,3 @@ def _andelar(antal_per_steg: Sequence[int]) -> list[str]:
     for n in rester[: 100 - sum(procent)]:
         procent[n] += 1
     return [f"{p}\u00a0%" for p in procent]
-
-
-# --- Avvikelserna -----------------------------------------------------------------------------------
-
-
-def _avvikande_mål(
-    uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
-) -> list[tuple[str, Målavvikelse]]:
-    """Målen som inte är på skalans bästa steg med sina id, sämst först.
-
-    Ett mål som bara sammanfattar sina delmål upprepas inte: det syns i rutorna överst.
-    """
-    skala = uppfyllelse.skala
-    avviker = [m for m in uppfyllelse.alla_mål() if m.steg not in (None, skala[0]) and (m.indikatorer or m.beslutad)]
-    avviker.sort(key=lambda m: -skala.index(m.steg) if m.steg else 0)
-    return [(m.mål.id, _målavvikelse(m, uppfyllelse.husregler, jämförelse, ankare)) for m in avviker]
-
-
-def _målavvikelse(
-    b: Målbedömning, husregler: Husregler, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
-) -> Målavvikelse:
-    return Målavvikelse(
-        nivå=versal(b.mål.nivå),
-        namn=versal(b.mål.namn),
-        ankare=ankare[b.mål.id],
-        omdöme=målets(b, husregler),
-        förut=jämförelse.förut(b.mål.id) if jämförelse else "",
-        beslutad=b.beslutad is not None,
-        kommentar=f"{b.beslutad.motivering} {svar_i_text(b.beslutad)}".strip()
-        if b.beslutad
-        else _beräknad_kommentar(b),
-    )
-
-
-def _beräknad_kommentar(b: Målbedömning) -> str:
-    """Vilka indikatorer som drar ned ett mål som ingen har kommenterat."""
-    sämre = [i for i in b.indikatorer if i.steg and b.steg and i.prövning and not i.prövning.uppfyllt]
-    return (
-        f"{len(sämre)} av {antal(len(b.indikatorer), 'indikator', 'indikatorer')} når inte målvärdet." if sämre else ""
-    )
-
-
-def _avvikande_indikatorer(
-    uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
-) -> list[tuple[str, Indikatoravvikelse]]:
-    """Indikatorerna som inte är på skalans bästa steg med sina id: sämst steg först, sedan lägst grad."""
-    skala = uppfyllelse.skala
-    avviker = [(m, i) for m in uppfyllelse.alla_mål() for i in m.indikatorer if i.steg not in (None, skala[0])]
-    avviker.sort(key=lambda par: (-skala.index(par[1].steg) if par[1].steg else 0, par[1].grad or 0))
-    return [(i.indikator.id, _indikatoravvikelse(i, uppfyllelse, jämförelse, ankare[m.mål.id])) for m, i in avviker]
-
-
-def _indikatoravvikelse(
-    b: Indikatorbedömning, uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None, ankare: str
-) -> Indikatoravvikelse:
-    svar = [s for s in (b.utfall, b.beslutad) if s is not None]
-    kommentar = (b.utfall.kommentar if b.utfall else None) or (b.beslutad.motivering if b.beslutad else "")
-    return Indikatoravvikelse(
-        namn=b.indikator.med_nummer,
-        omdöme=indikatorns(b, uppfyllelse.husregler),
-        förut=jämförelse.förut(b.indikator.id) if jämförelse else "",
-        värde=skriv_bedömt(b) + (" (läge)" if b.är_läge else ""),
-        målvärde=skriv_målvärde(b, uppfyllelse.per.year),
-        kommentar=" ".join(filter(None, [kommentar, *map(svar_i_text, svar)])),
-        ankare=ankare,
-    )
-
-
-def _fler(mål: int, indikatorer: int) -> str:
-    delar = [f"{mål} mål"] if mål else []
-    delar += [antal(indikatorer, "indikator", "indikatorer")] if indikatorer else []
-    return f"Ytterligare {räkna_upp(delar)} avviker" if delar else ""
-
-
-# --- Platsen på sidan -------------------------------------------------------------------------------
-
-
-def _höjd(a: Målavvikelse | Indikatoravvikelse) -> float:
-    """Ungefär så många textrader som en avvikelse tar."""
-    namn, kommentar = TECKEN_MÅL if isinstance(a, Målavvikelse) else TECKEN_INDIKATOR
-    rader = max(ceil(len(a.namn) / namn), ceil(len(a.kommentar) / kommentar), 2 if a.förut else 1)
-    return rader + RADENS_LUFT
-
-
-def _upptaget(uppfyllelse: Uppfyllelse, siffror: Siffror | None, förändringar: Förändringar | None) -> float:
-    """Rader som sidans fasta delar tar: rubriker, rutor, och den högsta av de två spalterna."""
-    nivåer = {m.mål.nivå for m in uppfyllelse.alla_mål()}
-    höger = 4 + sum(1.45 + (len(nivå) > len("grundförutsättning")) for nivå in nivåer)
-    vänster = 6
-    if förändringar is not None:
-        rader = [ceil((len(f.namn) + len(f.skäl) + 20) / TECKEN_SPALT) for f in förändringar.ändrade]
-        vänster += 4 + sum(rader) + 2 * bool(förändringar.fler)
-    ekonomi = 4 + 1.7 * (len(siffror.poster) + 1) if siffror else 0
-    antal_rutor = len(uppfyllelse.övergripande)
-    rutor = 5 * ceil(antal_rutor / 3) if antal_rutor <= TRE_I_BREDD else 4.2 * ceil(antal_rutor / 4)
-    return FASTA_RADER + rutor + max(vänster, höger) + ekonomi
-
-
-def _höjd_av(åtgärder: Åtgärdsöversikt | None) -> float:
-    return 5 + 1.7 * (len(åtgärder.rader) + 1) if åtgärder else 0
-
-
-def _som_ryms(höjder: Sequence[float], plats: float) -> int:
-    """Hur många av avvikelserna som ryms, minst en."""
-    använt = 0.0
-    for antal_visade, höjd in enumerate(höjder):
-        använt += höjd
-        if använt > plats and antal_visade:
-            return antal_visade
-    return len(höjder)

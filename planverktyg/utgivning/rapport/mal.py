@@ -22,12 +22,13 @@ from planverktyg.utgivning.ord.celler import (
 )
 from planverktyg.utgivning.ord.noter import skriv_noter
 from planverktyg.utgivning.ord.symboler import PILAR, indikatorns, målets, omdöme
+from planverktyg.utgivning.rapport.diagram import rita_serie, rita_väg
 from planverktyg.utgivning.rapport.faststallt import skriv_fastställt
 from planverktyg.utgivning.underlag.gemensamt import Not
-from planverktyg.utgivning.underlag.rapport import Indikatorrad, Målavsnitt, Trendtext
+from planverktyg.utgivning.underlag.rapport import Indikatorrad, Kolumner, Målavsnitt, Trendtext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from planverktyg.modell.husregler import Husregler
@@ -73,6 +74,7 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
     return Målavsnitt(
         id=mål.id,
         ankare=ankare,
+        markdownankare=u.register.markdownankare(målrubrik(mål)),
         nivå=min(nivå, DJUPASTE_RUBRIK),
         rubrik=målrubrik(mål),
         slag=mål.nivå,
@@ -179,7 +181,26 @@ def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
             *_vid_beslutet(b, u),
             *skriv_noter(b, u.serie(i), skriv_prognosändring(b, u.husregler.är_helår(u.per))),
         ),
+        diagram=rita_väg(b, skriv_målvärde(b, u.per.year), skriv_bedömt(b)),
+        serie=rita_serie(b, u.serie(i)),
     )
+
+
+def välj_kolumner(målen: Sequence[Målavsnitt]) -> Kolumner:
+    """Kolumnerna som inte är tomma rakt igenom."""
+    rader = list(_rader(målen))
+    return Kolumner(
+        utgångsvärde=any(r.utgångsvärde != TOMT for r in rader),
+        prognos=any(r.prognos != TOMT for r in rader),
+        trend=any(r.trend.pil for r in rader),
+        noter=any(r.noter for r in rader),
+    )
+
+
+def _rader(målen: Sequence[Målavsnitt]) -> Iterator[Indikatorrad]:
+    for mål in målen:
+        yield from mål.indikatorer
+        yield from _rader(mål.delmål)
 
 
 def _vid_beslutet(b: Indikatorbedömning, u: Rapportläge) -> tuple[Not, ...]:

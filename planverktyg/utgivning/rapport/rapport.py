@@ -19,7 +19,7 @@ from planverktyg.utgivning.rapport.atgardsplan import bygg_åtgärdsplan, bygg_�
 from planverktyg.utgivning.rapport.ekonomi import Förra
 from planverktyg.utgivning.rapport.faststallt import skriv_ändringen
 from planverktyg.utgivning.rapport.forstasidan import bygg_sammandrag
-from planverktyg.utgivning.rapport.mal import Rapportläge, bygg_mål
+from planverktyg.utgivning.rapport.mal import Rapportläge, bygg_mål, välj_kolumner
 from planverktyg.utgivning.rapport.risker import bygg_risker
 from planverktyg.utgivning.rapport.sedansist import jämför
 from planverktyg.utgivning.rapport.tabeller import bygg_tabeller
@@ -62,6 +62,8 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
     rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
     exempel, utkast = EXEMPEL if huvud.exempel else "", UTKAST[huvud.fas]
     varningar = varna(("", dokument), ("Planen", plan), fel=fel)
+    uppdrag = bygg_uppdrag(plan, uppfyllelse.statusar, register, husregler, huvud.per, förra=förra)
+    risker = bygg_risker(plan, dokument, uppfyllelse.statusar, husregler.riskmatris, [u.modell for u in före])
     return Rapport(
         titel=" – ".join(filter(None, [rubrik, plan.plan.nämnd, utkast, exempel])),
         rubrik=rubrik,
@@ -82,15 +84,19 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
             åtgärder=bygg_översikt(plan, dokument, uppfyllelse.statusar, ankare),
             kontroller=räkna_kontroller(plan.kontrollmoment, dokument.kontrollmoment).mening,
             förra=_förra_ekonomin(plan, före[-1].modell if före else None, husregler),
+            sammanfattning=dokument.sammanfattning or "",
+            uppdrag=uppdrag,
+            risker=risker,
         ),
         sammanfattning=Brödtext(dokument.sammanfattning) if dokument.sammanfattning else None,
         mål=mål,
+        kolumner=välj_kolumner(mål),
         utan_ansvar=tuple(Not(namn_på(utan.mål), utan.skäl) for utan in plan.inget_ansvar_för),
         åtgärdsplan=åtgärdsplan,
         tråd=sambandsbygge.bygg_tråd(akt, tvärs),
         etiketter=sambandsbygge.bygg_etiketter(akt, tvärs, register),
-        uppdrag=bygg_uppdrag(plan, uppfyllelse.statusar, register, husregler, huvud.per, förra=förra),
-        risker=bygg_risker(plan, dokument, uppfyllelse.statusar, husregler.riskmatris, [u.modell for u in före]),
+        uppdrag=uppdrag,
+        risker=risker,
         tabeller=tuple(bygg_tabeller(dokument, register)),
         läsanvisning=bygg_anvisning(husregler, huvud.per),
         ursprung=bygg_ursprung(akt, uppföljning),

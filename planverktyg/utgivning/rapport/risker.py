@@ -79,7 +79,8 @@ def bygg_risker(
         rader=tuple(_matrisrader(värderade, matris)) if värderade else (),
         förklaring=(
             "Siffran i rutan är riskvärdet (sannolikhet gånger konsekvens) och Risk är riskens nummer i tabellen under. "
-            "Pil upp (↑) betyder att riskvärdet har ökat sedan planen, pil ned (↓) att det har minskat. "
+            "Pil upp (↑) betyder att riskvärdet har ökat sedan planen, pil ned (↓) att det har minskat; "
+            "förut visar var risken stod i planen. "
             f"Från riskvärde {matris.tröskel} ska en risk hanteras, från {matris.hög} räknas den som hög."
         )
         if värderade
@@ -146,8 +147,14 @@ def _matrisrader(nu: list[_Numrerad], matris: Riskmatris) -> Iterator[Matrisrad]
         for k in range(1, len(matris.konsekvens) + 1):
             här = [n for n in nu if (n.läge.sannolikhet, n.läge.konsekvens) == (s, k)]
             märken = tuple(f"{n.nummer} {_FÖRÄNDRING[n.läge.förändring]}".strip() for n in här)
-            rutor.append(Riskruta(str(s * k), riskens_omdöme(s * k, matris).färg, märken))
+            nivå = riskens_omdöme(s * k, matris)
+            förut = tuple(n.nummer for n in nu if n not in här and _platsen_i_planen(n) == (s, k))
+            rutor.append(Riskruta(str(s * k), nivå.ord, nivå.färg, märken, förut))
         yield Matrisrad(f"{s} {matris.sannolikhet[s - 1]}", tuple(rutor))
+
+
+def _platsen_i_planen(n: _Numrerad) -> tuple[int | None, int | None]:
+    return n.läge.risk.sannolikhet, n.läge.risk.konsekvens
 
 
 def _riskrad(n: _Numrerad, matris: Riskmatris) -> Riskrad:
@@ -160,6 +167,7 @@ def _riskrad(n: _Numrerad, matris: Riskmatris) -> Riskrad:
         TOMT if läge.konsekvens is None else str(läge.konsekvens),
         EJ_VÄRDERAD if värde is None else riskens_omdöme(värde, matris),
         _skriv_förändring(läge),
+        bool(läge.förändring or läge.ny),
         tuple(_risknoter(läge)),
     )
 

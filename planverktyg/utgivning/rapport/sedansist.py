@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.bedomning import jämför_steg
-from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
+from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum, versal
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.utgivning.ord.symboler import omdöme
 from planverktyg.utgivning.rapport.faststallt import skriv_skälet, skriv_ändringen
-from planverktyg.utgivning.underlag.forstasidan import Förändring, Förändringar
+from planverktyg.utgivning.underlag.forstasidan import Förändring, Förändringar, Förändringsgrupp
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -54,6 +54,8 @@ class Jämförelse:
     nuvarande: Skala
     då: Mapping[str, _Ställning]
     nu: Mapping[str, _Ställning]
+    förra: Uppfyllelse
+    """Hela den förra uppföljningens bedömningar, med dagens plan."""
 
     def riktning(self, id_: str) -> int:
         """1 när bedömningen är bättre än förut, −1 när den är sämre, 0 när den är lika eller saknas någondera gången."""
@@ -63,10 +65,10 @@ class Jämförelse:
         return jämför_steg(då.steg, self.dåvarande, nu.steg, self.nuvarande)
 
     def förut(self, id_: str) -> str:
-        """`↘ från ● uppfyllt`, eller tomt när inget har ändrats."""
-        pil = {1: "↗", -1: "↘", 0: ""}[self.riktning(id_)]
-        skäl = f", {self.då[id_].av_planen}" if pil and self.då[id_].av_planen else ""
-        return f"{pil} från {self.då[id_].omdöme()}{skäl}" if pil else ""
+        """`↘ sämre än delår 1`, eller tomt när inget har ändrats."""
+        ord_ = {1: "↗ bättre", -1: "↘ sämre", 0: ""}[self.riktning(id_)]
+        skäl = f", {self.då[id_].av_planen}" if ord_ and self.då[id_].av_planen else ""
+        return f"{ord_} än {self.period}{skäl}" if ord_ else ""
 
 
 def jämför(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], nu: Uppfyllelse) -> Jämförelse | None:
@@ -78,7 +80,7 @@ def jämför(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], nu: Uppfyl
     huvud = före[-1].modell.uppföljning
     ändring = skriv_ändringen(akt.plan.modell, före[-1].modell)
     ställningar = dict(_ställningar(då, ändring)), dict(_ställningar(nu, ""))
-    return Jämförelse(huvud.period, huvud.per, då.skala, nu.skala, *ställningar)
+    return Jämförelse(huvud.period, huvud.per, då.skala, nu.skala, *ställningar, då)
 
 
 def _ställningar(uppfyllelse: Uppfyllelse, ändring: str) -> Iterator[tuple[str, _Ställning]]:
@@ -93,14 +95,23 @@ def _ställningar(uppfyllelse: Uppfyllelse, ändring: str) -> Iterator[tuple[str
             skäl = skriv_skälet(i.fastställt, skala, nu, ändring)
             yield (
                 i.indikator.id,
-                _Ställning("indikator", i.indikator.med_nummer, i.steg, i.visat, i.skäl, i.förklaring, skäl, regler),
+                _Ställning(
+                    "indikator",
+                    i.indikator.med_nummer.removesuffix("."),
+                    i.steg,
+                    i.visat,
+                    i.skäl,
+                    i.förklaring,
+                    skäl,
+                    regler,
+                ),
             )
 
 
 def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str], högst: int) -> Förändringar:
-    """Förändringarna i text, de `högst` så många viktigaste för sig.
+    """Förändringarna i text: alla, och de `högst` så många viktigaste för sig.
 
-    `redan_visade` är id:n vars försämring står i listan över avvikelser.
+    `redan_visade` är id:n vars försämring redan står på första sidan.
     """
     riktningar = {id_: j.riktning(id_) for id_ in j.nu}
     sämre = [id_ for id_, r in riktningar.items() if r < 0]
@@ -108,16 +119,28 @@ def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str], högst:
     bortfall = [id_ for id_, s in j.nu.items() if s.steg is None and id_ in j.då and j.då[id_].steg is not None]
     nya = [id_ for id_, s in j.nu.items() if s.steg is not None and id_ in j.då and j.då[id_].steg is None]
 
-    def text(ids: list[str]) -> tuple[Förändring, ...]:
+    def text(ids: Sequence[str]) -> tuple[Förändring, ...]:
         return tuple(_ändring(j.då[id_], j.nu[id_]) for id_ in ids)
 
+    alla = (("Sämre", sämre), ("Bättre", bättre), ("Bedömning saknas nu", bortfall), ("Har fått en bedömning", nya))
+    grupper = tuple(Förändringsgrupp(f"{ord_}: {_antal(j, ids)}", text(ids)) for ord_, ids in alla if ids)
+    mening = ". ".join(g.rubrik for g in grupper) + "." if grupper else "Inga bedömningar har ändrats."
     viktigast = [*bortfall, *(id_ for id_ in sämre if id_ not in redan_visade), *bättre]
     return Förändringar(
         rubrik=f"Sedan {j.period} ({skriv_datum(j.per)})",
-        mening=" ".join([_mening(len(bättre), len(sämre), len(bortfall), len(nya)), *_av_planen(j, [*sämre, *bättre])]),
+        mening=" ".join([mening, *_av_planen(j, [*sämre, *bättre])]),
         ändrade=text(viktigast[:högst]),
-        fler=text([*viktigast[högst:], *nya]),
+        grupper=grupper,
     )
+
+
+def _antal(j: Jämförelse, ids: Sequence[str]) -> str:
+    """`6 mål och 7 indikatorer`: mål och indikatorer läggs aldrig ihop."""
+    mål = sum(j.nu[id_].slag == "mål" for id_ in ids)
+    indikatorer = len(ids) - mål
+    delar = [f"{mål} mål"] if mål else []
+    delar += [antal(indikatorer, "indikator", "indikatorer")] if indikatorer else []
+    return räkna_upp(delar)
 
 
 def _ändring(då: _Ställning, nu: _Ställning) -> Förändring:
@@ -129,14 +152,3 @@ def _av_planen(j: Jämförelse, ids: Sequence[str]) -> list[str]:
     """En mening om de bedömningar som ändras för att planen eller husreglerna har gjort det."""
     funna = [f"{j.nu[id_].namn}, {j.då[id_].av_planen}" for id_ in ids if j.då[id_].av_planen]
     return [f"Kraven är ändrade sedan dess: {'; '.join(funna)}."] if funna else []
-
-
-def _mening(bättre: int, sämre: int, bortfall: int, nya: int) -> str:
-    delar = [
-        f"{bättre} är bättre" if bättre else "",
-        f"{sämre} är sämre (märkta i listorna)" if sämre else "",
-        f"{bortfall} har fallit bort" if bortfall else "",
-        f"{nya} har tillkommit" if nya else "",
-    ]
-    funna = [d for d in delar if d]
-    return f"Av bedömningarna: {räkna_upp(funna)}." if funna else "Inga bedömningar har ändrats."

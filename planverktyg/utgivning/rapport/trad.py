@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.ord.ankare import Register
     from planverktyg.utgivning.underlag.gemensamt import Omdöme
 
-UNDER = "● under"
-BIDRAR = "○ bidrar"
-
 
 @dataclass(frozen=True, slots=True)
 class Läge:
@@ -50,25 +47,26 @@ class Läge:
 
 
 def bygg_tråd(akt: Akt, läge: Läge) -> Tråd | None:
-    """Planens mål mot de överordnade målen, eller None när planen bara har en nivå och inga länkar."""
+    """Det som leder till flera mål eller bidrar till ett annat, och bristerna. None när trädet självt säger allt."""
     samband = Samband(annan.plan.modell for annan in med_nämnda([akt]))
     hemma = läge.plan.plan.id
     egna = [nod for nod in samband.noder.values() if nod.nyckel[0] == hemma]
     kolumner = _kolumner(samband, egna)
-    nådda = {nod.nyckel: samband.ovanför(nod.nyckel) for nod in egna}
-    egna = [nod for nod in egna if any(mål.nyckel in nådda[nod.nyckel] for mål in kolumner)]
-    if not egna:
-        return None
     omdömen = läge.målens_omdömen()
-    rader = tuple(
-        Trådrad(
-            _namn(nod, läge),
-            _omdöme(nod, läge, omdömen),
-            tuple(_cell(samband, nod, mål.nyckel, nådda[nod.nyckel]) for mål in kolumner),
-        )
-        for nod in egna
-    )
-    return Tråd(tuple(_namn(mål, läge, samband) for mål in kolumner), rader, tuple(_brister(samband, läge)))
+    rader = tuple(rad for nod in egna if (rad := _rad(samband, nod, kolumner, läge, omdömen)))
+    brister = tuple(_brister(samband, läge)) if kolumner else ()
+    return Tråd(rader, brister) if rader or brister else None
+
+
+def _rad(samband: Samband, nod: Nod, kolumner: list[Nod], läge: Läge, omdömen: Mapping[str, Omdöme]) -> Trådrad | None:
+    """Raden, eller None när noden bara leder till det mål som den står under."""
+    nådda = samband.ovanför(nod.nyckel)
+    målen = [mål for mål in kolumner if mål.nyckel in nådda]
+    under = tuple(_namn(mål, läge, samband) for mål in målen if _står_under(samband, nod, mål.nyckel))
+    bidrar = tuple(_namn(mål, läge, samband) for mål in målen if not _står_under(samband, nod, mål.nyckel))
+    if not bidrar and len(under) < 2:
+        return None
+    return Trådrad(_namn(nod, läge), _omdöme(nod, läge, omdömen), under, bidrar)
 
 
 def _kolumner(samband: Samband, egna: list[Nod]) -> list[Nod]:
@@ -86,12 +84,11 @@ def _omdöme(nod: Nod, läge: Läge, omdömen: Mapping[str, Omdöme]) -> Omdöme
     return omdömen.get(nod.nyckel[1]) if nod.sort in (Sort.MÅL, Sort.INDIKATOR) else None
 
 
-def _cell(samband: Samband, nod: Nod, mål: Nyckel, nådda: list[Nyckel]) -> str:
-    över, sedda = nod.över, {nod.nyckel}
-    while över is not None and över != mål and över not in sedda:  # samma id två gånger går runt
-        sedda.add(över)
+def _står_under(samband: Samband, nod: Nod, mål: Nyckel) -> bool:
+    över = nod.över
+    while över is not None and över != mål:
         över = samband.noder[över].över
-    return UNDER if över == mål else BIDRAR if mål in nådda else ""
+    return över == mål
 
 
 def _namn(nod: Nod, läge: Läge, samband: Samband | None = None) -> Målnamn:

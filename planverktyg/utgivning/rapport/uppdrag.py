@@ -51,7 +51,7 @@ def bygg_uppdrag(
             register.ankare(grupp.id),
             grupp.rubrik,
             register.etikett(f"Uppdrag: {grupp.rubrik}"),
-            tuple(_rad(uppdrag, statusar.uppdrag.get(uppdrag.id), stegen) for uppdrag in grupp.uppdrag),
+            tuple(_rad(uppdrag, statusar.uppdrag.get(uppdrag.id), stegen, per) for uppdrag in grupp.uppdrag),
         )
         for grupp in plan.uppdrag
     )
@@ -86,8 +86,11 @@ def _räkna_bedömda(plan: Plandokument, statusar: Statusar) -> Counter[str]:
     return Counter(status.rapport.bedömning for status in gällande if status and status.rapport.bedömning)
 
 
-def _rad(uppdrag: Uppdrag, status: Status[Uppdragsrapport] | None, stegen: Mapping[str, Omdöme]) -> Uppdragsrad:
+def _rad(
+    uppdrag: Uppdrag, status: Status[Uppdragsrapport] | None, stegen: Mapping[str, Omdöme], per: date
+) -> Uppdragsrad:
     rapport = status.rapport if status else None
+    sent = uppdrag.klart is not None and uppdrag.klart.till < per and not (status and status.är_avslutad)
     bedömning = rapport.bedömning if rapport else None
     return Uppdragsrad(
         text=f"{uppdrag.nummer}. {uppdrag.text}" if uppdrag.nummer else uppdrag.text,
@@ -99,6 +102,8 @@ def _rad(uppdrag: Uppdrag, status: Status[Uppdragsrapport] | None, stegen: Mappi
         bedömning=stegen.get(bedömning, Omdöme(INGET, bedömning, "grå")) if bedömning else None,
         kommentar=(rapport.kommentar or "") if rapport else "",
         steg=tuple(_steg(del_, status) for del_ in uppdrag.delar),
+        avviker=sent or (rapport is not None and rapport.läge in ("försenad", "avbruten")),
+        sent=f"skulle ha varit klart {kort_tid(uppdrag.klart)}" if sent and uppdrag.klart else "",
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from planverktyg.utgivning.underlag.gemensamt import Not, Omdöme
+    from planverktyg.utgivning.underlag.diagram import Budgetstaplar, Stapel, Väg
+    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not, Omdöme
 
 
 class Områdesruta(NamedTuple):
@@ -16,9 +17,9 @@ class Områdesruta(NamedTuple):
     ankare: str
     omdöme: Omdöme
     förut: str
-    """`↘ från ● uppfyllt`, när bedömningen är en annan än i förra uppföljningen."""
-    täckning: str
-    """`6 av 7 indikatorer bedömda`."""
+    """`↘ sämre än delår 1`, när bedömningen är en annan än i förra uppföljningen."""
+    når: str
+    """`4 av 6 når målet`, `4 av 6 väntas nå målet, 1 utan bedömning`, eller varför inget kan sägas."""
 
 
 class Räknerad(NamedTuple):
@@ -47,6 +48,11 @@ class Räkning(NamedTuple):
     indikatorer: tuple[Antal, ...]
     """Ett antal per steg, och ett per skäl till att bedömning saknas. Skälen läggs aldrig ihop med ett steg."""
     alla_indikatorer: int
+    stapel: Stapel | None = None
+    """Indikatorerna som en stapel; None när det inte finns några."""
+    förra: Stapel | None = None
+    """Samma stapel vid den förra uppföljningen."""
+    förra_period: str = ""
 
 
 class Målavvikelse(NamedTuple):
@@ -57,13 +63,13 @@ class Målavvikelse(NamedTuple):
     ankare: str
     omdöme: Omdöme
     förut: str
-    """`↘ från ● uppfyllt`, när bedömningen är en annan än i förra uppföljningen."""
+    """`↘ sämre än delår 1`, när bedömningen är en annan än i förra uppföljningen."""
     beslutad: bool
     kommentar: str
 
 
 class Indikatoravvikelse(NamedTuple):
-    """En indikator som inte väntas nå sitt målvärde, och vad som görs åt det."""
+    """En indikator som inte väntas nå sitt målvärde, varför, och vad som görs åt det."""
 
     namn: str
     omdöme: Omdöme
@@ -71,9 +77,14 @@ class Indikatoravvikelse(NamedTuple):
     värde: str
     """Värdet som prövades, med vad det är: `2 700 (prognos)`."""
     målvärde: str
-    kommentar: str
+    varför: str
+    """Uppföljningens kommentar och orsak."""
+    åtgärd: str
+    """Vad som görs, av vem och när: `Rehabmöten hålls. Ansvarig: HR-chefen. Klart: nov. 2020.` Tomt när inget är angivet."""
     ankare: str
     """Ankaret för målet som indikatorn hör till."""
+    diagram: Väg | None
+    """Värdet mot målet, när båda är tal."""
 
 
 class Förändring(NamedTuple):
@@ -88,6 +99,13 @@ class Förändring(NamedTuple):
     """Uppföljningens egna ord när en bedömning har fallit bort."""
 
 
+class Förändringsgrupp(NamedTuple):
+    """Förändringarna åt ett håll: `Sämre: 6 mål och 7 indikatorer`."""
+
+    rubrik: str
+    förändringar: tuple[Förändring, ...]
+
+
 class Förändringar(NamedTuple):
     """Vad som har ändrats sedan den förra uppföljningen."""
 
@@ -95,12 +113,9 @@ class Förändringar(NamedTuple):
     """`Sedan delår 1 (30 april 2020)`."""
     mening: str
     ändrade: tuple[Förändring, ...]
-    """De viktigaste: bortfall först, sedan försämringar och förbättringar.
-
-    Försämringar som är märkta (`förut`) i avvikelserna, eller bara följer av delmålens, upprepas inte.
-    """
-    fler: tuple[Förändring, ...]
-    """De som inte ryms på första sidan, och sist de bedömningar som har tillkommit."""
+    """De viktigaste, för första sidan: bortfall först, sedan försämringar som inte redan visas där, och förbättringar."""
+    grupper: tuple[Förändringsgrupp, ...]
+    """Alla förändringar: sämre, bättre, bortfallna och tillkomna."""
 
 
 class Ekonomirad(NamedTuple):
@@ -131,8 +146,15 @@ class Ekonomi(NamedTuple):
     kommentarer: tuple[Not, ...]
     förra: str = ""
     """Rubriken för förra uppföljningens prognos: `Prognos tertial 1`. Tom när den inte visas."""
+    staplar: Budgetstaplar | None = None
+    """Områdenas prognos eller utfall mot budgeten, när de är många."""
     poster: tuple[Ekonomirad, ...] = ()
     """Poster inom områdena som redovisas för sig: `Individ och familjeomsorg: Hemlöshet`."""
+    har_budget: bool = True
+    """Något område har en budget för perioden."""
+    har_utfall: bool = True
+    har_prognos: bool = True
+    """Något område har en prognos: vid årets slut har inget det."""
 
 
 class Områdesrad(NamedTuple):
@@ -159,19 +181,63 @@ class Åtgärdsöversikt(NamedTuple):
     """`per år`, eller året som följs upp när effekten växer fram."""
 
 
+class Uppdragsavvikelse(NamedTuple):
+    """Ett uppdrag som är försenat eller avbrutet."""
+
+    text: str
+    status: Omdöme
+    kommentar: str
+    """Kommentaren, den ansvariga och tiden."""
+
+
+class Risknotis(NamedTuple):
+    """En risk som är hög eller har ändrats."""
+
+    nummer: str
+    text: str
+    riskvärde: Omdöme
+    förändring: str
+
+
+class Uppdragsnotis(NamedTuple):
+    """Uppdragen på första sidan."""
+
+    mening: str
+    avvikelser: tuple[Uppdragsavvikelse, ...]
+    fler: str
+    """`och 2 till`, eller tomt."""
+
+
+class Risknotiser(NamedTuple):
+    """Riskerna på första sidan."""
+
+    mening: str
+    risker: tuple[Risknotis, ...]
+    fler: str
+    """`och 2 till`, eller tomt."""
+
+
 class Sammandrag(NamedTuple):
     """Första sidan: hur går det?"""
 
     mening: str
+    egna_ord: Brödtext | None
+    """Början av nämndens sammanfattning."""
     områden: tuple[Områdesruta, ...]
     räkning: Räkning
-    avvikande_mål: tuple[Målavvikelse, ...]
+    avvikelsernas_rubrik: str
+    """`12 av 40 bedömda indikatorer når inte målet`."""
     avvikande_indikatorer: tuple[Indikatoravvikelse, ...]
+    """De som väger tyngst."""
+    avvikande_mål: tuple[Målavvikelse, ...]
+    """Målen på första sidan: bara när inga indikatorer avviker."""
     fler_avvikelser: str
-    """`3 mål och 6 indikatorer till avviker`, eller tomt när alla ryms på första sidan."""
+    """`Ytterligare 3 mål och 6 indikatorer avviker`, eller tomt när alla ryms på första sidan."""
     övriga_mål: tuple[Målavvikelse, ...]
-    """De avvikande mål som inte ryms på första sidan."""
+    """De avvikande mål som inte står på första sidan."""
     övriga_indikatorer: tuple[Indikatoravvikelse, ...]
     åtgärdsplan: Åtgärdsöversikt | None
     ekonomi: Ekonomi | None
+    uppdrag: Uppdragsnotis | None
+    risker: Risknotiser | None
     förändringar: Förändringar | None

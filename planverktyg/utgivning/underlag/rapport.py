@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from planverktyg.utgivning.underlag.diagram import Tidsserie, Väg
     from planverktyg.utgivning.underlag.dokument import Stycke
     from planverktyg.utgivning.underlag.forstasidan import Antal, Sammandrag
     from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not, Omdöme, Ursprung
@@ -43,6 +44,19 @@ class Indikatorrad(NamedTuple):
     grad: str
     trend: Trendtext
     noter: tuple[Not, ...]
+    diagram: Väg | None
+    """Värdet mot målet, när båda är tal."""
+    serie: Tidsserie | None
+    """Värdet över tid, när minst fyra värden går att jämföra."""
+
+
+class Kolumner(NamedTuple):
+    """Vilka kolumner som indikatortabellerna har: de som något i rapporten står i."""
+
+    utgångsvärde: bool
+    prognos: bool
+    trend: bool
+    noter: bool
 
 
 class Målavsnitt(NamedTuple):
@@ -50,6 +64,8 @@ class Målavsnitt(NamedTuple):
 
     id: str
     ankare: str
+    markdownankare: str
+    """Ankaret som kodvärden ger rubriken i Markdown."""
     nivå: int
     """Rubriknivå, 2–6."""
     rubrik: str
@@ -101,6 +117,10 @@ class Uppdragsrad(NamedTuple):
     """Steget på bedömningsskalan, när uppföljningen bedömer uppdraget."""
     kommentar: str
     steg: tuple[Uppdragssteg, ...]
+    avviker: bool
+    """Uppdraget är försenat eller avbrutet, eller skulle redan ha varit klart."""
+    sent: str
+    """`skulle ha varit klart juni 2020`, eller tomt."""
 
 
 class Uppdragsgrupp(NamedTuple):
@@ -126,10 +146,14 @@ class Riskruta(NamedTuple):
     """En ruta i riskmatrisen."""
 
     riskvärde: str
+    nivå: str
+    """Nivån i ord: hög, medel, låg."""
     färg: str
     """grön under tröskeln, gul från tröskeln, röd när risken räknas som hög."""
     risker: tuple[str, ...]
-    """Riskernas nummer i tabellen under matrisen, med pil när riskvärdet har ändrats: `1 ↗`."""
+    """Riskernas nummer i tabellen under matrisen, med pil när riskvärdet har ändrats: `1 ↑`."""
+    förut: tuple[str, ...]
+    """Numren på riskerna som stod här i planen men har flyttat."""
 
 
 class Matrisrad(NamedTuple):
@@ -148,7 +172,9 @@ class Riskrad(NamedTuple):
     konsekvens: str
     riskvärde: Omdöme
     förändring: str
-    """`↗ från 15`, eller `→ oförändrat`."""
+    """`↑ ökat från 15`, eller `oförändrat`."""
+    har_ändrats: bool
+    """Riskvärdet har ökat eller minskat sedan planen, eller risken är ny."""
     noter: tuple[Not, ...]
 
 
@@ -286,6 +312,8 @@ class Rapport(NamedTuple):
     sammanfattning: Brödtext | None
     """Nämndens egen sammanfattning."""
     mål: tuple[Målavsnitt, ...]
+    kolumner: Kolumner
+    """Indikatortabellernas kolumner, desamma i hela rapporten."""
     utan_ansvar: tuple[Not, ...]
     """Målen som nämnden inte har något ansvar för, med skälet."""
     tråd: Tråd | None

@@ -21,12 +21,14 @@ class Målnamn(NamedTuple):
 
 
 class Trådrad(NamedTuple):
-    """Ett mål, ett uppdrag eller en åtgärdspunkt i planen, och vilka överordnade mål det leder till."""
+    """Ett mål, ett uppdrag eller en åtgärdspunkt som leder till något utöver det mål som det står under."""
 
     vad: Målnamn
     omdöme: Omdöme | None
-    celler: tuple[str, ...]
-    """En för varje överordnat mål: `● under`, `○ bidrar` eller tomt."""
+    under: tuple[Målnamn, ...]
+    """De överordnade mål som det står under."""
+    bidrar: tuple[Målnamn, ...]
+    """De överordnade mål som det bidrar till på annat sätt."""
 
 
 class Brist(NamedTuple):
@@ -37,9 +39,8 @@ class Brist(NamedTuple):
 
 
 class Tråd(NamedTuple):
-    """Den röda tråden: planens mål mot de överordnade målen."""
+    """Den röda tråden: det i planen som leder till mer än det mål som det står under, och var tråden brister."""
 
-    kolumner: tuple[Målnamn, ...]
     rader: tuple[Trådrad, ...]
     brister: tuple[Brist, ...]
 
