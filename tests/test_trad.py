@@ -205,7 +205,7 @@ def test_rapporten_visar_tråden_och_etiketterna(provkommunen: Path, format_: st
     """Bara avsnitten som går tvärs över målträdet; resten av rapporten prövas i test_rapport."""
     ut = kör_plan("rapport", "asn-2020", "--format", format_, mapp=provkommunen).ut
     början, slut = {
-        "md": ("## Röda tråden", "## Uppdrag"),
+        "md": ("## Röda tråden", "\n## Uppdrag\n"),
         "html": ('<section aria-labelledby="roda-traden">', '<section aria-labelledby="alla-uppdrag"'),
     }[format_]
     jämför_med_facit(f"trad-rapport.{format_}", ut[ut.index(början) : ut.index(slut)])

@@ -97,7 +97,9 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
 
 def skriv_täckning(b: Målbedömning) -> str:
     """`6 av 7 indikatorer bedömda`."""
-    return f"{b.täckning} indikatorer bedömda" if b.täckning.alla else "inga indikatorer att bedöma"
+    if not b.täckning.alla:
+        return "inga indikatorer att bedöma"
+    return f"{b.täckning} {'indikator bedömd' if b.täckning.alla == 1 else 'indikatorer bedömda'}"
 
 
 def _motivering(beslutad: BeslutadBedömning) -> str:
