@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack, chdir
@@ -29,6 +30,10 @@ FACIT = Path(__file__).parent / "facit"
 settings.register_profile("plan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("plan"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "plan")
+
+
+# En svit som startas i bakgrunden ärver att Ctrl-C inte hörs, och det skulle programmen som testerna startar också göra.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
