@@ -218,7 +218,9 @@ def test_ett_komma_i_en_text_inom_klamrar(skrivet: str, kolumn: int, värde: str
     assert läs_utfall(skrivet)[1] == [f"4:{kolumn} STR101 {text} | {råd}"]
 
 
-@pytest.mark.parametrize("skrivet", ["12:30", "1e3", "0x1F", "1.000,50", "1,2,3", "5/7", "2–4", "2020-13", "12 34"])
+@pytest.mark.parametrize(
+    "skrivet", ["12:30", "1e3", "0x1F", "1.000,50", "1,2,3", "5/7", "2–4", "2020-13", "12 34", "8 av 10", "78 % (2026)"]
+)
 def test_det_som_inte_säkert_är_ett_tal_får_inget_påhittat_förslag(skrivet: str) -> None:
     assert liknar_tal(skrivet)
     assert föreslå_tal(skrivet) is None

@@ -10,6 +10,7 @@ import pytest
 
 from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.syntax import läs
+from planverktyg.modell.malvardesord import menad_form
 from tests.conftest import kör_plan
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def fynden(mall: str, rad: str) -> list[tuple[str, str]]:
         (PLAN, "      – id: k\n        namn: K", "      - id: k\n        namn: K", "inte med –"),
         (PLAN, "      id: k\n        namn: K", "      - id: k\n        namn: K", "inget streck"),
         (PLAN, "        id: k\n        namn: K", "      - id: k\n        namn: K", "finns redan"),
+        (PLAN, "        målvärde: {mellan: 80-85}", "        målvärde: {mellan: [80, 85]}", "intervall är två tal"),
+        (PLAN, "        målvärde: {mellan: 80 och 85 %}", "        målvärde: {mellan: [80, 85]}", "intervall är två tal"),
+        (UPPFÖLJNING, "  i: 8 av 10", "  i: {värde: 80, underlag: {antal: 8, av: 10}}", "andel skrivs i procent"),
+        (UPPFÖLJNING, "  i: {värde: 2 av 3}", "  i: {värde: 66.7, underlag: {antal: 2, av: 3}}", "andel skrivs i procent"),
     ],
 )  # fmt: skip
 def test_den_som_skriver_raden_i_rådet_får_en_fil_utan_fel(mall: str, rad: str, rättad: str, vad: str) -> None:
@@ -75,6 +80,57 @@ def test_den_som_skriver_raden_i_rådet_får_en_fil_utan_fel(mall: str, rad: str
     assert skriv, råd
     assert rättad.split("\n", maxsplit=1)[0].strip().endswith(skriv[1].rstrip(".")), råd
     assert fynden(mall, rättad) == []
+
+
+@pytest.mark.parametrize(
+    ("mall", "skrivet", "rättat", "råd"),
+    [
+        # Efter ett tankstreck på den första punkten märks felet på raden under.
+        (
+            "{}",
+            "mål:\n  – id: m\n    nivå: mål\n    namn: M\n",
+            "mål:\n  - id: m\n    nivå: mål\n    namn: M\n",
+            "Skriv raden så: - id: m",
+        ),
+        (
+            "{}",
+            "mål:\n    id: m\n    nivå: mål\n    namn: M\n",
+            "mål:\n  - id: m\n    nivå: mål\n    namn: M\n",
+            "ett streck och ett mellanslag: - id:",
+        ),
+        ("mål: [{{id: m, nivå: mål, namn: M, bidrar till: {}}}]\n", "x och y", "[x, y]", "Skriv [x, y]."),
+        ("mål: [{{id: m, nivå: mål, namn: M, bidrar till: {}}}]\n", "'x, y'", "[x, y]", "Skriv [x, y]."),
+    ],
+)
+def test_rådet_om_en_hel_punkt_ger_en_plan_som_går_att_läsa(mall: str, skrivet: str, rättat: str, råd: str) -> None:
+    huvud = "format: 1\nplan: {{id: p, namn: N, nämnd: S, år: 2020}}\n"
+    [(_, givet)] = fynden(huvud + "{rad}", mall.format(skrivet))
+    assert råd in givet
+    assert fynden(huvud + "{rad}", mall.format(rättat)) == []
+
+
+@pytest.mark.parametrize(
+    ("rad", "råd", "rättad"),
+    [
+        ("  i: -", "ta bort strecket: i:", "  i:"),
+        (
+            "  i: {värde: 80, kön: kvinnor 82, män 78}",
+            "Skriv kön: {kvinnor: 82, män: 78}",
+            "  i: {värde: 80, kön: {kvinnor: 82, män: 78}}",
+        ),
+    ],
+)
+def test_rådet_om_ett_svar_ger_en_uppföljning_som_går_att_läsa(rad: str, råd: str, rättad: str) -> None:
+    råden = [ett for _, ett in fynden(UPPFÖLJNING, rad)]
+    assert any(råd in ett for ett in råden)
+    assert not any("citattecken" in ett for ett in råden)
+    assert fynden(UPPFÖLJNING, rättad) == []
+
+
+def test_ett_tal_med_ett_annat_tal_bredvid_är_inte_bara_det_första() -> None:
+    """`78 % (2026)` är inte 78: den som skrev det menade också året."""
+    assert "Skriv 78" not in str(fynden(PLAN, "        utgångsvärde: 78 % (2026)"))
+    assert "Skriv 250 " in str(fynden(UPPFÖLJNING, "  i: 250 kg CO2"))
 
 
 @pytest.mark.parametrize(
@@ -132,3 +188,16 @@ mål:
       - {id: i, namn: I, enhet: "%", målvärde: {minst: 85}}
       - {id: klarnar, namn: K, målvärde: {klart: 2020-12}}
 """
+
+
+@pytest.mark.parametrize(
+    ("skrivet", "form"),
+    [
+        ("öka till 85 %", "{minst: 85}"),
+        ("Ska minska till 12,5", "{högst: 12.5}"),
+        ("ska öka", "{riktning: ökar}"),
+        ("öka till 85 % (2027)", None),
+    ],
+)
+def test_ett_mål_i_ord_får_formen_som_menas(skrivet: str, form: str | None) -> None:
+    assert menad_form(skrivet) == form

@@ -588,6 +588,10 @@ FORMERNA = "Skriv {minst: 25}, {högst: 2.2}, {mellan: [2, 4]}, ja, {riktning: �
         ),
         (
             "{mellan: 2–4}",
+            "10:28 STR103 Ett intervall är två tal i en lista. | Skriv {mellan: [2, 4]}.",
+        ),
+        (
+            "{mellan: tvåan och fyran}",
             "10:28 STR103 Ett intervall är två tal i en lista. | Skriv det lägsta och det högsta: [2.5, 4].",
         ),
         # Övriga slag

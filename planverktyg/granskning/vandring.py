@@ -298,7 +298,7 @@ class Vandring:
 
     def id_av(self, *slag: Slag) -> list[str]:
         """Alla id av de slagen, i planens ordning."""
-        return [post.id for post in self.idposter if post.slag in slag]
+        return list(dict.fromkeys(post.id for post in self.idposter if post.slag in slag))
 
 
 @dataclass(frozen=True)

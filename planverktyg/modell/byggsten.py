@@ -165,8 +165,10 @@ Id: TypeAlias = Annotated[
 
 _SKRIVET_TAL = re.compile(
     r"(?P<tecken>[+\-\u2212]?)(?P<tal>\d{1,3}(?:[ \u00a0\u202f_]\d{3})+|\d+)(?:[.,](?P<dec>\d+))?"
-    r"(?:\s*[%‰°].*|\s+[^\W\d_].*|[^\W\d_]\D*)?"
+    r"(?:(?:\s*[%‰°]|\s+[^\W\d_])(?:(?<=[^\W\d_])\d|\D)*+|[^\W\d_]\D*)?"
 )
+"""Ett tal med sin enhet (`250 kg CO2`). Står ett tal till bredvid (`8 av 10`, `78 % (2026)`) är det inte bara ett tal."""
+_ANDEL = re.compile(r"(\d+) av (\d+)")
 ORD_MÖNSTER = r"^\s*(?![+\-\u2212]?\d)\S"
 """Ett ord börjar inte som ett tal, så att `3 650` och `25 %` aldrig blir ord."""
 
@@ -195,6 +197,10 @@ def talfel(skrivet: object) -> PydanticCustomError:
     förslag = föreslå_tal(skrivet) if isinstance(skrivet, str) else None
     if förslag is not None and förslag == skrivet:
         return fel("STR104", f"Talet {skrivet} står inom citattecken och är därför text.", f"Skriv {förslag}.")
+    if isinstance(skrivet, str) and (andel := _ANDEL.fullmatch(skrivet.strip())) and int(andel[2]):
+        procent = f"{Decimal(100 * int(andel[1])) / int(andel[2]):.1f}".removesuffix(".0")
+        råd = f"Skriv {{värde: {procent}, underlag: {{antal: {andel[1]}, av: {andel[2]}}}}}."
+        return fel("STR104", f"En andel skrivs i procent, med underlaget bredvid: {skrivet}", råd)
     if förslag is None:
         return fel("STR103", "Här ska det stå ett tal.", "Skriv bara siffror, med punkt som decimaltecken: 12.5.")
     return fel(
@@ -251,6 +257,7 @@ Formatversion: TypeAlias = Annotated[Literal[1], BeforeValidator(_inget_sannings
 _SIFFERDATUM = re.compile(
     r"(?P<år>\d{4})[-/.](?P<mån>\d{1,2})[-/.](?P<dag>\d{1,2})"
     r"|(?P<dag2>\d{1,2})[/.](?P<mån2>\d{1,2})[ /.-] ?(?P<år2>\d{4})"
+    r"|(?P<år4>\d{4})(?P<mån4>\d{2})(?P<dag4>\d{2})"
     r"|(?:den )?(?P<dag3>\d{1,2})[.]? (?P<ord>[^\W\d_]{3,9})[.]? (?P<år3>\d{4})",
     re.IGNORECASE,
 )
@@ -261,10 +268,13 @@ def föreslå_datum(text: str) -> str | None:
     träff = _SIFFERDATUM.fullmatch(text.strip().strip(CITATTECKEN))
     if träff is None:
         return None
-    år, dag = (next(träff[f"{namn}{n}"] for n in ("", 2, 3) if träff[f"{namn}{n}"]) for namn in ("år", "dag"))
+    år, dag = (next(träff[f"{namn}{n}"] for n in ("", 2, 3, 4) if träff[f"{namn}{n}"]) for namn in ("år", "dag"))
     ord_ = (träff["ord"] or "").casefold()
     månad = (
-        träff["mån"] or träff["mån2"] or next((nr for nr, m in enumerate(MÅNADER, 1) if ord_ and m.startswith(ord_)), 0)
+        träff["mån"]
+        or träff["mån2"]
+        or träff["mån4"]
+        or next((nr for nr, m in enumerate(MÅNADER, 1) if ord_ and m.startswith(ord_)), 0)
     )
     try:
         return date(int(år), int(månad), int(dag)).isoformat()
@@ -274,7 +284,7 @@ def föreslå_datum(text: str) -> str | None:
 
 def läs_datum(värde: object) -> date:
     """Datum skrivet `2020-08-31`. Reser ett fel som säger hur det ska se ut."""
-    if isinstance(värde, str) and (förslag := föreslå_datum(värde)) not in {None, värde}:
+    if isinstance(värde, (str, int)) and (förslag := föreslå_datum(str(värde))) not in {None, värde}:
         raise fel("STR107", f"Datumet skrivs år-månad-dag, inte {värde}.", f"Skriv {förslag}")
     if isinstance(värde, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", värde):
         try:
@@ -307,6 +317,9 @@ _HÄNVISNING = re.compile(rf"(?:{_ID_MÖNSTER.pattern}/)?{_ID_MÖNSTER.pattern}"
 def _tolka_hänvisning(värde: object) -> str:
     if isinstance(värde, str) and _HÄNVISNING.fullmatch(värde):
         return värde
+    flera = re.split(r", *| och ", värde) if isinstance(värde, str) else []
+    if flera and all(map(_HÄNVISNING.fullmatch, flera)):
+        raise fel("STR105", f"Flera id:n skrivs som en lista, inte som {värde}.", f"Skriv [{', '.join(flera)}].")
     raise fel(
         "STR105",
         "Här ska det stå ett id i planen, eller en annan plans id, ett snedstreck och ett id i den.",

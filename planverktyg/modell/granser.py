@@ -6,6 +6,7 @@ Alla är mängder av värden (`_mängd`), och prövas, graderas och jämförs p�
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import PlainValidator, WithJsonSchema, field_validator, model_validator
 from typing_extensions import override
 
-from planverktyg.modell.byggsten import ORD_MÖNSTER, Tal, fel, liknar_tal, talfel
+from planverktyg.modell.byggsten import ORD_MÖNSTER, Tal, fel, föreslå_tal, liknar_tal, talfel
 from planverktyg.modell.grad import räkna_grad
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.malvardesord import är_text
@@ -301,7 +302,12 @@ class Mellan(Nivå):
     @classmethod
     def _två_tal(cls, värde: Any) -> Any:
         if not isinstance(värde, list) or len(värde) != 2:
-            raise fel("STR103", "Ett intervall är två tal i en lista.", "Skriv det lägsta och det högsta: [2.5, 4].")
+            delar = re.split(r"(?<=[\d%]) *[-–] *|,? +(?:och|till) +", värde) if isinstance(värde, str) else []
+            tal = [föreslå_tal(del_) for del_ in delar]
+            råd = f"Skriv {{mellan: [{tal[0]}, {tal[1]}]}}." if len(tal) == 2 and all(tal) else None
+            raise fel(
+                "STR103", "Ett intervall är två tal i en lista.", råd or "Skriv det lägsta och det högsta: [2.5, 4]."
+            )
         return värde
 
     @model_validator(mode="after")

@@ -20,6 +20,8 @@ KÄNDA_JÄMFÖRELSER = ("riket", "länet", "liknande", "liknande kommuner")
 _OPERATORER = (
     (r">=|=>|≥|minst|lägst|som lägst|inte under|inte mindre än|inte färre än|inte lägre än", "minst"),
     (r"<=|=<|≤|högst|max(?:imalt|imum)?|som mest|inte över|inte mer än|inte fler än|inte högre än|upp till", "högst"),
+    (r"(?:öka\w*|höj\w*|stig\w*) till(?: minst)?", "minst"),
+    (r"(?:minska\w*|sänk\w*|sjunk\w*) till(?: högst)?", "högst"),
     (r">|över|mer än|fler än|högre än|större än", "över"),
     (r"<|under|mindre än|färre än|lägre än", "under"),
     (r"=|exakt|precis|lika med", "exakt"),

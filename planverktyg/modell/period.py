@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
-from planverktyg.modell.byggsten import Del, Kortform, fel, läs_datum
+from planverktyg.modell.byggsten import Del, Kortform, fel, föreslå_datum, läs_datum
 from planverktyg.modell.grund.svenska import MÅNADER, skriv_datum
 
 FÖRVALDA_PERIODER = {"delår 1": (4, 30), "halvår": (6, 30), "delår 2": (8, 31), "helår": (12, 31)}
@@ -132,6 +132,8 @@ def tolka_tidpunkt(skrivet: str | int, perioder: Perioder = _FÖRVALDA) -> Tidpu
     if (träff := _PERIOD.fullmatch(str(skrivet))) and (slut := dict((*_FÖRVALDA, *perioder)).get(träff[1])):
         år, (månad, dag) = int(träff[2]), slut
         return Tidpunkt(date(år, månad, min(dag, monthrange(år, månad)[1])), date(år, 1, 1), str(skrivet))
+    if menad := _menad_tidpunkt(str(skrivet)):
+        raise fel("STR107", f"Tidpunkten går inte att läsa: {skrivet}", f"Skriv {menad}.")
     egna = ", ".join(f"{namn} 2019" for namn, _ in perioder)
     raise fel(
         "STR107",
@@ -139,6 +141,21 @@ def tolka_tidpunkt(skrivet: str | int, perioder: Perioder = _FÖRVALDA) -> Tidpu
         f"Skriv ett år (2019), en månad (2019-09), en dag (2019-09-30), kvartal 3 2019, en period ({egna}), "
         "läsåret 2021/22, flera år (2018–2022) eller {från: 2019-03, till: 2019-11}.",
     )
+
+
+def _menad_tidpunkt(skrivet: str) -> str | None:
+    """Tidpunkten som någon skrev på svenska: `31/12 2027`, `december 2027`, `Q4 2027`; annars None."""
+    t = " ".join(skrivet.casefold().replace(",", " ").split())
+    if datum := föreslå_datum(t):
+        return datum
+    if (träff := re.fullmatch(f"([^\\W\\d_]{{3,9}})[.]? ({_Å})", t)) and (
+        nummer := next((nr for nr, månad in enumerate(MÅNADER, 1) if månad.startswith(träff[1])), None)
+    ):
+        return f"{träff[2]}-{nummer:02}"
+    if träff := re.fullmatch(f"({_Å})-([1-9])", t):
+        return f"{träff[1]}-0{träff[2]}"
+    träff = re.fullmatch(f"(?:q|kv|kvartal) ?([1-4]) ({_Å})|({_Å}) ?(?:q|kv|kvartal) ?([1-4])", t)
+    return f"kvartal {träff[1] or träff[4]} {träff[2] or träff[3]}" if träff else None
 
 
 def läs_tidpunkt(värde: object, perioder: Perioder = _FÖRVALDA) -> Tidpunkt:
@@ -248,7 +265,9 @@ Eftersläpning: TypeAlias = Annotated[
 def _tolka_årtal(värde: object) -> int:
     if type(värde) is int and 1000 <= värde <= 2999:
         return värde
-    raise fel("STR107", "Här ska det stå ett årtal.", "Skriv året med fyra siffror, utan citattecken: 2020.")
+    årtal = re.findall(rf"\b{_Å}\b", str(värde))
+    exempel = årtal[0] if len(årtal) == 1 else 2020
+    raise fel("STR107", "Här ska det stå ett årtal.", f"Skriv året med fyra siffror, utan citattecken: {exempel}.")
 
 
 Årtal: TypeAlias = Annotated[int, PlainValidator(_tolka_årtal), WithJsonSchema(_ÅRTAL_SCHEMA)]

@@ -8,11 +8,11 @@ from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.arkiv.laddning.slag import I_VAD, SLAG, Klasser, alla_klasser, nycklar_i
+from planverktyg.arkiv.laddning.slag import I_VAD, SLAG, Klasser, alla_klasser, klasser_under, nycklar_i
 from planverktyg.modell.beslut import SKRIVS_AV_BESLUTA
 from planverktyg.modell.byggsten import delar_i
 from planverktyg.modell.grund.fynd import Anmärkning
-from planverktyg.modell.grund.svenska import menade_du, ordningsnyckel, räkna_upp
+from planverktyg.modell.grund.svenska import menade_du, ordningsnyckel, räkna_upp, versal
 from planverktyg.modell.villkor import Villkor
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def beskriv(f: Fel, träd: Träd, rot: type[Del], kopia: Kopia, rätt: Rutt | No
         return Anmärkning(källa, text if ledig else "Punkten i listan är tom.", råd, på_nyckeln=ledig)
     if f.slag.startswith(("STR", "BED")):
         return Anmärkning(källa, f.detalj["ctx"]["text"], f.detalj["ctx"]["råd"], på_nyckeln="[key]" in f.detalj["loc"])
-    return Anmärkning(källa, *_beskriv_fel_slag(f))
+    return Anmärkning(källa, *(_utan_streck(f, träd, källa) or _beskriv_fel_slag(f)))
 
 
 def _delat_av_komma(f: Fel, kopia: Kopia, träd: Träd) -> Anmärkning | None:
@@ -59,8 +59,20 @@ def _delat_av_komma(f: Fel, kopia: Kopia, träd: Träd) -> Anmärkning | None:
             f"Skriv {värde}.{nyckel} (punkt som decimaltecken).",
         )
         return Anmärkning(rutt, text, råd)
+    if uppslag := _utan_klamrar(f, värde, [str(namn) for namn in delen], str(början)):
+        return Anmärkning(rutt, f"{versal(str(början))} är flera nycklar med värden, och skrivs inom klamrar.", uppslag)
     text = f"Kommat efter {värde} avslutar värdet, så att resten blir en egen nyckel."
     return Anmärkning(rutt, text, f"Sätt citattecken om hela texten efter {början}.")
+
+
+def _utan_klamrar(f: Fel, värde: str | int, skrivna: list[str], början: str) -> str | None:
+    """Rådet vid `kön: kvinnor 82, män 78`, där kommat delar ett uppslag som saknar klamrar; annars None."""
+    väntade = nycklar_i(klasser_under(f.klasser, början)) if klasser_under(f.klasser, början) != f.klasser else []
+    delar = [str(värde), *skrivna[skrivna.index(början) + 1 :]]
+    par = [re.fullmatch(r"(.+?)[ =]+([\d.]+)(?: %)?", del_) for del_ in delar]
+    if not all(träff and träff[1] in väntade for träff in par):
+        return None
+    return f"Skriv {början}: {{{', '.join(f'{träff[1]}: {träff[2]}' for träff in par if träff)}}}"
 
 
 def är_utan_kolon(f: Fel, kopia: Kopia) -> re.Match[str] | None:
@@ -135,6 +147,18 @@ def _ställen(nyckel: str, rot: type[Del]) -> list[str]:
         if fält.alias not in SKRIVS_AV_BESLUTA and nyckel in nycklar_i(tuple(delar_i(fält.annotation)))
     }
     return [*överst, *sorted(under, key=ordningsnyckel)]
+
+
+def _utan_streck(f: Fel, träd: Träd, källa: Rutt) -> tuple[str, str] | None:
+    """Den första punkten i en lista, när den har indrag men inget streck; annars None."""
+    delen = f.detalj["input"]
+    if f.slag not in {"tuple_type", "list_type"} or not isinstance(delen, dict) or not delen or not källa:
+        return None
+    nyckel = next(iter(delen))
+    if träd.plats((*källa, nyckel), på_nyckeln=True).rad == träd.plats(källa, på_nyckeln=True).rad:
+        return None
+    text = "Här ska det stå en lista, men den första punkten har inget streck."
+    return text, f"Byt de två mellanslagen närmast före {nyckel} mot ett streck och ett mellanslag: - {nyckel}:"
 
 
 def _beskriv_fel_slag(f: Fel) -> tuple[str, str]:

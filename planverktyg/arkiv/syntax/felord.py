@@ -93,7 +93,8 @@ def beskriv_fel(text: Text, fel: YAMLError) -> Fynd:
     vilse = _Vilse(
         text, rad, kolumn, _inom(text, fel.context_mark or fel.problem_mark), f"{fel.context}: {fel.problem}"
     )
-    for nummer in dict.fromkeys((rad, vilse.början[0])):
+    över = vilse.ovanför()  # efter ett tankstreck märks felet först på raden under
+    for nummer in dict.fromkeys((rad, vilse.början[0], rad if över is None else över)):
         if rättad := rättad_rad(text, nummer):
             return text.fynd((nummer, rättad.kolumn), "STR004", rättad.text, f"Skriv raden så: {kort(rättad.rad, 200)}")
     for mönster, förklara in _FÖRKLARINGAR:
@@ -134,6 +135,8 @@ def börjar_med(rader: list[str], läge: Läge) -> tuple[str, str]:
     tecken, nästa = rad[kolumn : kolumn + 1], rad[kolumn + 1 : kolumn + 2]
     if tecken == "*" and nästa == " " and not rad[:kolumn].strip():
         return "En punkt i en lista börjar med streck (-), inte med stjärna.", f"Skriv -{kort(rad[kolumn + 1 :])}"
+    if tecken == "-" and not rad[kolumn:].partition(" #")[0].strip(" -") and rad[:kolumn].strip(" -"):
+        return "Ett ensamt streck är inget svar.", f"Skriv svaret, eller ta bort strecket: {rad[:kolumn].strip()}"
     text = f"Texten börjar med {tecken}, som i YAML {_BETYDELSE.get(tecken, 'har en egen betydelse')}."
     råd = _råd_citera(rad, kolumn)
     return text, f"{råd} (Ska det vara en lista börjar den på raden under.)" if tecken == "-" else råd

@@ -48,13 +48,13 @@ def fel_art(vandring: Vandring) -> Iterator[Träff]:
         utfall:
           samverkan-polis: ja
     """
-    arter = {punkt.indikator.id: art(punkt.indikator, vandring.husregler) for punkt in vandring.indikatorer}
+    arter = {punkt.rutt: art(punkt.indikator, vandring.husregler) for punkt in vandring.indikatorer}
     for uppgift in vandring.värden:
-        fel = _fel_art(uppgift, arter[uppgift.punkt.indikator.id])
+        fel = _fel_art(uppgift, arter[uppgift.punkt.rutt])
         if fel:
             yield träff(uppgift.dokument, uppgift.rutt, *fel)
     for uppgift in vandring.målgränser:
-        fel = _fel_gräns(uppgift, arter[uppgift.punkt.indikator.id])
+        fel = _fel_gräns(uppgift, arter[uppgift.punkt.rutt])
         if fel:
             yield träff(uppgift.dokument, uppgift.rutt, *fel)
 

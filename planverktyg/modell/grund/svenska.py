@@ -198,6 +198,8 @@ def _vänder(sökt: str, form: str) -> bool:
     """Om formen säger något annat än det sökta: en nekning eller ett vägande ord som bara står i den ena."""
     if sökt.replace(" ", "") == form.replace(" ", ""):
         return False
+    if form in {"ja", "nej"} and sökt[:1] != form[:1]:  # `nja` är varken ja eller nej
+        return True
     skrivna, ord_ = set(sökt.split()), set(form.split())
     if ("ej" in skrivna) != ("ej" in ord_) or any(f"o{a}" == b or a == f"o{b}" for a in skrivna for b in ord_):
         return True
