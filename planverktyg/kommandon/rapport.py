@@ -11,8 +11,9 @@ from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_byte, skr
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from planverktyg.arkiv.akt import Mapp
     from planverktyg.arkiv.urval.planer import Urval
     from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.rapportering import Uppföljning
@@ -110,13 +111,32 @@ def fel_i_underlaget(val: Val) -> list[Fynd]:
 
 def fynd_i_underlaget(val: Val) -> list[Fynd]:
     """Fynden i filerna som utskriften görs av."""
-    from planverktyg.granskning.granskare import granska, granska_mapp
-
-    fynd = granska_mapp(val.mapp) if val.mapp else granska(val.akt)
     filer = {val.akt.plan.fil, *((val.akt.kommun.fil,) if val.akt.kommun else ())}
     if val.uppföljning is not None:
         filer |= {u.fil for u in (val.uppföljning, *val.akt.före(val.uppföljning))}
-    return [f for f in fynd if f.plats.fil in filer]
+    per_fil = _fynd_per_fil(val)
+    return [f for fil in sorted(filer) for f in per_fil.get(fil, ())]
+
+
+_SENAST: list[tuple[Mapp, dict[str, list[Fynd]]]] = []
+"""Den mapp som granskades sist: planerna i en mapp delar på dess fynd, så att den inte granskas en gång för varje plan."""
+
+
+def _fynd_per_fil(val: Val) -> dict[str, list[Fynd]]:
+    from planverktyg.granskning.granskare import granska, granska_mapp
+
+    if val.mapp is None:
+        return _per_fil(granska(val.akt))
+    if not _SENAST or _SENAST[0][0] is not val.mapp:
+        _SENAST[:] = [(val.mapp, _per_fil(granska_mapp(val.mapp)))]
+    return _SENAST[0][1]
+
+
+def _per_fil(fynd: Iterable[Fynd]) -> dict[str, list[Fynd]]:
+    per_fil: dict[str, list[Fynd]] = {}
+    for f in fynd:
+        per_fil.setdefault(f.plats.fil, []).append(f)
+    return per_fil
 
 
 def stoppar(fynd: Fynd) -> bool:

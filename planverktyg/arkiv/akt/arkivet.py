@@ -134,6 +134,9 @@ class Arkiv:
         planer = [d for d in dokument if isinstance(d.modell, Plandokument)]
         uppföljningar = [d for d in dokument if isinstance(d.modell, Uppföljningsdokument)]
         uppföljningar.sort(key=lambda d: d.modell.uppföljning.per)
+        per_plan: dict[str, list[Dokument[Uppföljningsdokument]]] = {}
+        for u in uppföljningar:
+            per_plan.setdefault(u.modell.uppföljning.plan, []).append(u)
         plats = self.källa.plats(sökväg)
         if plats not in self._husregler:
             egna = (
@@ -148,7 +151,7 @@ class Arkiv:
         akter = tuple(
             Akt(
                 plan,
-                tuple(u for u in uppföljningar if u.modell.uppföljning.plan == plan.modell.plan.id),
+                tuple(per_plan.get(plan.modell.plan.id, ())),
                 kommun,
                 register,
                 husreglerna_lästa=husregler is None or kommun is not None,
