@@ -27,7 +27,7 @@ _MAPPREGLER = tuple(regel for regel in REGLER if isinstance(regel, Mappregel))
 def granska(akt: Akt) -> list[Fynd]:
     """Alla fynd i en akt utom de undantagna, i läsordning. Det som hittades vid läsningen är inte med."""
     mapp = Mapp(Path(akt.plan.fil).parent, (), (akt,), (), (), ())
-    return Undantagare(_REGLERNA, oanvänt, _idag()).pröva(mapp, list(_granska_akt(akt)), helt=False).fynd
+    return Undantagare(_REGLERNA, oanvänt, _idag()).pröva(mapp, list(_granska_akt(Vandring(akt))), helt=False).fynd
 
 
 def granska_mapp(mapp: Mapp) -> list[Fynd]:
@@ -56,8 +56,8 @@ class Granskare:
         """Mappens fynd, de som är undantagna, och undantagen själva."""
         fynd = list(mapp.fynd)
         vandring = Mappvandring(mapp, self.planer, _REGLERNA, self._idag)
-        for akt in mapp.akter:
-            fynd += _granska_akt(akt)
+        for genomgången in vandring.akter:
+            fynd += _granska_akt(genomgången)
         for regel in _MAPPREGLER:
             funna = [_till_fynd(träff, regel) for träff in regel.kontroll(vandring)]
             fynd += [f._replace(utdrag="") for f in funna] if regel.utan_utdrag else funna
@@ -68,14 +68,13 @@ class Granskare:
         return self._undantagare.pröva(mapp, fynd, helt=helt)
 
 
-def _granska_akt(akt: Akt) -> Iterator[Fynd]:
+def _granska_akt(vandring: Vandring) -> Iterator[Fynd]:
     """Fynden i en akt."""
-    vandring = Vandring(akt)
     hela = vandring.bara_hela()
     for regel in _AKTREGLER:
         if regel.kräver_husregler and not vandring.husreglerna_hela:
             continue
-        if regel.kräver_helhet and not akt.plan.helt:
+        if regel.kräver_helhet and not vandring.dokument.helt:
             continue
         for träff in regel.kontroll(hela if regel.kräver_helhet else vandring):
             yield _till_fynd(träff, regel)

@@ -314,6 +314,11 @@ class Mappvandring:
     """Dagen då granskningen görs."""
 
     @cached_property
+    def akter(self) -> list[Vandring]:
+        """Mappens akter, var och en genomgången en gång för alla regler."""
+        return [Vandring(akt) for akt in self.mapp.akter]
+
+    @cached_property
     def texter(self) -> list[Texter]:
         """Texterna i mappens planer, uppföljningar och husregler, dokument för dokument."""
         mapp = self.mapp

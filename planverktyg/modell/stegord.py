@@ -5,6 +5,7 @@ Vid ett delår är frågan om målet nås. Verktygets egen skala säger då att 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.bedomning import motsvarande
@@ -34,6 +35,7 @@ def slutskalan(skala: Skala) -> Skala:
     return skala if har_egna_ord(skala) else _med_ord(skala, _ÄR)
 
 
+@lru_cache(maxsize=64)  # frågas om för varje del av varje bedömning; svaret hör till kommunens skala
 def _med_ord(skala: Skala, ord_: tuple[str, ...]) -> Skala:
     return tuple(steg.model_copy(update={"namn": namn}) for steg, namn in zip(skala, ord_, strict=True))
 

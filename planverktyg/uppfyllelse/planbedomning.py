@@ -82,16 +82,17 @@ class Planbedömare:
         vägning = self.väg([del_ for ett in dict.fromkeys(slag) for del_ in delar[ett]], regel, bakom.values())
         beslutad = self._tillfälle.uppföljning.bedömningar.get(mål.id)
         beslutat = self._tillfälle.läs_steg(beslutad.bedömning) if beslutad else None
+        steg = vägning.steg
         slutlig = beslutat.slutligt if beslutat else vägning.är_slutlig
         visat = beslutat.visat if beslutat else None
-        visat = visat if beslutad else self._tillfälle.visa(vägning.steg, slutligt=slutlig)
+        visat = visat if beslutad else self._tillfälle.visa(steg, slutligt=slutlig)
         return Målbedömning(
             mål=mål,
             indikatorer=indikatorer,
             delmål=delmål,
             bidrag=bidrag,
-            beräknat=vägning.steg,
-            skäl=None if vägning.steg else vägning.skäl or self._skäl(mål, indikatorer, vägning.täckning),
+            beräknat=steg,
+            skäl=None if steg else vägning.skäl or self._skäl(mål, indikatorer, vägning.täckning),
             beslutad=beslutad,
             beslutat=beslutat.steg if beslutat else None,
             slutlig=slutlig,

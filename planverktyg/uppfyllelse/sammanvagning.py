@@ -89,7 +89,7 @@ class Vägning(NamedTuple):
     def är_slutlig(self) -> bool:
         """Om allt som vägs är avgjort, och inget återstår att bedöma."""
         allt_bedömt = self.täckning.bedömda == self.täckning.alla
-        return self.steg is not None and allt_bedömt and all(del_.slutlig for del_ in self.delar)
+        return allt_bedömt and all(del_.slutlig for del_ in self.delar) and self.steg is not None
 
     @property
     def skäl(self) -> Skäl | None:

@@ -13,6 +13,7 @@ from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from planverktyg.arkiv.akt import Akt
     from planverktyg.arkiv.laddning import Dokument
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.villkor import Mätt, Serie
 
-LÄNGSTA_KEDJA = 20
-"""Så många planer bakåt läses som mest."""
+Namn: TypeAlias = frozenset[str]
+"""Id:na som en och samma indikator har haft."""
 
 
 class Mätning(NamedTuple):
@@ -178,21 +179,57 @@ def som_serie(serie: Mätserie) -> Serie:
 # --- Föregångarens planer ---------------------------------------------------------------------------
 
 
+class _Led(NamedTuple):
+    """En plan i kedjan bakåt: det av den som serierna behöver."""
+
+    id: str
+    äldre: str
+    """Planen som den i sin tur följer efter; tomt när det inte finns någon."""
+    indikatorer: Mapping[Namn, Indikator | None]
+    """Namnen som indikatorn söks med → indikatorn i planen."""
+    uppföljningar: Sequence[Uppföljningsdokument]
+
+
 def föregångarens(akt: Akt) -> Callable[[Indikator], Mätserie]:
-    """Funktionen som lämnar en indikators mätningar i de planer som aktens plan följer efter."""
+    """Funktionen som lämnar en indikators mätningar i de planer som aktens plan följer efter.
+
+    Första frågan svarar för planens alla indikatorer, så att varje äldre plan läses en gång. Registret minns svaren: nästa
+    års plan behöver då bara läsa planen närmast före.
+    """
+    id_ = akt.register.id_före(akt.plan.modell.plan)
+    minns = akt.register.serier
 
     def serie(indikator: Indikator) -> Mätserie:
-        return _i_föregångaren(akt, {indikator.id, indikator.tidigare_id or indikator.id}, LÄNGSTA_KEDJA)
+        if id_ and (id_, _namnen(indikator)) not in minns:
+            _räkna_bakåt(akt, id_, {_namnen(i) for i in akt.plan.modell.alla_indikatorer()} | {_namnen(indikator)})
+        return minns.get((id_, _namnen(indikator)), ())
 
     return serie
 
 
-def _i_föregångaren(akt: Akt, idn: set[str], kvar: int) -> Mätserie:
-    före = akt.föregångare if kvar else None
-    if före is None:
-        return ()
-    indikator = next((i for i in före.plan.modell.alla_indikatorer() if i.id in idn), None)
-    if indikator is None:
-        return ()
-    äldre = idn | {indikator.tidigare_id or indikator.id}
-    return mätserie(indikator, [u.modell for u in före.uppföljningar], _i_föregångaren(före, äldre, kvar - 1))
+def _namnen(indikator: Indikator, senare: Namn = frozenset()) -> Namn:
+    """Id:na som indikatorn kan ha i planen före: sitt eget, det tidigare, och dem som den har fått senare."""
+    return senare | {indikator.id, indikator.tidigare_id or indikator.id}
+
+
+def _räkna_bakåt(akt: Akt, id_: str, namn: AbstractSet[Namn]) -> None:
+    """Räknar ut och minns serierna i planen och dem före den, så långt bakåt som de inte redan är kända."""
+    minns = akt.register.serier
+    kedja: list[_Led] = []
+    while id_ and (namn := {n for n in namn if (id_, n) not in minns}):
+        före = akt.register.akt(id_)
+        led = _led(id_, före, akt.register.id_före(före.plan.modell.plan) if före else "", namn)
+        kedja.append(led)
+        id_, namn = led.äldre, {_namnen(i, n) for n, i in led.indikatorer.items() if i}
+    for led in reversed(kedja):
+        for n, indikator in led.indikatorer.items():
+            äldre = minns.get((led.äldre, _namnen(indikator, n)), ()) if indikator else ()
+            minns[led.id, n] = mätserie(indikator, led.uppföljningar, äldre) if indikator else ()
+
+
+def _led(id_: str, akt: Akt | None, äldre: str, namn: Iterable[Namn]) -> _Led:
+    if akt is None:
+        return _Led(id_, "", dict.fromkeys(namn), ())
+    alla = list(akt.plan.modell.alla_indikatorer())
+    funna = {n: next((i for i in alla if i.id in n), None) for n in namn}
+    return _Led(id_, äldre, funna, [u.modell for u in akt.uppföljningar])

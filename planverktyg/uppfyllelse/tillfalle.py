@@ -6,7 +6,9 @@ varit nått tidigare prövas också senare.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.malvarde import Alla, Delade, PerÅr
@@ -32,7 +34,8 @@ def ingen_serie(_: Indikator) -> Mätserie:
     return ()
 
 
-class Tillfälle(NamedTuple):
+@dataclass(frozen=True)
+class Tillfälle:
     """Uppföljningen som bedöms, husreglerna, planens år, och det som är äldre än uppföljningen."""
 
     uppföljning: Uppföljningsdokument
@@ -43,17 +46,17 @@ class Tillfälle(NamedTuple):
     föregångarens: Callable[[Indikator], Mätserie] = ingen_serie
     """Indikatorns mätningar i de planer som den här följer efter."""
 
-    @property
+    @cached_property
     def per(self) -> date:
         """Dagen som läget gäller."""
         return self.uppföljning.uppföljning.per
 
-    @property
+    @cached_property
     def årets_slut(self) -> date:
         """Sista dagen på uppföljningens år."""
         return date(self.per.year, 12, 31)
 
-    @property
+    @cached_property
     def skala(self) -> tuple[Bedömningssteg, ...]:
         """Bedömningsskalan som gäller vid uppföljningen."""
         return self.husregler.skala(self.per)

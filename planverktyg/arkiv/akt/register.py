@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from planverktyg.modell.samband import givare_i, nämnda_planer, rundgång, upplänkar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from planverktyg.arkiv.akt.akter import Akt
@@ -25,7 +25,7 @@ T = TypeVar("T")
 HÖGST_PLANER = 4
 """Så många andra planer hålls i minnet samtidigt: kommunplanen och några till."""
 HÖGST_AKTER = 12
-"""Så många andra akter hålls i minnet samtidigt: en kedja av föregångare ska rymmas, annars läses den om för varje plan."""
+"""Så många andra akter hålls i minnet samtidigt: planen före, och de planer som bidrar till samma mål."""
 _ALLA_ÅR = (0, 9999)
 
 
@@ -64,6 +64,8 @@ class Register:
         self._lästa: dict[str, Akt | None] = {}
         self._planer: dict[str, Dokument[Plandokument] | None] = {}
         self._upplänkar: dict[str, Upplänkar] = {}
+        self.serier: dict[tuple[str, frozenset[str]], Sequence[Any]] = {}
+        """Planens id och en indikators namn → mätningarna till och med den planen, när någon har räknat ut dem."""
 
     @cached_property
     def planer(self) -> Mapping[str, Planpost]:
@@ -100,6 +102,7 @@ class Register:
         """Släpper det lästa. Akterna håller i registret, och ett kommando har skräpsamlaren av: en cirkel blev kvar."""
         self._lästa.clear()
         self._planer.clear()
+        self.serier.clear()
 
     def upplänkar(self, id_: str) -> Upplänkar:
         """Vägarna uppåt i en plan; tomt när planen inte går att läsa. Varje plan läses högst en gång för detta."""
@@ -120,9 +123,12 @@ class Register:
 
     def föregångare(self, plan: Plan) -> Akt | None:
         """Akten för planen som `plan` följer efter. None i en rundgång, så att den som går bakåt alltid kommer fram."""
-        if plan.föregångare is None or rundgång(plan.id, self.äldre):
-            return None
-        return self.akt(plan.föregångare)
+        id_ = self.id_före(plan)
+        return self.akt(id_) if id_ else None
+
+    def id_före(self, plan: Plan) -> str:
+        """Planen som `plan` följer efter, utan att den är läst. Tomt när ingen nämns, och i en rundgång."""
+        return plan.föregångare if plan.föregångare and not rundgång(plan.id, self.äldre) else ""
 
     def äldre(self, id_: str) -> tuple[str, ...]:
         """Planen som planen följer efter, enligt dess huvud."""

@@ -5,6 +5,7 @@ Regler nämner bara rutter. Undantag och utskrifter behöver också veta vilken 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from planverktyg.arkiv.laddning.kopia import FINNS_INTE, steg_in
@@ -29,7 +30,7 @@ def närmaste_id(rot: type[Del], innehåll: Any, rutt: Rutt) -> str:
         if efter_id and isinstance(steg, str):
             funnet, efter_id = steg, False
         elif isinstance(steg, str):
-            efter_id = _är_uppslagning(klasser, steg)
+            efter_id = steg in _uppslagningar(klasser)
             klasser = klasser_under(klasser, steg)
         nod = steg_in(nod, steg)
         if nod is FINNS_INTE:
@@ -39,11 +40,12 @@ def närmaste_id(rot: type[Del], innehåll: Any, rutt: Rutt) -> str:
     return funnet
 
 
-def _är_uppslagning(klasser: Klasser, nyckel: str) -> bool:
-    """Om det som står under nyckeln är rader som var och en börjar med ett id."""
-    return any(
-        get_origin(fält.annotation) is dict and get_args(fält.annotation)[0] == Id
+@cache
+def _uppslagningar(klasser: Klasser) -> frozenset[str]:
+    """Nycklarna vars rader var och en börjar med ett id. Formatet är detsamma för varje fil."""
+    return frozenset(
+        str(fält.alias)
         for klass in klasser
         for fält in klass.model_fields.values()
-        if fält.alias == nyckel
+        if get_origin(fält.annotation) is dict and get_args(fält.annotation)[0] == Id
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
 from planverktyg.modell.byggsten import Del, delar_i
 from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Klasser: TypeAlias = tuple[type[Del], ...]
 
@@ -24,8 +28,17 @@ I_VAD = {"kommun": "kommunens husregler", "plan": "en plan", "uppföljning": "en
 
 def klasser_under(klasser: Klasser, nyckel: str) -> Klasser:
     """Klasserna som kan stå under nyckeln. En nyckel som inte är ett fält är ett id i en uppslagning."""
-    fält = [f for klass in klasser for f in klass.model_fields.values() if f.alias == nyckel]
-    return tuple(dict.fromkeys(k for f in fält for k in delar_i(f.annotation))) if fält else klasser
+    return _under_nyckeln(klasser).get(nyckel, klasser)
+
+
+@cache
+def _under_nyckeln(klasser: Klasser) -> Mapping[str, Klasser]:
+    """Varje fält i klasserna, och klasserna som kan stå under det. Formatet är detsamma för varje fil."""
+    alla: dict[str, list[type[Del]]] = {}
+    for klass in klasser:
+        for fält in klass.model_fields.values():
+            alla.setdefault(str(fält.alias), []).extend(delar_i(fält.annotation))
+    return {nyckel: tuple(dict.fromkeys(delar)) for nyckel, delar in alla.items()}
 
 
 def nycklar_i(klasser: Klasser) -> list[str]:

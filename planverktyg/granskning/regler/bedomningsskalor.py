@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from planverktyg.granskning.regel import aktregel, föreslå, mappregel, träff
 from planverktyg.granskning.uppgifter import målvillkor
-from planverktyg.granskning.vandring import Vandring
 from planverktyg.modell.bedomning import bandfel
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
-    from planverktyg.granskning.vandring import Mappvandring
+    from planverktyg.granskning.vandring import Mappvandring, Vandring
     from planverktyg.modell.bedomning import Bandfel
     from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.sammanvagning import Sammanvägning, Vägningsregel
@@ -32,10 +31,10 @@ def _bandfel(vandring: Mappvandring, kod: str) -> Iterator[Träff]:
         alla += [(("sammanvägning", "per nivå", nivå), regel) for nivå, regel in regler.per_nivå.items()]
         for rutt, regel in alla:
             yield from _träffar(kommun, (*rutt, "band"), bandfel(regel.band, Decimal(0), HELA), kod)
-    for akt in vandring.mapp.akter:
-        for punkt in Vandring(akt).indikatorer:
+    for akt in vandring.akter:
+        for punkt in akt.indikatorer:
             for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-                yield from _träffar(akt.plan, (*rutt, "band"), bandfel(villkor.egna_band), kod)
+                yield from _träffar(akt.dokument, (*rutt, "band"), bandfel(villkor.egna_band), kod)
 
 
 def _träffar(dokument: Dokument[Any], rutt: Rutt, fel: Iterator[Bandfel], kod: str) -> Iterator[Träff]:
