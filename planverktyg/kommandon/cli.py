@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 from planverktyg.modell.grund.synligt import osynligt_i
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 KOMMANDON = {
     "validera": "Kontrollera planer, uppföljningar och husregler.",
@@ -125,8 +126,12 @@ def _kör_kommando(namn: str, argument: list[str]) -> int:
 
 def _kommando(namn: str) -> Any:
     """Kommandot, läst ur sin fil."""
+    return _byggt(namn, getattr(import_module(f"planverktyg.kommandon.{namn}"), namn))
+
+
+@cache  # testerna kör tusentals kommandon i samma process
+def _byggt(namn: str, funktion: Callable[..., int]) -> Any:
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    funktion = getattr(import_module(f"planverktyg.kommandon.{namn}"), namn)
     app.command(name=namn, cls=_Kommando, context_settings={"help_option_names": ["--help", "-h"]})(funktion)
     return typer.main.get_command(app)
 
