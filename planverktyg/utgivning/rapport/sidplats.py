@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from planverktyg.utgivning.underlag.forstasidan import Sammandrag
 
-SIDANS_RADER = 86
+SIDANS_RADER = 83
 """Textrader som ryms på ett utskrivet A4 med första sidans minsta stil."""
 FASTA_RADER = 26
 """Rader för sidhuvudet, rubrikerna, stapeln och avvikelsetabellens huvud."""
