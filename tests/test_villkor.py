@@ -115,6 +115,7 @@ def pröva(målvärde: str, utfall: str, *, bas: str | None = None, per: str = "
         ("{högst: liknande}", "högst", "högst liknande"),
         ("{riktning: ökar}", "riktning", "ökar"),
         ("{riktning: minskar inte, mot: 2018}", "riktning", "minskar inte mot 2018"),
+        ("{riktning: ökar, mot: {namn: planen från 2017}}", "riktning", "ökar mot planen från 2017"),
         ("{klart: 2021}", "klart", "klart senast 2021"),
         ("{klart: 2021-06}", "klart", "klart senast juni 2021"),
         ("{klart: 2021-06-15}", "klart", "klart senast 15 juni 2021"),
@@ -216,6 +217,9 @@ def test_ett_färdigt_villkor_kan_läsas_igen() -> None:
         ("{riktning: ökar, mot: helår 2018}", "70", "80", "inte"),
         ("{riktning: ökar, mot: 2016}", "61", "80", "uppfyllt"),  # lämnat med utfallet
         ("{riktning: ökar, mot: 2016}", "60", "80", "inte"),
+        ("{riktning: ökar, mot: {namn: riket}}", "17", "80", "uppfyllt"),  # jämförelsen går före utgångsvärdet
+        ("{riktning: ökar, mot: {namn: planen från 2017}}", "81", "80", "uppfyllt"),  # utgångsvärdet
+        ("{riktning: ökar, mot: {namn: planen från 2017}}", "80", "80", "inte"),
         # Milstolpar
         ("{klart: 2020}", "2020-12-31", None, "uppfyllt"),
         ("{klart: 2020}", "2021-01-01", None, "inte"),

@@ -152,12 +152,10 @@ def _tolka_gräns(värde: object) -> Decimal | str:
         raise fel("STR106", "Sanningsvärden skrivs på svenska.", f"Skriv {'ja' if värde else 'nej'}.")
     if isinstance(värde, str) and liknar_tal(värde):
         raise talfel(värde)
-    if isinstance(värde, Jämförelsenamn):
-        return värde
+    if (namn := läs_jämförelsenamn(värde)) is not None:
+        return namn
     if isinstance(värde, str) and värde.strip():
         return värde.strip()
-    if isinstance(värde, dict) and set(värde) == {"namn"} and isinstance(värde["namn"], str) and värde["namn"].strip():
-        return Jämförelsenamn(värde["namn"].strip())
     raise fel(
         "STR103",
         "Här ska det stå ett tal, ett steg i skalan eller namnet på en jämförelse.",
@@ -165,18 +163,22 @@ def _tolka_gräns(värde: object) -> Decimal | str:
     )
 
 
-GRÄNS_SCHEMA = {
-    "anyOf": [
-        {"type": "number"},
-        {"type": "string", "pattern": ORD_MÖNSTER},
-        {
-            "type": "object",
-            "properties": {"namn": {"type": "string", "pattern": r"\S"}},
-            "required": ["namn"],
-            "additionalProperties": False,
-        },
-    ]
+def läs_jämförelsenamn(värde: object) -> Jämförelsenamn | None:
+    """Namnet när det är skrivet `{namn: …}`, annars None."""
+    if isinstance(värde, Jämförelsenamn):
+        return värde
+    if isinstance(värde, dict) and set(värde) == {"namn"} and isinstance(värde["namn"], str) and värde["namn"].strip():
+        return Jämförelsenamn(värde["namn"].strip())
+    return None
+
+
+NAMN_SCHEMA = {
+    "type": "object",
+    "properties": {"namn": {"type": "string", "pattern": r"\S"}},
+    "required": ["namn"],
+    "additionalProperties": False,
 }
+GRÄNS_SCHEMA = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": ORD_MÖNSTER}, NAMN_SCHEMA]}
 GränsVärde: TypeAlias = Annotated[Decimal | str, PlainValidator(_tolka_gräns), WithJsonSchema(GRÄNS_SCHEMA)]
 
 

@@ -15,12 +15,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union
 
 from pydantic import Discriminator, PlainValidator, Tag, ValidationInfo, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 from typing_extensions import override
 
 from planverktyg.modell.bedomning import Bandtabell, bandet_för, skriv_band
 from planverktyg.modell.byggsten import ORD_MÖNSTER, JaNej, Kortform, Text, fel, föreslå_tal, liknar_tal
 from planverktyg.modell.grad import Toleransvärde
-from planverktyg.modell.granser import Exakt, Högst, Mellan, Minst, Under, Över
+from planverktyg.modell.granser import (
+    NAMN_SCHEMA,
+    Exakt,
+    Högst,
+    Jämförelsenamn,
+    Mellan,
+    Minst,
+    Under,
+    Över,
+    läs_jämförelsenamn,
+)
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp, skriv_tal
 from planverktyg.modell.mangd import NEDÅT, NOLL, UNDER, UPPÅT, ÖVER, Mängd
 from planverktyg.modell.period import (
@@ -70,16 +81,26 @@ class _Ensam(Villkor):
 FÖREGÅENDE_ÅR: Literal["föregående år"] = "föregående år"
 
 
-def _tolka_jämförelsetid(värde: object, info: ValidationInfo) -> Tidpunkt | Literal["föregående år"]:
-    return FÖREGÅENDE_ÅR if värde == FÖREGÅENDE_ÅR else läs_tidpunkt(värde, perioderna(info))
+def _tolka_jämförelsetid(värde: object, info: ValidationInfo) -> Tidpunkt | str:
+    if (namn := läs_jämförelsenamn(värde)) is not None:
+        return namn
+    if värde == FÖREGÅENDE_ÅR:
+        return FÖREGÅENDE_ÅR
+    try:
+        return läs_tidpunkt(värde, perioderna(info))
+    except PydanticCustomError as oläslig:
+        if not isinstance(värde, str) or oläslig.context is None:
+            raise
+        råd = f"Är det ett dokument eller en jämförelse: {{namn: {värde}}}. {oläslig.context['råd']}"
+        raise fel(oläslig.type, oläslig.context["text"], råd) from None
 
 
 Jämförelsetid: TypeAlias = Annotated[
-    Tidpunkt | Literal["föregående år"],
+    Tidpunkt | str,
     PlainValidator(_tolka_jämförelsetid),
-    WithJsonSchema({"anyOf": [{"const": FÖREGÅENDE_ÅR}, TIDPUNKT_SCHEMA]}),
+    WithJsonSchema({"anyOf": [{"const": FÖREGÅENDE_ÅR}, TIDPUNKT_SCHEMA, NAMN_SCHEMA]}),
 ]
-"""En tid, eller `föregående år`."""
+"""En tid, `föregående år`, eller det som värdet jämförs med vid namn: `{namn: översiktsplanen från 2017}`."""
 
 _RIKTNINGAR = {"ökar": ÖVER, "minskar": UNDER, "bibehålls": NOLL, "ökar inte": NEDÅT, "minskar inte": UPPÅT}
 """Riktningen → de skillnader mot det tidigare värdet som uppfyller den."""
@@ -92,8 +113,9 @@ class Riktning(_Ensam):
     riktning: Literal["ökar", "minskar", "bibehålls", "ökar inte", "minskar inte"]
     """Åt vilket håll värdet ska ha gått."""
     mot: Jämförelsetid | None = None
-    """Tidigare värde att jämföra med: en tid, eller `föregående år`. Utelämnat är det utgångsvärdet. Finns värdet inte
-    i planen lämnas det med utfallet: `jämförelse: {2023: 62.8}`."""
+    """Tidigare värde att jämföra med: en tid, `föregående år`, eller ett dokument (`{namn: översiktsplanen från 2017}`).
+    Utelämnat är det utgångsvärdet. Finns värdet inte i planen lämnas det med utfallet: `jämförelse: {2023: 62.8}`. Ett
+    dokuments värde är det i jämförelsen med samma namn, annars utgångsvärdet."""
     tolerans: Toleransvärde | None = None
     """Hur mycket värdet får skilja sig och ändå räknas som bibehållet: `2` i indikatorns enhet, eller `5 %`. Utelämnat
     gäller kommunens `tolerans`."""
@@ -145,7 +167,8 @@ class Riktning(_Ensam):
             return läge.utgångsvärde
         mot = self.mot_tid(läge.per.year)
         i_serien = läge.vid(mot) if mot else None
-        return läge.jämförelse.get(str(self.mot)) if i_serien is None else i_serien
+        lämnat = läge.jämförelse.get(str(self.mot)) if i_serien is None else i_serien
+        return läge.utgångsvärde if lämnat is None and isinstance(self.mot, Jämförelsenamn) else lämnat
 
     @property
     @override
@@ -154,7 +177,9 @@ class Riktning(_Ensam):
 
     @override
     def mot_tid(self, år: int) -> Tidpunkt | None:
-        return tolka_tidpunkt(år - 1) if self.mot == FÖREGÅENDE_ÅR else self.mot
+        if isinstance(self.mot, Tidpunkt):
+            return self.mot
+        return tolka_tidpunkt(år - 1) if self.mot == FÖREGÅENDE_ÅR else None
 
     @override
     def mängder(self, i: Sammanhang) -> Mängder:

@@ -37,7 +37,7 @@ _ORD: tuple[tuple[Any, str, str], ...] = (
     (Årsnyckel, "ett årtal", "årtal"),
     (Tid, "en tid", "tider"),
     (Måltid, "en tid, eller varje år, på sikt eller ej angivet", "tider"),
-    (Jämförelsetid, "en tid, eller föregående år", "tider"),
+    (Jämförelsetid, "en tid, föregående år eller {namn: …}", "tider"),
     (Beslutsdatum, "ett datum (2020-08-31) eller en månad (2020-08)", "datum eller månader"),
     (Månadsdag, "en dag på året (08-31)", "dagar på året"),
     (Ackumulering, "ja, nej eller flera år (2018–2022)", "ja, nej eller flera år"),

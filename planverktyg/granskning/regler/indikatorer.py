@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planverktyg.granskning.enheter import VANLIGA, rätt_skrivsätt, tolka_enhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
 from planverktyg.granskning.uppgifter import målvillkor
+from planverktyg.modell.granser import Jämförelsenamn
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
@@ -170,11 +171,11 @@ def riktning_utan_tidigare(vandring: Vandring) -> Iterator[Träff]:
 
 def _kan_jämföras(mot: Tidpunkt | str, rutt: Rutt, indikator: Indikator, vandring: Vandring) -> bool:
     """Om värdet att jämföra med finns i planen eller i dess föregångare, eller kommer med planens egna uppföljningar."""
-    if mot == "utgångsvärdet":
-        return indikator.utgångsvärde is not None and (
-            indikator.utgångsvärde.värde is not None or bool(indikator.utgångsvärde.delar)
-        )
     namn = str(mot)
+    if mot == "utgångsvärdet" or isinstance(mot, Jämförelsenamn):
+        bas = indikator.utgångsvärde
+        har_bas = bas is not None and (bas.värde is not None or bool(bas.delar))
+        return har_bas or _lämnas_med_utfallet(namn, indikator, vandring)
     if not isinstance(mot, Tidpunkt):
         år = int(rutt[-1]) if "per år" in rutt else vandring.plan.plan.år.från
         mot = tolka_tidpunkt(år - 1)
