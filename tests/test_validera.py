@@ -227,7 +227,7 @@ def test_många_mappar_granskas_i_flera_processer_med_samma_fynd(
         skriv(f"planer/gren-{nummer % 7}/p{nummer:03}/plan.yaml", PLAN.replace("id: p1", f"id: {id_}"))
     skriv("planer/gren-3/kommun.yaml", "format: 1\nkommun: {id: g, namn: Grenen}\nnivåer: [mål]\n")
     monkeypatch.chdir(tmp_path)
-    i_en = list(provning._i_en_process(Arkiv(), Path("planer")))
+    i_en = list(provning.i_en_process(Arkiv(), Path("planer")))
     körning = kör_plan("validera", "--format", "json", mapp=tmp_path)
     fynd = json.loads(körning.ut)["fynd"]
     assert json.loads(körning.ut)["filer"] == sum(len(p.granskat.filer) for p in i_en) == provning.MÅNGA_MAPPAR + 22

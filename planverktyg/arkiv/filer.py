@@ -108,10 +108,8 @@ class Källa(ABC):
         """YAML-filerna direkt i mappen."""
         return [mapp / namn for namn in (self.innehåll(mapp) or Innehåll()).filer]
 
-    def mappar(self, rot: Path, gren: str | None = None) -> Iterator[tuple[Path, list[Path]]]:
+    def mappar(self, rot: Path) -> Iterator[tuple[Path, list[Path]]]:
         """Varje mapp under roten med sina YAML-filer, uppifrån och ned i bokstavsordning.
-
-        Med `gren` bara roten själv och den undermappen ("" är ingen).
 
         En mapp som inte går att öppna kommer sist, som sin egen enda fil: `läs` säger varför.
         """
@@ -125,8 +123,7 @@ class Källa(ABC):
                 continue
             if inne.filer:
                 yield mapp, [mapp / namn for namn in inne.filer]
-            valda = inne.mappar if gren is None or mapp != rot else {gren}.intersection(inne.mappar)
-            kö += [mapp / namn for namn in reversed(tuple(valda))]
+            kö += [mapp / namn for namn in reversed(inne.mappar)]
         for stängd in stängda:
             yield stängd, [stängd]
 

@@ -113,12 +113,12 @@ class Arkiv:
 
     # --- Mappar ---
 
-    def mappar(self, rot: Path, gren: str | None = None) -> Iterator[Mapp]:
+    def mappar(self, rot: Path, bland: Iterable[tuple[Path, list[Path]]] | None = None) -> Iterator[Mapp]:
         """Mapparna under roten, en i taget, så att minnet inte växer med antalet planer.
 
-        Med `gren` läses bara roten själv och den undermappen ("" är ingen).
+        Med `bland` bara de av dem som står där, så som källan räknar upp dem.
         """
-        for sökväg, filer in self.källa.mappar(rot, gren):
+        for sökväg, filer in self.källa.mappar(rot) if bland is None else bland:
             yield self._mapp(sökväg, filer, rot)
 
     def mapp(self, sökväg: Path, rot: Path | None = None) -> Mapp:

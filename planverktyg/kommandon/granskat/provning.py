@@ -6,9 +6,7 @@ Många mappar prövas i flera processer, med samma fynd i samma ordning.
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv.filer import Arbetsmapp
@@ -16,7 +14,7 @@ from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.utgivning.fynd import Granskat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from planverktyg.arkiv.akt import Arkiv, Mapp
@@ -84,9 +82,15 @@ def _med_obehövda(prövat: Prövat, använda: set[Plats]) -> Prövat:
 
 def _med_förlopp(arkiv: Arkiv, rot: Path) -> Iterator[Prövat]:
     """Det prövade under roten. På en terminal visas hur långt ett stort arbete har kommit."""
-    antal = sum(1 for _ in arkiv.källa.mappar(rot)) if arkiv.källa.är_mapp(rot) else 1
-    flera = antal >= MÅNGA_MAPPAR and (os.cpu_count() or 1) > 1 and isinstance(arkiv.källa, Arbetsmapp)
-    prövade = _i_flera_processer(rot) if flera else _i_en_process(arkiv, rot)
+    mappar = list(arkiv.källa.mappar(rot)) if arkiv.källa.är_mapp(rot) else []
+    antal = len(mappar) or 1
+    kärnor = os.cpu_count() or 1
+    if antal >= MÅNGA_MAPPAR and kärnor > 1 and isinstance(arkiv.källa, Arbetsmapp):
+        from planverktyg.kommandon.granskat.processer import i_flera_processer
+
+        prövade = i_flera_processer(arkiv, rot, mappar, kärnor)
+    else:
+        prövade = i_en_process(arkiv, rot)
     if antal < LÅNGT_ARBETE or not sys.stderr.isatty():
         yield from prövade
         return
@@ -96,17 +100,19 @@ def _med_förlopp(arkiv: Arkiv, rot: Path) -> Iterator[Prövat]:
     yield from track(prövade, "Kontrollerar", antal, console=Console(stderr=True), transient=True)
 
 
-def _i_en_process(arkiv: Arkiv, rot: Path) -> Iterator[Prövat]:
+def i_en_process(arkiv: Arkiv, rot: Path) -> Iterator[Prövat]:
+    """Det prövade under roten, eller i filen, mapp för mapp."""
     from planverktyg.granskning.granskare import Granskare
 
     granskare = Granskare()
     if arkiv.källa.är_fil(rot):
-        yield _prövat(arkiv, granskare, arkiv.mapp(rot.parent), bara=rot)
+        yield pröva_en(arkiv, granskare, arkiv.mapp(rot.parent), bara=rot)
     else:
-        yield from (_prövat(arkiv, granskare, mapp) for mapp in arkiv.mappar(rot))
+        yield from (pröva_en(arkiv, granskare, mapp) for mapp in arkiv.mappar(rot))
 
 
-def _prövat(arkiv: Arkiv, granskare: Granskare, mapp: Mapp, bara: Path | None = None) -> Prövat:
+def pröva_en(arkiv: Arkiv, granskare: Granskare, mapp: Mapp, bara: Path | None = None) -> Prövat:
+    """En mapp, eller `bara` en fil i den."""
     filer = [arkiv.källa.visa(fil) for fil in mapp.filer if bara in (None, fil)]
     granskning = granskare.pröva_mapp(mapp)
     granskat = Granskat(
@@ -116,39 +122,3 @@ def _prövat(arkiv: Arkiv, granskare: Granskare, mapp: Mapp, bara: Path | None =
     )
     poster = [post for post in granskning.poster if post.plats.fil in filer]
     return Prövat(granskat, poster, [u.plats for u in granskning.undantagna], granskning.helt)
-
-
-# --- Många mappar: en process per kärna, en gren under roten i taget --------------------------------
-
-
-def _i_flera_processer(rot: Path) -> Iterator[Prövat]:
-    """Som `_i_en_process`, med samma fynd i samma ordning. Grenarna är oberoende, utom att plan-id är unika."""
-    from concurrent.futures import ProcessPoolExecutor
-
-    grenar = sorted(mapp.name for mapp in rot.iterdir() if mapp.is_dir() and not mapp.name.startswith("."))
-    rotens, planer = _granska_gren(rot, "")
-    yield from rotens
-    processer = ProcessPoolExecutor(initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
-    try:
-        for gren, (granskade, grenens) in zip(grenar, processer.map(_granska_gren, repeat(rot), grenar), strict=True):
-            dubbla = [id_ for id_, fil in grenens.items() if planer.get(id_, fil) != fil]
-            yield from _granska_gren(rot, gren, planer)[0] if dubbla else granskade
-            planer = grenens | planer
-    except BaseException:  # avbrutet: det som väntar behövs inte
-        processer.shutdown(wait=False, cancel_futures=True)
-        raise
-    processer.shutdown()
-
-
-def _granska_gren(rot: Path, gren: str, planer: Mapping[str, str] | None = None) -> tuple[list[Prövat], dict[str, str]]:
-    """En gren under roten ("" är rotens egna filer), och planerna som är sedda därefter: id → fil."""
-    from planverktyg.arkiv.akt import Arkiv
-    from planverktyg.granskning.granskare import Granskare
-
-    arkiv, granskare = Arkiv(), Granskare(planer or {})
-    granskade: list[Prövat] = []
-    for mapp in arkiv.mappar(rot, gren):
-        prövat = _prövat(arkiv, granskare, mapp)
-        if mapp.sökväg != rot or not gren:  # rotens husregler gäller i grenen, men deras fynd hör till roten
-            granskade.append(prövat)
-    return granskade, granskare.planer
