@@ -16,6 +16,7 @@ import pytest
 
 from planverktyg import __version__
 from planverktyg.arkiv.akt import läs_planens_mapp
+from planverktyg.modell.husregler import Husregler
 from planverktyg.utgivning.format import TEXTFORMAT, Format, Formatfel, Textformat, filen, ge_ut, välj_format
 from planverktyg.utgivning.rapport.ekonomi import skriv_avvikelse
 from planverktyg.utgivning.rapport.rapport import EXEMPEL, bygg_rapport
@@ -490,3 +491,48 @@ def test_andra_kommandon_läser_inte_in_jinja() -> None:
     )
     process = subprocess.run([sys.executable, "-c", kod], cwd=ROT, capture_output=True, check=True)
     assert process.stdout.decode().strip() == "[]"
+
+
+# --- Kommunens ord för indikatorerna -----------------------------------------------------------------
+
+ORD_PLAN = """\
+format: 1
+plan: {id: p, namn: P, nämnd: N, år: 2020}
+mål:
+  - id: m
+    nivå: mål
+    namn: M
+    etiketter: e
+    indikatorer:
+      - {id: a, namn: A, enhet: "%", målvärde: {högst: 4}, etiketter: e}
+      - {id: b, namn: B, enhet: "%", målvärde: {högst: 4}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kallas", "ental", "flertal"),
+    [("Mätetal", "mätetal", "mätetal"), ("Mätpunkter", "mätpunkt", "mätpunkter"), ("SKR-mått", "SKR-mått", "SKR-mått")],
+)
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_rapporten_säger_kommunens_ord_överallt(
+    tmp_path: Path, kallas: str, ental: str, flertal: str, format_: str
+) -> None:
+    mapp = tmp_path / "planer"
+    (mapp / "p").mkdir(parents=True)
+    husregler = f"format: 1\nkommun: {{id: k, namn: K}}\nindikatorer kallas: {kallas}\netiketter: {{e: Etikett}}\n"
+    regler = "sammanvägning: {täckning: 50, krav: {uppfyllt: {åt rätt håll: 50}}}\n"
+    (mapp / "kommun.yaml").write_text(husregler + regler, encoding="utf-8")
+    (mapp / "p/plan.yaml").write_text(ORD_PLAN, encoding="utf-8")
+    uppföljning = "format: 1\nuppföljning: {plan: p, period: helår, per: 2020-12-31}\nutfall: {a: 3, b: 5}\n"
+    (mapp / "p/2020-12-31.yaml").write_text(uppföljning, encoding="utf-8")
+    körning = kör_plan("rapport", "p", "--format", format_, mapp=tmp_path)
+    assert körning.kod == 0, körning.fel
+    text = re.sub(r"<style>.*?</style>|<[^>]*>", " ", körning.ut, flags=re.DOTALL)
+    assert "indikator" not in text.casefold()
+    assert f"2 {flertal}" in text
+    assert f"Mål, {ental} eller uppdrag" in text
+
+
+def test_ett_ord_som_inte_går_att_räkna_är_bara_en_rubrik() -> None:
+    assert Husregler.model_validate({"indikatorer kallas": "Måluppfyllelse"}).indikatorord.antal(2) == "2 indikatorer"
+    assert Husregler.model_validate({"indikatorer kallas": "Styrtal"}).indikatorord.antal(1) == "1 styrtal"

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
 
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
 from planverktyg.modell.atgardsplan import STATUSORD, Grundstatus
 from planverktyg.modell.bedomning import Bedömning, motsvarande
 from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, Textlista, fel
+from planverktyg.modell.grund.svenska import antal, versal
 from planverktyg.modell.period import FÖRVALDA_PERIODER
 from planverktyg.modell.risk import Riskstegpost, steg
 from planverktyg.modell.sammanvagning import Sammanvägning, kräv_kända_ord, okänt
@@ -78,6 +79,39 @@ class Riskmatris(Del):
         return self
 
 
+class Indikatorord(NamedTuple):
+    """Vad kommunen kallar indikatorerna, i de former som meningar och rubriker behöver."""
+
+    ental: str = "indikator"
+    flertal: str = "indikatorer"
+    rubrik: str = "Indikator"
+    rubriker: str = "Indikatorer"
+
+    @property
+    def bedömd(self) -> str:
+        """`bedömd indikator`; egna ord böjs inte efter kön: `mätetal som bedömts`."""
+        return f"bedömd {self.ental}" if self == Indikatorord() else f"{self.ental} som bedömts"
+
+    def antal(self, n: int) -> str:
+        """`1 indikator`, `3 mätetal`."""
+        return antal(n, self.ental, self.flertal)
+
+
+_GÅR_INTE_ATT_RÄKNA = ("else", "ning", "het")
+
+
+def _indikatorord(kallas: str) -> Indikatorord:
+    """Kommunens ord i löpande text. Böjs ordet på -er eller -ar (mätpunkter, mätningar) är entalet utan ändelsen.
+
+    Ett ord som inte går att räkna (måluppfyllelse) är bara plandokumentets rubrik.
+    """
+    if kallas.endswith(_GÅR_INTE_ATT_RÄKNA):
+        return Indikatorord()
+    flertal = kallas if kallas[1:2].isupper() else kallas[:1].lower() + kallas[1:]
+    ental = flertal[:-2] if flertal.endswith(("er", "ar")) else flertal
+    return Indikatorord(ental, flertal, versal(ental), kallas)
+
+
 class Husregler(Del):
     """Dokumentet `kommun:`. Utelämnat gäller förvalen."""
 
@@ -94,7 +128,8 @@ class Husregler(Del):
     """Nivåerna vars mål är övergripande: de som rapporten svarar för först. Utelämnat den högsta nivån som planen har,
     och det översta målet i ett system bredvid."""
     indikatorer_kallas: Text | None = None
-    """Vad kommunens planer kallar indikatorerna, när det inte är Indikatorer: Måluppfyllelse, Styrtal."""
+    """Vad kommunens planer kallar indikatorerna, när det inte är Indikatorer: Styrtal, Mätetal. Ordet används i plandokumentet
+    och i rapportens rubriker och meningar; ett ord som inte går att räkna (Måluppfyllelse) bara i plandokumentet."""
     perioder: dict[str, Månadsdag] = Field(default=FÖRVALDA_PERIODER)
     """Uppföljningens perioder med sista månad och dag: `{delår 2: 08-31}`."""
     enheter: tuple[Text, ...] = ()
@@ -129,6 +164,11 @@ class Husregler(Del):
         if "bedömning" in läst.data and "nivåer" in läst.data:
             kräv_kända_ord(sammanvägning, läst.data["bedömning"].skala, läst.data["nivåer"])
         return sammanvägning
+
+    @property
+    def indikatorord(self) -> Indikatorord:
+        """Vad indikatorerna heter i rapportens meningar och rubriker."""
+        return _indikatorord(self.indikatorer_kallas) if self.indikatorer_kallas else Indikatorord()
 
     @property
     def läsning(self) -> dict[str, Any]:

@@ -49,4 +49,4 @@ def skriv_förflyttning(f: Förflyttning, husregler: Husregler) -> str:
     """`av 5 jämförbara indikatorer är 3 bättre, 1 oförändrat och 1 sämre`, med kommunens ord."""
     trend = husregler.bedömning.trend
     delar = f"{f.bättre} {trend.bättre}, {f.oförändrat} {trend.oförändrat} och {f.sämre} {trend.sämre}"
-    return f"av {f.jämförbara} jämförbara indikatorer: {delar}"
+    return f"av {f.jämförbara} jämförbara {husregler.indikatorord.flertal}: {delar}"

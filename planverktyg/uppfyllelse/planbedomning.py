@@ -113,7 +113,8 @@ class Planbedömare:
         ska_bedömas = [i for i in bakom if i.ska_bedömas]
         täckning = Täckning(sum(i.steg is not None for i in ska_bedömas), len(ska_bedömas))
         resultatskala = self._tillfälle.husregler.bedömning.skala
-        return Vägning(tuple(delar), regel, self.skala, resultatskala, täckning, räkna_förflyttning(bakom))
+        vad = self._tillfälle.husregler.indikatorord.flertal
+        return Vägning(tuple(delar), regel, self.skala, resultatskala, täckning, räkna_förflyttning(bakom), vad)
 
     def _skäl(self, mål: Mål, indikatorer: Sequence[Indikatorbedömning], täckning: Täckning) -> Skäl:
         """Varför målet inte har något beräknat steg."""

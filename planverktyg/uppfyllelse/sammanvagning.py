@@ -64,6 +64,8 @@ class Vägning(NamedTuple):
     """Skalan som regelns ord hör till; en annan än `skala` vid ett delår med prognosskala."""
     täckning: Täckning
     förflyttning: Förflyttning
+    indikatorerna: str = "indikatorer"
+    """Vad kommunen kallar indikatorerna."""
 
     @property
     def har_täckning(self) -> bool:
@@ -132,7 +134,7 @@ class Vägning(NamedTuple):
         prövade: list[_Prövat] = []
         if krav.åt_rätt_håll is not None:
             f, gräns = self.förflyttning, krav.åt_rätt_håll
-            text = f"{f.bättre} av {f.jämförbara} jämförbara indikatorer går åt rätt håll"
+            text = f"{f.bättre} av {f.jämförbara} jämförbara {self.indikatorerna} går åt rätt håll"
             håller = f.jämförbara > 0 and 100 * f.bättre >= gräns * f.jämförbara
             prövade.append(_Prövat(text, f"{skriv_tal(gräns)} %", håller))
         if krav.medelgrad is not None and self.medelgrad is not None:
@@ -145,7 +147,7 @@ class Vägning(NamedTuple):
         """Vägen från delarna till steget, i ord och siffror."""
         if not self.har_täckning:
             krav = skriv_tal(self.regel.täckning or 0)
-            return f"{self.täckning} indikatorer kunde bedömas (krav för en bedömning: {krav} %)"
+            return f"{self.täckning} {self.indikatorerna} kunde bedömas (krav för en bedömning: {krav} %)"
         match self.regel.regel:
             case "sämsta":
                 avgör = [del_.id for del_ in self.delar if del_.steg == self.steg]

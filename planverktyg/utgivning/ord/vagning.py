@@ -25,11 +25,11 @@ def skriv_regel(regel: Vägningsregel, husregler: Husregler, per: date) -> str:
     skala, resultatskala = husregler.skala(per), husregler.bedömning.skala
     täckning = regel.täckning
     gräns = f" Under {skriv_tal(täckning)}\u00a0% täckning görs ingen bedömning." if täckning is not None else ""
-    return _utan_täckning(regel, skala, resultatskala) + gräns
+    return _utan_täckning(regel, skala, resultatskala, husregler.indikatorord.flertal) + gräns
 
 
-def _utan_täckning(regel: Vägningsregel, skala: Skala, resultatskala: Skala) -> str:
-    delar = räkna_upp(list(regel.räknar))
+def _utan_täckning(regel: Vägningsregel, skala: Skala, resultatskala: Skala, indikatorerna: str) -> str:
+    delar = räkna_upp([indikatorerna if del_ == "indikatorer" else del_ for del_ in regel.räknar])
     match regel.regel:
         case "sämsta":
             return f"Ett mål bedöms som den sämsta av dess bedömda {delar}."
@@ -39,7 +39,7 @@ def _utan_täckning(regel: Vägningsregel, skala: Skala, resultatskala: Skala) -
                 f"Ett mål bedöms efter medelgraden (%) av dess bedömda {delar}: {band}. Det som är nått räknas som 100."
             )
         case "krav":
-            led = ", ".join(_led(regel, skala, resultatskala, delar))
+            led = ", ".join(_led(regel, skala, resultatskala, (delar, indikatorerna)))
             return f"Ett mål {led}, och annars {citera(skala[-1])}."
 
 
@@ -49,26 +49,27 @@ def _med_skalans_ord(band: Bandtabell, skala: Skala, resultatskala: Skala) -> Ba
     return tuple(b.model_copy(update={"steg": skala[n].namn}) for b, n in zip(band, platser, strict=True))
 
 
-def _led(regel: Vägningsregel, skala: Skala, resultatskala: Skala, delar: str) -> Iterator[str]:
+def _led(regel: Vägningsregel, skala: Skala, resultatskala: Skala, ord_: tuple[str, str]) -> Iterator[str]:
     """`är uppfyllt när alla dess bedömda indikatorer är uppfyllt`, ett led för varje steg utom det sämsta."""
+    delar, indikatorerna = ord_
     for plats, steg in enumerate(skala[:-1]):
         krav, minst = regel.kravet_på_steg(plats, skala, resultatskala)
         vilka = "dem" if plats else f"dess bedömda {delar}"
-        villkor = " och ".join(_villkor(krav, (plats, minst), skala, vilka))
+        villkor = " och ".join(_villkor(krav, (plats, minst), skala, (vilka, indikatorerna)))
         början = citera(steg) if plats and not är_väntan(steg) else i_mening(steg)
         yield f"{början} när {villkor}"
 
 
-def _villkor(krav: Stegkrav, platser: tuple[int, int], skala: Skala, vilka: str) -> Iterator[str]:
+def _villkor(krav: Stegkrav, platser: tuple[int, int], skala: Skala, ord_: tuple[str, str]) -> Iterator[str]:
     """Kravets villkor i ord. Platserna är stegets egen och den som andelen ska nå."""
-    plats, minst = platser
+    (plats, minst), (vilka, indikatorerna) = platser, ord_
     if krav.finansiella is not None:
         yield f"{_andel(krav.finansiella)} de finansiella målen {är_på(plats, skala)}"
         vilka = "de övriga"
     if krav.andel is not None:
         yield f"{_andel(krav.andel)} {vilka} {_når(minst, skala)}"
     if krav.åt_rätt_håll is not None:
-        yield f"minst {skriv_tal(krav.åt_rätt_håll)}\u00a0% av de jämförbara indikatorerna går åt rätt håll"
+        yield f"minst {skriv_tal(krav.åt_rätt_håll)}\u00a0% av jämförbara {indikatorerna} går åt rätt håll"
     if krav.medelgrad is not None:
         yield f"medelgraden är minst {skriv_tal(krav.medelgrad)}\u00a0%"
 

@@ -71,7 +71,8 @@ def _stycken(husregler: Husregler, per: date) -> Iterator[Not]:
         "beslutade gäller.",
     )
     yield Not(
-        "Täckning", "Hur många av målets indikatorer som kunde bedömas. Utgångna och de utan målvärde räknas inte."
+        "Täckning",
+        f"Hur många av målets {husregler.indikatorord.flertal} som kunde bedömas. Utgångna och de utan målvärde räknas inte.",
     )
     yield Not("Trend", _trend(husregler))
     yield Not("Grad", "Hur stor del av vägen till målvärdet som är nådd. 100\u00a0% visas bara när målvärdet är nått.")

@@ -21,7 +21,7 @@ from planverktyg.utgivning.underlag.forstasidan import Indikatoravvikelse, Måla
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from planverktyg.modell.husregler import Husregler
+    from planverktyg.modell.husregler import Husregler, Indikatorord
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse
     from planverktyg.utgivning.rapport.sedansist import Jämförelse
 
@@ -54,16 +54,14 @@ def _målavvikelse(
         beslutad=b.beslutad is not None,
         kommentar=f"{b.beslutad.motivering} {svar_i_text(b.beslutad)}".strip()
         if b.beslutad
-        else _beräknad_kommentar(b),
+        else _beräknad_kommentar(b, husregler.indikatorord),
     )
 
 
-def _beräknad_kommentar(b: Målbedömning) -> str:
+def _beräknad_kommentar(b: Målbedömning, ord_: Indikatorord) -> str:
     """Vilka indikatorer som drar ned ett mål som ingen har kommenterat."""
     sämre = [i for i in b.indikatorer if i.steg and b.steg and i.prövning and not i.prövning.uppfyllt]
-    return (
-        f"{len(sämre)} av {antal(len(b.indikatorer), 'indikator', 'indikatorer')} når inte målvärdet." if sämre else ""
-    )
+    return f"{len(sämre)} av {ord_.antal(len(b.indikatorer))} når inte målvärdet." if sämre else ""
 
 
 def avvikande_indikatorer(
@@ -133,12 +131,13 @@ def skriv_rubrik(avviker: int, uppfyllelse: Uppfyllelse, *, väntas: bool) -> st
     if not avviker:
         return ""
     bedömda = sum(i.steg is not None for i in uppfyllelse.alla_indikatorer())
-    vilka = f"{avviker} av {antal(bedömda, 'bedömd indikator', 'bedömda indikatorer')}"
+    ord_ = uppfyllelse.husregler.indikatorord
+    vilka = f"{avviker} av {antal(bedömda, ord_.bedömd, f'bedömda {ord_.flertal}')}"
     return f"{vilka} {'väntas inte nå' if väntas else 'når inte'} målet"
 
 
-def skriv_fler(mål: int, indikatorer: int) -> str:
+def skriv_fler(mål: int, indikatorer: int, ord_: Indikatorord) -> str:
     """`Ytterligare 3 mål och 6 indikatorer avviker`."""
     delar = [f"{mål} mål"] if mål else []
-    delar += [antal(indikatorer, "indikator", "indikatorer")] if indikatorer else []
+    delar += [ord_.antal(indikatorer)] if indikatorer else []
     return f"Ytterligare {räkna_upp(delar)} avviker" if delar else ""

@@ -105,7 +105,9 @@ def bygg_sammandrag(
         avvikande_indikatorer=sidan.övriga_indikatorer[:visade],
         övriga_mål=sidan.övriga_mål[visade_mål:],
         övriga_indikatorer=sidan.övriga_indikatorer[visade:],
-        fler_avvikelser=skriv_fler(len(mål) - visade_mål, len(indikatorer) - visade),
+        fler_avvikelser=skriv_fler(
+            len(mål) - visade_mål, len(indikatorer) - visade, uppfyllelse.husregler.indikatorord
+        ),
     )
 
 
@@ -174,16 +176,16 @@ def _mening(
 
 def _om_indikatorerna(uppfyllelse: Uppfyllelse, per: date, *, helår: bool) -> list[str]:
     """`28 av 40 bedömda indikatorer väntas nå sitt målvärde`; i en plan för flera år de som ska vara nådda nu."""
-    räkning = dela_på_tid(uppfyllelse.alla_indikatorer(), per)
+    räkning, vad = dela_på_tid(uppfyllelse.alla_indikatorer(), per), uppfyllelse.husregler.indikatorord.flertal
     bedömda, senare = räkning.bedömda, len(räkning.senare)
     nådda = räkning.nådda(uppfyllelse.skala[0])
     avgjort = helår or all(i.slutlig for i in bedömda)
     har_nått = f"{'har nått' if avgjort else 'väntas nå'} sitt målvärde"
     if not bedömda:
-        return [f"ingen indikator ska vara nådd före {per.year + 1}"] if senare else []
+        return [f"inga {vad} ska vara nådda före {per.year + 1}"] if senare else []
     if not senare:
-        return [f"{nådda} av {len(bedömda)} bedömda indikatorer {har_nått}"]
-    vilka = f"{nådda} av {len(bedömda)} bedömda indikatorer med tid till och med {per.year}"
+        return [f"{nådda} av {len(bedömda)} bedömda {vad} {har_nått}"]
+    vilka = f"{nådda} av {len(bedömda)} bedömda {vad} med tid till och med {per.year}"
     return [f"{vilka} {har_nått}, och {senare} ska nås senare"]
 
 
@@ -251,7 +253,7 @@ def skriv_når(b: Målbedömning, husregler: Husregler, per: date) -> str:
     alla = [i for i in b.alla_indikatorer() if i.ska_bedömas]
     bedömda = [i for i in alla if i.steg]
     if not bedömda:
-        return f"{len(alla)} utan bedömning" if alla else "inga indikatorer att bedöma"
+        return f"{len(alla)} utan bedömning" if alla else f"inga {husregler.indikatorord.flertal} att bedöma"
     bäst = husregler.skala(per)[0]
     nådda = sum(i.steg == bäst for i in bedömda)
     avgjort = husregler.är_helår(per) or all(i.slutlig for i in bedömda)
@@ -269,7 +271,7 @@ def _räkna(uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None) -> Räk
         rader.append(Räknerad(versal(nivå), antalen, len(mål)))
     indikatorer = räkna_indikatorer(uppfyllelse)
     då = räkna_indikatorer(jämförelse.förra) if jämförelse else ()
-    vad = ("indikator", "indikatorer")
+    vad = (uppfyllelse.husregler.indikatorord.ental, uppfyllelse.husregler.indikatorord.flertal)
     return Räkning(
         kolumner=(*(omdöme(s) for s in skala), UTAN_BEDÖMNING),
         rader=tuple(rader),

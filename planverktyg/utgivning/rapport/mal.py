@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum, versal
+from planverktyg.modell.husregler import Indikatorord
 from planverktyg.uppfyllelse import Grund, Skäl, Trend
 from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_trend
 from planverktyg.uppfyllelse.stegvis import skriv_grad, skriv_prognosändring
@@ -85,21 +86,25 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
         beslutat=omdöme(b.visat if b.beslutat else None, beslutad.bedömning) if beslutad else None,
         motivering=_motivering(beslutad) if beslutad else "",
         beslutad_av=_beslutad_av(beslutad),
-        täckning=skriv_täckning(b) if har_indikatorer else "",
+        täckning=skriv_täckning(b, u.husregler.indikatorord) if har_indikatorer else "",
         sammanvägning=_vägning(b, u),
         ansvarig=mål.ansvarig or "",
         delas_av=räkna_upp(mål.nämnder),
-        etikett=u.register.etikett(f"Indikatorer för {mål.nivå}: {mål.namn}") if b.indikatorer else "",
+        etikett=u.register.etikett(f"{u.husregler.indikatorord.rubriker} för {mål.nivå}: {mål.namn}")
+        if b.indikatorer
+        else "",
         indikatorer=tuple(_bygg_rad(i, u) for i in b.indikatorer),
         delmål=tuple(bygg_mål(d, u, nivå + 1) for d in b.delmål),
     )
 
 
-def skriv_täckning(b: Målbedömning) -> str:
+def skriv_täckning(b: Målbedömning, ord_: Indikatorord) -> str:
     """`6 av 7 indikatorer bedömda`."""
     if not b.täckning.alla:
-        return "inga indikatorer att bedöma"
-    return f"{b.täckning} {'indikator bedömd' if b.täckning.alla == 1 else 'indikatorer bedömda'}"
+        return f"inga {ord_.flertal} att bedöma"
+    if b.täckning.alla == 1:
+        return f"{b.täckning} {ord_.ental} {'bedömd' if ord_ == Indikatorord() else 'har bedömts'}"
+    return f"{b.täckning} {ord_.flertal} bedömda"
 
 
 def _motivering(beslutad: BeslutadBedömning) -> str:

@@ -75,6 +75,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
         utkast=utkast,
         varningar=varningar,
         sidhuvud=" · ".join(filter(None, [*varningar, utkast.upper(), exempel.upper(), rubrik, plan.plan.kortnamn])),
+        indikatorord=husregler.indikatorord,
         sammandrag=bygg_sammandrag(
             uppfyllelse,
             huvud.per,
@@ -90,7 +91,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
         ),
         sammanfattning=Brödtext(dokument.sammanfattning) if dokument.sammanfattning else None,
         mål=mål,
-        kolumner=välj_kolumner(mål),
+        kolumner=välj_kolumner(mål)._replace(namn=husregler.indikatorord.rubrik),
         utan_ansvar=tuple(Not(namn_på(utan.mål), utan.skäl) for utan in plan.inget_ansvar_för),
         åtgärdsplan=åtgärdsplan,
         tråd=sambandsbygge.bygg_tråd(akt, tvärs),

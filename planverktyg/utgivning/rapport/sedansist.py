@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.bedomning import jämför_steg
-from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum, versal
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.utgivning.ord.symboler import omdöme
 from planverktyg.utgivning.rapport.faststallt import skriv_skälet, skriv_ändringen
@@ -139,7 +139,7 @@ def _antal(j: Jämförelse, ids: Sequence[str]) -> str:
     mål = sum(j.nu[id_].slag == "mål" for id_ in ids)
     indikatorer = len(ids) - mål
     delar = [f"{mål} mål"] if mål else []
-    delar += [antal(indikatorer, "indikator", "indikatorer")] if indikatorer else []
+    delar += [j.förra.husregler.indikatorord.antal(indikatorer)] if indikatorer else []
     return räkna_upp(delar)
 
 

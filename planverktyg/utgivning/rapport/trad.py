@@ -120,20 +120,22 @@ def bygg_etiketter(akt: Akt, läge: Läge, register: Register) -> tuple[Etikett,
             märkta.setdefault(etikett, []).append(märkt)
     namn = läge.plan.etiketter | {e: t for e, t in akt.husregler.etiketter.items() if e not in läge.plan.etiketter}
     ordning = [e for e in namn if e in märkta] + [e for e in märkta if e not in namn]
+    kolumn = f"Mål, {läge.uppfyllelse.husregler.indikatorord.ental} eller uppdrag"
     return tuple(
-        Etikett(namn.get(e, e), register.etikett(f"Etikett: {namn.get(e, e)}"), tuple(märkta[e])) for e in ordning
+        Etikett(namn.get(e, e), register.etikett(f"Etikett: {namn.get(e, e)}"), kolumn, tuple(märkta[e]))
+        for e in ordning
     )
 
 
 def _märkta(läge: Läge) -> Iterator[tuple[tuple[str, ...], Märkt]]:
-    omdömen = läge.målens_omdömen()
+    omdömen, ord_ = läge.målens_omdömen(), läge.uppfyllelse.husregler.indikatorord
     for b in läge.uppfyllelse.alla_mål():
         ankare = läge.ankare.get(b.mål.id, "")
         yield b.mål.etiketter, Märkt(Målnamn(versal(b.mål.nivå), b.mål.namn, "", ankare), omdömen[b.mål.id])
         for i in b.indikatorer:
             yield (
                 i.indikator.etiketter,
-                Märkt(Målnamn("Indikator", i.indikator.namn, "", ankare), indikatorns(i, läge.uppfyllelse.husregler)),
+                Märkt(Målnamn(ord_.rubrik, i.indikator.namn, "", ankare), indikatorns(i, läge.uppfyllelse.husregler)),
             )
     for uppdrag in läge.plan.alla_uppdrag():
         vad = Målnamn("Uppdrag", uppdrag.text, "", "")

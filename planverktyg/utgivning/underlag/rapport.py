@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from planverktyg.modell.husregler import Indikatorord
     from planverktyg.utgivning.underlag.diagram import Tidsserie, Väg
     from planverktyg.utgivning.underlag.dokument import Stycke
     from planverktyg.utgivning.underlag.forstasidan import Antal, Sammandrag
@@ -57,6 +58,8 @@ class Kolumner(NamedTuple):
     prognos: bool
     trend: bool
     noter: bool
+    namn: str = "Indikator"
+    """Namnkolumnens rubrik, med kommunens ord."""
 
 
 class Målavsnitt(NamedTuple):
@@ -308,6 +311,8 @@ class Rapport(NamedTuple):
     """Det som måste stå överst och på varje sida: ändrad efter beslutet, eller gjord trots fel."""
     sidhuvud: str
     """Texten överst på varje utskriven sida."""
+    indikatorord: Indikatorord
+    """Vad kommunen kallar indikatorerna: `ental`, `flertal`, `rubrik` och `rubriker`."""
     sammandrag: Sammandrag
     sammanfattning: Brödtext | None
     """Nämndens egen sammanfattning."""

@@ -58,4 +58,6 @@ class Etikett(NamedTuple):
     namn: str
     tabell: str
     """Tabellens namn, unikt i rapporten."""
+    kolumn: str
+    """`Mål, indikator eller uppdrag`, med kommunens ord."""
     rader: tuple[Märkt, ...]
