@@ -85,13 +85,14 @@ def ge_ut_alla(
         return skriv_urvalsfel(Urvalsfel(f"Det finns fel i underlaget. {råd}", slutkod=1, fynd=alla))
     try:
         underlagen = [bygg(val, len(fel)) for val, fel in zip(urval.valda, felen, strict=True)]
-        if ut is None:
-            return _till_standard_ut([_ge_ut(underlag, formaten[0], mallar) for underlag in underlagen], formaten[0])
         utgivet = [
             (val, format_ett, _ge_ut(underlag, format_ett, mallar))
             for val, underlag in zip(urval.valda, underlagen, strict=True)
-            for format_ett in formaten
+            for format_ett in (formaten if ut else formaten[:1])
         ]
+        _granska_mallar(mallar)
+        if ut is None:
+            return _till_standard_ut([byte for _, _, byte in utgivet], formaten[0])
     except Formatfel as fel_:
         skriv_fel(str(fel_))
         return 2
@@ -102,6 +103,16 @@ def ge_ut_alla(
         return 1
     _spara(utgivet, ut, är_flera=len(urval.valda) > 1)
     return 0
+
+
+def _granska_mallar(mallar: Path | None) -> None:
+    """Säger vad som är värt att veta om de egna mallarna, när de går att använda."""
+    if mallar is None:
+        return
+    from planverktyg.utgivning.mallar.mallmapp import granska_mallmapp
+
+    for rad in granska_mallmapp(mallar):
+        skriv_fel(rad)
 
 
 def fel_i_underlaget(val: Val) -> list[Fynd]:

@@ -60,7 +60,12 @@ def ge_ut(underlag: Rapport | Plandokument, format_: Textformat, mallmapp: Path 
         case Format.MARKDOWN:
             return synlig(_städa(skriv_ut(f"{underlag.mall}.md", underlag, mallmapp)))
         case Format.HTML:
-            return synlig(skriv_ut(f"{underlag.mall}.html", underlag, mallmapp))
+            sida = skriv_ut(f"{underlag.mall}.html", underlag, mallmapp)
+            if mallmapp is not None:
+                from planverktyg.utgivning.mallar.mallmapp import bädda_in
+
+                sida = bädda_in(sida, mallmapp)
+            return synlig(sida)
         case _:
             assert_never(format_)
 

@@ -45,6 +45,8 @@ MALLAR = next(
     Path("mallar"),
 )
 """Verktygets egna mallar: i det installerade paketet, eller bredvid det i ett utcheckat projekt."""
+VERKTYGETS = "verktygets"
+"""Står först i namnet på en mall som alltid ska vara verktygets: `{% extends "verktygets/rapport.html" %}`."""
 
 
 def skriv_ut(mall: str, underlag: Any, mallmapp: Path | None = None) -> str:
@@ -201,7 +203,10 @@ class _Hämtare(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
         """Mallens text, NFC-normaliserad så att namn med å, ä, ö stämmer var de än är skrivna."""
         delar = split_template_path(template)  # reser TemplateNotFound för `..`
-        for mapp in self._mappar:
+        mappar = self._mappar
+        if delar[:1] == [VERKTYGETS]:
+            delar, mappar = delar[1:], (MALLAR,)
+        for mapp in mappar:
             fil = mapp.joinpath(*delar)
             if fil.is_file() and fil.resolve().is_relative_to(mapp.resolve()):
                 return normalize("NFC", _läs(fil, template)), str(fil), lambda: True
