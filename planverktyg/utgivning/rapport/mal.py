@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planverktyg.modell.bedomning import Trendord
 from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum, versal
 from planverktyg.modell.husregler import Indikatorord
 from planverktyg.uppfyllelse import Grund, Skäl, Trend
@@ -199,7 +200,7 @@ def välj_kolumner(målen: Sequence[Målavsnitt]) -> Kolumner:
     return Kolumner(
         utgångsvärde=any(r.utgångsvärde != TOMT for r in rader),
         prognos=any(r.prognos != TOMT for r in rader),
-        trend=any(r.trend.pil for r in rader),
+        trend=any(r.trend.visas for r in rader),
         noter=any(r.noter for r in rader),
     )
 
@@ -255,10 +256,11 @@ def _prognos(b: Indikatorbedömning) -> str:
 def _trend(b: Indikatorbedömning, per: date, husregler: Husregler) -> Trendtext:
     """Trenden. Det äldre värdet nämns när något har ändrats; året utelämnas när det är uppföljningens eget."""
     if b.bedömt is None and b.trendvärde is None:
-        return Trendtext("", TOMT, "")
+        return Trendtext("", TOMT, "", visas=False)
     mot = ""
     if b.jämfört_med is not None and b.trend is not Trend.OFÖRÄNDRAT:
         tid, värde = b.jämfört_med
         när = str(tid).removesuffix(f" {per.year}") if tid else ""
         mot = skriv_värde(värde, b.indikator.enhet) + (f" ({när})" if när else "")
-    return Trendtext(PILAR[b.trend], skriv_trend(b, husregler), mot)
+    pil, ordet = PILAR[b.trend], skriv_trend(b, husregler)
+    return Trendtext(pil, ordet, mot, visas=bool(pil) or ordet != Trendord().kan_inte_jämföras)

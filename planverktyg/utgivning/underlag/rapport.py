@@ -22,6 +22,8 @@ class Trendtext(NamedTuple):
     pil: str
     ord: str
     mot: str
+    visas: bool = True
+    """Att inget går att jämföra sägs bara när kommunen har ett eget ord för det."""
 
 
 class Indikatorrad(NamedTuple):
