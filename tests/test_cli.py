@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         ("validera --format", 2, "Flaggan --format behöver ett värde"),
         ("validera planen/", 2, "planen finns inte."),
         ("status", 2, "VAD saknas."),
-        ("status 2020 2021", 2, "För många argument"),
+        ("status 2020 2021", 2, "för många ord efter kommandot"),
         ("status 2020 --delår två", 2, "--delår har ett värde som inte går att använda."),
         ("status 2020 --delår 2 --period helår", 2, "Ange --delår eller --period, inte båda."),
         ("status 1999", 2, "Ingen plan gäller 1999. Det finns planer för 2012, 2018–2022"),

@@ -187,6 +187,33 @@ def test_ett_svar_i_fel_form_får_rätt_form_i_rådet(mapp: Path, argument: tupl
 # --- Ur en tabell -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("argument", "skrivet"),
+    [
+        (["andel", "78,5"], {"andel": "78.5"}),
+        (["andel", "78,5 %"], {"andel": "78.5"}),
+        (["andel", "80", "--kön", "kvinnor=80,5, män=77,25"], {"andel": {"värde": "80", "kön": {"kvinnor": "80.5", "män": "77.25"}}}),
+        (["dygn", "1 890", "--prognos", "2 700,5"], {"dygn": {"värde": "1890", "prognos": "2700.5"}}),
+        (["dygn", "20191231"], {"dygn": "20191231"}),  # ett tal, inget datum
+        (["andel", "8 av 10"], {"andel": {"antal": "8", "av": "10"}}),
+        (["rutin", "20 augusti 2020"], {"rutin": "2020-08-20"}),
+    ],
+)  # fmt: skip
+def test_ett_svar_får_skrivas_som_människor_skriver_det(mapp: Path, argument: list[str], skrivet: object) -> None:
+    """Samma svar på kommandoraden, i en tabell och på en fråga ger samma rad i filen."""
+    körning = kör_plan("utfall", "sn-2020", *argument, mapp=mapp)
+    assert körning.kod == 0, körning.fel
+    på_raden = (mapp / "2020-08-31.yaml").read_text(encoding="utf-8")
+    assert uppföljningen(mapp)["utfall"] == skrivet
+
+    (mapp / "2020-08-31.yaml").write_text(DELÅR, encoding="utf-8")
+    namn = ["id", "svar", *(flagga.removeprefix("--") for flagga in argument[2::2])]
+    rutor = [argument[0], argument[1], *argument[3::2]]
+    (mapp / "svar.csv").write_text(f"{';'.join(namn)}\n{';'.join(rutor)}\n", encoding="utf-8")
+    assert kör_plan("utfall", "sn-2020", "--från", "svar.csv", mapp=mapp).kod == 0
+    assert (mapp / "2020-08-31.yaml").read_text(encoding="utf-8") == på_raden
+
+
 @pytest.mark.parametrize("kodning", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("skilje", [";", ",", "\t"])
 def test_svaren_i_en_csv_fil_skrivs_på_en_gång(mapp: Path, kodning: str, skilje: str) -> None:

@@ -11,6 +11,7 @@ from unicodedata import normalize
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.svarsnycklar import Svarsart, svarsslagen
 from planverktyg.modell.andel import är_andel
+from planverktyg.modell.byggsten import föreslå_datum, föreslå_tal
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def _tolka(nyckel: Svarsnyckel | None, texter: Sequence[str]) -> Nytt:
         raise Urvalsfel(f"{nyckel.namn} är tomt. Skriv {BORT} för att ta bort det som står där.")
     if rena == [BORT]:
         return BORT
+    rena = [_som_skrivet(nyckel, text) for text in rena]
     if nyckel.art is Svarsart.LISTA:
         return [_uppslag(nyckel, [text]) for text in rena]
     if nyckel.art is Svarsart.UPPSLAG:
@@ -125,8 +127,21 @@ def _tolka(nyckel: Svarsnyckel | None, texter: Sequence[str]) -> Nytt:
 _KAN_VARA_TAL = (Svarsart.TAL, Svarsart.HELTAL, Svarsart.VÄRDE, Svarsart.TID)
 
 
+def _som_skrivet(nyckel: Svarsnyckel, svar: str) -> str:
+    """Svaret så som det skrivs i filen: `12,69`, `3 650`, `25 %` och `30 april 2020` görs om, annan text är som den är."""
+    if nyckel.art in (Svarsart.UPPSLAG, Svarsart.LISTA):
+        return re.sub(r"(=\s*-?\d+),(\d+)(?=\s*(?:[,;]|$))", r"\1.\2", svar)
+    if nyckel.art not in (*_KAN_VARA_TAL, Svarsart.DATUM):
+        return svar
+    if nyckel.art is not Svarsart.TAL and (datum := föreslå_datum(svar)):
+        return datum
+    if nyckel.art in (Svarsart.DATUM, Svarsart.TID):
+        return svar
+    return föreslå_tal(svar) or svar
+
+
 def _tal(text: str) -> Nytt:
-    """Svaret som tal när det är ett, annars som text. `12,69` är text, så att läsaren får säga hur det ska skrivas."""
+    """Svaret som tal när det är ett, annars som text."""
     tal = text.replace("\u2212", "-")
     if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", tal) and tal.isascii() and len(tal) < 100:
         return Decimal(tal) if "." in tal else int(tal)

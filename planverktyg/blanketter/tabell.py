@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.inskrivning import Svar
-from planverktyg.blanketter.svarsnycklar import Svarsart, alla_nycklar
+from planverktyg.blanketter.svarsnycklar import alla_nycklar
 from planverktyg.blanketter.svarsrad import hitta_rad, tolka_svar
-from planverktyg.modell.byggsten import föreslå_datum, föreslå_tal
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
@@ -98,33 +97,11 @@ def _kolumner(rubriker: Sequence[str]) -> list[str]:
 
 
 def tolka_rutor(plan: Plandokument, id_: str, rutor: Mapping[str, str]) -> Svar:
-    """Svaren i en rads rutor, så som människor skriver dem: `12,69`, `3 650`, `25 %`, `30 april 2020`."""
+    """Svaren i en rads rutor."""
     rutor = dict(rutor)
     ensamt = rutor.pop("svar", None)
     rad = hitta_rad(plan, id_, list(rutor))
     huvud = rad.slag.huvudnyckel
-    if ensamt is not None and huvud is not None and huvud in rutor:
+    if ensamt is not None and huvud in rutor:
         raise Urvalsfel(f"Både svar och {huvud} är ifyllda. Låt bara det ena stå kvar.")
-    nyckel = rad.slag.finns(huvud) if huvud else None
-    värde = _som_skrivet(nyckel, ensamt) if ensamt is not None and nyckel else ensamt
-    övriga = {namn: [_som_skrivet(rad.slag.finns(namn), ruta)] for namn, ruta in rutor.items()}
-    return Svar(rad, tolka_svar(rad, värde, övriga))
-
-
-def _som_skrivet(nyckel: Svarsnyckel | None, ruta: str) -> str:
-    """Rutans text så som den skrivs i filen: tal och datum görs om, annan text är som den är."""
-    if nyckel is not None and nyckel.art in (Svarsart.UPPSLAG, Svarsart.LISTA):
-        return re.sub(r"(=\s*-?\d+),(\d+)(?=\s*(?:[,;]|$))", r"\1.\2", ruta)
-    if nyckel is None or nyckel.art not in (
-        Svarsart.TAL,
-        Svarsart.HELTAL,
-        Svarsart.VÄRDE,
-        Svarsart.DATUM,
-        Svarsart.TID,
-    ):
-        return ruta
-    if nyckel.art is not Svarsart.TAL and (datum := föreslå_datum(ruta)):
-        return datum
-    if nyckel.art in (Svarsart.DATUM, Svarsart.TID):
-        return ruta
-    return föreslå_tal(ruta) or ruta
+    return Svar(rad, tolka_svar(rad, ensamt, {namn: [ruta] for namn, ruta in rutor.items()}))

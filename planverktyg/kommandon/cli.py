@@ -151,7 +151,7 @@ def _på_svenska(fel: Any) -> str:
         return f"{namn} har ett värde som inte går att använda."
     if slag == "Felval":
         return f"{namn} har ett värde som inte går att använda. {fel.message}"
-    return "För många argument, eller argument i fel form."
+    return "Det är för många ord efter kommandot. Det som innehåller mellanslag skrivs inom citattecken."
 
 
 def _namn_på(parameter: Any) -> str:

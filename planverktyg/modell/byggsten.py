@@ -198,9 +198,8 @@ def talfel(skrivet: object) -> PydanticCustomError:
     if förslag is not None and förslag == skrivet:
         return fel("STR104", f"Talet {skrivet} står inom citattecken och är därför text.", f"Skriv {förslag}.")
     if isinstance(skrivet, str) and (andel := _ANDEL.fullmatch(skrivet.strip())) and int(andel[2]):
-        procent = f"{Decimal(100 * int(andel[1])) / int(andel[2]):.1f}".removesuffix(".0")
-        råd = f"Skriv {{värde: {procent}, underlag: {{antal: {andel[1]}, av: {andel[2]}}}}}."
-        return fel("STR104", f"En andel skrivs i procent, med underlaget bredvid: {skrivet}", råd)
+        råd = f"Skriv {{antal: {andel[1]}, av: {andel[2]}}}."
+        return fel("STR104", f"En andel skrivs inte med ord: {skrivet}", råd)
     if förslag is None:
         return fel("STR103", "Här ska det stå ett tal.", "Skriv bara siffror, med punkt som decimaltecken: 12.5.")
     return fel(
@@ -257,7 +256,6 @@ Formatversion: TypeAlias = Annotated[Literal[1], BeforeValidator(_inget_sannings
 _SIFFERDATUM = re.compile(
     r"(?P<år>\d{4})[-/.](?P<mån>\d{1,2})[-/.](?P<dag>\d{1,2})"
     r"|(?P<dag2>\d{1,2})[/.](?P<mån2>\d{1,2})[ /.-] ?(?P<år2>\d{4})"
-    r"|(?P<år4>\d{4})(?P<mån4>\d{2})(?P<dag4>\d{2})"
     r"|(?:den )?(?P<dag3>\d{1,2})[.]? (?P<ord>[^\W\d_]{3,9})[.]? (?P<år3>\d{4})",
     re.IGNORECASE,
 )
@@ -268,13 +266,10 @@ def föreslå_datum(text: str) -> str | None:
     träff = _SIFFERDATUM.fullmatch(text.strip().strip(CITATTECKEN))
     if träff is None:
         return None
-    år, dag = (next(träff[f"{namn}{n}"] for n in ("", 2, 3, 4) if träff[f"{namn}{n}"]) for namn in ("år", "dag"))
+    år, dag = (next(träff[f"{namn}{n}"] for n in ("", 2, 3) if träff[f"{namn}{n}"]) for namn in ("år", "dag"))
     ord_ = (träff["ord"] or "").casefold()
     månad = (
-        träff["mån"]
-        or träff["mån2"]
-        or träff["mån4"]
-        or next((nr for nr, m in enumerate(MÅNADER, 1) if ord_ and m.startswith(ord_)), 0)
+        träff["mån"] or träff["mån2"] or next((nr for nr, m in enumerate(MÅNADER, 1) if ord_ and m.startswith(ord_)), 0)
     )
     try:
         return date(int(år), int(månad), int(dag)).isoformat()
@@ -282,9 +277,14 @@ def föreslå_datum(text: str) -> str | None:
         return None
 
 
+def dela_datum(text: str) -> str:
+    """`20200831` med bindestreck, där det bara kan vara ett datum som menas; annan text som den är."""
+    return re.sub(r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3", text)
+
+
 def läs_datum(värde: object) -> date:
     """Datum skrivet `2020-08-31`. Reser ett fel som säger hur det ska se ut."""
-    if isinstance(värde, (str, int)) and (förslag := föreslå_datum(str(värde))) not in {None, värde}:
+    if isinstance(värde, (str, int)) and (förslag := föreslå_datum(dela_datum(str(värde)))) not in {None, värde}:
         raise fel("STR107", f"Datumet skrivs år-månad-dag, inte {värde}.", f"Skriv {förslag}")
     if isinstance(värde, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", värde):
         try:

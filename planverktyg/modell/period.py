@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
-from planverktyg.modell.byggsten import Del, Kortform, fel, föreslå_datum, läs_datum
+from planverktyg.modell.byggsten import Del, Kortform, dela_datum, fel, föreslå_datum, läs_datum
 from planverktyg.modell.grund.svenska import MÅNADER, skriv_datum
 
 FÖRVALDA_PERIODER = {"delår 1": (4, 30), "halvår": (6, 30), "delår 2": (8, 31), "helår": (12, 31)}
@@ -146,7 +146,7 @@ def tolka_tidpunkt(skrivet: str | int, perioder: Perioder = _FÖRVALDA) -> Tidpu
 def _menad_tidpunkt(skrivet: str) -> str | None:
     """Tidpunkten som någon skrev på svenska: `31/12 2027`, `december 2027`, `Q4 2027`; annars None."""
     t = " ".join(skrivet.casefold().replace(",", " ").split())
-    if datum := föreslå_datum(t):
+    if datum := föreslå_datum(dela_datum(t)):
         return datum
     if (träff := re.fullmatch(f"([^\\W\\d_]{{3,9}})[.]? ({_Å})", t)) and (
         nummer := next((nr for nr, månad in enumerate(MÅNADER, 1) if månad.startswith(träff[1])), None)
