@@ -64,3 +64,14 @@ def test_rapporten_kan_skrivas_sägs_bara_när_den_kan_det(netto: str, sägs: st
     (tmp_path / "u.yaml").write_text(uppföljning + "ekonomi: {v: {budget: 10, utfall: 10}}\n", encoding="utf-8")
     assert sägs in kör_plan("status", "p", mapp=tmp_path).ut
     assert (kör_plan("rapport", "p", mapp=tmp_path).kod == 0) is (netto == "10")
+
+
+def test_en_plan_med_fel_säger_det_också_utan_uppföljning(tmp_path: Path) -> None:
+    plan = "format: 1\nplan: {id: p, namn: P, nämnd: N, år: 2020}\nmål:\n  - {id: m, nivå: mål, namn: M, indikatorer: [%s]}\n"
+    i = '{id: i, namn: I, enhet: "%%", målvärde: %s}'
+    (tmp_path / "plan.yaml").write_text(plan % (i % "minst 90"), encoding="utf-8")
+    ut = kör_plan("status", "p", mapp=tmp_path).ut
+    assert "”minst 90” (går inte att läsa)" in ut
+    assert "Innan planen kan användas (1 sak i plan.yaml):\n  rad 4: Målvärdet säger inte" in ut
+    (tmp_path / "plan.yaml").write_text(plan % (i % "{minst: 90}"), encoding="utf-8")
+    assert "Innan" not in kör_plan("status", "p", mapp=tmp_path).ut

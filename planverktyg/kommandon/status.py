@@ -109,6 +109,7 @@ def _träd(val: Val) -> Iterator[RenderableType]:
         if val.akt.plan.modell.åtgärdsplan:
             yield from åtgärdsstatus(val.akt.plan.modell, None)
         yield _tabell(_rader_utan_uppföljning(val), ("Målvärde", "Mål och indikatorer"))
+        yield from _att_göra(val)
         return
     huvud = val.uppföljning.modell.uppföljning
     yield Text(f"{versal(huvud.period)} {huvud.per.year}, läget {skriv_datum(huvud.per)}")
@@ -320,16 +321,16 @@ def _att_göra(val: Val) -> Iterator[RenderableType]:
 
     from planverktyg.kommandon.rapport import fynd_i_underlaget, stoppar
 
-    assert val.uppföljning is not None
-    uppföljning = val.uppföljning.fil
+    uppföljning = val.uppföljning.fil if val.uppföljning else ""
     alla = fynd_i_underlaget(val)
     fynd = [f for f in alla if stoppar(f) or (f.plats.fil == uppföljning and f.allvar != "notis")]
-    if not fynd:
+    if not fynd and uppföljning:
         yield Text("Inget fattas: rapporten kan skrivas.", style="green")
     fynd.sort(key=lambda f: (f.plats.fil != uppföljning, f.plats.fil))
+    innan = "Innan rapporten skrivs" if uppföljning else "Innan planen kan användas"
     for fil, filens in groupby(fynd, key=lambda f: f.plats.fil):
         saker = list(filens)
-        yield Text(f"Innan rapporten skrivs ({antal(len(saker), 'sak', 'saker')} i {fil}):", style="bold")
+        yield Text(f"{innan} ({antal(len(saker), 'sak', 'saker')} i {fil}):", style="bold")
         for f in saker:
             yield Text(f"  rad {f.plats.rad}: {f.text} ({f.kod})", overflow="fold")
 

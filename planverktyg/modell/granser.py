@@ -18,7 +18,7 @@ from typing_extensions import override
 from planverktyg.modell.byggsten import ORD_MÖNSTER, Tal, fel, föreslå_tal, liknar_tal, talfel
 from planverktyg.modell.grad import räkna_grad
 from planverktyg.modell.grund.svenska import skriv_tal
-from planverktyg.modell.malvardesord import är_text
+from planverktyg.modell.malvardesord import menad_form, är_text
 from planverktyg.modell.mangd import NEDÅT, NOLL, UNDER, UPPÅT, ÖVER, Mängd
 from planverktyg.modell.villkor import (
     Läge,
@@ -133,11 +133,16 @@ def _gränsens_tal(gräns: Decimal | str, läge: Läge) -> Fraction | None:
 
 
 def _okänd_gräns(skriven: Decimal | str, läge: Läge) -> str:
-    if isinstance(skriven, str) and not isinstance(skriven, Jämförelsenamn) and är_text(skriven):
+    if är_otolkad(skriven):
         return f"målvärdet är text ({skriven}) och säger inte hur utfallet ska jämföras med det"
     if läge.skala:
         return f"{skriven} är inget steg i skalan och inget jämförelsevärde i uppföljningen"
     return f"jämförelsevärdet {skriven} finns inte i uppföljningen"
+
+
+def är_otolkad(gräns: Decimal | str) -> bool:
+    """Om det som står där en gräns ska stå är en text (`minst 90`, `ska öka`)."""
+    return isinstance(gräns, str) and not isinstance(gräns, Jämförelsenamn) and är_text(gräns)
 
 
 # --- En gräns ---------------------------------------------------------------------------------------
@@ -198,6 +203,8 @@ class _Gräns(Nivå):
     @override
     def skriv(self, enhet: str | None) -> str:
         gräns = self.gräns
+        if är_otolkad(gräns) and menad_form(str(gräns)) is not None:  # ett steg på skalan kan vara en hel mening
+            return f"”{gräns}” (går inte att läsa)"
         return f"{self.nyckel} {gräns if isinstance(gräns, str) else skriv_med_enhet(gräns, enhet)}"
 
 

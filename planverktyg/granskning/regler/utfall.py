@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_väntande
 from planverktyg.granskning.uppgifter import lägsta_villkor
+from planverktyg.modell.granser import är_otolkad
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import menade_du, skriv_datum
 from planverktyg.uppfyllelse import Skäl
@@ -103,7 +104,7 @@ def utan_jämförelse(vandring: Vandring) -> Iterator[Träff]:
             skrivet = bedömning.villkor.skriv(bedömning.indikator.enhet) if bedömning.villkor else ""
             for _, villkor in lägsta_villkor(bedömning.villkor, ()):
                 for namn in villkor.gränser():
-                    if isinstance(namn, str) and namn not in finns:
+                    if isinstance(namn, str) and namn not in finns and not är_otolkad(namn):
                         yield träff(
                             avstämning.dokument,
                             ("utfall", bedömning.indikator.id),
