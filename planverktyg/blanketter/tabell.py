@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv.urval.planer import Urvalsfel
@@ -20,7 +19,6 @@ from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from planverktyg.blanketter.svarsnycklar import Svarsnyckel
     from planverktyg.modell.plan import Plandokument
 
 STÖRSTA_TABELL = 5_000_000

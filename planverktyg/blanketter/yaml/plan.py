@@ -34,8 +34,9 @@ def initialer(nämnd: str) -> str:
 
 
 _EXEMPLEN = (
-    "Rader som börjar med # utan mellanslag efter är exempel på delar som en plan kan ha. Ta bort tecknet # på raderna som "
-    "behövs och ändra i dem; ta bort resten. plan format visar allt som kan stå, och plan validera säger till när något är fel."
+    "Rader där # står direkt före en nyckel eller ett indrag är exempel på delar som en plan kan ha. Ta bort tecknet #, men inga "
+    "mellanslag, på raderna som behövs och ändra i dem; ta bort resten. "
+    "plan format visar allt som kan stå, och plan validera säger till när något är fel."
 )
 
 
