@@ -145,7 +145,7 @@ def test_dokumentet_har_källans_form_och_verktygets_summa() -> None:
 
 def test_rapportens_första_sida_svarar_på_hur_det_går() -> None:
     första = utskrift("rapport", "asn-atgardsplan-2019").split("## Nämndens sammanfattning")[0]
-    assert "5 är klara, 4 pågår, 1 är försenad, 1 är inte påbörjad och 1 är avbruten" in första
+    assert "5 är genomförda, 4 är påbörjade, 1 är försenad, 1 är inte påbörjad och 1 är avförd" in första
     assert "effekten hittills är 3,45 mnkr av väntade ca 9 mnkr per år" in första
     assert "120 tkr utöver" in första
     assert "0 indikatorer" not in första

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from planverktyg.modell.period import Tidpunkt
 from planverktyg.uppfyllelse import Skäl
 from planverktyg.utgivning.underlag.gemensamt import Omdöme
 
@@ -20,6 +22,7 @@ PILAR = {"bättre": "↗", "oförändrat": "→", "sämre": "↘", "kan inte jä
 """Pilen visar om det har blivit bättre eller sämre, inte om talet har ökat eller minskat."""
 
 UTAN_BEDÖMNING = Omdöme(INGET, "utan bedömning", "grå")
+SENARE = Omdöme(INGET, "ska nås senare", "grå")
 
 STATUS = {
     "klar": Omdöme("●", "klar", "grön"),
@@ -68,8 +71,18 @@ def målets(b: Målbedömning, husregler: Husregler) -> Omdöme:
     """Målets omdöme: det beslutade om det finns. Skälet nämns när kommunen har ett ord för det, eller själv är orsaken."""
     if oläst := oläst_beslut(b):
         return oläst
+    if b.visat is None and b.skäl is Skäl.INTE_ÄN:
+        return Omdöme(INGET, ska_nås(b), "grå")
     eget_skäl = b.skäl is Skäl.FÖR_LÅG_TÄCKNING or husregler.bedömning.utseendet(b.skäl) is not None
     return omdöme(b.visat, b.skäl if eget_skäl else UTAN_BEDÖMNING.ord, husregler)
+
+
+def ska_nås(b: Målbedömning) -> str:
+    """`ska nås 2014`: när ett mål som inte bedöms än ska vara nått."""
+    if isinstance(b.mål.avser, Tidpunkt):
+        return f"ska nås {b.mål.avser}"
+    år = {i.frist.year for i in b.alla_indikatorer() if i.frist.year < date.max.year}
+    return f"ska nås {år.pop()}" if len(år) == 1 else "ska nås senare"
 
 
 def oläst_beslut(b: Indikatorbedömning | Målbedömning) -> Omdöme | None:

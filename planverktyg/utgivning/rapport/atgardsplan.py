@@ -55,10 +55,30 @@ def bygg_åtgärdsplan(
 def i_mening(läge: Effektläge, statusar: Statusar) -> str:
     """`av planens 12 åtgärder: 5 är klara …; effekten hittills är 3,45 mnkr av väntade ca 9 mnkr per år`."""
     lägen = räkna_lägen((p.punkt for p in läge.punkter), statusar)
-    delar = [f"{lägen[s]} {former[lägen[s] > 1]}" for s, former in _BÖJNING.items() if lägen.get(s)]
+    husets = _husets_ord(läge, statusar)
+    delar = [f"{lägen[s]} {_böj(s, husets.get(s, ''), lägen[s])}" for s in _BÖJNING if lägen.get(s)]
     led = [f"av planens {antal(sum(lägen.values()), 'åtgärd', 'åtgärder')}: {räkna_upp(delar)}"] if delar else []
     led += [_om_effekten(läge)] if läge.kan_summeras else []
     return "; ".join(led) or "åtgärdsplanen har varken åtgärder eller någon effekt som kan summeras"
+
+
+def _husets_ord(läge: Effektläge, statusar: Statusar) -> dict[Grundstatus | None, str]:
+    """Kommunens eget ord för varje läge, där uppföljningen har använt ett och samma."""
+    ord_: dict[Grundstatus | None, set[str]] = {}
+    for punkt in läge.punkter:
+        for åtgärd in punkt.punkt.åtgärder:
+            if status := statusar.åtgärder.get(åtgärd.id):
+                ord_.setdefault(status.rapport.läge, set()).add(str(status.rapport.status))
+    return {s: använda.pop() for s, använda in ord_.items() if len(använda) == 1}
+
+
+def _böj(läge: Grundstatus | None, ord_: str, n: int) -> str:
+    """`är klara`; med kommunens ord: `är genomförda`, `är påbörjad`, `har status vilar`."""
+    if not ord_ or ord_ == läge:
+        return _BÖJNING[läge][n > 1]
+    if " " in ord_ or not ord_.endswith("d"):
+        return f"har status {ord_}"
+    return f"är {ord_}" + ("" if n == 1 else "e" if ord_.endswith("ad") else "a")
 
 
 def _om_effekten(läge: Effektläge) -> str:
@@ -171,6 +191,7 @@ def bygg_översikt(
     if not läge.områden:
         return None
     lägen = {o.område.id: räkna_lägen(o.område.punkter, statusar) for o in läge.områden}
+    husets = _husets_ord(läge, statusar)
     visade = [s for s in (*_LÄGEN, None) if any(områdets.get(s) for områdets in lägen.values())]
     rader = tuple(
         Områdesrad(
@@ -183,7 +204,7 @@ def bygg_översikt(
     )
     return Åtgärdsöversikt(
         mening=f"{versal(i_mening(läge, statusar))}.",
-        kolumner=tuple(STATUS[s] if s else EJ_RAPPORTERAD for s in visade),
+        kolumner=tuple(STATUS[s]._replace(ord=husets.get(s, s)) if s else EJ_RAPPORTERAD for s in visade),
         rader=rader,
         summa=Områdesrad(
             "Summa", "", tuple(sum(r.antal[n] for r in rader) for n in range(len(visade))), *_summor(läge)

@@ -15,7 +15,7 @@ from planverktyg.modell.stegord import i_mening
 from planverktyg.uppfyllelse import Skäl
 from planverktyg.uppfyllelse.rakning import dela_på_tid, räkna_mål
 from planverktyg.utgivning.ord.celler import svar_i_text
-from planverktyg.utgivning.ord.symboler import UTAN_BEDÖMNING, målets, omdöme
+from planverktyg.utgivning.ord.symboler import SENARE, UTAN_BEDÖMNING, målets, omdöme, ska_nås
 from planverktyg.utgivning.rapport import ekonomi as pengar
 from planverktyg.utgivning.rapport.avvikelser import avvikande_indikatorer, avvikande_mål, skriv_fler, skriv_rubrik
 from planverktyg.utgivning.rapport.diagram import rita_stapel
@@ -227,7 +227,9 @@ def _om_målen(uppfyllelse: Uppfyllelse) -> str:
         for s, antal in räkning.per_steg
         if antal or (inget_sägs and s == bäst)
     ]
-    delar += [f"{räkning.senare} ska nås senare"] if räkning.senare else []
+    senare = [m for m in målen_själva if m.visat is None and m.skäl is Skäl.INTE_ÄN]
+    när = {ska_nås(m) for m in senare}
+    delar += [f"{len(senare)} {när.pop() if len(när) == 1 else 'ska nås senare'}"] if senare else []
     delar += [f"{räkning.utan} saknar bedömning"] if räkning.utan else []
     return f"av planens {len(målen_själva)} övergripande mål: {räkna_upp(delar)}"
 
@@ -252,6 +254,8 @@ def skriv_når(b: Målbedömning, husregler: Husregler, per: date) -> str:
     """`4 av 6 når målet`, `4 av 6 väntas nå målet, 1 utan bedömning`: indikatorerna under målet."""
     alla = [i for i in b.alla_indikatorer() if i.ska_bedömas]
     bedömda = [i for i in alla if i.steg]
+    if not alla and b.skäl is Skäl.INTE_ÄN:
+        return ""
     if not bedömda:
         return f"{len(alla)} utan bedömning" if alla else f"inga {husregler.indikatorord.flertal} att bedöma"
     bäst = husregler.skala(per)[0]
@@ -263,17 +267,18 @@ def skriv_når(b: Målbedömning, husregler: Husregler, per: date) -> str:
 
 def _räkna(uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None) -> Räkning:
     skala = uppfyllelse.visade_steg
+    senare = any(m.visat is None and m.skäl is Skäl.INTE_ÄN for m in uppfyllelse.alla_mål())
     rader = []
     for nivå in dict.fromkeys(m.mål.nivå for m in uppfyllelse.alla_mål()):
         mål = [m for m in uppfyllelse.alla_mål() if m.mål.nivå == nivå]
         räkning = räkna_mål(mål, skala)
-        antalen = (*(antal for _, antal in räkning.per_steg), räkning.senare + räkning.utan)
+        antalen = (*(antal for _, antal in räkning.per_steg), *([räkning.senare] if senare else []), räkning.utan)
         rader.append(Räknerad(versal(nivå), antalen, len(mål)))
     indikatorer = räkna_indikatorer(uppfyllelse)
     då = räkna_indikatorer(jämförelse.förra) if jämförelse else ()
     vad = (uppfyllelse.husregler.indikatorord.ental, uppfyllelse.husregler.indikatorord.flertal)
     return Räkning(
-        kolumner=(*(omdöme(s) for s in skala), UTAN_BEDÖMNING),
+        kolumner=(*(omdöme(s) for s in skala), *([SENARE] if senare else []), UTAN_BEDÖMNING),
         rader=tuple(rader),
         indikatorer=indikatorer,
         alla_indikatorer=sum(a.antal for a in indikatorer),
