@@ -60,12 +60,14 @@ def ge_ut(underlag: Rapport | Plandokument, format_: Textformat, mallmapp: Path 
         case Format.MARKDOWN:
             return synlig(_städa(skriv_ut(f"{underlag.mall}.md", underlag, mallmapp)))
         case Format.HTML:
+            from planverktyg.utgivning.ord.mellanrum import hårda_mellanslag
+
             sida = skriv_ut(f"{underlag.mall}.html", underlag, mallmapp)
             if mallmapp is not None:
                 from planverktyg.utgivning.mallar.mallmapp import bädda_in
 
                 sida = bädda_in(sida, mallmapp)
-            return synlig(sida)
+            return hårda_mellanslag(synlig(sida))
         case _:
             assert_never(format_)
 

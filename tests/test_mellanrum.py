@@ -1,0 +1,25 @@
+"""Hårda mellanslag: belopp, datum och perioder delas aldrig mellan två rader, och inget annat ändras."""
+
+from __future__ import annotations
+
+import pytest
+
+from planverktyg.utgivning.ord.mellanrum import hårda_mellanslag
+
+
+@pytest.mark.parametrize(
+    ("text", "fast"),
+    [
+        ("6,5 mnkr", "6,5_mnkr"),
+        ("222 tkr och 8 kr", "222_tkr och 8_kr"),
+        ("den 31 augusti 2020", "den 31_augusti_2020"),
+        ("sedan 31 augusti", "sedan 31_augusti"),
+        ("(delår 1)", "(delår_1)"),
+        ("tertial 2 2020", "tertial_2 2020"),
+        ("§ 97", "§_97"),
+        ("3 kronor, 4 majblommor, augusti 20", "3 kronor, 4 majblommor, augusti 20"),
+    ],
+)
+def test_mellanslagen(text: str, fast: str) -> None:
+    assert hårda_mellanslag(text) == fast.replace("_", "\u00a0")
+    assert hårda_mellanslag(text).replace("\u00a0", " ") == text
