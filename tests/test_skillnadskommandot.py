@@ -318,3 +318,17 @@ def test_en_mycket_stor_ändring_ryms_ändå_och_säger_vad_som_fattas() -> None
     assert text.count("| Borttaget |") + int("".join(fattas[1].split())) == 2000
     assert "Hela skillnaden visas med `plan skillnad main HEAD`." in text
     assert text.count("<details>") == text.count("</details>")
+
+
+def test_av_två_filer_sägs_vilken_som_inte_gick_att_läsa(tmp_path: Path) -> None:
+    hel = "format: 1\nplan: {id: p, namn: P, nämnd: N, år: 2020}\n"
+    for namn, text in {"gammal.yaml": f"{hel}okänd: 1\n", "ny.yaml": hel}.items():
+        (tmp_path / namn).write_text(text, encoding="utf-8")
+    assert (
+        "Inte jämförd: gammal.yaml går inte att läsa."
+        in kör_plan("skillnad", "gammal.yaml", "ny.yaml", mapp=tmp_path).ut
+    )
+    assert (
+        "Inte jämförd: gammal.yaml går inte att läsa."
+        in kör_plan("skillnad", "ny.yaml", "gammal.yaml", mapp=tmp_path).ut
+    )

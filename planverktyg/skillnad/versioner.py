@@ -37,6 +37,11 @@ class Oläst(NamedTuple):
     sökväg: str
     fynd: Fynd
 
+    @property
+    def var(self) -> str:
+        """Vilken fil det är: `planer/p/plan.yaml i HEAD`. Av två filer är versionen själv filen."""
+        return self.version if self.version.endswith((".yaml", ".yml")) else f"{self.sökväg} i {self.version}"
+
 
 class Skillnad(NamedTuple):
     """Allt som skiljer två versioner."""

@@ -101,8 +101,7 @@ def kommando(skillnad: Skillnad) -> str:
 def _oläst(o: Oläst) -> str:
     f = o.fynd
     return (
-        f"\n> **Inte jämförd:** {säker(o.sökväg)} går inte att läsa i {säker(o.version)}. "
-        f"Rad {f.plats.rad}: {säker(f.text)} {säker(f.råd)}\n"
+        f"\n> **Inte jämförd:** {säker(o.var)} går inte att läsa. Rad {f.plats.rad}: {säker(f.text)} {säker(f.råd)}\n"
     )
 
 

@@ -30,7 +30,7 @@ def _rader(skillnad: Skillnad, bredd: int) -> Iterator[str]:
     for oläst in skillnad.olästa:
         yield ""
         f = oläst.fynd
-        yield from _bryt(f"Inte jämförd: {oläst.sökväg} i {oläst.version} går inte att läsa.", "", bredd)
+        yield from _bryt(f"Inte jämförd: {oläst.var} går inte att läsa.", "", bredd)
         yield from _bryt(f"rad {f.plats.rad}: {f.text} {f.råd}".rstrip(), "  ", bredd)
     for rad in skillnad.parning:
         yield ""
