@@ -265,6 +265,14 @@ def test_ett_svar_som_inte_passar_indikatorn_stoppar_alla_utom_med_det_som_går(
     assert uppföljningen(mapp)["utfall"] == {"andel": "80"}
 
 
+def test_ett_okänt_ord_stoppar_bara_sin_egen_rad(mapp: Path) -> None:
+    (mapp / "svar.csv").write_text("id;svar\nandel;8 av 10\nutred;delvis\n", encoding="utf-8")
+    körning = kör_plan("utfall", "sn-2020", "--från", "svar.csv", "--det-som-går", mapp=mapp)
+    assert (körning.kod, "Okänt ord: delvis" in körning.fel) == (1, True)
+    assert uppföljningen(mapp)["utfall"] == {"andel": {"antal": "8", "av": "10"}}
+    assert "utred" not in (uppföljningen(mapp).get("uppdrag") or {})
+
+
 @pytest.mark.parametrize(
     ("källa", "sägs"),
     [

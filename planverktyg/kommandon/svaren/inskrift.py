@@ -70,6 +70,8 @@ def utan_fel(akt: Akt, fil: Uppföljningsfil, svaren: Sequence[Svar]) -> tuple[t
     if fel:
         skriv_fel(_i_ord(fel))
     felaktiga = {f.gäller for f in fel}
+    if not felaktiga <= {svar.rad.id for svar in svaren}:  # ett okänt ord säger inte vilken rad det gäller
+        felaktiga |= {svar.rad.id for svar in svaren if skriv_in(akt, fil, [svar]).fel}
     kvar = tuple(svar for svar in svaren if svar.rad.id not in felaktiga)
     if fel and len(kvar) == len(svaren):  # ett fel som inte hör till någon rad: då går inget att skriva
         return (), tuple(svar.rad.id for svar in svaren)
