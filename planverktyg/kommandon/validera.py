@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.olast import är_yaml
 from planverktyg.arkiv.urval.planer import INGA_PLANER, planernas_mapp
-from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
-from planverktyg.kommandon.granskat.provning import Prövat, pröva
 from planverktyg.kommandon.terminal.flaggor import EttAv
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
 from planverktyg.modell.grund.fynd import Allvar
@@ -27,7 +24,9 @@ from planverktyg.utgivning.fynd import Fyndformat, Granskat, skriv
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from planverktyg.arkiv.akt import Arkiv
     from planverktyg.granskning.undantag import Undantagspost
+    from planverktyg.kommandon.granskat.provning import Prövat
     from planverktyg.modell.grund.plats import Plats
 
 
@@ -72,6 +71,10 @@ def validera(
         plan validera
         plan validera planer/tyreso --allvar varning
     """
+    from planverktyg.arkiv.akt import Arkiv
+    from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
+    from planverktyg.kommandon.granskat.provning import pröva
+
     arkiv = Arkiv()
     rötter = sökvägar or [planernas_mapp(arkiv)]
     for rot in rötter:

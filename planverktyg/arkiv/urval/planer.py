@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from planverktyg.arkiv import filer
-from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.urval.perioder import välj_uppföljning
 from planverktyg.modell.grund.svenska import menade_du, ordningsnyckel, räkna_upp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planverktyg.arkiv.akt import Akt, Mapp, Planpost
+    from planverktyg.arkiv.akt import Akt, Arkiv, Mapp, Planpost
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.rapportering import Uppföljningsdokument
@@ -32,7 +31,13 @@ INGA_PLANER = (
 
 def planernas_mapp(arkiv: Arkiv | None = None) -> Path:
     """Mappen `planer/` där användaren står. Finns den inte, men en plan ligger just här, gäller den här mappen."""
-    return Path() if not PLANMAPP.is_dir() and (arkiv or Arkiv()).har_plan(Path()) else PLANMAPP
+    return Path() if not PLANMAPP.is_dir() and (arkiv or _arbetsmappen()).har_plan(Path()) else PLANMAPP
+
+
+def _arbetsmappen() -> Arkiv:
+    from planverktyg.arkiv.akt import Arkiv  # läses in först när något ska väljas: hjälpen behöver inte modellen
+
+    return Arkiv()
 
 
 class Urvalsfel(Exception):
@@ -76,7 +81,7 @@ def välj(
     Utan period tas den senaste uppföljningen, dock ingen senare än året när `vad` är ett år. Är `vad` en uppföljnings fil
     tas den. Reser `Urvalsfel` när inget passar.
     """
-    arkiv = arkiv or Arkiv()
+    arkiv = arkiv or _arbetsmappen()
     rot, poster = _poster(vad, arkiv)
     valda: list[Val] = []
     upplysningar: list[str] = []
