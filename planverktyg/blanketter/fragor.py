@@ -13,6 +13,7 @@ from planverktyg.modell.grund.svenska import skriv_datum, skriv_tal, versal
 from planverktyg.modell.rapportering import Uppföljningsdokument
 from planverktyg.uppfyllelse import Skäl, Uppfyllelse, bedöm
 from planverktyg.uppfyllelse.effekter import väntad_effekt
+from planverktyg.uppfyllelse.forlopp import Förlopp
 from planverktyg.uppfyllelse.serier import föregångarens
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def frågorna(akt: Akt, tillfället: Tillfället) -> Iterator[Frågedel]:
     plan = akt.plan.modell
     huvud = {"plan": plan.plan.id, "period": tillfället.period, "per": tillfället.per.isoformat()}
     tom = Uppföljningsdokument.model_validate({"format": 1, "uppföljning": huvud})
-    uppfyllelse = bedöm(plan, tom, akt.husregler, tidigare, föregångarens(akt))
+    uppfyllelse = bedöm(plan, tom, akt.husregler, Förlopp(tidigare, föregångarens(akt)).alla)
     yield Frågedel("utfall", skriv_så(_väntande(uppfyllelse.alla_indikatorer())), tuple(_utfall(uppfyllelse, tidigare)))
     yield Frågedel("bedömningar", (), tuple(_bedömningar(uppfyllelse)))
     yield Frågedel("uppdrag", _SÅ_STATUS, tuple(_uppdrag(akt, tidigare, uppfyllelse.statusar)))

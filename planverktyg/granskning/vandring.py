@@ -22,6 +22,7 @@ from planverktyg.modell.risk import Kontrollmoment, Process, Risk
 from planverktyg.modell.samband import upplänkar
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
+from planverktyg.uppfyllelse.forlopp import aktens_förlopp
 from planverktyg.uppfyllelse.risklage import risklägen
 from planverktyg.uppfyllelse.samband import Samband
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.samband import Upplänkar
     from planverktyg.uppfyllelse import Indikatorbedömning, Uppfyllelse
     from planverktyg.uppfyllelse.avgjort import Statusar
+    from planverktyg.uppfyllelse.forlopp import Förlopp
     from planverktyg.uppfyllelse.risklage import Riskläge
 
 
@@ -112,8 +114,11 @@ class Idpost(NamedTuple):
 class Avstämning:
     """En uppföljning under vandringen, med planens bedömningar vid den (räknas fram först när en regel frågar)."""
 
-    def __init__(self, akt: Akt, dokument: Dokument[Uppföljningsdokument], punkter: Sequence[Mätpunkt]) -> None:
+    def __init__(
+        self, akt: Akt, dokument: Dokument[Uppföljningsdokument], punkter: Sequence[Mätpunkt], förlopp: Förlopp
+    ) -> None:
         self._akt = akt
+        self._förlopp = förlopp
         self._punkter = punkter
         self.dokument = dokument
         self.modell = dokument.modell
@@ -131,9 +136,9 @@ class Avstämning:
         return f"{self.huvud.period} {self.per.year}"
 
     @cached_property
-    def tidigare(self) -> tuple[Uppföljningsdokument, ...]:
+    def tidigare(self) -> Sequence[Uppföljningsdokument]:
         """Planens äldre uppföljningar, äldst först."""
-        return tuple(u.modell for u in self._akt.före(self.dokument))
+        return self._förlopp.före(self.per)
 
     @cached_property
     def statusar(self) -> Statusar:
@@ -143,7 +148,7 @@ class Avstämning:
     @cached_property
     def uppfyllelse(self) -> Uppfyllelse:
         """Måluppfyllelsen vid uppföljningen."""
-        return bedöm_akt(self._akt, self.dokument)
+        return bedöm_akt(self._akt, self.dokument, self._förlopp)
 
     @cached_property
     def risklägen(self) -> tuple[Riskläge, ...]:
@@ -212,7 +217,8 @@ class Vandring:
         ]
         self.punkter = [(nod.rutt, punkt) for nod, punkt in delar(self.noder, Åtgärdspunkt)]
         self.åtgärder = [(nod.rutt, åtgärd) for nod, åtgärd in delar(self.noder, Åtgärd)]
-        self.avstämningar = tuple(Avstämning(akt, u, self.indikatorer) for u in akt.uppföljningar)
+        förlopp = aktens_förlopp(akt)
+        self.avstämningar = tuple(Avstämning(akt, u, self.indikatorer, förlopp) for u in akt.uppföljningar)
 
     def bara_hela(self) -> Vandring:
         """Samma vandring utan de uppföljningar som lästes med delar utelämnade."""

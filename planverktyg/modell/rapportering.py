@@ -241,6 +241,10 @@ class Uppföljningsdokument(Del):
         """Om raden finns men väntar på svar (`hvb-dygn:`), under utfall, uppdrag eller åtgärder."""
         return id_ in self._väntar.get(nyckel, ())
 
+    def nämnda(self, nyckel: str) -> list[str]:
+        """Id:na som uppföljningen har ett svar om, eller en rad som väntar på ett."""
+        return list(dict.fromkeys((*getattr(self, nyckel), *self._väntar.get(nyckel, ()))))
+
     def nämner(self, nyckel: str, id_: str) -> bool:
         """Om uppföljningen har ett svar om id:t, eller en rad som väntar på ett."""
         return id_ in getattr(self, nyckel) or self.väntar(nyckel, id_)

@@ -51,8 +51,8 @@ def svaret_på(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar
     nu = tillfälle.uppföljning.utfall.get(indikator.id)
     if nu is not None:
         return Svar(nu)
-    alla = (tillfälle.uppföljning, *reversed(tillfälle.tidigare))
-    senast = next((d for d in alla if d.nämner("utfall", indikator.id)), None)
+    väntar = tillfälle.uppföljning.väntar("utfall", indikator.id)
+    senast = None if väntar else tillfälle.tidigare.senaste_svar(indikator.id)
     utfall = senast.utfall.get(indikator.id) if senast else None
     if senast is None or utfall is None or not _är_avgjort(utfall, senast, krav, tillfälle):
         return Svar(None)
@@ -76,7 +76,7 @@ def beslutet_om(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Bes
     nu = tillfälle.uppföljning.bedömningar.get(indikator.id)
     if nu is not None:
         return nu
-    senast = next((d for d in reversed(tillfälle.tidigare) if indikator.id in d.bedömningar), None)
+    senast = tillfälle.tidigare.senaste_bedömning(indikator.id)
     if senast is None or not _var_ute(krav, senast, tillfälle):
         return None
     return senast.bedömningar[indikator.id]

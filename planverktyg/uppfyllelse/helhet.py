@@ -7,26 +7,24 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.rapportering import HELA_PLANEN
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.faststallt import som_beslutat
+from planverktyg.uppfyllelse.forlopp import Förlopp, Tidigare, aktens_förlopp
 from planverktyg.uppfyllelse.omgivning import Omgivning
 from planverktyg.uppfyllelse.planbedomning import Planbedömare
 from planverktyg.uppfyllelse.resultat import Uppfyllelse, de_övergripande
-from planverktyg.uppfyllelse.serier import föregångarens
-from planverktyg.uppfyllelse.tillfalle import Tillfälle, ingen_serie
+from planverktyg.uppfyllelse.tillfalle import Tillfälle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from planverktyg.arkiv.akt import Akt, Register
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.husregler import Husregler
-    from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import BeslutadBedömning, Uppföljningsdokument
     from planverktyg.modell.samband import Nyckel
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Målbedömning
     from planverktyg.uppfyllelse.sammanvagning import Vägning
-    from planverktyg.uppfyllelse.serier import Mätserie
 
 
 def bedöm(
@@ -34,16 +32,16 @@ def bedöm(
     uppföljning: Uppföljningsdokument,
     husregler: Husregler,
     tidigare: Sequence[Uppföljningsdokument] = (),
-    äldre: Callable[[Indikator], Mätserie] = ingen_serie,
     *,
     register: Register | None = None,
 ) -> Uppfyllelse:
     """Bedömer hela planen vid en uppföljning. `tidigare` är planens äldre uppföljningar, äldst först.
 
-    `äldre` lämnar en indikators värden i de planer som planen följer efter, och `register` de planer som kan bidra till
-    den.
+    Ur ett förlopp är de `Tidigare`, som också vet vad som är mätt i planerna som planen följer efter. `register` är de
+    planer som kan bidra till den.
     """
-    tillfälle = Tillfälle(uppföljning, husregler, plan.plan.år, tidigare, äldre)
+    före = tidigare if isinstance(tidigare, Tidigare) else Förlopp(tidigare, lambda _: ()).alla
+    tillfälle = Tillfälle(uppföljning, husregler, plan.plan.år, före)
     statusar = gällande_statusar(uppföljning, tidigare)
     omgivning = Omgivning(plan, tillfälle.per, register, _bedömaren_för)
     bedömare = Planbedömare(plan, tillfälle, statusar, omgivning)
@@ -61,17 +59,18 @@ def _beslutad_helhet(plan: Plandokument, uppföljning: Uppföljningsdokument) ->
     return next((b for b in funna if b is not None), None)
 
 
-def bedöm_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfyllelse:
+def bedöm_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], förlopp: Förlopp | None = None) -> Uppfyllelse:
     """Aktens plan vid en av dess uppföljningar: så som den beslutades när den är beslutad, annars så som den räknas i dag."""
-    return som_beslutat(beräkna_akt(akt, uppföljning), uppföljning.modell)
+    return som_beslutat(beräkna_akt(akt, uppföljning, förlopp), uppföljning.modell)
 
 
-def beräkna_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Uppfyllelse:
-    """Bedömer aktens plan vid en av dess uppföljningar, med dagens plan och husregler och de äldre uppföljningarna."""
-    tidigare = [u.modell for u in akt.före(uppföljning)]
-    return bedöm(
-        akt.plan.modell, uppföljning.modell, akt.husregler, tidigare, föregångarens(akt), register=akt.register
-    )
+def beräkna_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], förlopp: Förlopp | None = None) -> Uppfyllelse:
+    """Bedömer aktens plan vid en av dess uppföljningar, med dagens plan och husregler och de äldre uppföljningarna.
+
+    Den som bedömer flera av aktens uppföljningar lämnar samma `förlopp`.
+    """
+    tidigare = (förlopp or aktens_förlopp(akt)).före(uppföljning.modell.uppföljning.per)
+    return bedöm(akt.plan.modell, uppföljning.modell, akt.husregler, tidigare, register=akt.register)
 
 
 def _bedömaren_för(id_: str, per: date, omgivning: Omgivning) -> Planbedömare | None:
@@ -80,9 +79,9 @@ def _bedömaren_för(id_: str, per: date, omgivning: Omgivning) -> Planbedömare
     uppföljning = next((u for u in akt.uppföljningar if u.modell.uppföljning.per == per), None) if akt else None
     if akt is None or uppföljning is None:
         return None
-    tidigare = [u.modell for u in akt.före(uppföljning)]
+    tidigare = aktens_förlopp(akt).före(per)
     plan = akt.plan.modell
-    tillfälle = Tillfälle(uppföljning.modell, akt.husregler, plan.plan.år, tidigare, föregångarens(akt))
+    tillfälle = Tillfälle(uppföljning.modell, akt.husregler, plan.plan.år, tidigare)
     return Planbedömare(plan, tillfälle, gällande_statusar(uppföljning.modell, tidigare), omgivning)
 
 

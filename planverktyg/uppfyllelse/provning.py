@@ -13,7 +13,7 @@ from planverktyg.modell.bedomning import motsvarande
 from planverktyg.modell.malvarde import FÖREGÅENDE_ÅR
 from planverktyg.modell.villkor import Läge
 from planverktyg.uppfyllelse.resultat import Grund
-from planverktyg.uppfyllelse.serier import mätningen_för, mätserie
+from planverktyg.uppfyllelse.serier import mätningen_för
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +72,7 @@ def serien_före(indikator: Indikator, utfall: Utfall | None, tillfälle: Tillf�
     """Mätningarna som utfallet kan jämföras med; inga när det är mätt på ett nytt sätt."""
     if utfall is not None and utfall.ny_mätmetod:
         return ()
-    return mätserie(indikator, tillfälle.tidigare, tillfälle.föregångarens(indikator))
+    return tillfälle.tidigare.mätserie(indikator)
 
 
 def tidigare_än(tid: Tidpunkt | None, serie: Mätserie) -> Mätserie:
@@ -108,8 +108,8 @@ def _är_en_tid(namn: str) -> bool:
 
 def mätt_på_nytt_sätt(indikator: Indikator, tillfälle: Tillfälle) -> bool:
     """Om mätmetoden har bytts sedan planen, så att planens värden inte går att jämföra med."""
-    utfall = [dokument.utfall.get(indikator.id) for dokument in (*tillfälle.tidigare, tillfälle.uppföljning)]
-    return any(u is not None and u.ny_mätmetod for u in utfall)
+    nu = tillfälle.uppföljning.utfall.get(indikator.id)
+    return (nu is not None and bool(nu.ny_mätmetod)) or tillfälle.tidigare.har_ny_mätmetod(indikator)
 
 
 def hitta_steg(namn: str, skala: Sequence[Bedömningssteg]) -> Bedömningssteg | None:

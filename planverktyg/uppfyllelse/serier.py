@@ -86,11 +86,12 @@ def mätserie(indikator: Indikator, tidigare: Iterable[Uppföljningsdokument], f
         if utfall.ny_mätmetod:
             serie = []
         if utfall.värde is not None or utfall.delar:
-            serie.append(_uppföljningens(utfall, indikator, dokument))
+            serie.append(uppföljningens_mätning(utfall, indikator, dokument))
     return serie
 
 
-def _uppföljningens(utfall: Utfall, indikator: Indikator, dokument: Uppföljningsdokument) -> Mätning:
+def uppföljningens_mätning(utfall: Utfall, indikator: Indikator, dokument: Uppföljningsdokument) -> Mätning:
+    """Ett utfall som mätning."""
     huvud = dokument.uppföljning
     tid = värdets_tid(utfall, indikator, huvud.per, huvud.period)
     return Mätning(tid, utfall.värde, _delarna(utfall), tid.till, uppföljningens_tid(huvud.per, huvud.period))

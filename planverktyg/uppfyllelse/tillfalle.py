@@ -16,7 +16,7 @@ from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Läge, Svarsslag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.husregler import Husregler
@@ -26,12 +26,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.stegord import Läststeg
     from planverktyg.modell.villkor import Villkor
-    from planverktyg.uppfyllelse.serier import Mätserie
-
-
-def ingen_serie(_: Indikator) -> Mätserie:
-    """Serien för en indikator som inte fanns i någon tidigare plan."""
-    return ()
+    from planverktyg.uppfyllelse.forlopp import Tidigare
 
 
 @dataclass(frozen=True)
@@ -41,10 +36,8 @@ class Tillfälle:
     uppföljning: Uppföljningsdokument
     husregler: Husregler
     år: Planår
-    tidigare: Sequence[Uppföljningsdokument] = ()
-    """Planens äldre uppföljningar, äldst först."""
-    föregångarens: Callable[[Indikator], Mätserie] = ingen_serie
-    """Indikatorns mätningar i de planer som den här följer efter."""
+    tidigare: Tidigare
+    """Planens äldre uppföljningar, äldst först, och det som är mätt i dem och i planerna före."""
 
     @cached_property
     def per(self) -> date:

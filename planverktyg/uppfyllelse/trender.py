@@ -6,6 +6,7 @@ Lika jämförs med lika: utfall med utfall, vid årets slut med det senaste hela
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.period import Tidpunkt, året_före
@@ -57,7 +58,9 @@ def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning
 
     def steg(del_: str, ett: Delbedömning) -> _Steg | None:
         nu = _utfallet(utfall, del_)
-        mätning = jämförbar([m for m in före if m.för(del_) is not None], tid, indikator, helår=helår)
+        mätning = jämförbar(
+            [m for m in före if (m.för(del_) if del_ else m.värde) is not None], tid, indikator, helår=helår
+        )
         förut = _verdiktets(ett, tillfälle) or _mätningens(mätning, del_)
         if nu is None or förut is None or ett.skäl is Skäl.EJ_MÄTT_I_ÅR:
             return None
@@ -146,25 +149,29 @@ def jämförbar(före: Mätserie, tid: Tidpunkt, indikator: Indikator, *, helår
     Det som växer: den senaste över lika lång tid. Annars vid årets slut det senaste året, vid ett delår samma period
     förra året; finns ingen sådan, den senaste.
     """
+    nyast = _nyast_först(före)
     if indikator.ackumuleras:
-        return _senast([m for m in före if (helår if m.tid is None else m.tid.längd == tid.längd)])
+        return next((m for m in nyast if (helår if m.tid is None else m.tid.längd == tid.längd)), None)
     if helår:
-        samma = [m for m in före if m.gäller_året and (m.tid is None or m.tid.till.year < tid.till.year)]
-    else:
-        samma = [m for m in före if m.period is not None and m.period.till == året_före(tid.till)]
-        samma += [m for m in före if m.tid is not None and m.tid.till == året_före(tid.till) and not m.tid.är_helt_år]
-    return _senast(samma or före)
+        samma = (m for m in nyast if m.gäller_året and (m.tid is None or m.tid.till.year < tid.till.year))
+        return next(samma, None) or next(iter(nyast), None)
+    förra = året_före(tid.till)
+    delår = [m for m in före if m.period is not None and m.period.till == förra]
+    delår += [m for m in före if m.tid is not None and m.tid.till == förra and not m.tid.är_helt_år]
+    return next(iter(_nyast_först(delår) or nyast), None)
 
 
-def _senast(mätningar: Sequence[Mätning]) -> Mätning | None:
-    """Den som handlar om den senaste tiden; av dem som sagts om samma tid den som sagts sist."""
-    return max(reversed(mätningar), key=lambda m: m.ordning, default=None)
+def _nyast_först(mätningar: Mätserie) -> list[Mätning]:
+    """Den som handlar om den senaste tiden först; av dem som sagts om samma tid den som sagts sist."""
+    return sorted(mätningar, key=attrgetter("ordning"))[::-1]
 
 
 def prognosen_förut(indikator: Indikator, tillfälle: Tillfälle) -> tuple[str, Mätt] | None:
     """Årets senaste tidigare prognos: uppföljningens period och värdet."""
     for dokument in reversed(tillfälle.tidigare):
         utfall = dokument.utfall.get(indikator.id)
-        if dokument.uppföljning.per.year == tillfälle.per.year and utfall and utfall.prognos is not None:
+        if dokument.uppföljning.per.year != tillfälle.per.year:
+            break
+        if utfall and utfall.prognos is not None:
             return dokument.uppföljning.period, utfall.prognos
     return None
