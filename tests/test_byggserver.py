@@ -7,6 +7,7 @@ roll för provet skriver ett låtsat `plan` den; de sista proven kör verktyget 
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
 MÄRKE = "<!-- planverktyg skillnad planer -->"
 
 
+@pytest.fixture(scope="module")
+def mall(tmp_path_factory: pytest.TempPathFactory) -> Arkiv:
+    return gör_arkiv(tmp_path_factory.mktemp("mall") / "arkiv", PLAN.replace("2555", "2444"), PLAN, MILDARE)
+
+
 @pytest.fixture
-def arkiv(tmp_path: Path) -> Arkiv:
-    return gör_arkiv(tmp_path / "arkiv", PLAN.replace("2555", "2444"), PLAN, MILDARE)
+def arkiv(mall: Arkiv, tmp_path: Path) -> Arkiv:
+    return mall._replace(mapp=shutil.copytree(mall.mapp, tmp_path / "arkiv"))
 
 
 @pytest.fixture
@@ -268,7 +274,7 @@ def test_planens_text_är_inga_snabbkommandon_på_gitlab(jobb: Jobb, värd: Låt
 def jämfört(jobb: Jobb) -> str:
     """Revisionen som verktyget ombads att jämföra med."""
     flaggor, _, resten = (jobb.text.parent / f"{jobb.text.name}.argv").read_text().partition(" -- ")
-    assert flaggor == "skillnad --format markdown"
+    assert flaggor == "skillnad --felkod --format markdown"
     bas, mot, mapp = resten.split()
     assert (mot, mapp) == ("HEAD", "planer/")
     return bas

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,9 @@ PLATSER = [
 """Planens mapp, och mappen där husreglerna står."""
 
 
+EXCEL = find_spec("openpyxl") is not None
+
+
 def utan_fynd(körning: Körning) -> bool:
     return (körning.kod, körning.ut.count("inget att anmärka.")) == (0, 1)
 
@@ -68,6 +72,7 @@ SVAR: dict[str, tuple[list[str], Callable[[Körning], bool]]] = {
     "status --tråd": (["status", "{topp}", "--tråd"], lambda k: "Kommunen K" in k.ut),
     "rapport": (["{mapp}"], lambda k: "● grönt" in k.ut.split("## Så läser du")[0]),
     "dokument": (["{topp}"], lambda k: "Kommunen K" in k.ut),
+    "blankett": (["{mapp}", "--period", "bokslut", "--ut", "svar.xlsx"], lambda k: k.kod == 0 or not EXCEL),
     "besluta": (["{mapp}", "--period", "bokslut", "--datum", "2020-12-31", "--prova"], lambda k: k.kod == 0),
     "utfall": (["{mapp}", "i", "99", "--period", "bokslut", "--prova"], lambda k: k.kod == 0),
     "ny": (["uppföljning", "{mapp}", "--period", "bokslut"], lambda k: "har redan en uppföljning" in k.fel),
@@ -183,7 +188,7 @@ def öppnade(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return gånger
 
 
-@pytest.mark.parametrize("vad", [vad for vad in SVAR if not vad.startswith(("besluta", "utfall"))])
+@pytest.mark.parametrize("vad", [vad for vad in SVAR if not vad.startswith(("blankett", "besluta", "utfall"))])
 def test_ett_kommando_läser_varje_fil_en_gång(vad: str, skriv: Skriv, tmp_path: Path, öppnade: Counter[str]) -> None:
     """Också när planen nämner andra planer. Det som skriver läser filen igen, för att se att ingen annan har ändrat den."""
     förråd(tmp_path, skriv, "planer/p", ".")
