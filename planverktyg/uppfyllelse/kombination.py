@@ -66,10 +66,11 @@ def _skriv_skäl(d: Delbedömning) -> str:
 
 
 def _närmast(delar: Sequence[Delbedömning]) -> list[Delbedömning]:
-    """De som ska nås härnäst; ska ingen det, den första."""
+    """De som ska nås härnäst; ska ingen det, de som har ett målvärde."""
     senare = [d for d in delar if d.skäl is Skäl.INTE_ÄN]
     frist = min((d.frist for d in senare), default=None)
-    return [d for d in senare if d.frist == frist] or [delar[0]]
+    med_mål = [d for d in delar if d.skäl is not Skäl.SAKNAR_MÅLVÄRDE]
+    return [d for d in senare if d.frist == frist] or (med_mål or list(delar))[:1]
 
 
 def _gemensam_frist(delar: Sequence[Delbedömning]) -> date:

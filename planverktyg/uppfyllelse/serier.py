@@ -48,8 +48,20 @@ class Mätning(NamedTuple):
 
     @property
     def gäller_året(self) -> bool:
-        """Om värdet är årets: planens eget, eller sagt vid årets slut, och inte ett värde på vägen."""
-        return self.period is None or (self.period.till.month, self.period.till.day) == (12, 31)
+        """Om värdet är årets: planens eget, sagt vid årets slut, eller om ett helt år; inte ett värde på vägen."""
+        if self.period is None or (self.period.till.month, self.period.till.day) == (12, 31):
+            return True
+        return self.tid is not None and self.tid.är_helt_år
+
+    def slutar(self, dagen: date, *, helt_år: bool) -> bool:
+        """Om tiden som värdet handlar om slutar den dagen; hela år jämförs för sig."""
+        return self.tid is not None and self.tid.till == dagen and self.tid.är_helt_år is helt_år
+
+    def sades(self, dagen: date) -> bool:
+        """Om en uppföljning den dagen sade värdet om sitt eget år."""
+        if self.period is None or self.tid is None:
+            return False
+        return self.period.till == dagen and self.tid.till.year == dagen.year
 
 
 Mätserie: TypeAlias = "Sequence[Mätning]"
@@ -133,13 +145,21 @@ def _planens(v: TidigareVärde, ordning: date, *, är_bas: bool) -> Mätning:
 def _med(serie: Sequence[Mätning], ny: Mätning, *, sist: bool) -> list[Mätning]:
     """Serien med en mätning till. Finns tiden redan fyller den ena i det som den andra saknar; `sist` ger den nya efter."""
     samma = [m for m in serie if ny.tid is not None and m.tid == ny.tid]
-    andra = [m for m in serie if m not in samma]
-    riktiga = [m for m in samma if not m.bara_visas]
-    if ny.bara_visas or not riktiga:
-        return [*serie, ny] if ny.bara_visas and not samma else [*andra, *(riktiga or [ny])]
-    först, efter = (riktiga[-1], ny) if sist else (ny, riktiga[-1])
-    värde = efter.värde if först.värde is None else först.värde
-    return [*andra, först._replace(värde=värde, delar={**efter.delar, **först.delar})]
+    if ny.bara_visas:
+        return list(serie) if samma else [*serie, ny]
+    riktig = next((m for m in reversed(samma) if not m.bara_visas), None)
+    if riktig is None:
+        andra = [m for m in serie if m not in samma]
+        return [ny, *andra] if sist and ny.tid is not None else [*andra, ny]
+    if sist:
+        return [_fyll_i(m, ny) if m is riktig else m for m in serie]
+    return [*(m for m in serie if m is not riktig), _fyll_i(ny, riktig)]
+
+
+def _fyll_i(en: Mätning, annan: Mätning) -> Mätning:
+    """Mätningen, med det som den saknar hämtat ur en annan om samma tid."""
+    värde = annan.värde if en.värde is None else en.värde
+    return en._replace(värde=värde, delar={**annan.delar, **en.delar})
 
 
 def mätningen_för(serie: Mätserie, tid: Tidpunkt, *, växer: bool = False) -> Mätning | None:

@@ -156,9 +156,8 @@ def jämförbar(före: Mätserie, tid: Tidpunkt, indikator: Indikator, *, helår
         samma = (m for m in nyast if m.gäller_året and (m.tid is None or m.tid.till.year < tid.till.year))
         return next(samma, None) or next(iter(nyast), None)
     förra = året_före(tid.till)
-    delår = [m for m in före if m.period is not None and m.period.till == förra]
-    delår += [m for m in före if m.tid is not None and m.tid.till == förra and not m.tid.är_helt_år]
-    return next(iter(_nyast_först(delår) or nyast), None)
+    delår = (m for m in nyast if m.sades(förra) or m.slutar(förra, helt_år=tid.är_helt_år))
+    return next(delår, None) or next(iter(nyast), None)
 
 
 def _nyast_först(mätningar: Mätserie) -> list[Mätning]:

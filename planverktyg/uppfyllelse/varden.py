@@ -56,7 +56,7 @@ def välj_värde(indikator: Indikator, svar: Svar, krav: Krav, tillfälle: Tillf
     if utfall.värde is not None:
         if not krav.för_hand and (hinder := _handlar_om_annat(tid, indikator, krav, tillfälle)):
             return hinder._replace(förklaring=f"{hinder.förklaring} Värdet då: {_skriv(utfall.värde)}.")
-        return _uppmätt(utfall.värde, tid, indikator, krav, tillfälle)
+        return _uppmätt(utfall, tid, indikator, krav, tillfälle)
     return _utan_värde(utfall, krav)
 
 
@@ -183,8 +183,10 @@ def _skriv(värde: Mätt) -> str:
 _ACKUMULERAS = "Värdet ackumuleras under året och prognos för helåret saknas."
 
 
-def _uppmätt(värde: Mätt, tid: Tidpunkt, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Underlag:
+def _uppmätt(utfall: Utfall, tid: Tidpunkt, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Underlag:
     """Hur ett uppmätt värde utan prognos räknas."""
+    värde = utfall.värde
+    assert värde is not None
     if krav.är_avgjort(tillfälle):
         return Underlag(Bedömtvärde(värde, Grund.UTFALL, tid=tid))
     if värde == "nej" and indikator.enhet == "ja/nej" and krav.kräver_mer_än("nej", JA_NEJ):
@@ -196,16 +198,24 @@ def _uppmätt(värde: Mätt, tid: Tidpunkt, indikator: Indikator, krav: Krav, ti
     med_tal = villkor is not None and villkor.svar not in (Svarsslag.REDOVISNING, Svarsslag.OMDÖME)
     if med_tal and isinstance(värde, Decimal) and tillfälle.husregler.bedömning.rak_framskrivning:
         return Underlag(skriv_fram(värde, tid, krav.frist))
-    steg = tuple(s.namn for s in tillfälle.husregler.bedömning.skala)
-    if _kan_inte_bli_annat(villkor, Läge(värde, tillfälle.per, skala=indikator.steg, bedömningsskala=steg)):
+    läge = Läge(
+        värde,
+        tillfälle.per,
+        skala=indikator.steg,
+        jämförelse=utfall.jämförelse.värden if utfall.jämförelse else {},
+        bedömningsskala=tuple(s.namn for s in tillfälle.husregler.bedömning.skala),
+    )
+    if _kan_inte_bli_annat(villkor, läge):
         return Underlag(Bedömtvärde(värde, Grund.SÄKERT, tid=tid))
     return Underlag(None, Skäl.PROGNOS_SAKNAS, _ACKUMULERAS)
 
 
 def _kan_inte_bli_annat(villkor: Villkor | None, läge: Läge) -> bool:
-    """Om svaret är detsamma hur mycket ett värde som bara växer än växer: redan nått, eller redan för högt."""
+    """Om svaret är detsamma hur mycket ett värde som bara växer än växer: redan nått sin gräns, eller redan för högt."""
     if villkor is None or villkor.svar in (Svarsslag.REDOVISNING, Svarsslag.OMDÖME):
         return True
+    if villkor.svar is Svarsslag.ÄNDRING:
+        return False
     uppfyllt, uppåt = villkor.pröva(läge).uppfyllt, villkor.bättre_uppåt(läge.bedömningsskala)
     return uppfyllt is not None and uppåt is uppfyllt
 

@@ -222,12 +222,12 @@ class Äldre(NamedTuple):
     period: Tid | None = None
     """Uppföljningen som sade det: från årets början till dess dag."""
 
-    def slutar(self, dagen: date) -> bool:
-        """Om värdet, eller uppföljningen som sade det, är från just den dagen. Ett helt år är det inte."""
-        helt_år = self.tid == hela_året(self.tid.till.year) if self.tid else True
-        return (self.period is not None and self.period.till == dagen) or bool(
-            self.tid and self.tid.till == dagen and not helt_år
-        )
+    def slutar(self, dagen: date, *, helt_år: bool) -> bool:
+        """Om värdet, eller uppföljningen som sade det om sitt eget år, är från just den dagen; hela år för sig."""
+        if self.tid is None:
+            return False
+        sades = self.period is not None and self.period.till == dagen and self.tid.till.year == dagen.year
+        return sades or (self.tid.till == dagen and (self.tid == hela_året(dagen.year)) is helt_år)
 
 
 def de_äldre(ind: Nod, före: date, läge: Läge) -> list[Äldre]:
@@ -247,7 +247,8 @@ def _ur_plan(ind: Nod, plan: Nod, uppföljningar: list[Nod], läge: Läge) -> li
         skriven = (upp.get("utfall") or {}).get(ind["id"])
         if skriven is not None:
             nu = lång(skriven)
-            ett = _äldre(nu, ind, utfallets_tid(nu, ind, upp, läge), årets=är_helår(upp), rang=3)
+            tid = utfallets_tid(nu, ind, upp, läge)
+            ett = _äldre(nu, ind, tid, årets=är_helår(upp) or tid == hela_året(tid.till.year), rang=3)
             serien = [*([] if ett.nytt_sätt else serien), ett._replace(period=hittills(upp))]
     return serien
 
@@ -255,8 +256,9 @@ def _ur_plan(ind: Nod, plan: Nod, uppföljningar: list[Nod], läge: Läge) -> li
 def _planens(ind: Nod, läge: Läge) -> list[Äldre]:
     """Historiken och utgångsvärdet, äldst först. Ett utgångsvärde utan tid är nyare än historiken."""
     bas = lång(ind.get("utgångsvärde", {"saknas": ""}))
-    historik = [h for h in bas.get("historik", []) if h.get("prognos") != "ja"]
-    poster = [_äldre(h, ind, _tiden(h, läge), årets=True, rang=2) for h in historik]
+    poster = [_äldre(h, ind, _tiden(h, läge), årets=True, rang=2) for h in bas.get("historik", [])]
+    prognoser = [h.get("prognos") == "ja" for h in bas.get("historik", [])]
+    poster = [p._replace(värde=None, delar={}) if prognos else p for p, prognos in zip(poster, prognoser, strict=True)]
     sist = _äldre(bas, ind, _tiden(bas, läge), årets=True, rang=0)
     if sist.tid is None:
         tider = [tolka(h["avser"], läge.kommun).till for h in bas.get("historik", []) if "avser" in h]

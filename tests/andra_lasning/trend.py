@@ -14,6 +14,7 @@ from tests.andra_lasning.lage import (
     är_helår,
 )
 from tests.andra_lasning.provning import Fråga, Svar, avstånd, gränser, jämförs_med, senaste, tolerans, uppåt, villkoren
+from tests.andra_lasning.tid import hela_året
 from tests.andra_lasning.varde import bedöm_villkor
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def jämförbart(f: Fråga) -> Fraction | None:
     elif helår:
         bäst = [ä for ä in äldre if ä.årets and (not ä.tid or ä.tid.till.year < tid.till.year)]
     else:
-        bäst = [ä for ä in äldre if ä.slutar(i_fjol)]
+        bäst = [ä for ä in äldre if ä.slutar(i_fjol, helt_år=tid == hela_året(tid.till.year))]
     return tal(f.värde_av(senaste(bäst or äldre)), f.ind) if äldre else None
 
 
