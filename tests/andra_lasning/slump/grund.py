@@ -48,6 +48,13 @@ class Slump(Random):
         """Ett värde för slaget."""
         return self.choice(VÄRDEN[slag])
 
+    def utfall(self, slag: str) -> Any:
+        """Ett uppmätt värde; en andel ibland som det den är: antal av antal."""
+        if slag != "procent" or self.ibland(0.7):
+            return self.värde(slag)
+        av = self.ett(3, 10, 40)
+        return {"antal": self.randint(0, av), "av": av}
+
 
 class Ram(NamedTuple):
     """Planens första och sista år, och kommunen."""

@@ -71,13 +71,13 @@ def _värden(s: Slump, ind: Nod, slag: str) -> Nod:
         return {delar: {del_: _del(s, slag) for del_ in s.sample(DELAR, s.ett(1, 2, 2, 2))}}
     if s.ibland(0.05):
         return {"prognos": s.värde(slag)}
-    return {"värde": s.värde(slag)} | s.kanske(0.2, prognos=lambda: s.värde(slag))
+    return {"värde": s.utfall(slag)} | s.kanske(0.2, prognos=lambda: s.värde(slag))
 
 
 def _del(s: Slump, slag: str) -> Any:
     if s.ibland(0.1):
         return {"saknas": "För få svar."}
-    rad = {"värde": s.värde(slag)} | s.kanske(0.2, prognos=lambda: s.värde(slag))
+    rad = {"värde": s.utfall(slag)} | s.kanske(0.2, prognos=lambda: s.värde(slag))
     return rad["värde"] if list(rad) == ["värde"] and s.ibland(0.6) else rad
 
 
