@@ -311,7 +311,8 @@ def test_varje_fält_i_modellen_ger_en_ändring_när_det_ändras() -> None:
     for dokument in dokumenten:
         for del_ in _delar(dokument.modell):
             förråd.setdefault(type(del_), del_)
-    for klass in {k for rot in SLAG.values() for k in alla_klasser(rot)} - förråd.keys():
+    klasserna = {k for rot in SLAG.values() for k in alla_klasser(rot)} - förråd.keys()
+    for klass in sorted(klasserna, key=lambda k: k.__qualname__):  # samma ordning varje gång
         if (exempel := EXEMPEL.get(delnamn(klass))) and not issubclass(klass, Villkor):
             träd, _ = läs(exempel.encode(), "")
             assert träd is not None

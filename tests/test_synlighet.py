@@ -29,9 +29,10 @@ _SKÄL: dict[str, str] = {
         Plan.id Process.id Investering.id Ekonomitabell.id Tabellkolumn.id Tabellrad.id Budgetrad.id Uppföljning.plan
         Mål.tidigare_id Indikator.tidigare_id Uppdrag.tidigare_id Plan.föregångare""",
     "Det styr hur något räknas eller kontrolleras, och det som räknas visas.": """
-        Verksamhetsområde.ingår_i Indikator.ackumuleras Indikator.delvis_inom Indikator.bättre Högst.delvis_inom Minst.delvis_inom
-        Minst.grad Gradregel.delvis_från Ekonomitabell.kostnader Budgetrad.slag Budgetrad.summa_av Tabellkolumn.räknas
-        Tabellrad.slag Tabellrad.summa_av Tabellrad.räknas Ekonomiutfall.slag Postutfall.slag Effekt.enhet""",
+        Verksamhetsområde.ingår_i Indikator.eftersläpning Indikator.ackumuleras Indikator.delvis_inom Indikator.bättre
+        Högst.delvis_inom Minst.delvis_inom Minst.grad Gradregel.delvis_från Ekonomitabell.kostnader Budgetrad.slag
+        Budgetrad.summa_av Tabellkolumn.räknas Tabellrad.slag Tabellrad.summa_av Tabellrad.räknas Ekonomiutfall.slag
+        Postutfall.slag Effekt.enhet""",
     "Det hör till beslutets gång, och visas av plan historik, plan skillnad och plan besluta.": """
         Plan.tidigare_beslut Uppföljning.tidigare_beslut Beslut.fastställda Fastställd.steg Fastställd.målvärde
         Rättelse.fingeravtryck Riskacceptans.fastställda Riskacceptans.fingeravtryck Riskacceptans.rättelser""",
@@ -147,7 +148,8 @@ def _förråd(dokumenten: list[Dokument[Any]]) -> dict[Any, Any]:
     for dokument in dokumenten:
         for del_ in _delar(dokument.modell):
             förråd.setdefault(type(del_), del_)
-    for klass in {k for rot in SLAG.values() for k in alla_klasser(rot)} - förråd.keys():
+    klasserna = {k for rot in SLAG.values() for k in alla_klasser(rot)} - förråd.keys()
+    for klass in sorted(klasserna, key=lambda k: k.__qualname__):  # samma ordning varje gång
         if (exempel := EXEMPEL.get(delnamn(klass))) and not issubclass(klass, Villkor):
             träd, _ = läs(exempel.encode(), "")
             assert träd is not None

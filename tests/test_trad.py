@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from planverktyg.arkiv.akt import Akt
     from planverktyg.uppfyllelse.samband import Gren
 
     Skriv = Callable[[str, str | bytes], Path]
@@ -113,19 +114,19 @@ def test_tråd_och_mål_går_inte_ihop(provkommunen: Path) -> None:
 # --- Sambanden ------------------------------------------------------------------------------------
 
 
+def _akter(skriv: Skriv, tmp_path: Path, **planer: str) -> list[Akt]:
+    """Planer som skrivs med bara sina mål: plan-id → målen i YAML."""
+    for id_, mål in planer.items():
+        huvud = f"plan: {{id: {id_}, namn: Plan, nämnd: Nämnden, år: 2020}}"
+        skriv(f"planer/{id_}/plan.yaml", f"format: 1\n{huvud}\nmål: [{mål}]\n")
+    return [akt for mapp in läs_mappar(tmp_path / "planer") for akt in mapp.akter]
+
+
 @pytest.fixture
 def samband(skriv: Skriv, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Samband]:
     """Sambanden mellan planer som skrivs med bara sina mål: plan-id → målen i YAML."""
     monkeypatch.chdir(tmp_path)
-
-    def _samband(**planer: str) -> Samband:
-        for id_, mål in planer.items():
-            huvud = f"plan: {{id: {id_}, namn: Plan, nämnd: Nämnden, år: 2020}}"
-            skriv(f"planer/{id_}/plan.yaml", f"format: 1\n{huvud}\nmål: [{mål}]\n")
-        akter = [akt for mapp in läs_mappar(tmp_path / "planer") for akt in mapp.akter]
-        return Samband(akt.plan.modell for akt in akter)
-
-    return _samband
+    return lambda **planer: Samband(akt.plan.modell for akt in _akter(skriv, tmp_path, **planer))
 
 
 def mål(id_: str, resten: str = "", nivå: str = "mål") -> str:
@@ -158,6 +159,17 @@ def ritad(gren: Gren) -> str:
 )
 def test_trådarnas_form(samband: Callable[..., Samband], planer: dict[str, str], trådar: list[str]) -> None:
     assert [ritad(gren) for gren in samband(**planer).trådar()] == trådar
+
+
+def test_ett_id_som_två_mål_delar_på_leder_inte_runt(skriv: Skriv, tmp_path: Path) -> None:
+    """Delmålet har målets id: då står målet under sig självt, och vägen uppåt har inget slut."""
+    egna = "{id: a, nivå: mål, namn: A}, {id: b, nivå: mål, namn: B, mål: [{id: c, nivå: mål, namn: C}]}"
+    (akt,) = _akter(skriv, tmp_path, p=egna)
+    plan = akt.plan.modell
+    b = plan.mål[1]
+    delmål = b.mål[0].model_copy(update={"id": "b"})
+    s = Samband([plan.model_copy(update={"mål": (plan.mål[0], b.model_copy(update={"mål": (delmål,)}))})])
+    assert s.står_under(s.noder["p", "b"]) == {("p", "b")}
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,15 @@ class Samband:
         nod = self.noder[nyckel]
         return (*((nod.över,) if nod.över else ()), *self.bidrar(nod))
 
+    def står_under(self, nod: Nod) -> set[Nyckel]:
+        """Målen som noden står under i planens träd. Ett id som två mål har delat på leder inte runt."""
+        målen: set[Nyckel] = set()
+        över = nod.över
+        while över is not None and över not in målen:
+            målen.add(över)
+            över = self.noder[över].över
+        return målen
+
     @cached_property
     def stöd(self) -> Mapping[Nyckel, tuple[Nod, ...]]:
         """Målets nyckel → det som tjänar det: delmålen först, sedan det som bidrar, i planernas ordning."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from planverktyg.arkiv.akt import Akt
     from planverktyg.modell.plan import Plandokument
-    from planverktyg.modell.samband import Nyckel
     from planverktyg.uppfyllelse import Uppfyllelse
     from planverktyg.uppfyllelse.samband import Nod
     from planverktyg.utgivning.ord.ankare import Register
@@ -60,10 +59,10 @@ def bygg_tråd(akt: Akt, läge: Läge) -> Tråd | None:
 
 def _rad(samband: Samband, nod: Nod, kolumner: list[Nod], läge: Läge, omdömen: Mapping[str, Omdöme]) -> Trådrad | None:
     """Raden, eller None när noden bara leder till det mål som den står under."""
-    nådda = samband.ovanför(nod.nyckel)
+    nådda, grenen = samband.ovanför(nod.nyckel), samband.står_under(nod)
     målen = [mål for mål in kolumner if mål.nyckel in nådda]
-    under = tuple(_namn(mål, läge, samband) for mål in målen if _står_under(samband, nod, mål.nyckel))
-    bidrar = tuple(_namn(mål, läge, samband) for mål in målen if not _står_under(samband, nod, mål.nyckel))
+    under = tuple(_namn(mål, läge, samband) for mål in målen if mål.nyckel in grenen)
+    bidrar = tuple(_namn(mål, läge, samband) for mål in målen if mål.nyckel not in grenen)
     if not bidrar and len(under) < 2:
         return None
     return Trådrad(_namn(nod, läge), _omdöme(nod, läge, omdömen), under, bidrar)
@@ -82,13 +81,6 @@ def _omdöme(nod: Nod, läge: Läge, omdömen: Mapping[str, Omdöme]) -> Omdöme
     if nod.sort is Sort.UPPDRAG:
         return läge.uppdragets(nod.nyckel[1])
     return omdömen.get(nod.nyckel[1]) if nod.sort in (Sort.MÅL, Sort.INDIKATOR) else None
-
-
-def _står_under(samband: Samband, nod: Nod, mål: Nyckel) -> bool:
-    över = nod.över
-    while över is not None and över != mål:
-        över = samband.noder[över].över
-    return över == mål
 
 
 def _namn(nod: Nod, läge: Läge, samband: Samband | None = None) -> Målnamn:
