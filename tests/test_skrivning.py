@@ -307,7 +307,10 @@ def projekt(tmp_path: Path) -> Path:
 
 
 def test_par_av_plan_utfall_förlorar_inget(projekt: Path) -> None:
-    """Två processer skriver var sin rad i samma fil. Den som säger att den skrev har skrivit. Fler: `PLAN_PAR=200 pytest -o timeout=0`."""
+    """Två processer skriver var sin rad i samma fil. Den som säger att den skrev har skrivit.
+
+    Fler par: `PLAN_PAR=200 python -m pytest -o timeout=0 tests/test_skrivning.py`.
+    """
     fil = projekt / "planer/k/p1/2020-08-31.yaml"
     for nummer in range(int(os.environ.get("PLAN_PAR", "3"))):
         värden = {"i1": str(100 + nummer), "i2": str(5000 + nummer)}

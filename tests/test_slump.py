@@ -1,8 +1,8 @@
 """Slumpade filer: byte och träd ändras på måfå i alla planer, och varje utskrift håller vad den lovar.
 
-Kort i CI. `PLAN_SLUMP=2000 python -m pytest -o timeout=0 tests/test_slump.py` prövar så många till, och `PLAN_FRO=7` andra. Det som ska gälla:
-inget fel i verktyget, ingen traceback, varje fynd på en rad och i en kolumn som finns, och varje värde så som en läsare av
-YAML 1.2 ser det.
+Kort i CI. `PLAN_SLUMP=2000 python -m pytest -o timeout=0 tests/test_slump.py` prövar så många till, och `PLAN_FRO=7` andra.
+Det som ska gälla: inget fel i verktyget, ingen traceback, varje fynd på en rad och i en kolumn som finns, och varje värde så
+som en läsare av YAML 1.2 ser det.
 """
 
 from __future__ import annotations
