@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import importlib
+import importlib.util
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +14,7 @@ from contextlib import ExitStack, chdir
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
@@ -20,7 +23,7 @@ from hypothesis import HealthCheck, settings
 from planverktyg.__main__ import kör as kör_programmet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROT = Path(__file__).parent.parent
 FACIT = Path(__file__).parent / "facit"
@@ -79,8 +82,16 @@ def kör_process(*argument: str | Path, mapp: Path = ROT, indata: bytes | None =
     return Körning(process.returncode, process.stdout.decode(), process.stderr.decode())
 
 
+_FASTA = {
+    "COLUMNS": "80",
+    "NO_COLOR": "1",
+    "PYTHONPATH": str(ROT),
+    "PLAN_STOPPA_EFTER": "0",  # en server som ingen stoppar skulle hålla testerna för alltid
+}
+
+
 def _miljövariabler(egna: dict[str, str]) -> dict[str, str]:
-    return os.environ | {"COLUMNS": "80", "NO_COLOR": "1", "PYTHONPATH": str(ROT)} | egna
+    return os.environ | _FASTA | egna
 
 
 def _slutkod(slut: SystemExit) -> int:
@@ -115,3 +126,32 @@ def jämför_med_facit(namn: str, utskrift: str) -> None:
         fil.parent.mkdir(exist_ok=True)
         fil.write_text(utskrift, encoding="utf-8", newline="")
     assert utskrift == fil.read_bytes().decode(), f"skiljer sig från {fil.relative_to(ROT)}"
+
+
+# --- Webbläsaren ------------------------------------------------------------------------------------
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGGOR = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def _saknas() -> str:
+    """Vad som behöver installeras för att testerna ska kunna köras, eller tomt."""
+    paket = [p for p in ("playwright", "axe_playwright_python") if importlib.util.find_spec(p) is None]
+    delar = ['pip install "planverktyg[webbtest]"'] if paket else []
+    delar += ["apt-get install chromium fonts-liberation"] if CHROMIUM is None else []
+    return f"Webbläsartesterna behöver: {' och '.join(delar)}." if delar else ""
+
+
+@pytest.fixture(scope="module")
+def webbläsare() -> Iterator[Any]:
+    if saknas := _saknas():
+        if os.environ.get("CI"):
+            pytest.fail(saknas)
+        pytest.skip(saknas)
+    with importlib.import_module("playwright.sync_api").sync_playwright() as p:
+        öppnad = p.chromium.launch(executable_path=CHROMIUM, args=FLAGGOR)
+        yield öppnad
+        öppnad.close()

@@ -42,6 +42,7 @@ KOMMANDORADER = {
     "status": [["ORD"], ["p1", "--enhet", "ORD"], ["p1", "--period", "ORD"], ["p1", "--delår", "ORD"], ["ORD", "--tråd"]],
     "rapport": [["ORD"], ["p1", "--ut", "ORD"], ["p1", "--format", "ORD"], ["p1", "--mallar", "ORD"], ["p1", "--enhet", "ORD"]],
     "dokument": [["ORD"], ["p1", "--ut", "ORD"], ["p1", "--format", "ORD"], ["p1", "--mallar", "ORD"]],
+    "visa": [["ORD"], ["p1", "--period", "ORD"], ["p1", "--enhet", "ORD"], ["p1", "--mallar", "ORD"]],
     "skillnad": [["ORD"], ["HEAD", "ORD"], ["HEAD", "HEAD", "ORD"], ["ORD", "ORD"], ["HEAD", "--format", "ORD"]],
     "ny": [["ORD"], ["kommun", "--namn", "ORD"], ["kommun", "ORD", "--namn", "K"], ["kommun", "x", "--namn", "K", "--ut", "ORD"],
            ["plan", "ORD", "--nämnd", "N", "--år", "2021"], ["plan", "p2", "--nämnd", "ORD", "--år", "2021"],

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
-import os
 import re
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,37 +24,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.webb
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGGOR = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 RIKTLINJER = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIDOR = ("rapport", "dokument")
 LÄGEN = [
     (320, "light", "screen"), (768, "light", "screen"), (1280, "light", "screen"), (1280, "dark", "screen"),
     (1280, "light", "print"),
 ]  # fmt: skip
-
-
-def _saknas() -> str:
-    """Vad som behöver installeras för att testerna ska kunna köras, eller tomt."""
-    paket = [p for p in ("playwright", "axe_playwright_python") if importlib.util.find_spec(p) is None]
-    delar = ['pip install "planverktyg[webb]"'] if paket else []
-    delar += ["apt-get install chromium fonts-liberation"] if CHROMIUM is None else []
-    return f"Webbläsartesterna behöver: {' och '.join(delar)}." if delar else ""
-
-
-@pytest.fixture(scope="module")
-def webbläsare() -> Iterator[Any]:
-    if saknas := _saknas():
-        if os.environ.get("CI"):
-            pytest.fail(saknas)
-        pytest.skip(saknas)
-    with importlib.import_module("playwright.sync_api").sync_playwright() as p:
-        öppnad = p.chromium.launch(executable_path=CHROMIUM, args=FLAGGOR)
-        yield öppnad
-        öppnad.close()
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,7 @@ KOMMANDON = {
     "status": "Visa hur det går med målen, i terminalen.",
     "rapport": "Skriv uppföljningsrapporten: måluppfyllelse, uppdrag, risker och ekonomi.",
     "dokument": "Skriv hela plandokumentet så som nämnden beslutar det.",
+    "visa": "Visa rapporten och dokumentet i webbläsaren medan du skriver.",
     "skillnad": "Visa vad en ändring av en plan betyder.",
     "ny": "Skapa en kommun, en plan eller en uppföljning att fylla i.",
     "blankett": "Gör en Excelblankett av det som ska besvaras.",

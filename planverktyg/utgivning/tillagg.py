@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-BIBLIOTEK = {"pdf": "weasyprint pikepdf", "word": "python-docx", "excel": "openpyxl"}
+BIBLIOTEK = {"pdf": "weasyprint pikepdf", "word": "python-docx", "excel": "openpyxl", "webb": "starlette uvicorn"}
 """Biblioteken som varje tillägg behöver. Namnen står också i pyproject.toml."""
 
 

@@ -76,3 +76,17 @@ TrotsFel: TypeAlias = Annotated[
     bool,
     typer.Option("--trots-fel", help="Skriv ut fast det finns fel i underlaget; varje sida säger hur många de är."),
 ]
+StoppaEfter: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        "--stoppa-efter",
+        metavar="MINUTER",
+        min=0,
+        envvar="PLAN_STOPPA_EFTER",
+        show_envvar=False,
+        help="Stoppa när ingen har använt sidan på så länge; 0 prövar att den går att visa, och stoppar genast.",
+    ),
+]
+UtanWebbläsare: TypeAlias = Annotated[
+    bool, typer.Option("--utan-webbläsare", "--utan-webblasare", help="Skriv bara adressen.")
+]

@@ -11,7 +11,7 @@ import signal
 import threading
 from contextlib import contextmanager
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
@@ -45,13 +45,15 @@ MALLAR = next(
     Path("mallar"),
 )
 """Verktygets egna mallar: i det installerade paketet, eller bredvid det i ett utcheckat projekt."""
+SIDOR = Path(__file__).parents[1] / "sidor"
+"""Mallarna till sidorna som verktygets egen server visar. De är inga rapporter, och byts inte av en egen mallmapp."""
 VERKTYGETS = "verktygets"
 """Står först i namnet på en mall som alltid ska vara verktygets: `{% extends "verktygets/rapport.html" %}`."""
 
 
-def skriv_ut(mall: str, underlag: Any, mallmapp: Path | None = None) -> str:
-    """Mallen ifylld med underlaget. I mallen heter underlaget som mallen: `rapport` i `rapport.html`."""
-    namn, _, ändelse = mall.partition(".")
+def skriv_ut(mall: str, underlag: Any, mallmapp: Path | None = None, *, namn: str = "") -> str:
+    """Mallen ifylld med underlaget. I mallen heter underlaget som mallen: `rapport` i `rapport.html`, om inget namn är sagt."""
+    namn, ändelse = namn or mall.partition(".")[0], mall.partition(".")[2]
     miljö = _miljö(mallmapp, ändelse)
     try:
         if mallmapp is None:
@@ -128,7 +130,7 @@ def _miljö(mallmapp: Path | None, ändelse: str) -> Environment:
         klass = Skyddadmiljö
     språk = _SPRÅK.get(ändelse, _VANLIG_TEXT)
     miljö = klass(
-        loader=_Hämtare(tuple(m for m in (mallmapp, MALLAR) if m is not None)),
+        loader=_Hämtare((mallmapp, MALLAR) if mallmapp is not None else (MALLAR, SIDOR)),
         autoescape=True,
         undefined=Saknat,
         trim_blocks=True,
@@ -209,12 +211,25 @@ class _Hämtare(BaseLoader):
         for mapp in mappar:
             fil = mapp.joinpath(*delar)
             if fil.is_file() and fil.resolve().is_relative_to(mapp.resolve()):
-                return normalize("NFC", _läs(fil, template)), str(fil), lambda: True
+                oförändrad = partial(_är_från, fil, _tid(fil))
+                return normalize("NFC", _läs(fil, template)), str(fil), oförändrad
         raise TemplateNotFound(template)
 
     def list_templates(self) -> list[str]:
         """Alla mallar, med användarens egna."""
         return sorted({f.relative_to(m).as_posix() for m in self._mappar for f in m.rglob("*") if f.is_file()})
+
+
+def _är_från(fil: Path, tid: int) -> bool:
+    return _tid(fil) == tid
+
+
+def _tid(fil: Path) -> int:
+    """När filen skrevs senast; den som förhandsvisar sina mallar ändrar dem medan de är inlästa."""
+    try:
+        return fil.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _läs(fil: Path, namn: str) -> str:
