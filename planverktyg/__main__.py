@@ -19,28 +19,56 @@ def kör() -> None:
 
 
 def _kör_kommando() -> int:
+    import atexit
     import gc
     import os
 
     gc.disable()  # en kort körning utan cirklar att städa: skräpsamlaren skulle kosta en tiondel av tiden
+    atexit.register(gc.freeze)  # och en lika stor del till på slutet, när allt ändå ska bort
     if not _strömmar():
         return 2
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # letar annars igenom alla installerade paket
 
+    from planverktyg.kommandon.terminal.slutkod import slutkod
+
+    argv = [_i_nfc(ord_) for ord_ in sys.argv[1:]]
+    return slutkod(lambda: _svara(argv))
+
+
+def _svara(argv: list[str]) -> int:
+    """Hjälpen och ett svar som redan finns skrivs genast. Annars körs kommandot."""
+    from planverktyg.kommandon.terminal import hjalp, utskrift
+
+    if (text := hjalp.färdig(argv)) is not None:
+        utskrift.skriv_byte(text.encode())
+        return 0
+
+    from planverktyg.kommandon.svarscache import svar
+
+    nyckeln = svar.nyckel(argv)
+    if nyckeln is not None and (sparat := svar.sparat(nyckeln)) is not None:
+        slutkod, bitar = sparat
+        utskrift.skriv_igen(bitar)
+        return slutkod
+
     from planverktyg.kommandon import cli
 
-    return cli.kör([_i_nfc(ord_) for ord_ in sys.argv[1:]])
+    if nyckeln is None:
+        return cli.kör_utan_skydd(argv)
+
+    from planverktyg.kommandon.svarscache.inspelning import spela_in
+
+    return spela_in(argv, nyckeln, cli.kör_utan_skydd)
 
 
 def _strömmar() -> bool:
     """Skriver UTF-8, vad terminalens språk än är. Falskt när standard ut är stängd (`>&-`): då finns inget att göra."""
     import os
-    from pathlib import Path
 
     if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - hela processens liv
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - hela processens liv
     if sys.stdin is None:
-        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
     for ström in (sys.stdout, sys.stderr):
         if hasattr(ström, "reconfigure"):
             ström.reconfigure(encoding="utf-8", errors="replace")
@@ -51,6 +79,9 @@ def _strömmar() -> bool:
 
 def _i_nfc(ord_: str) -> str:
     """Argumentet med hela tecken, utom när det är namnet på något som finns och är sparat med lösa prickar."""
+    if ord_.isascii():
+        return ord_
+
     import os
     from unicodedata import is_normalized, normalize
 

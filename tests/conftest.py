@@ -86,6 +86,7 @@ _FASTA = {
     "COLUMNS": "80",
     "NO_COLOR": "1",
     "PYTHONPATH": str(ROT),
+    "PLAN_CACHE": "nej",  # ett test ska pröva koden, inte svaret från förra testet
     "PLAN_STOPPA_EFTER": "0",  # en server som ingen stoppar skulle hålla testerna för alltid
 }
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import pytest
 
-from planverktyg.kommandon.cli import KOMMANDON
+from planverktyg.kommandon.terminal.hjalp import KOMMANDON
 from tests.conftest import git, kör_plan
 
 if TYPE_CHECKING:

@@ -52,7 +52,7 @@ def test_hjälpen_i_readme_är_den_som_kommandot_skriver() -> None:
 
 
 def test_kommandona_i_hjälpen_har_varsin_fil() -> None:
-    from planverktyg.kommandon.cli import KOMMANDON
+    from planverktyg.kommandon.terminal.hjalp import KOMMANDON
 
     filer = {fil.stem for fil in (ROT / "planverktyg" / "kommandon").glob("*.py")} - {"__init__", "cli"}
     assert filer == set(KOMMANDON)

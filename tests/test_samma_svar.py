@@ -12,7 +12,7 @@ import pytest
 
 from planverktyg.arkiv.akt import Arkiv, läs_planens_mapp
 from planverktyg.arkiv.filer import Arbetsmapp
-from planverktyg.kommandon.cli import KOMMANDON
+from planverktyg.kommandon.terminal.hjalp import KOMMANDON
 from tests.conftest import git, kör_plan
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.arkiv import spar
 from planverktyg.arkiv.olast import varför_oläst, är_yaml
 from planverktyg.arkiv.syntax import STÖRSTA_FIL
 from planverktyg.modell.grund.fynd import Allvar, Fynd
@@ -141,8 +142,8 @@ class Arbetsmapp(Källa):
         """Sökvägen från datorns rot, med mapparnas länkar följda men inte filens egen."""
         mapp = sökväg.parent
         if mapp not in self._mappar:
-            self._mappar[mapp] = mapp.resolve()
-        return self._mappar[mapp] / sökväg.name if sökväg.name not in ("", "..") else sökväg.resolve()
+            self._mappar[mapp] = _följd(mapp)
+        return self._mappar[mapp] / sökväg.name if sökväg.name not in ("", "..") else _följd(sökväg)
 
     def innehåll(self, mapp: Path) -> Innehåll | None:
         """Det som syns i mappen. Länkar till mappar är inte med: de kan leda tillbaka."""
@@ -152,12 +153,13 @@ class Arbetsmapp(Källa):
 
     def är_fil(self, sökväg: Path) -> bool:
         """Om det finns något annat än en mapp där."""
+        spar.minns("finns", sökväg)
         return sökväg.exists() and not sökväg.is_dir()
 
     def ovanför(self, mapp: Path) -> tuple[Path, ...]:
         """Mapparna till och med den som har `.git`; utan git till och med den som `planer` ligger i, annars alla."""
         if mapp not in self._ovanför:
-            self._ovanför[mapp] = _till_roten(mapp.resolve())
+            self._ovanför[mapp] = _till_roten(_följd(mapp))
         return self._ovanför[mapp]
 
     def förråd(self, mapp: Path) -> Path | None:
@@ -166,11 +168,18 @@ class Arbetsmapp(Källa):
         return överst if (överst / ".git").exists() else None
 
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
+        hämtat = self._läs_från_disken(plats, fil)
+        if isinstance(hämtat, Fynd):
+            spar.hindra()
+        return hämtat
+
+    def _läs_från_disken(self, plats: Path, fil: Path) -> bytes | Fynd:
         känd = self._innehåll.get(fil.parent)
         if känd and fil.name in känd.olästa:
             return _oläslig(self.visa(fil), *känd.olästa[fil.name])
         try:
-            if fil.is_symlink() and not self._hör_hit(fil.resolve(), plats.parent):
+            är_länk = fil.is_symlink()
+            if är_länk and not self._hör_hit(fil.resolve(), plats.parent):
                 return leder_ut(self.visa(fil))
             läge = fil.stat().st_mode
             if stat.S_ISDIR(läge):
@@ -180,7 +189,7 @@ class Arbetsmapp(Källa):
                     self.visa(fil), "Det är ingen vanlig fil.", "Lägg en textfil där, eller byt namn på den."
                 )
             with fil.open("rb") as öppen:
-                return öppen.read(STÖRSTA_FIL + 1)
+                return spar.läst(fil, öppen.read(STÖRSTA_FIL + 1), är_länk=är_länk)
         except FileNotFoundError:
             return finns_inte(self.visa(fil))
         except RuntimeError:  # så säger Python 3.11
@@ -241,20 +250,36 @@ class Minne(Uppräknad):
         return self._minne[plats] if plats in self._minne else finns_inte(fil.as_posix())
 
 
+def _följd(mapp: Path) -> Path:
+    """Mappen med länkarna följda."""
+    spar.minns("väg", mapp)
+    return mapp.resolve()
+
+
+def _har_git(mapp: Path) -> bool:
+    spar.minns("finns", mapp / ".git")
+    return (mapp / ".git").exists()
+
+
 def _till_roten(mapp: Path) -> tuple[Path, ...]:
     alla = (mapp, *mapp.parents)
-    rot = next((nr for nr, m in enumerate(alla) if (m / ".git").exists()), None)
+    rot = next((nr for nr, m in enumerate(alla) if _har_git(m)), None)
     if rot is None:
         rot = next((nr + 1 for nr, m in reversed(tuple(enumerate(alla))) if m.name == PLANMAPP), len(alla))
     return alla[: rot + 1]
 
 
 def _på_disken(mapp: Path) -> Innehåll | None:
+    spar.minns("finns", mapp)
     try:
         with os.scandir(mapp) as poster:
             alla = sorted((post.name, _är_mapp(post), post.is_symlink()) for post in poster)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError:
+        spar.hindra()
+        return None
+    spar.listad(mapp, alla)
     olästa = {
         namn: skäl
         for namn, är_mapp, är_länk in alla

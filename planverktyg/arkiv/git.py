@@ -10,6 +10,7 @@ import os
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.arkiv import spar
 from planverktyg.arkiv.gitprogram import Gitfel, hitta_rot, kör_git, skäl
 from planverktyg.arkiv.olast import är_yaml
 
@@ -126,6 +127,7 @@ def _poster(f: Förråd, revision: str, lägen: Collection[str]) -> dict[str, st
 
 def indexet(f: Förråd) -> dict[str, str]:
     """Filerna så som de är tillagda med git add: sökväg från förrådets rot → innehållets id."""
+    spar.hindra()
     svar = kör_git(f.rot, "ls-files", "--stage", "-z")
     if svar.returncode != 0:
         raise Gitfel(f"Det som är tillagt med git add går inte att lista: {skäl(svar)}")
@@ -153,12 +155,15 @@ def revisioner(f: Förråd, mapp: str, *, till: str = "HEAD", rör: str = "") ->
     """Huvudlinjens revisioner, äldst först, som ändrar någon fil i mappen (från förrådets rot). Tomt när inget är sparat.
 
     En sammanslagning är en händelse, med den dag då ändringen kom in på huvudlinjen. `till` är den sista revisionen. Med `rör`
-    (ett reguljärt uttryck) bara de revisioner, och de filer i dem, där en rad som passar är tillagd eller borttagen.
+    (ett reguljärt uttryck) bara de revisioner, och de YAML-filer i dem, där en rad som passar är tillagd eller borttagen.
     """
     bara = ["--no-textconv", "--no-ext-diff", f"-G{rör}"] if rör else []
+    var = f":(literal){mapp}"
+    if rör:  # git jämför innehållet i varje ändrad fil, och bara planer kan ha raden
+        var = ":(glob)" + ("" if mapp == "." else f"{mapp}/") + "**/*.y*ml"
     svar = kör_git(
         f.rot, "log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "-z", "--reverse", *bara,
-        "--format=%x01%H %cs%x02%an", "--end-of-options", till, "--", f":(literal){mapp}",
+        "--format=%x01%H %cs%x02%an", "--end-of-options", till, "--", var,
     )  # fmt: skip
     if svar.returncode != 0:
         if _commit(f.rot, till) is None:
@@ -227,6 +232,8 @@ def _ur_batch(svar: bytes, sökvägar: Iterable[str]) -> Iterator[bytes]:
 def _commit(rot: Path, revision: str) -> str | None:
     if not revision or revision.startswith("-") or any(ord(tecken) < 32 for tecken in revision):
         return None
+    if revision != "HEAD":  # vad ett annat namn betyder kan ändras utan att HEAD gör det
+        spar.hindra()
     svar = kör_git(rot, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     return svar.stdout.decode("ascii").strip() or None if svar.returncode == 0 else None
 

@@ -12,6 +12,8 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planverktyg.arkiv import spar
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -50,10 +52,15 @@ _MILJÖ = {
 class Gitfel(Exception):
     """Det som skulle läsas ur git går inte att läsa. Texten säger varför och vad som hjälper."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        spar.hindra()
+
 
 def hitta_rot(mapp: Path) -> Path:
     """Arbetsträdets översta mapp. Reser `Gitfel` när mappen inte ligger i något förråd, eller git inte vill läsa det."""
     _programmet()  # finns det inte är det vad som ska sägas, var man än står
+    spar.minns("väg", mapp)
     egen = mapp.resolve()
     rot = next((m for m in (egen, *egen.parents) if _är_förråd(m / ".git")), None)
     if rot is None:
@@ -81,6 +88,8 @@ def skäl(svar: subprocess.CompletedProcess[bytes]) -> str:
 
 def _är_förråd(namn: Path) -> bool:
     """Om `.git` är ett förråd, eller en fil som pekar ut ett. Git lägger aldrig in något med det namnet ur ett träd."""
+    spar.minns("finns", namn)
+    spar.minns("finns", namn / "HEAD")
     try:
         return os.path.lexists(namn / "HEAD") if namn.is_dir() else namn.is_file()
     except OSError:
@@ -99,10 +108,11 @@ def _varför(svar: subprocess.CompletedProcess[bytes]) -> str:
 def _starta(
     rot: Path, argument: tuple[str, ...], indata: bytes | None, miljö: dict[str, str]
 ) -> subprocess.CompletedProcess[bytes]:
+    _märk(rot)
     ärvd = {namn: värde for namn, värde in os.environ.items() if not namn.upper().startswith("GIT_")}
     val = [ord_ for namn, värde in _INSTÄLLNINGAR.items() for ord_ in ("-c", f"{namn}={värde}")]
     try:
-        return subprocess.run(  # noqa: S603 - fasta underkommandon, inget skal
+        svar = subprocess.run(  # noqa: S603 - fasta underkommandon, inget skal
             [_programmet(), "--no-pager", *val, *argument],
             cwd=rot,
             input=indata,
@@ -115,6 +125,49 @@ def _starta(
         raise Gitfel(f"git svarade inte på {_LÅNGSAMT} sekunder.") from None
     except OSError as fel:
         raise Gitfel(f"Programmet git går inte att starta: {fel.strerror}.") from None
+    if svar.returncode != 0:  # något saknas eller är trasigt, och kan bli helt utan att HEAD ändras
+        spar.hindra()
+    return svar
+
+
+def _märk(rot: Path) -> None:
+    """Märker det som avgör vad git svarar om HEAD: filerna som säger vilken commit det är, och inställningarna.
+
+    Innehållet bakom en commit ändras aldrig. Den som frågar git om något annat än HEAD säger själv `spar.hindra`.
+    """
+    if spar.pågår is None:
+        return
+    spar.minns("program", _programmet())
+    egen = _förrådets_mapp(rot / ".git")
+    delad = _förrådets_mapp(egen / "commondir")
+    huvud = _text(egen / "HEAD")
+    if "refs/heads/.invalid" in huvud:  # reftable: grenarna ligger inte i filer som går att märka
+        spar.hindra()
+    gren = [mapp / huvud.removeprefix("ref:").strip() for mapp in (egen, delad)] if huvud.startswith("ref:") else []
+    hem = Path(os.path.expanduser("~"))  # noqa: PTH111 - reser inget när hemmet saknas
+    inställningar = Path(os.environ.get("XDG_CONFIG_HOME") or hem / ".config") / "git" / "config"
+    delade = ("config", "packed-refs", "shallow", "info/grafts", "objects/info/alternates")
+    for fil in (
+        *(rot / ".git", egen / "HEAD", egen / "commondir", egen / "config.worktree", *gren),
+        *(delad / namn for namn in delade),
+        *(hem / ".gitconfig", inställningar, Path("/etc/gitconfig")),
+    ):
+        if not fil.is_dir():
+            spar.minns("fil om den finns", fil)
+
+
+def _förrådets_mapp(namn: Path) -> Path:
+    """Mappen som en fil pekar ut, när förrådet är ett av flera arbetsträd; annars mappen själv."""
+    if namn.is_file():
+        return namn.parent / _text(namn).removeprefix("gitdir:").strip()
+    return namn if namn.is_dir() else namn.parent
+
+
+def _text(fil: Path) -> str:
+    try:
+        return fil.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
 
 
 def _programmet() -> str:

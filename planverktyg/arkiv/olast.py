@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.arkiv import spar
 from planverktyg.modell.grund.synligt import osynligt_i
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def varför_oläst(fil: Path, *, är_mapp: bool, är_länk: bool) -> Skäl | Non
 
 def _mappens(mapp: Path, *, är_länk: bool) -> Skäl | None:
     if är_länk:
+        spar.minns("väg", mapp)
+        spar.minns("väg", mapp.parent)
         utanför = not mapp.resolve().is_relative_to(mapp.parent.resolve())
         if utanför and _har_plan(mapp):
             return Skäl("Mappen är en länk och läses inte, fast det finns planer i den.", "Lägg själva mappen där.")
@@ -78,8 +81,11 @@ def _har_plan(mapp: Path) -> bool:
 
 def _yaml_under(mapp: Path) -> Iterator[Path]:
     kvar = _FLEST
+    spar.minns("mapp i ordning", mapp)
     for här, mappar, filer in os.walk(mapp):
         mappar[:] = [namn for namn in mappar if namn != ".git"]
+        for namn in mappar:
+            spar.minns("mapp i ordning", Path(här, namn))
         yield from (Path(här, namn) for namn in filer[:kvar] if namn.lower().endswith(ÄNDELSER))
         kvar -= len(filer) + len(mappar)
         if kvar <= 0:
@@ -88,6 +94,7 @@ def _yaml_under(mapp: Path) -> Iterator[Path]:
 
 def _är_plan(fil: Path) -> bool:
     """Om filen börjar som ett av verktygets dokument. En fil som inte går att öppna kan vara det."""
+    spar.minns("början", fil)
     try:
         if not fil.is_file():
             return False

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -15,62 +14,28 @@ from typing import TYPE_CHECKING, Any
 import typer
 import typer.core
 
-from planverktyg import __version__
-from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, StängtRör, skriv_fel, skriv_ut, skäl
+from planverktyg.kommandon.svarscache.svar import UTAN
+from planverktyg.kommandon.terminal.hjalp import KOMMANDON, bruten, översikt
+from planverktyg.kommandon.terminal.slutkod import slutkod
+from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 from planverktyg.modell.grund.synligt import osynligt_i
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-KOMMANDON = {
-    "validera": "Kontrollera planer, uppföljningar och husregler.",
-    "status": "Visa hur det går med målen, i terminalen.",
-    "rapport": "Skriv uppföljningsrapporten: måluppfyllelse, uppdrag, risker och ekonomi.",
-    "dokument": "Skriv hela plandokumentet så som nämnden beslutar det.",
-    "visa": "Visa rapporten och dokumentet i webbläsaren medan du skriver.",
-    "skillnad": "Visa vad en ändring av en plan betyder.",
-    "ny": "Skapa en kommun, en plan eller en uppföljning att fylla i.",
-    "blankett": "Gör en Excelblankett av det som ska besvaras.",
-    "utfall": "Skriv in ett värde eller en status i en uppföljning.",
-    "besluta": "Skriv in ett beslut i planen, så att senare ändringar av det beslutade syns.",
-    "historik": "Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk.",
-    "format": "Visa vad som kan stå i filerna, del för del.",
-    "regel": "Lista reglerna, eller förklara en av dem.",
-    "schema": "Skriv JSON-scheman som hjälper texteditorn att fylla i och förklara.",
-}
-"""Kommandona i den ordning hjälpen visar dem. Bara det som körs läses in."""
-
 _Användningsfel = typer.BadParameter.__mro__[1]
 """Typers bas för fel användning (UsageError), som inte har något eget publikt namn."""
-
-_RAPPORTERA = "Rapportera gärna felet med kommandot och texten ovan. PLAN_DETALJER=1 visar var i programmet det hände."
 
 
 def kör(argv: Sequence[str]) -> int:
     """Kör kommandot och lämnar slutkoden. Reser aldrig fel."""
-    try:
-        return _kör(argv)
-    except KeyboardInterrupt:
-        skriv_fel("Avbrutet.")
-        return 130
-    except (StängtRör, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # så att Python inte klagar när det avslutar
-        return 141
-    except KanInteSkriva as fel:
-        skriv_fel(str(fel))
-        return 2
-    except Exception as fel:  # yttersta gränsen: användaren ska aldrig se en traceback
-        if isinstance(fel, OSError) or str(fel).startswith("Symlink loop"):  # disken eller namnet, inte verktyget
-            skriv_fel(f"{getattr(fel, 'filename', None) or 'Filen'}: {skäl(fel)}")
-            return 2
-        if os.environ.get("PLAN_DETALJER"):
-            raise
-        skriv_fel(f"Ett fel i planverktyg {__version__}: {type(fel).__name__}: {fel}\n{_RAPPORTERA}")
-        return 3
+    return slutkod(lambda: kör_utan_skydd(argv))
 
 
-def _kör(argv: Sequence[str]) -> int:
+def kör_utan_skydd(argv: Sequence[str]) -> int:
+    """Kör kommandot. Felen som det reser är för `slutkod`."""
+    argv = [ord_ for ord_ in argv if ord_ != UTAN]
     if fel := next(filter(None, map(_oläsligt, argv)), None):
         skriv_fel(fel)
         return 2
@@ -86,9 +51,9 @@ def _kör(argv: Sequence[str]) -> int:
     valt = next((ord_ for ord_ in argv if not ord_.startswith("-")), None)
     if valt is None:
         if set(argv) <= {"--help", "-h"}:
-            skriv_ut(_hjälp())
+            skriv_ut(översikt())
             return 0
-        skriv_fel(f"Okänd flagga: {argv[0]}\n\n{_hjälp()}")
+        skriv_fel(f"Okänd flagga: {argv[0]}\n\n{översikt()}")
         return 2
     if valt not in KOMMANDON:
         menat = menade_du(valt, KOMMANDON)
@@ -175,19 +140,6 @@ _NEGATIVT = re.compile(r"-\d[\d.,]*")
 # --- Hjälpen --------------------------------------------------------------------------------------
 
 
-def _hjälp() -> str:
-    bredd = max(map(len, KOMMANDON)) + 2
-    rader = "\n".join(f"  {namn:<{bredd}}{text}" for namn, text in KOMMANDON.items())
-    return (
-        "Användning: plan KOMMANDO [ARGUMENT]\n\n"
-        "Nämndplaner som YAML i git: validering, måluppfyllelse och rapporter.\n\n"
-        f"Kommandon:\n{rader}\n\n"
-        "  plan KOMMANDO --help visar hur ett kommando används.\n"
-        "  plan --version visar versionen.\n"
-        "  plan --install-completion låter tabb fylla i kommandon, planer, perioder och indikatorer.\n"
-    )
-
-
 class _Kommando(typer.core.TyperCommand):
     """Ett kommando som skriver sin hjälp på svenska."""
 
@@ -200,18 +152,22 @@ class _Kommando(typer.core.TyperCommand):
         return super().parse_args(ctx, args)
 
     def get_help(self, ctx: Any) -> str:  # noqa: ARG002 - allt som visas finns i kommandot
-        """Hjälpen: användning, vad kommandot gör, exempel, argument och flaggor."""
-        argument = [p for p in self.params if p.param_type_name == "argument"]
-        flaggor = [p for p in self.params if p.param_type_name == "option"]
-        former = [_visat(p) if p.required else f"[{_visat(p)}]" for p in argument]
-        text, _, exempel = str(self.help).partition("\n\nExempel:\n")
-        rader = [f"Användning: {' '.join(['plan', str(self.name), *former, '[FLAGGOR]'])}", "", *_stycken(text)]
-        rader += ["", "Exempel:", *(f"  {rad.strip()}" for rad in exempel.splitlines())]
-        if argument:
-            rader += ["", "Argument:", *_tabell([(_visat(p), _text(p)) for p in argument])]
-        hjälpflagga = ("--help, -h", "Visa den här hjälpen.")
-        rader += ["", "Flaggor:", *_tabell([*((_flaggform(p), _text(p)) for p in flaggor), hjälpflagga])]
-        return "\n".join(rader)
+        """Hjälpen, bruten efter terminalens bredd."""
+        return bruten(hjälptext(self)).removesuffix("\n")
+
+
+def hjälptext(kommando: Any) -> str:
+    """Kommandots hjälp så som den sparas: användning, vad det gör, exempel, argument och flaggor."""
+    argument = [p for p in kommando.params if p.param_type_name == "argument"]
+    flaggor = [p for p in kommando.params if p.param_type_name == "option"]
+    former = [_visat(p) if p.required else f"[{_visat(p)}]" for p in argument]
+    text, _, exempel = str(kommando.help).partition("\n\nExempel:\n")
+    rader = [f"Användning: {' '.join(['plan', str(kommando.name), *former, '[FLAGGOR]'])}", "", *_stycken(text)]
+    rader += ["", "Exempel:", *(f"  {rad.strip()}" for rad in exempel.splitlines())]
+    if argument:
+        rader += ["", "Argument:", *(f"  {_visat(p)}\t{p.help or ''}" for p in argument)]
+    rader += ["", "Flaggor:", *(f"  {_flaggform(p)}\t{p.help or ''}" for p in flaggor)]
+    return "\n".join([*rader, "  --help, -h\tVisa den här hjälpen.", ""])
 
 
 def _flaggform(parameter: Any) -> str:
@@ -219,31 +175,10 @@ def _flaggform(parameter: Any) -> str:
     return ", ".join(parameter.opts) + värde
 
 
-def _text(parameter: Any) -> str:
-    return str(parameter.help or "")
-
-
 def _stycken(text: str) -> list[str]:
-    """Texten bruten efter terminalens bredd; en rad som är indragen eller en kommentar i en fil står kvar som den är."""
-    import shutil
-    import textwrap
-
-    bredd = max(30, min(shutil.get_terminal_size().columns, 100))
+    """Styckena på var sin rad; en rad som är indragen eller en kommentar i en fil står kvar som den är."""
     rader: list[str] = []
     for stycke in text.split("\n\n"):
         löpande, *fasta = re.split(r"\n(?=[# ])", stycke)
-        rader += ["", *textwrap.wrap(löpande, bredd, break_long_words=False, break_on_hyphens=False), *fasta]
+        rader += ["", "\t" + " ".join(löpande.split()), *fasta]
     return rader[1:]
-
-
-def _tabell(rader: list[tuple[str, str]]) -> list[str]:
-    import shutil
-    import textwrap
-
-    bredd = max(len(namn) for namn, _ in rader) + 4
-    kolumn = max(30, min(shutil.get_terminal_size().columns, 100) - bredd)
-    ut: list[str] = []
-    for namn, text in rader:
-        första, *resten = textwrap.wrap(text, kolumn) or [""]
-        ut += [f"  {namn:<{bredd - 2}}{första}".rstrip(), *(f"{'':<{bredd}}{rad}" for rad in resten)]
-    return ut

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planverktyg.arkiv import spar
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj
 from planverktyg.kommandon.terminal import flaggor
 from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_byte, skriv_fel, skriv_fil, skriv_ut
@@ -70,6 +71,8 @@ def ge_ut_alla(
 
     for rad in urval.upplysningar:
         skriv_fel(rad)
+    if mallar is not None:
+        spar.hindra()  # mallarna läses av Jinja
     if mallar is not None and not mallar.is_dir():
         skriv_fel(f"Mappen {mallar} finns inte.")
         return 2

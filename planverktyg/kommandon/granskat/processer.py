@@ -10,6 +10,7 @@ import signal
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from planverktyg.arkiv import spar
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.granskning.granskare import Granskare
 from planverktyg.kommandon.granskat.provning import pröva_en
@@ -42,7 +43,11 @@ def i_flera_processer(arkiv: Arkiv, rot: Path, mappar: Uppräknade, kärnor: int
     bitar = _dela(mappar[1:], kärnor)
     processer = ProcessPoolExecutor(min(kärnor, len(bitar)), initializer=_börja_om)
     try:
-        for bit, (granskade, bitens) in zip(bitar, processer.map(partial(_pröva_bit, rot), bitar), strict=True):
+        for bit, (granskade, bitens, spår) in zip(
+            bitar, processer.map(partial(_pröva_i_arbetare, rot), bitar), strict=True
+        ):
+            if spar.pågår is not None and spår is not None:
+                spar.pågår.ta_emot(spår)
             dubbla = any(planer.get(id_, fil) != fil for id_, fil in bitens.items())
             yield from _pröva_bit(rot, bit, planer, arkiv)[0] if dubbla else granskade
             planer = {**bitens, **planer}
@@ -74,6 +79,13 @@ def _börja_om() -> None:
     global _arkiv  # noqa: PLW0603 - en arbetare har inget annat ställe för det som gäller alla dess bitar
     _arkiv = Arkiv()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _pröva_i_arbetare(rot: Path, mappar: Uppräknade) -> tuple[list[Prövat], dict[str, str], spar.Spår | None]:
+    """Biten, och det som den läste när någon vill veta det."""
+    if spar.pågår is not None:
+        spar.pågår = spar.Spår()
+    return *_pröva_bit(rot, mappar), spar.pågår
 
 
 def _pröva_bit(

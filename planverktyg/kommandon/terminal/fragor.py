@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, TypeVar
 from unicodedata import normalize
 
+from planverktyg.arkiv import spar
 from planverktyg.kommandon.terminal.skrivning import skriv_fel
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp, slugga
 
@@ -44,6 +45,7 @@ class Frågor:
 
     def _fråga(self, fråga: str, förval: str) -> str:
         """Raden som skrivs till svar. Ctrl-C och Ctrl-D avbryter."""
+        spar.hindra()
         sys.stderr.buffer.write(f"{fråga}{f' [{förval}]' if förval else ''}: ".encode())
         sys.stderr.buffer.flush()
         rad = sys.stdin.buffer.readline()

@@ -6,9 +6,7 @@ import errno
 import os
 from pathlib import Path
 
-
-class KanInteSkriva(Exception):
-    """Filen kunde inte skrivas. Texten säger varför; den gamla filen är orörd."""
+from planverktyg.kommandon.terminal.utskrift import KanInteSkriva
 
 
 def skrivmål(fil: Path) -> Path:

@@ -1,11 +1,10 @@
-"""Det enda stället som skriver filer och standardutdata: allt eller inget, med felet sagt på svenska."""
+"""Det enda stället som skriver filer: allt eller inget, med felet sagt på svenska. Standard ut skrivs i `utskrift`."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
-import re
 import shutil
 import stat
 import sys
@@ -13,15 +12,17 @@ import tempfile
 import time
 from pathlib import Path
 
+from planverktyg.arkiv import spar
 from planverktyg.kommandon.terminal.ensamratt import Upptagen, ensam_i
-from planverktyg.kommandon.terminal.skrivmal import KanInteSkriva, skrivmål
-from planverktyg.modell.grund.synligt import synlig
+from planverktyg.kommandon.terminal.skrivmal import skrivmål
+from planverktyg.kommandon.terminal.utskrift import KanInteSkriva, StängtRör, skriv_byte, skriv_fel, skriv_ut, skäl
 
 __all__ = [
     "KanInteSkriva",
     "StängtRör",
     "byt_innehåll",
     "skapa_mapp",
+    "skriv_byte",
     "skriv_fel",
     "skriv_fil",
     "skriv_ny_fil",
@@ -29,14 +30,9 @@ __all__ = [
     "skäl",
 ]
 
-_FÄRG = re.compile(r"(\x1b\[[0-9;]*m|\x1b\]8;[^\x07\x1b]*\x1b\\\\)")
 _TILLFÄLLIG = ".plan-skriver-"
 _GAMMALT = 3600
 """Sekunder efter vilka en tillfällig fil är övergiven."""
-
-
-class StängtRör(Exception):
-    """Läsaren av standard ut har läst färdigt."""
 
 
 def skriv_fil(fil: Path, innehåll: bytes, *, ny: bool = False, gammalt: bytes | None = None) -> None:
@@ -46,6 +42,7 @@ def skriv_fil(fil: Path, innehåll: bytes, *, ny: bool = False, gammalt: bytes |
     `gammalt` aldrig en som innehåller något annat. Filens rättigheter, ägare och grupp är desamma efteråt.
     Reser `KanInteSkriva` när disken är full, mappen saknas, rättigheter fattas, filen är skrivskyddad eller en länk leder ut.
     """
+    spar.hindra()
     tillfällig: Path | None = None
     try:
         mål = skrivmål(fil)
@@ -138,6 +135,7 @@ def _flytta_till_ledig_plats(tillfällig: Path, mål: Path) -> None:
 
 def skapa_mapp(mapp: Path) -> None:
     """Skapar mappen om den inte finns. Reser `KanInteSkriva`, också när en länk leder ut ur projektet."""
+    spar.hindra()
     try:
         skrivmål(mapp).mkdir(exist_ok=True)
     except (OSError, ValueError) as fel:
@@ -177,52 +175,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def skäl(fel: Exception) -> str:
-    """Varför filsystemet sade nej, på svenska."""
-    if isinstance(fel, RuntimeError):  # så säger Python 3.11 om en länk som går runt
-        return "länken leder tillbaka till sig själv."
-    if not isinstance(fel, OSError):
-        return "namnet går inte att använda."
-    return {
-        errno.ENOENT: "mappen finns inte.",
-        errno.ENOTDIR: "mappen finns inte.",
-        errno.EACCES: "du saknar behörighet.",
-        errno.EPERM: "du saknar behörighet.",
-        errno.EROFS: "disken är skrivskyddad.",
-        errno.ENOSPC: "disken är full.",
-        errno.EISDIR: "det är en mapp.",
-        errno.ENAMETOOLONG: "namnet är för långt.",
-        errno.ELOOP: "länken leder tillbaka till sig själv.",
-        errno.EEXIST: "den finns redan, och skrivs aldrig över. Välj ett annat namn med --ut.",
-    }.get(fel.errno or 0, fel.strerror or "okänt fel.")
-
-
-def skriv_ut(text: str) -> None:
-    """Skriver texten till standard ut som UTF-8, vad terminalens språk än är, med det osynliga utskrivet.
-
-    På en terminal är koderna för färg kvar. Reser fel som `skriv_byte`.
-    """
-    delar = _FÄRG.split(text) if sys.stdout.isatty() else [text]
-    skriv_byte("".join(d if _FÄRG.fullmatch(d) else synlig(d) for d in delar).encode("utf-8", "replace"))
-
-
-def skriv_byte(innehåll: bytes) -> None:
-    """Skriver till standard ut. Reser `KanInteSkriva` när disken som utskriften leds till är full."""
-    try:
-        sys.stdout.buffer.write(innehåll)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:  # Typer gör annars slutkod 1 av det
-        raise StängtRör from None
-    except OSError as fel:
-        with contextlib.suppress(OSError):  # det som ligger kvar i bufferten ska inte skrivas en gång till
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise KanInteSkriva(f"Utskriften kunde inte skrivas: {skäl(fel)}") from fel
-
-
-def skriv_fel(text: str) -> None:
-    """Skriver en rad till standard fel som UTF-8, med det osynliga utskrivet."""
-    ut = sys.stderr.buffer
-    ut.write(f"{synlig(text)}\n".encode("utf-8", "replace"))
-    ut.flush()

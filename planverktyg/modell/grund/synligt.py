@@ -17,12 +17,18 @@ SKUMT = re.compile(f"[{_RIKTNING}{_UTAN_BREDD}]")
 _OSYNLIGT = re.compile(f"[{_STYR}{_RIKTNING}]")
 _PÅ_EN_RAD = re.compile(f"[\n\t{_STYR}{_RIKTNING}{_UTAN_BREDD}]")
 _I_UTDRAG = re.compile(f"[\n{_STYR}{_RIKTNING}{_UTAN_BREDD}]")
+_FÄRG = re.compile(r"(\x1b\[[0-9;]*m|\x1b\]8;[^\x07\x1b]*\x1b\\\\)")
 _I_NAMN = re.compile(f"[\x00-\x1f\x7f-\x9f\u00ad\u200d\u2028\u2029\U000e0000-\U000e007f{_RIKTNING}{_UTAN_BREDD}]")
 
 
 def synlig(text: str) -> str:
     """Texten med det osynliga utskrivet. Radslut och tabbar är kvar."""
     return text if text.isascii() and text.isprintable() else _OSYNLIGT.sub(_kod, text)
+
+
+def synlig_i_färg(text: str) -> str:
+    """Texten till en terminal: med det osynliga utskrivet, utom koderna för färg och länkar."""
+    return "".join(del_ if _FÄRG.fullmatch(del_) else synlig(del_) for del_ in _FÄRG.split(text))
 
 
 def synlig_rad(text: str) -> str:
