@@ -209,15 +209,20 @@ def test_ctrl_c_ger_slutkod_130(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_bytes(plan.read_bytes())
     for nummer in range(1000):  # nog för att kommandot ska vara mitt i arbetet när det avbryts
         os.link(tmp_path / "plan.yaml", tmp_path / f"{nummer}.yaml")
+    kod = "from planverktyg.__main__ import kör; print('igång', flush=True); kör()"
     process = subprocess.Popen(
-        [sys.executable, "-m", "planverktyg", "validera", tmp_path],
+        [sys.executable, "-c", kod, "validera", tmp_path],
         cwd=ROT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    time.sleep(1.5)
+    assert process.stdout
+    assert (
+        process.stdout.readline().decode() == "igång\n"
+    )  # en långsam dator hinner annars inte så långt som till programmet
+    time.sleep(1)
     process.send_signal(signal.SIGINT)
-    _, fel = process.communicate(timeout=30)
+    _, fel = process.communicate(timeout=60)
     assert process.returncode == 130
     assert fel.decode() == "Avbrutet.\n"
 
