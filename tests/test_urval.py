@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planverktyg.arkiv.akt import Arkiv
 from tests.conftest import kör_plan
 
 if TYPE_CHECKING:
@@ -153,3 +154,22 @@ def test_en_ensam_plan_i_mappen_räcker(skriv: Callable[[str, str], Path], komma
     skriv("2020-12-31.yaml", "format: 1\nuppföljning: {plan: sn-2020, period: helår, per: 2020-12-31}\n")
     körning = kör_plan(*kommando, mapp=fil.parent)
     assert körning.kod == 0, körning.fel
+
+
+@pytest.mark.parametrize(
+    ("huvud", "läses_helt"),
+    [
+        ("plan:\n  id: en\n  namn: En\n", False),
+        ("plan: {id: en, namn: En, nämnd: N, år: 2020}\n", False),
+        ("plan:\n  id: pp-1\n  namn: P\n", True),
+        ('plan:\n  id: "\\x70p-1"\n  namn: P\n', True),
+        ("plan:\n  namn: " + "lång " * 1000 + "\n  id: pp-1\n", True),
+        ("# " + "kommentar " * 500 + "\nplan:\n  id: pp-1\n", True),
+        ('plan:\n  namn: "Första\nmål: andra"\n' + "# \n" * 2000 + "  id: pp-1\n", True),
+        ("plan: {namn: Lång,\nmål: x,\n" + "# \n" * 2000 + "id: pp-1}\n", True),
+    ],
+)
+def test_bara_en_plan_som_kan_ha_id_t_läses_helt(huvud: str, läses_helt: bool, tmp_path: Path) -> None:
+    fil = tmp_path / "plan.yaml"
+    fil.write_text(f"format: 1\n{huvud}mål: []\n" + "# fyllnad\n" * 1000, encoding="utf-8")
+    assert bool(list(Arkiv().planer(tmp_path, "pp-1"))) is läses_helt

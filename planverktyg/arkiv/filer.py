@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv import spar
-from planverktyg.arkiv.olast import varför_oläst, är_yaml
+from planverktyg.arkiv.olast import kan_vara_oläst, varför_oläst, är_yaml
 from planverktyg.arkiv.syntax import STÖRSTA_FIL
 from planverktyg.modell.grund.fynd import Allvar, Fynd
 from planverktyg.modell.grund.plats import Plats
@@ -93,6 +93,11 @@ class Källa(ABC):
             self._texter[plats] = hämtat
         return self._texter[plats], []
 
+    def början(self, fil: Path) -> bytes | None:
+        """Filens första byte, utan att resten är läst. None när det är enklare eller säkrare att läsa allt."""
+        hel = self._texter.get(self.plats(fil))
+        return hel[: spar.FÖRSTA] if hel is not None else None
+
     def visa(self, fil: Path) -> str:
         """Sökvägen så som användaren ser den: från arbetsmappen när filen ligger där, alltid med snedstreck."""
         return os.path.relpath(fil).replace(os.sep, "/") if _under_arbetsmappen(fil) else fil.as_posix()
@@ -166,6 +171,21 @@ class Arbetsmapp(Källa):
         """Mappen med `.git`."""
         överst = self.ovanför(mapp)[-1]
         return överst if (överst / ".git").exists() else None
+
+    def början(self, fil: Path) -> bytes | None:
+        """Början av en vanlig fil. En länk, ett rör och det som inte går att läsa prövas när allt läses."""
+        try:
+            nummer = os.open(fil, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        except OSError:
+            return None
+        try:
+            return (
+                spar.läst_början(fil, os.read(nummer, spar.FÖRSTA)) if stat.S_ISREG(os.fstat(nummer).st_mode) else None
+            )
+        except OSError:
+            return None
+        finally:
+            os.close(nummer)
 
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
         hämtat = self._läs_från_disken(plats, fil)
@@ -283,7 +303,8 @@ def _på_disken(mapp: Path) -> Innehåll | None:
     olästa = {
         namn: skäl
         for namn, är_mapp, är_länk in alla
-        if (skäl := varför_oläst(mapp / namn, är_mapp=är_mapp, är_länk=är_länk)) is not None
+        if kan_vara_oläst(namn, är_mapp=är_mapp, är_länk=är_länk)
+        and (skäl := varför_oläst(mapp / namn, är_mapp=är_mapp, är_länk=är_länk)) is not None
     }
     return Innehåll(
         tuple(n for n, är_mapp, är_länk in alla if är_mapp and not är_länk and n[0] != "." and n not in olästa),

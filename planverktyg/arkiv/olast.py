@@ -38,6 +38,12 @@ def är_yaml(namn: str) -> bool:
     return namn.endswith(ÄNDELSER) and not namn.startswith(".")
 
 
+def kan_vara_oläst(namn: str, *, är_mapp: bool, är_länk: bool) -> bool:
+    """Om namnet är sådant att `varför_oläst` behöver se efter. Nästan aldrig: en vanlig mapp eller YAML-fil läses."""
+    vanligt = namn.isascii() and namn.isprintable()
+    return not vanligt or är_länk or namn.startswith(".") or not (är_mapp or namn.endswith(ÄNDELSER))
+
+
 def varför_oläst(fil: Path, *, är_mapp: bool, är_länk: bool) -> Skäl | None:
     """Skälet, när det ser ut som en plan eller innehåller planer men inte läses. None när det läses, eller är annat."""
     namn = fil.name

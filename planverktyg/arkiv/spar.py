@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _STÖRST = 10_000_001
 """Så många byte av en fil läses och märks."""
+FÖRSTA = 4_096
+"""Byte av en fil som nästan alltid räcker för att se vad den är."""
 _BÖRJAN = 65_536
 SAKNAS = "-"
 
@@ -60,6 +62,13 @@ def läst(fil: Path, innehåll: bytes, *, är_länk: bool) -> bytes:
         pågår.lägg_till(("länkad fil" if är_länk else "fil", str(fil)), märke(innehåll))
         if är_länk:
             minns("väg", fil)
+    return innehåll
+
+
+def läst_början(fil: Path, innehåll: bytes) -> bytes:
+    """Det som lästes i början av en vanlig fil."""
+    if pågår is not None:
+        pågår.lägg_till(("de första byten", str(fil)), märke(innehåll))
     return innehåll
 
 
@@ -145,6 +154,7 @@ MÄRKEN: dict[str, Callable[[str], str]] = {
     "fil": _fil,
     "länkad fil": lambda sökväg: _fil(sökväg, följ=True),
     "fil om den finns": _om_den_finns,
+    "de första byten": lambda sökväg: _fil(sökväg, högst=FÖRSTA),
     "början": _början,
     "mapp": lambda sökväg: _av_poster(sorted(_poster(sökväg))),
     "mapp i ordning": lambda sökväg: _av_poster(_poster(sökväg)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from planverktyg.arkiv import spar
 from planverktyg.arkiv.akt.akter import Akt, Mapp
 from planverktyg.arkiv.akt.register import Register, planpost
 from planverktyg.arkiv.filer import PLANMAPP, Arbetsmapp
@@ -35,6 +36,14 @@ _RADEN = {
     for slag in ("plan", "kommun")
 }
 """Känner igen ett dokument även när filen är så trasig att huvudet inte går att läsa."""
+
+
+_HELT_HUVUD = re.compile(
+    rb"^(?:\xef\xbb\xbf)?(?:plan|uppf\xc3\xb6ljning|kommun):"
+    rb"(?:[ \t]*\{[^{}\"'#]*\}[ \t]*\r?\n|[ \t]*\r?\n(?:[ \t](?:[^\n\"']|\"[^\n\"]*\"|'[^\n']*')*\n|\r?\n)+)[^\s#]",
+    re.MULTILINE,
+)
+"""Ett dokuments huvud i sin helhet, skrivet så enkelt att ett id i det står som det är."""
 
 
 _HÖGST_REGISTER = 2
@@ -171,14 +180,21 @@ class Arkiv:
 
     # --- Planer ---
 
-    def planer(self, rot: Path) -> Iterator[Planpost]:
-        """Planerna under roten, lästa bara i sina huvuden.
+    def planer(self, rot: Path, id_: str = "") -> Iterator[Planpost]:
+        """Planerna under roten, lästa bara i sina huvuden. Med `id_` bara de som kan ha det id:t.
 
         En plan vars år inte går att läsa kan gälla vilket år som helst: den står i listan för alla år, så att den
         som väljer den får veta vad som är fel i stället för att den tyst fattas.
         """
         for _, filer in self.källa.mappar(rot):
-            yield from self._planer_bland(filer)
+            yield from self._planer_bland(fil for fil in filer if not id_ or self._kan_ha(fil, id_))
+
+    def _kan_ha(self, fil: Path, id_: str) -> bool:
+        """Om planen i filen kan ha id:t. Falskt när det syns i filens första byte att den inte har det."""
+        början = self.källa.början(fil)
+        if början is None or id_.encode() in början or b"\\" in början:
+            return True
+        return len(början) == spar.FÖRSTA and not _HELT_HUVUD.search(början)
 
     def har_plan(self, mapp: Path) -> bool:
         """Om någon av filerna direkt i mappen är en plan."""

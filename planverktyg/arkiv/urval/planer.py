@@ -131,19 +131,17 @@ def _poster(vad: str, arkiv: Arkiv) -> tuple[Path, list[Planpost]]:
     rot = planernas_mapp(arkiv)
     if not rot.is_dir():
         raise Urvalsfel(INGA_PLANER)
+    if not är_år(vad) and (poster := [p for p in arkiv.planer(rot, vad) if p.id == vad]):
+        return rot, poster
     alla = list(arkiv.planer(rot))
-    poster = [] if är_år(vad) else [p for p in alla if p.id == vad]
-    if not poster:
-        kräv_allt_läst(rot, arkiv)
+    kräv_allt_läst(rot, arkiv)
     if är_år(vad):
         poster = [p for p in alla if p.från <= int(vad) <= p.till]
         if not poster:
             år = sorted({str(p.från) if p.från == p.till else f"{p.från}–{p.till}" for p in alla})
             raise Urvalsfel(f"Ingen plan gäller {vad}. Det finns planer för {räkna_upp(år) or 'inga år'}.")
         return rot, poster
-    if not poster:
-        raise Urvalsfel(_okänd_plan(vad, [p.id for p in alla]))
-    return rot, poster
+    raise Urvalsfel(_okänd_plan(vad, [p.id for p in alla]))
 
 
 def kräv_allt_läst(rot: Path, arkiv: Arkiv) -> None:
