@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planverktyg.arkiv.akt import läs_planens_mapp
+from planverktyg.utgivning.format import Format, ge_ut
+from planverktyg.utgivning.plandokument.dokument import bygg_dokument
 from planverktyg.utgivning.sidtrad import läs_sida
 from planverktyg.utgivning.tillagg import BIBLIOTEK
-from tests.conftest import kör_plan
+from tests.conftest import ROT, kör_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -119,6 +122,16 @@ def test_pdf_hämtar_inget_utifrån(caplog: pytest.LogCaptureFixture) -> None:
     utan = len(skriv_pdf(KORT))
     assert abs(len(skriv_pdf(sida)) - utan) < 3000
     assert "Failed to load image" in caplog.text
+
+
+def test_innehållet_får_sidnummer(caplog: pytest.LogCaptureFixture) -> None:
+    """Länkarna i innehållet pekar på sidor, och programmet som ställer sidorna förstår regeln som skriver deras nummer."""
+    akt = läs_planens_mapp(ROT / "planer/norrkoping/sn-2024/plan.yaml", ROT / "planer/norrkoping/sn-2024").akter[0]
+    skriv_pdf(ge_ut(bygg_dokument(akt), Format.HTML))
+    okända = [
+        r.getMessage() for r in caplog.records if "target-counter" in r.getMessage() or "anchor" in r.getMessage()
+    ]
+    assert okända == []
 
 
 # --- Word -------------------------------------------------------------------------------------------

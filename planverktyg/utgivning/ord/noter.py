@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import räkna_upp, versal
 from planverktyg.utgivning.ord.celler import kort_tid, mätnoter, skriv_jämförelse, skriv_värde, svarsnoter
-from planverktyg.utgivning.ord.symboler import omdöme
+from planverktyg.utgivning.ord.symboler import omdöme, sägs_med_tiden
 from planverktyg.utgivning.underlag.gemensamt import Not
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Utfall
     from planverktyg.modell.villkor import Serie
     from planverktyg.uppfyllelse import Indikatorbedömning
@@ -20,9 +21,9 @@ MINSTA_SERIE = 2
 """Så många äldre värden behövs för att visa dem som en serie; ett enda är utgångsvärdet."""
 
 
-def skriv_noter(b: Indikatorbedömning, serie: Serie, prognosen: str = "") -> Iterator[Not]:
+def skriv_noter(b: Indikatorbedömning, husregler: Husregler, serie: Serie, prognosen: str = "") -> Iterator[Not]:
     """Noterna i den ordning de läses: bedömningen, planens, utfallet, och värdena över åren (`serie`, äldst först)."""
-    yield from _bedömningens(b)
+    yield from _bedömningens(b, husregler)
     yield from _planens(b)
     if b.utfall is not None:
         yield from _utfallets(b, b.utfall)
@@ -47,7 +48,7 @@ def _planens(b: Indikatorbedömning) -> Iterator[Not]:
         yield Not("Fotnot", b.indikator.fotnot)
 
 
-def _bedömningens(b: Indikatorbedömning) -> Iterator[Not]:
+def _bedömningens(b: Indikatorbedömning, husregler: Husregler) -> Iterator[Not]:
     if b.beslutad is not None:
         beräknat = f"Beräknad: {omdöme(b.beräknat, b.skäl)}. " if b.beräknat else ""
         av = f" av {b.beslutad.beslutad_av}" if b.beslutad.beslutad_av else ""
@@ -60,7 +61,7 @@ def _bedömningens(b: Indikatorbedömning) -> Iterator[Not]:
     for d in b.delar:
         if d.skäl is not None and b.skäl is not d.skäl:
             yield Not(versal(d.namn), f"{d.skäl}. {d.förklaring}" if d.förklaring else f"{d.skäl}.")
-    if b.skäl is not None and b.förklaring and b.förklaring != b.skäl:
+    if b.skäl is not None and b.förklaring and b.förklaring != b.skäl and not sägs_med_tiden(b.skäl, husregler):
         yield Not(versal(b.skäl), b.förklaring)
     if b.framskrivna:
         delar = [f"{namn}: {värde.underlag}" if namn else värde.underlag for namn, värde in b.framskrivna.items()]

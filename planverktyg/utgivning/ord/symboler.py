@@ -63,8 +63,21 @@ def omdöme(steg: Bedömningssteg | None, skäl: str | None = None, husregler: H
 
 
 def indikatorns(b: Indikatorbedömning, husregler: Husregler) -> Omdöme:
-    """Indikatorns omdöme: det beslutade om det finns."""
-    return oläst_beslut(b) or omdöme(b.visat, b.skäl, husregler)
+    """Indikatorns omdöme: det beslutade om det finns. Det som inte ska vara nått än säger när det ska nås."""
+    oläst = oläst_beslut(b)
+    if oläst is None and b.visat is None and sägs_med_tiden(b.skäl, husregler):
+        return Omdöme(INGET, f"ska nås {b.frist.year if b.frist.year < date.max.year else 'på sikt'}", "grå")
+    return oläst or omdöme(b.visat, b.skäl, husregler)
+
+
+def sägs_med_tiden(skäl: str | None, husregler: Husregler) -> bool:
+    """Om skälet visas som tiden då något ska nås: kommunen har inget eget ord för att det inte är aktuellt än."""
+    return skäl == Skäl.INTE_ÄN and husregler.bedömning.utseendet(skäl) is None
+
+
+def skälets(skäl: str, husregler: Husregler) -> Omdöme:
+    """Skälet till att flera indikatorer saknar bedömning, när de räknas ihop."""
+    return SENARE if sägs_med_tiden(skäl, husregler) else omdöme(None, skäl, husregler)
 
 
 def målets(b: Målbedömning, husregler: Husregler) -> Omdöme:

@@ -21,8 +21,8 @@ from planverktyg.utgivning.plandokument.stycken import Styckebyggare
 from planverktyg.utgivning.rapport.rapport import överrubrik
 from planverktyg.utgivning.rapport.risker import matrisens_steg
 from planverktyg.utgivning.rapport.ursprung import bygg_ursprung
-from planverktyg.utgivning.underlag.dokument import Innehållsrad, Plandokument
-from planverktyg.utgivning.underlag.gemensamt import Not
+from planverktyg.utgivning.underlag.dokument import Plandokument
+from planverktyg.utgivning.underlag.gemensamt import Innehållsrad, Not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

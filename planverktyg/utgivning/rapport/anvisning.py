@@ -57,8 +57,9 @@ def _stycken(husregler: Husregler, per: date) -> Iterator[Not]:
         yield Not("Prognosskalan", text)
     yield Not(
         "Utan bedömning (–)",
-        "Saknas: värdet finns inte. Ej mätt: mäts senare. Utgår: följs inte längre, efter beslut. Saknar målvärde: följs "
-        "men bedöms inte. Ej rapporterad: uppföljningen säger inget. Inget av detta räknas som ett steg på skalan.",
+        "Ska nås: målvärdet gäller en senare tid. Saknas: värdet finns inte. Ej mätt: mäts senare. Utgår: följs inte längre, "
+        "efter beslut. Saknar målvärde: följs men bedöms inte. Ej rapporterad: uppföljningen säger inget. Inget av detta räknas "
+        "som ett steg på skalan.",
     )
     if egna := _egna_ord(husregler):
         yield Not("Kommunens ord", egna)

@@ -15,7 +15,7 @@ from planverktyg.modell.stegord import i_mening
 from planverktyg.uppfyllelse import Skäl
 from planverktyg.uppfyllelse.rakning import dela_på_tid, räkna_mål
 from planverktyg.utgivning.ord.celler import svar_i_text
-from planverktyg.utgivning.ord.symboler import SENARE, UTAN_BEDÖMNING, målets, omdöme, ska_nås
+from planverktyg.utgivning.ord.symboler import SENARE, UTAN_BEDÖMNING, målets, omdöme, ska_nås, skälets
 from planverktyg.utgivning.rapport import ekonomi as pengar
 from planverktyg.utgivning.rapport.avvikelser import avvikande_indikatorer, avvikande_mål, skriv_fler, skriv_rubrik
 from planverktyg.utgivning.rapport.diagram import rita_stapel
@@ -144,10 +144,11 @@ def _korta(text: str) -> str:
 
 
 def _riskerna(r: Riskläge | None) -> Risknotiser | None:
-    """Antalen, och de risker som är höga eller har ändrats."""
+    """Antalen, och de risker som är höga eller har ändrats: den högsta först."""
     if r is None or not r.risker:
         return None
     viktiga = [k for k in r.risker if k.riskvärde.färg == "röd" or k.har_ändrats]
+    viktiga.sort(key=lambda k: (-int(k.riskvärde.symbol), not k.har_ändrats))
     rader = tuple(Risknotis(k.nummer, _korta(k.text), k.riskvärde, k.förändring) for k in viktiga[:FLEST_NOTISER])
     return Risknotiser(r.mening, rader, _och_till(len(viktiga)))
 
@@ -231,6 +232,8 @@ def _om_målen(uppfyllelse: Uppfyllelse) -> str:
     när = {ska_nås(m) for m in senare}
     delar += [f"{len(senare)} {när.pop() if len(när) == 1 else 'ska nås senare'}"] if senare else []
     delar += [f"{räkning.utan} saknar bedömning"] if räkning.utan else []
+    if räkning.senare == len(målen_själva) or räkning.utan == len(målen_själva):
+        return f"planens {delar[-1].replace(' ', ' övergripande mål ', 1)}"
     return f"av planens {len(målen_själva)} övergripande mål: {räkna_upp(delar)}"
 
 
@@ -256,6 +259,8 @@ def skriv_når(b: Målbedömning, husregler: Husregler, per: date) -> str:
     bedömda = [i for i in alla if i.steg]
     if not alla and b.skäl is Skäl.INTE_ÄN:
         return ""
+    if not alla and b.visat is not None:
+        return "beslutad bedömning" if b.beslutad else "efter sina delmål"
     if not bedömda:
         return f"{len(alla)} utan bedömning" if alla else f"inga {husregler.indikatorord.flertal} att bedöma"
     bäst = husregler.skala(per)[0]
@@ -299,7 +304,7 @@ def räkna_indikatorer(uppfyllelse: Uppfyllelse) -> tuple[Antal, ...]:
     skäl = Counter(i.skäl or Skäl.INGET_BEDÖMT for i in indikatorer if i.steg is None)
     return (
         *antal_per_steg,
-        *(Antal(omdöme(None, s, uppfyllelse.husregler), skäl[s]) for s in Skäl if skäl[s]),
+        *(Antal(skälets(s, uppfyllelse.husregler), skäl[s]) for s in Skäl if skäl[s]),
     )
 
 

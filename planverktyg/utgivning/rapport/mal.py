@@ -101,6 +101,8 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
 
 def skriv_täckning(b: Målbedömning, ord_: Indikatorord) -> str:
     """`6 av 7 indikatorer bedömda`."""
+    if not b.täckning.alla and b.skäl is Skäl.INTE_ÄN:
+        return ""  # att det ska nås senare står redan
     if not b.täckning.alla:
         return f"inga {ord_.flertal} att bedöma"
     if b.täckning.alla == 1:
@@ -127,6 +129,8 @@ def _vägning(b: Målbedömning, u: Rapportläge) -> str:
 
 def _sammanvägning(b: Målbedömning) -> str:
     """`Vägt av 3 bedömningar: 1 uppfyllt och 2 delvis`, eller tomt när bara en fanns."""
+    if b.beräknat is None and b.skäl is Skäl.INTE_ÄN and not b.beslutad:
+        return ""
     if b.beräknat is None:
         return f"För låg täckning: {b.vägning.förklara()}." if b.vägning.skäl else "Inget under målet kunde bedömas."
     if len(b.vägda) == 1:
@@ -187,7 +191,7 @@ def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
         trend=_trend(b, u.per, u.husregler),
         noter=(
             *_vid_beslutet(b, u),
-            *skriv_noter(b, u.serie(i), skriv_prognosändring(b, u.husregler.är_helår(u.per))),
+            *skriv_noter(b, u.husregler, u.serie(i), skriv_prognosändring(b, u.husregler.är_helår(u.per))),
         ),
         diagram=rita_väg(b, skriv_målvärde(b, u.per.year), skriv_bedömt(b)),
         serie=rita_serie(b, u.serie(i)),

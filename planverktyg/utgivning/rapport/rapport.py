@@ -19,6 +19,7 @@ from planverktyg.utgivning.rapport.atgardsplan import bygg_åtgärdsplan, bygg_�
 from planverktyg.utgivning.rapport.ekonomi import Förra
 from planverktyg.utgivning.rapport.faststallt import skriv_ändringen
 from planverktyg.utgivning.rapport.forstasidan import bygg_sammandrag
+from planverktyg.utgivning.rapport.innehall import bygg_innehåll
 from planverktyg.utgivning.rapport.mal import Rapportläge, bygg_mål, välj_kolumner
 from planverktyg.utgivning.rapport.risker import bygg_risker
 from planverktyg.utgivning.rapport.sedansist import jämför
@@ -64,7 +65,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
     varningar = varna(("", dokument), ("Planen", plan), fel=fel)
     uppdrag = bygg_uppdrag(plan, uppfyllelse.statusar, register, husregler, huvud.per, förra=förra)
     risker = bygg_risker(plan, dokument, uppfyllelse.statusar, husregler.riskmatris, [u.modell for u in före])
-    return Rapport(
+    rapport = Rapport(
         titel=" – ".join(filter(None, [rubrik, plan.plan.nämnd, utkast, exempel])),
         rubrik=rubrik,
         överrubrik=överrubrik(akt),
@@ -76,6 +77,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
         varningar=varningar,
         sidhuvud=" · ".join(filter(None, [*varningar, utkast.upper(), exempel.upper(), rubrik, plan.plan.kortnamn])),
         indikatorord=husregler.indikatorord,
+        innehåll=(),
         sammandrag=bygg_sammandrag(
             uppfyllelse,
             huvud.per,
@@ -99,9 +101,10 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
         uppdrag=uppdrag,
         risker=risker,
         tabeller=tuple(bygg_tabeller(dokument, register)),
-        läsanvisning=bygg_anvisning(husregler, huvud.per),
+        läsanvisning=bygg_anvisning(husregler, huvud.per) if mål or (uppdrag and uppdrag.har_bedömning) else None,
         ursprung=bygg_ursprung(akt, uppföljning),
     )
+    return rapport._replace(innehåll=bygg_innehåll(rapport, register))
 
 
 def _förra_ekonomin(plan: Plandokument, förra: Uppföljningsdokument | None, husregler: Husregler) -> Förra | None:

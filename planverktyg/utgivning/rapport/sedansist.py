@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.bedomning import jämför_steg
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
 from planverktyg.uppfyllelse import bedöm_akt
-from planverktyg.utgivning.ord.symboler import omdöme
+from planverktyg.utgivning.ord.symboler import indikatorns, målets
 from planverktyg.utgivning.rapport.faststallt import skriv_skälet, skriv_ändringen
 from planverktyg.utgivning.underlag.forstasidan import Förändring, Förändringar, Förändringsgrupp
 
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Akt
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
-    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.rapportering import Uppföljningsdokument
-    from planverktyg.uppfyllelse import Skäl, Uppfyllelse
+    from planverktyg.uppfyllelse import Uppfyllelse
     from planverktyg.utgivning.underlag.gemensamt import Omdöme
 
 
@@ -32,16 +31,10 @@ class _Ställning:
     slag: str
     namn: str
     steg: Bedömningssteg | None
-    visat: Bedömningssteg | None
-    skäl: Skäl | None
+    omdöme: Omdöme
     förklaring: str
     av_planen: str
     """Varför dagens plan eller husregler hade gett en annan bedömning: målvärdet skärptes. Annars tomt."""
-
-    husregler: Husregler
-
-    def omdöme(self) -> Omdöme:
-        return omdöme(self.visat, self.skäl, self.husregler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,10 @@ def jämför(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], nu: Uppfyl
     huvud = före[-1].modell.uppföljning
     ändring = skriv_ändringen(akt.plan.modell, före[-1].modell)
     ställningar = dict(_ställningar(då, ändring)), dict(_ställningar(nu, ""))
-    return Jämförelse(huvud.period, huvud.per, då.skala, nu.skala, *ställningar, då)
+    år = huvud.per.year
+    samma_år = år == uppföljning.modell.uppföljning.per.year or str(år) in huvud.period
+    period = huvud.period if samma_år else f"{huvud.period} {år}"
+    return Jämförelse(period, huvud.per, då.skala, nu.skala, *ställningar, då)
 
 
 def _ställningar(uppfyllelse: Uppfyllelse, ändring: str) -> Iterator[tuple[str, _Ställning]]:
@@ -88,7 +84,7 @@ def _ställningar(uppfyllelse: Uppfyllelse, ändring: str) -> Iterator[tuple[str
     for mål in uppfyllelse.alla_mål():
         yield (
             mål.mål.id,
-            _Ställning("mål", versal(mål.mål.namn).removesuffix("."), mål.steg, mål.visat, None, "", "", regler),
+            _Ställning("mål", versal(mål.mål.namn).removesuffix("."), mål.steg, målets(mål, regler), "", ""),
         )
         for i in mål.indikatorer:
             nu = i.villkor.skriv(i.indikator.enhet) if i.villkor else "inget målvärde"
@@ -99,11 +95,9 @@ def _ställningar(uppfyllelse: Uppfyllelse, ändring: str) -> Iterator[tuple[str
                     "indikator",
                     i.indikator.med_nummer.removesuffix("."),
                     i.steg,
-                    i.visat,
-                    i.skäl,
+                    indikatorns(i, regler),
                     i.förklaring,
                     skäl,
-                    regler,
                 ),
             )
 
@@ -145,7 +139,7 @@ def _antal(j: Jämförelse, ids: Sequence[str]) -> str:
 
 def _ändring(då: _Ställning, nu: _Ställning) -> Förändring:
     skäl = nu.förklaring if nu.steg is None else då.av_planen
-    return Förändring(nu.slag, nu.namn, då.omdöme(), nu.omdöme(), versal(skäl) if nu.steg else skäl)
+    return Förändring(nu.slag, nu.namn, då.omdöme, nu.omdöme, versal(skäl) if nu.steg else skäl)
 
 
 def _av_planen(j: Jämförelse, ids: Sequence[str]) -> list[str]:

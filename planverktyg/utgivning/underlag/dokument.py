@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not, Ursprung
+    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Innehållsrad, Not, Ursprung
 
 
 class Kolumn(NamedTuple):
@@ -71,15 +71,6 @@ class Stycke(NamedTuple):
     punkter: tuple[Punkt, ...] = ()
     stycken: tuple[Stycke, ...] = ()
     efter: Brödtext | None = None
-
-
-class Innehållsrad(NamedTuple):
-    """En rad i innehållsförteckningen."""
-
-    rubrik: str
-    ankare: str
-    markdownankare: str
-    rader: tuple[Innehållsrad, ...]
 
 
 class Plandokument(NamedTuple):

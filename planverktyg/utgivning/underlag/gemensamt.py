@@ -40,6 +40,15 @@ class Not(NamedTuple):
     text: str
 
 
+class Innehållsrad(NamedTuple):
+    """En rad i innehållsförteckningen."""
+
+    rubrik: str
+    ankare: str
+    markdownankare: str
+    rader: tuple[Innehållsrad, ...]
+
+
 class Filuppgift(NamedTuple):
     """En fil som utskriften är gjord av, och kontrollsumman av dess innehåll."""
 

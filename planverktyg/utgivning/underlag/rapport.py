@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.underlag.diagram import Tidsserie, Väg
     from planverktyg.utgivning.underlag.dokument import Stycke
     from planverktyg.utgivning.underlag.forstasidan import Antal, Sammandrag
-    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not, Omdöme, Ursprung
+    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Innehållsrad, Not, Omdöme, Ursprung
     from planverktyg.utgivning.underlag.samband import Etikett, Tråd
 
 
@@ -315,6 +315,8 @@ class Rapport(NamedTuple):
     """Texten överst på varje utskriven sida."""
     indikatorord: Indikatorord
     """Vad kommunen kallar indikatorerna: `ental`, `flertal`, `rubrik` och `rubriker`."""
+    innehåll: tuple[Innehållsrad, ...]
+    """Avsnitten efter första sidan, i ordning."""
     sammandrag: Sammandrag
     sammanfattning: Brödtext | None
     """Nämndens egen sammanfattning."""
@@ -331,7 +333,8 @@ class Rapport(NamedTuple):
     risker: Riskläge | None
     tabeller: tuple[Stycke, ...]
     """Uppföljningens egna ekonomiska tabeller."""
-    läsanvisning: Läsanvisning
+    läsanvisning: Läsanvisning | None
+    """None när rapporten inte har något som bedöms."""
     ursprung: Ursprung
 
     @property

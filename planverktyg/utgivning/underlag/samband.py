@@ -44,6 +44,11 @@ class Tråd(NamedTuple):
     rader: tuple[Trådrad, ...]
     brister: tuple[Brist, ...]
 
+    @property
+    def har_omdöme(self) -> bool:
+        """Om någon rad är bedömd; annars behövs ingen kolumn för det."""
+        return any(r.omdöme for r in self.rader)
+
 
 class Märkt(NamedTuple):
     """Något som har en etikett, och hur det går."""
