@@ -96,6 +96,31 @@ def test_all_text_i_planen_står_i_dokumentet() -> None:
     assert saknas == []
 
 
+@pytest.mark.parametrize(
+    ("beslut", "sagt"),
+    [
+        ("", "inget beslut är angivet i planen"),
+        ("  beslut: {status: förslag, diarienummer: 2020/1}\n", "Förslag, dnr 2020/1"),
+        ("  beslut: {status: beslutad, datum: 2019-10-15, paragraf: 97}\n", "Beslutad 15 oktober 2019, §\u00a097"),
+    ],
+)
+def test_omslaget_säger_planens_läge(beslut: str, sagt: str, tmp_path: Path) -> None:
+    huvud = "format: 1\nplan:\n  id: n-2020\n  namn: Nämndplan 2020\n  nämnd: Nämnden\n  år: 2020\n"
+    dokument = bygg_dokument(bygg_akt(tmp_path, huvud + beslut))
+    assert {f.etikett: f.text for f in dokument.fakta}["Beslut"] == sagt
+
+
+def test_riskerna_har_nummer_och_läsningen_står_vid_första_tabellen() -> None:
+    dokument = bygg_dokument(tyresös_akt())
+    tabeller = [s for s in alla(dokument.stycken) if s.tabell]
+    risker = next(s for s in tabeller if s.slag == "risker")
+    assert risker.tabell
+    assert [rad[0].text.partition(".")[0] for rad in risker.tabell.rader] == [*"123456"]
+    assert risker.läsning == ("Riskvärdet är sannolikheten gånger konsekvensen.",)
+    minst = [s for s in tabeller if any("utan ord framför" in rad for rad in s.läsning)]
+    assert [s.ankare for s in minst] == ["anhorigstod"], "sägs en gång, vid den första som har ett sådant målvärde"
+
+
 def test_löpande_text_står_en_gång() -> None:
     text = ge_ut(bygg_dokument(tyresös_akt()), Format.MARKDOWN)
     for mening in ("Ökad hemlöshet.", "Tyresö är hemma!", "Totalt över 3 år kommer 5,0 mkr", "sektorchef."):

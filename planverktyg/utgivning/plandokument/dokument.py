@@ -14,12 +14,8 @@ from planverktyg.utgivning.ord.ankare import Register
 from planverktyg.utgivning.ord.laget import skriv_beslutsläge, varna
 from planverktyg.utgivning.ord.malnamn import andras_namn
 from planverktyg.utgivning.plandokument.ekonomi import räknade_om
-from planverktyg.utgivning.plandokument.indikatorlista import TID_INOM_PARENTES, måltid
-from planverktyg.utgivning.plandokument.indikatortabell import BART_MÅLVÄRDE, har_bart_målvärde
-from planverktyg.utgivning.plandokument.mal import indelade
 from planverktyg.utgivning.plandokument.stycken import Styckebyggare
 from planverktyg.utgivning.rapport.rapport import överrubrik
-from planverktyg.utgivning.rapport.risker import matrisens_steg
 from planverktyg.utgivning.rapport.ursprung import bygg_ursprung
 from planverktyg.utgivning.underlag.dokument import Plandokument
 from planverktyg.utgivning.underlag.gemensamt import Innehållsrad, Not
@@ -50,6 +46,9 @@ FÖRVALDA_RUBRIKER = {
 """Kapitlens rubriker när planen saknar disposition, och för det som dispositionen inte nämner."""
 
 
+UTAN_BESLUT = "inget beslut är angivet i planen"
+"""Det som omslaget säger om beslutet när planen inte har något."""
+
 I_FÖRTECKNINGEN = ("kapitel", "mål", "uppdrag", "åtgärdsområde")
 """Slagen av stycken vars rubriker står i innehållsförteckningen."""
 
@@ -74,7 +73,7 @@ def bygg_dokument(akt: Akt, *, fel: int = 0) -> Plandokument:
         sidhuvud=" · ".join([*varningar, namn]),
         innehåll=tuple(_innehåll(stycken, djup=2)),
         stycken=stycken,
-        anmärkningar=(*_anmärkningar(dokument), *_matrisen(akt)),
+        anmärkningar=tuple(_anmärkningar(dokument)),
         ursprung=bygg_ursprung(akt),
     )
 
@@ -91,8 +90,7 @@ def _omslagets_fakta(dokument: modell.Plandokument, andras_namn: Mapping[str, st
     plan = dokument.plan
     if str(plan.år) not in plan.namn:
         yield Not("Gäller", str(plan.år))
-    if beslut := skriv_beslutsläge(dokument):
-        yield Not("Beslut", beslut)
+    yield Not("Beslut", skriv_beslutsläge(dokument) or UTAN_BESLUT)
     if plan.bygger_på:
         yield Not("Bygger på", räkna_upp([andras_namn.get(id_, id_) for id_ in plan.bygger_på]))
     områden = [f"{vo.nummer} {vo.namn}" if vo.nummer else vo.namn for vo in dokument.verksamhetsområden]
@@ -110,19 +108,7 @@ def _innehåll(stycken: Iterable[Stycke], djup: int) -> Iterator[Innehållsrad]:
             yield from _innehåll(stycke.stycken, djup)
 
 
-def _matrisen(akt: Akt) -> Iterator[str]:
-    if akt.plan.modell.risker:
-        yield from (f"{n.etikett}: {n.text}." for n in matrisens_steg(akt.husregler.riskmatris))
-
-
 def _anmärkningar(dokument: modell.Plandokument) -> Iterator[str]:
-    i_tabell, i_lista = indelade(dokument.alla_mål())
-    if har_bart_målvärde(i_tabell):
-        yield BART_MÅLVÄRDE
-    if any(måltid(i.målvärde, dokument.plan.år) for i in i_lista):
-        yield TID_INOM_PARENTES
-    if dokument.risker:
-        yield "Riskvärdet är sannolikheten gånger konsekvensen."
     yield from räknade_om(dokument.ekonomi)
     if dokument.plan.källa:
         yield f"Källa: {dokument.plan.källa}."

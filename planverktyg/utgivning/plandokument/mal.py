@@ -16,7 +16,6 @@ from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.period import Måltid, Planår
     from planverktyg.modell.plan import Mål, Plandokument
     from planverktyg.utgivning.ord.ankare import Register
@@ -102,16 +101,6 @@ class Indikatorvisning:
 
     def _rubrik(self, mål: Mål) -> str:
         return self._kallas or ("Indikator" if len(mål.indikatorer) == 1 else "Indikatorer")
-
-
-def indelade(målen: Iterable[Mål]) -> tuple[list[Indikator], list[Indikator]]:
-    """Indikatorerna som visas i tabeller, och de som visas i listor."""
-    tabell: list[Indikator] = []
-    lista: list[Indikator] = []
-    for mål in målen:
-        if not _mäter_sig_självt(mål):
-            (tabell if _visas_i_tabell(mål) else lista).extend(mål.indikatorer)
-    return tabell, lista
 
 
 def _visas_i_tabell(mål: Mål) -> bool:

@@ -8,7 +8,7 @@ from planverktyg.modell.grund.svenska import skriv_datum, versal
 from planverktyg.uppfyllelse.risklage import processlägen
 from planverktyg.utgivning.ord.celler import TOMT, kort_tid, skriv_beslut
 from planverktyg.utgivning.plandokument.atgardsplan import skriv_effekt
-from planverktyg.utgivning.rapport.risker import numrera
+from planverktyg.utgivning.rapport.risker import matrisens_steg
 from planverktyg.utgivning.underlag.dokument import Cell, Kolumn, Punkt, Tabell
 from planverktyg.utgivning.underlag.gemensamt import Not
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from planverktyg.modell.atgardsplan import Åtgärd
+    from planverktyg.modell.husregler import Riskmatris
     from planverktyg.modell.plan import Plandokument, Styrdokument, Årshjulsdel, Årshjulspunkt
     from planverktyg.modell.risk import Kontrollmoment, Risk
 
@@ -26,14 +27,20 @@ def fyllda(rubriker: Sequence[Kolumn], rader: Sequence[Sequence[str]]) -> tuple[
     return [rubriker[n] for n in valda], [tuple(Cell(rad[n] or TOMT) for n in valda) for rad in rader]
 
 
-def risktabell(risker: Sequence[Risk], etikett: str, *, numrerade: bool) -> Tabell:
+def risktabellens_läsning(matris: Riskmatris) -> tuple[str, ...]:
+    """Hur riskvärdet räknas, och vad stegen betyder när kommunen har beskrivit dem."""
+    steg = (f"{n.etikett}: {n.text}." for n in matrisens_steg(matris))
+    return ("Riskvärdet är sannolikheten gånger konsekvensen.", *steg)
+
+
+def risktabell(risker: Sequence[Risk], etikett: str) -> Tabell:
     """Riskerna med riskvärde, sannolikhet och konsekvens, och det mer som planen säger om dem."""
     kolumner = [Kolumn("Risk"), Kolumn("Riskvärde", tal=True), Kolumn("Sannolikhet", tal=True),
                 Kolumn("Konsekvens", tal=True), Kolumn("Inte värderad"), Kolumn("Kategori"), Kolumn("Process"), Kolumn("Orsak"),
                 Kolumn("Möjlighet"), Kolumn("Lagrum"), Kolumn("Ansvarig"), Kolumn("Accepterad")]  # fmt: skip
     rader = [
         [
-            f"{nummer}. {r.text}" if numrerade else r.text,
+            f"{nummer}. {r.text}",
             _skriv(r.riskvärde), _skriv(r.sannolikhet), _skriv(r.konsekvens), r.värdering.saknas if r.värdering else "",
             r.kategori or "", r.process or "", r.orsak or "", r.möjlighet or "", r.lagrum or "", r.ansvarig or "",
             _acceptansen(r),
@@ -89,7 +96,7 @@ def åtgärdstabell(åtgärder: Sequence[Åtgärd], nummer: Mapping[str, str], e
 
 def kontrolltabell(moment: Sequence[Kontrollmoment], risker: Sequence[Risk], etikett: str) -> Tabell:
     """Kontrollerna, grupperade efter risk i riskernas ordning; de som inte hör till någon risk sist."""
-    texter = {r.id: r.text for r in risker}
+    texter = {r.id: f"{nummer}. {r.text}" for nummer, r in enumerate(risker, 1)}
     ordning = {r.id: n for n, r in enumerate(risker)}
     sorterade = sorted(moment, key=lambda m: min((ordning.get(id_, len(ordning)) for id_ in m.risker), default=10**6))
     kolumner = [
@@ -109,11 +116,6 @@ def kontrolltabell(moment: Sequence[Kontrollmoment], risker: Sequence[Risk], eti
     ]  # fmt: skip
     behållna, celler = fyllda(kolumner, rader)
     return Tabell(etikett, tuple(behållna), tuple(celler))
-
-
-def risknummer(plan: Plandokument) -> dict[str, str]:
-    """Riskernas nummer när någon åtgärd hänvisar till dem, annars inga."""
-    return numrera(plan) if any(å.risker for å in plan.åtgärder) else {}
 
 
 # --- Årshjul och styrdokument -----------------------------------------------------------------------

@@ -12,6 +12,8 @@ from planverktyg.utgivning.ord.fakta import Namn
 from planverktyg.utgivning.plandokument import atgardsplan as atgardsblock
 from planverktyg.utgivning.plandokument import ekonomi as planpengar
 from planverktyg.utgivning.plandokument import risker as planblock
+from planverktyg.utgivning.plandokument.indikatorlista import TID_INOM_PARENTES, måltid
+from planverktyg.utgivning.plandokument.indikatortabell import BART_MÅLVÄRDE, har_bart_målvärde
 from planverktyg.utgivning.plandokument.mal import (
     Indikatorvisning,
     målfakta,
@@ -22,6 +24,7 @@ from planverktyg.utgivning.plandokument.mal import (
     är_bara_namn,
 )
 from planverktyg.utgivning.rapport.mal import målrubrik
+from planverktyg.utgivning.rapport.risker import numrera
 from planverktyg.utgivning.underlag.dokument import Punkt, Stycke
 from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not
 
@@ -57,6 +60,8 @@ class Styckebyggare:
         self._visade_mål: set[str] = set()
         self._visade_grupper: set[str] = set()
         self._visade_block: set[str] = set()
+        self._husregler = husregler
+        self._sagda: set[str] = set()
 
     # --- Avsnitten ---
 
@@ -138,13 +143,15 @@ class Styckebyggare:
             yield Stycke("vision", nivå - 1, ingress=vision.namn, text=_brödtext(vision.text))
 
     def _riskblock(self, block: str, nivå: int) -> Iterator[Stycke]:
-        plan, nummer = self._plan, planblock.risknummer(self._plan)
+        plan, nummer = self._plan, numrera(self._plan)
         if block == "risker" and plan.processer:
             yield Stycke(
                 "processer", nivå - 1, tabell=planblock.processtabell(plan, self._register.etikett("Processer"))
             )
+        läsning: tuple[str, ...] = ()
         if block == "risker" and plan.risker:
-            tabell = planblock.risktabell(plan.risker, self._register.etikett("Risker"), numrerade=bool(nummer))
+            tabell = planblock.risktabell(plan.risker, self._register.etikett("Risker"))
+            läsning = planblock.risktabellens_läsning(self._husregler.riskmatris)
         elif block == "åtgärder" and plan.åtgärder:
             tabell = planblock.åtgärdstabell(plan.åtgärder, nummer, self._register.etikett("Åtgärder mot riskerna"))
         elif block == "kontrollmoment" and plan.kontrollmoment:
@@ -152,7 +159,7 @@ class Styckebyggare:
             tabell = planblock.kontrolltabell(plan.kontrollmoment, plan.risker, etikett)
         else:
             return
-        yield Stycke(block, nivå - 1, tabell=tabell)
+        yield Stycke(block, nivå - 1, läsning=läsning, tabell=tabell)
 
     def _årshjul(self, nivå: int) -> Iterator[Stycke]:
         for del_ in self._plan.årshjul:
@@ -174,15 +181,25 @@ class Styckebyggare:
         kvar = [delmål for delmål in mål.mål if delmål.id not in self._visade_mål]
         som_lista = bool(kvar) and all(map(är_bara_namn, kvar))
         ovanför = mål.beskrivning or ""
+        tabell, lista = self._indikatorer.tabell(mål), self._indikatorer.lista(mål, under - 1)
+        läsning = self._en_gång(BART_MÅLVÄRDE) if tabell and har_bart_målvärde(mål.indikatorer) else ()
+        if lista and any(måltid(i.målvärde, self._plan.plan.år) for i in mål.indikatorer):
+            lista = lista._replace(läsning=self._en_gång(TID_INOM_PARENTES))
         delmål = [self._mållista(kvar, ovanför, under)] if som_lista else [self._mål_stycke(d, under) for d in kvar]
-        lista = self._indikatorer.lista(mål, under - 1)
         return stycke._replace(
             fakta=(*målfakta(mål, self._namn, self._namn_på), *self._indikatorer.fakta(mål)),
             text=måltext(mål),
-            tabell=self._indikatorer.tabell(mål),
+            läsning=läsning,
+            tabell=tabell,
             stycken=(*([lista] if lista else []), *delmål),
             efter=målslut(mål),
         )
+
+    def _en_gång(self, mening: str) -> tuple[str, ...]:
+        """Meningen första gången, sedan inget."""
+        ny = mening not in self._sagda
+        self._sagda.add(mening)
+        return (mening,) if ny else ()
 
     def _mållista(self, mål: list[Mål], ovanför: str, nivå: int) -> Stycke:
         """Mål som bara är sitt namn, som punkter."""

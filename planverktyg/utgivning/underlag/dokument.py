@@ -67,6 +67,8 @@ class Stycke(NamedTuple):
     noter: tuple[Not, ...] = ()
     """Det som står på egna rader: målsättning, ekonomisk effekt."""
     text: Brödtext | None = None
+    läsning: tuple[str, ...] = ()
+    """Hur tabellen eller listan läses: sagt första gången det behövs."""
     tabell: Tabell | None = None
     punkter: tuple[Punkt, ...] = ()
     stycken: tuple[Stycke, ...] = ()
@@ -91,7 +93,7 @@ class Plandokument(NamedTuple):
     innehåll: tuple[Innehållsrad, ...]
     stycken: tuple[Stycke, ...]
     anmärkningar: tuple[str, ...]
-    """Hur tabellerna läses, och vilket dokument planen är avskriven från."""
+    """Summor som verktyget har räknat om, och vilket dokument planen är avskriven från."""
     ursprung: Ursprung
 
     @property
