@@ -40,7 +40,7 @@ def risktabell(risker: Sequence[Risk], etikett: str) -> Tabell:
                 Kolumn("Möjlighet"), Kolumn("Lagrum"), Kolumn("Ansvarig"), Kolumn("Accepterad")]  # fmt: skip
     rader = [
         [
-            f"{nummer}. {r.text}",
+            _numrerad(risker, nummer, r),
             _skriv(r.riskvärde), _skriv(r.sannolikhet), _skriv(r.konsekvens), r.värdering.saknas if r.värdering else "",
             r.kategori or "", r.process or "", r.orsak or "", r.möjlighet or "", r.lagrum or "", r.ansvarig or "",
             _acceptansen(r),
@@ -49,6 +49,11 @@ def risktabell(risker: Sequence[Risk], etikett: str) -> Tabell:
     ]  # fmt: skip
     behållna, celler = fyllda(kolumner, rader)
     return Tabell(etikett, tuple(behållna), tuple(celler))
+
+
+def _numrerad(risker: Sequence[Risk], nummer: int, risk: Risk) -> str:
+    """`2. Risk för brand`; en ensam risk behöver inget nummer."""
+    return f"{nummer}. {risk.text}" if len(risker) > 1 else risk.text
 
 
 def _skriv(steg: int | None) -> str:
@@ -96,7 +101,7 @@ def åtgärdstabell(åtgärder: Sequence[Åtgärd], nummer: Mapping[str, str], e
 
 def kontrolltabell(moment: Sequence[Kontrollmoment], risker: Sequence[Risk], etikett: str) -> Tabell:
     """Kontrollerna, grupperade efter risk i riskernas ordning; de som inte hör till någon risk sist."""
-    texter = {r.id: f"{nummer}. {r.text}" for nummer, r in enumerate(risker, 1)}
+    texter = {r.id: _numrerad(risker, nummer, r) for nummer, r in enumerate(risker, 1)}
     ordning = {r.id: n for n, r in enumerate(risker)}
     sorterade = sorted(moment, key=lambda m: min((ordning.get(id_, len(ordning)) for id_ in m.risker), default=10**6))
     kolumner = [
