@@ -126,8 +126,8 @@ def test_riskerna_har_steg_kategori_och_mätare(rapport: str, text: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "| Sårbarhet i resursläget | 16 | 4 | 4 | legal risk | Myndighet | Nya arbetssätt | Lag (2017:612) |",
-        "| Sårbarhet i resursläget | 1 | 1 | 1 | IT-risk | Utförare | – | – |",
+        "| 1\\. Sårbarhet i resursläget | 16 | 4 | 4 | legal risk | Myndighet | Nya arbetssätt | Lag (2017:612) |",
+        "| 2\\. Sårbarhet i resursläget | 1 | 1 | 1 | IT-risk | Utförare | – | – |",
         "Sannolikhet 4 sannolik: mer än en gång per år.",
     ],
 )
