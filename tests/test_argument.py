@@ -51,6 +51,7 @@ KOMMANDORADER = {
            ["uppföljning", "p1", "--period", "ORD"], ["uppföljning", "p1", "--delår", "1", "--år", "ORD"]],
     "blankett": [["ORD"], ["p1", "--period", "ORD"], ["p1", "--år", "ORD"], ["p1", "--ansvarig", "ORD"], ["p1", "--mål", "ORD"],
                  ["p1", "--per", "ORD"], ["p1", "--ut", "ORD"]],
+    "fyll": [["ORD"], ["p1", "--period", "ORD"], ["p1", "--år", "ORD"]],
     "utfall": [["ORD", "i1", "3"], ["p1", "ORD", "3"], ["p1", "i1", "ORD"], ["p1", "i1", "3", "--kommentar", "ORD"],
                ["p1", "i1", "3", "--prognos", "ORD"], ["p1", "i1", "3", "--avser", "ORD"], ["p1", "i1", "3", "--år", "ORD"],
                ["p1", "i1", "3", "--period", "ORD"], ["p1", "i1", "--saknas", "ORD"]],

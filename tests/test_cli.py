@@ -57,7 +57,8 @@ def test_slutkod_och_klartext(argument: str, kod: int, text: str) -> None:
 EN_AV_VARJE = [
     "validera", "status asn-2020 --delår 2", "rapport asn-2020 --delår 2", "dokument asn-2020", "visa asn-2020",
     "skillnad HEAD",
-    "ny uppföljning asn-2020 --period helår", "blankett asn-2020 --delår 2", "utfall asn-2020 hvb-dygn 1500 --delår 2",
+    "ny uppföljning asn-2020 --period helår", "blankett asn-2020 --delår 2", "fyll asn-2020 --delår 2",
+    "utfall asn-2020 hvb-dygn 1500 --delår 2",
     "besluta asn-2020 --datum 2019-10-15 --paragraf 97", "historik hvb-dygn", "format indikator", "regel IND301", "schema plan",
 ]  # fmt: skip
 """Varje kommando med det som det vanligen får."""

@@ -33,6 +33,14 @@ class Klient:
     def __init__(self, adress: Adress) -> None:
         self.adress = adress
 
+    @classmethod
+    def ur_adressen(cls, hel: str) -> Klient:
+        """Klienten för en server i en annan process, ur adressen som den skrev; märket läses ur första sidan."""
+        värd, _, hemlighet = hel.removeprefix("http://").rstrip("/").partition("/")
+        klient = cls(Adress(värd, hemlighet))
+        klient.adress.märke = klient.hämta("/").text.partition(f'name="{MÄRKE}" value="')[2].partition('"')[0]
+        return klient
+
     def fråga(self, metod: str, sökväg: str, kropp: bytes | None = None, **huvuden: Any) -> Svaret:
         """Frågan, med sökvägen som den är. Ett huvud som är None skickas inte."""
         förbindelse = HTTPConnection(self.adress.värd, timeout=TID)

@@ -76,9 +76,15 @@ def hitta_rot(mapp: Path) -> Path:
     return rot
 
 
-def kör_git(rot: Path, *argument: str, indata: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Underkommandot, kört i roten som `hitta_rot` lämnade. Reser `Gitfel` när git inte finns eller inte blir klart."""
-    return _starta(rot, argument, indata, {"GIT_DIR": str(rot / ".git"), "GIT_WORK_TREE": str(rot)})
+def kör_git(
+    rot: Path, *argument: str, indata: bytes | None = None, index: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Underkommandot, kört i roten som `hitta_rot` lämnade. Reser `Gitfel` när git inte finns eller inte blir klart.
+
+    Med `index` används den filen i stället för förrådets eget index.
+    """
+    eget = {"GIT_INDEX_FILE": str(index)} if index else {}
+    return _starta(rot, argument, indata, {"GIT_DIR": str(rot / ".git"), "GIT_WORK_TREE": str(rot), **eget})
 
 
 def skäl(svar: subprocess.CompletedProcess[bytes]) -> str:

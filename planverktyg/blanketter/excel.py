@@ -19,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.fragor import Tillfället, frågorna
+from planverktyg.blanketter.rutor import det_som_står, står, är_lika
 from planverktyg.blanketter.svarsnycklar import Svarsart, svarsslagen
 from planverktyg.blanketter.svarsrad import hitta_rad
 from planverktyg.blanketter.tabell import Tabell, tolka_rutor
@@ -78,7 +79,7 @@ def skriv_blankett(akt: Akt, fil: Uppföljningsfil, period: str, är_med: Callab
     blad["A1"].font = Font(bold=True, size=14)
     blad.column_dimensions["A"].width = 100
     minne: list[tuple[str, ...]] = []
-    svarat = _det_som_står(fil)
+    svarat = det_som_står(fil)
     for del_ in frågorna(akt, Tillfället(period, fil.per)):
         frågor = [f for f in del_.frågor if är_med(f.id)]
         if frågor:
@@ -87,31 +88,6 @@ def skriv_blankett(akt: Akt, fil: Uppföljningsfil, period: str, är_med: Callab
     ut = io.BytesIO()
     bok.save(ut)
     return med_fasta_tider(ut.getvalue())
-
-
-def _det_som_står(fil: Uppföljningsfil) -> Mapping[str, Any]:
-    innehåll = fil.dokument.träd.innehåll if fil.dokument else {}
-    return innehåll if isinstance(innehåll, dict) else {}
-
-
-def _står(svarat: Mapping[str, Any], slag: Svarsslag, id_: str, nyckel: str) -> str:
-    """Det som står på nyckeln i filen, som text; tomt när inget står där."""
-    rad = (svarat.get(slag.nyckel) or {}).get(id_)
-    if rad is not None and not isinstance(rad, dict):
-        rad = {slag.huvudnyckel: rad}
-    return _som_text((rad or {}).get(nyckel))
-
-
-def _som_text(värde: Any) -> str:
-    if värde is None:
-        return ""
-    if isinstance(värde, dict):
-        return ", ".join(f"{namn}={_som_text(ett)}" for namn, ett in värde.items())
-    if isinstance(värde, list):
-        return "; ".join(_som_text(ett) for ett in värde)
-    if isinstance(värde, Decimal | int) and not isinstance(värde, bool):
-        return f"{värde:f}" if isinstance(värde, Decimal) else str(värde)
-    return str(värde)
 
 
 def _skriv_blad(
@@ -127,10 +103,10 @@ def _skriv_blad(
         vad.alignment, vad.fill = Alignment(wrap_text=True, vertical="top"), PatternFill("solid", fgColor="F2F2F2")
         blad.cell(rad, len(rubriker), fråga.id)
         for kolumn, nyckel in enumerate(slag.nycklar, 2):
-            står = _står(svarat, slag, fråga.id, nyckel.namn)
-            _fyll_ruta(blad.cell(rad, kolumn), nyckel, står)
-            if står:
-                yield slag.nyckel, fråga.id, nyckel.namn, står
+            nu = står(svarat, slag, (slag.nyckel, fråga.id), nyckel.namn)
+            _fyll_ruta(blad.cell(rad, kolumn), nyckel, nu)
+            if nu:
+                yield slag.nyckel, fråga.id, nyckel.namn, nu
     _ställ_in(blad, slag, len(frågor) + 1, len(rubriker))
 
 
@@ -250,7 +226,7 @@ def _kräv_rimligt_paket(källa: bytes) -> None:
 
 def läs_blankett(ifylld: Ifylld, akt: Akt, fil: Uppföljningsfil) -> Tabell:
     """Svaren i rutorna som har ändrats, och felen med blad och ruta."""
-    läsning = _Läsning(ifylld, akt, _det_som_står(fil), [])
+    läsning = _Läsning(ifylld, akt, det_som_står(fil), [])
     svar: list[Svar] = []
     for blad in ifylld.bok.worksheets:
         if blad.title not in {_MINNET, "Läs mig"}:
@@ -310,10 +286,10 @@ class _Läsning(NamedTuple):
             self.fel.append(f"{var}: formeln har inget sparat värde. Skriv in värdet i stället.")
             return ""
         text, stod = _rutans_text(ruta), self.ifylld.minne.get((slag.nyckel, id_, namn), "")
-        nu = _står(self.svarat, slag, id_, namn)
-        if _lika(text, stod) or _lika(text, nu):
+        nu = står(self.svarat, slag, (slag.nyckel, id_), namn)
+        if är_lika(text, stod) or är_lika(text, nu):
             return ""
-        if not _lika(nu, stod):
+        if not är_lika(nu, stod):
             ändrat = f"filen har ändrats från {stod or 'tomt'} till {nu or 'tomt'}"
             self.fel.append(f"{var}: blanketten säger {text}, men {ändrat}.")
             return ""
@@ -333,12 +309,3 @@ def _rutans_text(ruta: Any) -> str:
         tal = Decimal(repr(värde)) * (100 if "%" in (ruta.number_format or "") else 1)
         return f"{tal.normalize():f}"
     return str(värde).strip() if värde is not None else ""
-
-
-def _lika(a: str, b: str) -> bool:
-    if a == b:
-        return True
-    try:
-        return Decimal(a) == Decimal(b)
-    except ArithmeticError:
-        return False

@@ -65,18 +65,21 @@ class Inskrivet(NamedTuple):
 
 def skriv_in(akt: Akt, fil: Uppföljningsfil, svaren: Iterable[Svar]) -> Inskrivet:
     """Alla svaren på sina ställen. Reser `Vägran` när något inte går att skriva utan att annat ändras."""
-    svaren = list(svaren)
-    namn = Arbetsmapp().visa(fil.sökväg)
-    ingrepp = Ingrepp(fil.källa, namn)
+    nya, borttaget = lägg_in(akt, fil, svaren)
+    förut = {_utan_plats(f) for f in fynden(akt, fil.sökväg, fil.källa)}
+    tillkomna = tuple(f for f in fynden(akt, fil.sökväg, nya) if _utan_plats(f) not in förut)
+    return Inskrivet(nya, borttaget, tillkomna)
+
+
+def lägg_in(akt: Akt, fil: Uppföljningsfil, svaren: Iterable[Svar]) -> tuple[bytes, tuple[str, ...]]:
+    """Filens byte med svaren, och vad som togs bort, utan att de är granskade."""
+    ingrepp = Ingrepp(fil.källa, Arbetsmapp().visa(fil.sökväg))
     borttaget = [
         f"{rad.id}: {text}"
         for rad, svar in svaren
         for text in skriv_svar(ingrepp, rad, svar, är_helår=akt.husregler.är_helår(fil.per))
     ]
-    nya = ingrepp.klart()
-    förut = {_utan_plats(f) for f in _fynden(akt, namn, fil.källa)}
-    tillkomna = tuple(f for f in _fynden(akt, namn, nya) if _utan_plats(f) not in förut)
-    return Inskrivet(nya, tuple(borttaget), tillkomna)
+    return ingrepp.klart(), tuple(borttaget)
 
 
 def _utan_plats(fynd: Fynd) -> Fynd:
@@ -84,14 +87,21 @@ def _utan_plats(fynd: Fynd) -> Fynd:
     return fynd._replace(plats=fynd.plats._replace(rad=1, kolumn=1), utdrag="")
 
 
-def _fynden(akt: Akt, namn: str, innehåll: bytes) -> list[Fynd]:
-    """Fynden i uppföljningen om den hade det innehållet."""
+def läs_som(akt: Akt, sökväg: Path, innehåll: bytes) -> tuple[Akt, Dokument[Uppföljningsdokument] | None, list[Fynd]]:
+    """Akten om uppföljningen hade det innehållet, uppföljningen själv om den går att läsa, och fynden från läsningen."""
+    namn = Arbetsmapp().visa(sökväg)
     träd, fynd = läs(innehåll, namn)
     dokument, fler = ladda(träd, akt.husregler) if träd else (None, [])
     övriga = [u for u in akt.uppföljningar if u.fil != namn]
     alla = sorted([*övriga, *([dokument] if dokument else [])], key=lambda u: u.modell.uppföljning.per)
-    granskat = granska(akt._replace(uppföljningar=tuple(alla)))
-    return [f for f in (*fynd, *fler, *granskat) if f.plats.fil == namn]
+    return akt._replace(uppföljningar=tuple(alla)), dokument, [*fynd, *fler]
+
+
+def fynden(akt: Akt, sökväg: Path, innehåll: bytes) -> list[Fynd]:
+    """Fynden i uppföljningen om den hade det innehållet."""
+    med, _, fynd = läs_som(akt, sökväg, innehåll)
+    namn = Arbetsmapp().visa(sökväg)
+    return [f for f in (*fynd, *granska(med)) if f.plats.fil == namn]
 
 
 def kräv_rättelse(fil: Uppföljningsfil, svaren: Sequence[Svar]) -> str:

@@ -194,14 +194,22 @@ def skriv_svar(ingrepp: Ingrepp, rad: Svarsrad, svar: Mapping[str, Nytt], *, är
     nya = {namn: värde for namn, värde in svar.items() if värde != BORT}
     bort_ord = [f"{namn} är borttaget: {skäl}" for namn, skäl in bort.items()]
     borttagna = {*bort, *(namn for namn, värde in svar.items() if värde == BORT and namn in finns)}
+    alla = {n: v for n, v in finns.items() if n not in borttagna} | nya
+    if not alla:
+        _ta_bort_raden(ingrepp, rad.rutt)
+        return bort_ord
     if isinstance(nod, dict) and nod:
         _bland_andra(ingrepp, rad, nod, nya, borttagna)
         return bort_ord
-    alla = {n: v for n, v in finns.items() if n not in borttagna} | nya
     ensamt = rad.slag.har_kortform and list(alla) == [rad.slag.huvudnyckel]
-    if alla:
-        _sätt_rad(ingrepp, rad, alla[str(rad.slag.huvudnyckel)] if ensamt else _i_ordning(alla, rad.slag))
+    _sätt_rad(ingrepp, rad, alla[str(rad.slag.huvudnyckel)] if ensamt else _i_ordning(alla, rad.slag))
     return bort_ord
+
+
+def _ta_bort_raden(ingrepp: Ingrepp, rutt: Rutt) -> None:
+    """Tar bort raden som det inte står något kvar på, och delen om den var ensam där."""
+    if _står_där(ingrepp, rutt) is not None:
+        ingrepp.ta_bort(rutt if len(_står_där(ingrepp, rutt[:-1])) > 1 else rutt[:-1])
 
 
 def _andelen_i_långform(ingrepp: Ingrepp, rad: Svarsrad, andel: Mapping[str, Any]) -> Any:

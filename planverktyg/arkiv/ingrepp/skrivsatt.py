@@ -24,7 +24,7 @@ Nytt: TypeAlias = "dict[str, Nytt] | list[Nytt] | str | int | Decimal | date"
 """Ett värde att skriva in."""
 
 _BÖRJAR_OSÄKERT = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=~<]|\.\.\.")
-_RYMS_I_KLAMMER = re.compile(r"[^,\[\]{}]*")
+_RYMS_I_KLAMMER = re.compile(r"[^,\[\]{}?]*")  # ett frågetecken inom klamrar läser inte alla YAML-läsare lika
 
 
 class Skrivet(NamedTuple):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.blanketter.fragor import frågorna
+from planverktyg.blanketter.svarsnycklar import svarsslagen
 from planverktyg.blanketter.yaml.yamltext import SÅ_LÄSER_DU, citera, kommentera
+from planverktyg.modell.grund.svenska import räkna_upp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +27,8 @@ def skriv_uppföljning(akt: Akt, tillfället: Tillfället, schema: str) -> str:
     for del_ in frågorna(akt, tillfället):
         if del_.frågor:
             rader += ["", *kommentera(_RUBRIKER[del_.nyckel]), *(f"#   {så}" for så in del_.så)]
+            nycklar = [nyckel.namn for nyckel in svarsslagen()[del_.nyckel].nycklar]
+            rader += kommentera(f"På en rad kan det stå {räkna_upp(nycklar)}.")
             rader += [f"{del_.nyckel}:", *_rader(del_.frågor)]
     return "\n".join(rader) + "\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _STATISKT = {
     "sida.css": ("text/css", (MALLAR / "palett.css", MALLAR / "stil.css", SIDOR / "sida.css")),
     "visning.js": ("text/javascript", (SIDOR / "visning.js",)),
+    "formular.js": ("text/javascript", (SIDOR / "formular.js",)),
 }
 """Filerna som sidorna hämtar. Ingen annan fil på datorn går att nå."""
 
@@ -62,7 +64,7 @@ def finns_inte() -> PlainTextResponse:
 
 def vidare(adress: str) -> Response:
     """Till en annan av de egna sidorna."""
-    return Response(status_code=int(HTTPStatus.SEE_OTHER), headers={"location": adress})
+    return Response(status_code=int(HTTPStatus.SEE_OTHER), headers={"location": quote(adress, safe="/#?=&%-._~")})
 
 
 async def statiskt(fråga: Request) -> Response:

@@ -11,19 +11,22 @@ from planverktyg.blanketter.inskrivning import Uppföljningsfil
 from planverktyg.modell.grund.svenska import räkna_upp
 
 if TYPE_CHECKING:
-    from planverktyg.arkiv.akt import Akt
+    from planverktyg.arkiv.akt import Akt, Arkiv
 
 
-def en_akt(vad: str) -> Akt:
-    """Den enda plan som `vad` pekar ut. Reser `Urvalsfel` när det är flera eller ingen."""
-    valda = välj(vad, enhet=None, period=None, kräv_uppföljning=False).valda
+def en_akt(vad: str, arkiv: Arkiv | None = None) -> Akt:
+    """Den enda plan som `vad` pekar ut. Reser `Urvalsfel` när det är flera eller ingen. `arkiv` utelämnat: som det är nu."""
+    valda = välj(vad, enhet=None, period=None, kräv_uppföljning=False, arkiv=arkiv).valda
     if len(valda) > 1:
         raise Urvalsfel(f"Flera planer passar. Ange en av {räkna_upp([v.akt.plan.modell.plan.id for v in valda])}.")
     return valda[0].akt
 
 
-def uppföljningens_fil(akt: Akt, period: str | None, år: int | None) -> Uppföljningsfil:
-    """Uppföljningen som svaren hör till; utan period den senaste. Finns den inte, en ny med bara ett huvud."""
+def uppföljningens_fil(akt: Akt, period: str | None, år: int | None, arkiv: Arkiv | None = None) -> Uppföljningsfil:
+    """Uppföljningen som svaren hör till; utan period den senaste. Finns den inte, en ny med bara ett huvud.
+
+    Med ett arkiv är filens byte de som akten lästes ur.
+    """
     plan = akt.plan.modell.plan
     period, år = dela_period(akt, period, år)
     if period is not None and år is None:
@@ -36,7 +39,8 @@ def uppföljningens_fil(akt: Akt, period: str | None, år: int | None) -> Uppfö
     passar = [u for u, h in huvuden if period in {None, h.period} and år in {None, h.per.year}]
     if passar:
         fil = Path(passar[-1].fil)
-        return Uppföljningsfil(fil, fil.read_bytes(), passar[-1], passar[-1].modell.uppföljning.per)
+        källa = (arkiv.källa.läs(fil)[0] if arkiv else None) or fil.read_bytes()
+        return Uppföljningsfil(fil, källa, passar[-1], passar[-1].modell.uppföljning.per)
     if period is None:
         när = f" för {år}" if år else ""
         raise Urvalsfel(f"{plan.id} har ingen uppföljning{när} ännu. Säg vilken med --delår eller --period.")

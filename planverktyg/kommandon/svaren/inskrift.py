@@ -39,12 +39,17 @@ def skriv_svaren(akt: Akt, fil: Uppföljningsfil, svaren: Sequence[Svar], *, pro
     if prova:
         skriv_fel(f"Inget är skrivet i {fil.sökväg}.")
         return 0
-    if fil.dokument is None:
-        skriv_ny_fil(fil.sökväg, inskrivet.nya)
-    else:
-        byt_innehåll(fil.sökväg, fil.källa, inskrivet.nya)
+    spara(fil, inskrivet.nya)
     skriv_fel(f"Skrev {fil.sökväg}")
     return 0
+
+
+def spara(fil: Uppföljningsfil, nya: bytes) -> None:
+    """Skriver filen, om den fortfarande är den som lästes. Reser annars `KanInteSkriva`."""
+    if fil.dokument is None:
+        skriv_ny_fil(fil.sökväg, nya)
+    else:
+        byt_innehåll(fil.sökväg, fil.källa, nya)
 
 
 def _visa_ändringen(fil: Path, före: bytes, efter: bytes) -> str:

@@ -19,6 +19,7 @@ KOMMANDON = {
     "skillnad": "Visa vad en ändring av en plan betyder.",
     "ny": "Skapa en kommun, en plan eller en uppföljning att fylla i.",
     "blankett": "Gör en Excelblankett av det som ska besvaras.",
+    "fyll": "Fyll i en uppföljning i webbläsaren, ett mål i taget.",
     "utfall": "Skriv in ett värde eller en status i en uppföljning.",
     "besluta": "Skriv in ett beslut i planen, så att senare ändringar av det beslutade syns.",
     "historik": "Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk.",

@@ -141,7 +141,7 @@ def _rad(post: Post, enhet: Beloppsenhet, decimaler: dict[str, int], då: Post |
     förra = (
         TOMT if prognos is None else skriv_tal(prognos, decimaler=max(decimaler["prognos"], _antal_decimaler(prognos)))
     )
-    return Ekonomirad(namn=post.namn, **celler, förra=förra, omdöme=_omdöme(post.avvikelse))
+    return Ekonomirad(namn=post.namn, **celler, förra=förra, omdöme=avvikelsens_omdöme(post.avvikelse))
 
 
 def _i_enhet(kronor: Decimal, enhet: Beloppsenhet) -> Decimal:
@@ -149,7 +149,8 @@ def _i_enhet(kronor: Decimal, enhet: Beloppsenhet) -> Decimal:
     return tal if int(tal.as_tuple().exponent) <= 0 else tal.quantize(type(tal)(1))
 
 
-def _omdöme(avvikelse: Decimal | None) -> Omdöme | None:
+def avvikelsens_omdöme(avvikelse: Decimal | None) -> Omdöme | None:
+    """Underskott, överskott eller balans. None när avvikelsen inte är känd."""
     if avvikelse is None:
         return None
     if avvikelse < 0:

@@ -1,0 +1,227 @@
+"""En akt och en uppföljning in, formuläret ut: ett avsnitt för varje mål och del, med en rad för varje fråga.
+
+Nycklarna kommer ur `svarsslagen`, så en ny nyckel i formatet får sin ruta. Frågorna kommer ur `frågorna`, som i YAML, terminalen
+och Excel. Det som kan besvaras men inte behöver det är med, för sig.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.blanketter.formular.omdomen import INGET, Omdömen
+from planverktyg.blanketter.formular.underlag import Avsnitt, Formulär, Rad, Ruta
+from planverktyg.blanketter.fragor import Tillfället, frågorna
+from planverktyg.blanketter.inskrivning import läs_som
+from planverktyg.blanketter.rutor import det_som_står, står
+from planverktyg.blanketter.svarsnycklar import Svarsart
+from planverktyg.blanketter.svarsrad import svarsrader
+from planverktyg.modell.fingeravtryck import gällande
+from planverktyg.modell.grund.svenska import slugga, versal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from planverktyg.arkiv.akt import Akt
+    from planverktyg.blanketter.fragor import Fråga
+    from planverktyg.blanketter.inskrivning import Uppföljningsfil
+    from planverktyg.blanketter.svarsnycklar import Svarsnyckel, Svarsslag
+    from planverktyg.blanketter.svarsrad import Svarsrad
+    from planverktyg.modell.plan import Plandokument
+    from planverktyg.modell.rapportering import Uppföljning
+
+FÖRST = {
+    "bedömningar": ("bedömning", "motivering", "beslutad av"),
+    "risker": ("sannolikhet", "konsekvens", "kommentar"),
+    "kontrollmoment": ("resultat", "avvikelse", "kommentar"),
+    "ekonomi": ("budget", "utfall", "prognos", "kommentar"),
+}
+"""Rutorna som visas direkt. Andra delar visar det ensamma svaret, prognosen och kommentaren."""
+SKÄL = ("ej mätt", "saknas", "utgår")
+VID_AVVIKELSE = ("orsak", "åtgärd", "ansvarig", "klart")
+_KORTA = ("ansvarig", "källa", "beslutad av", "bedömning")
+"""Texter som ryms på en rad."""
+DELAR = {
+    "uppdrag": "Uppdrag",
+    "åtgärder": "Åtgärder",
+    "åtgärdspunkter": "Åtgärdsplan",
+    "risker": "Risker",
+    "kontrollmoment": "Kontroller",
+    "ekonomi": "Ekonomi",
+}
+ÖVRIGT = "Behöver inte besvaras nu"
+
+
+def bygg_formulär(akt: Akt, fil: Uppföljningsfil) -> Formulär:
+    """Formuläret så som filen är nu."""
+    byggare = _Byggare(akt, fil)
+    huvud = byggare.huvud
+    plan = akt.plan.modell.plan
+    return Formulär(
+        f"{versal(huvud.period)} {huvud.per.year}",
+        f"{plan.namn} ({plan.kortnamn or plan.nämnd})",
+        tuple(_märken(huvud, är_beslutad=fil.dokument is not None and gällande(fil.dokument.modell) is not None)),
+        tuple(byggare.avsnitt()),
+    )
+
+
+def _märken(huvud: Uppföljning, *, är_beslutad: bool) -> Iterator[str]:
+    if huvud.exempel:
+        yield "Exempel: värdena är påhittade."
+    if är_beslutad:
+        yield "Uppföljningen är beslutad. Säg vad som rättas, och varför, i rutan rättelse."
+    elif huvud.fas != "klar":
+        yield f"Utkast ({huvud.fas}): uppföljningen är inte klar."
+
+
+class _Byggare:
+    """Bygger formulärets rader ur en läst uppföljning."""
+
+    def __init__(self, akt: Akt, fil: Uppföljningsfil) -> None:
+        self._plan = akt.plan.modell
+        self._husregler = akt.husregler
+        med, dokument, _ = (akt, fil.dokument, []) if fil.dokument else läs_som(akt, fil.sökväg, fil.källa)
+        assert dokument is not None
+        self._modell = dokument.modell
+        self.huvud = dokument.modell.uppföljning
+        self._omdömen = Omdömen(med, dokument)
+        self._svarat = det_som_står(fil)
+        delar = list(frågorna(akt, Tillfället(self.huvud.period, fil.per)))
+        self._frågor = {(del_.nyckel, f.id): f for del_ in delar for f in del_.frågor}
+        self._namn = namnen(self._plan)
+        self._mål = {mål.id: mål for mål in self._plan.alla_mål()}
+        self._målet_för = {i.id: mål.id for mål in self._plan.alla_mål() for i in mål.indikatorer}
+        self._indikatorer = {i.id: i for i in self._plan.alla_indikatorer()}
+        self._uppdraget_för = {d.id: u.id for u in self._plan.alla_uppdrag() for d in u.delar if d.id}
+        self._först = (
+            ("värde", "prognos", "kommentar") if not akt.husregler.är_helår(fil.per) else ("värde", "kommentar")
+        )
+        self._rättas = gällande(dokument.modell) is not None
+
+    def avsnitt(self) -> Iterator[Avsnitt]:
+        """Målen i planens ordning, sedan de andra delarna, och sist det som inte behöver besvaras."""
+        grupper: dict[str, tuple[list[Rad], list[Rad]]] = {id_: ([], []) for id_ in (*self._mål, *DELAR)}
+        for svarsrad in svarsrader(self._plan):
+            rad = self._rad(svarsrad)
+            visas = rad.ska_besvaras or rad.är_besvarad or self._hör_till_ett_uppdrag(svarsrad)
+            grupper[self._gruppen(svarsrad)][0 if visas else 1].append(rad)
+        nummer = 0
+        for nyckel, (rader, valfria) in grupper.items():
+            if rader:
+                nummer += 1
+                yield self._avsnitt(nummer, nyckel, rader, valfria)
+        övriga = [rad for rader, valfria in grupper.values() if not rader for rad in valfria]
+        if övriga:
+            yield Avsnitt(nummer + 1, ÖVRIGT, "", INGET, (), tuple(övriga))
+
+    def _avsnitt(self, nummer: int, nyckel: str, rader: list[Rad], valfria: list[Rad]) -> Avsnitt:
+        mål = self._mål.get(nyckel)
+        if mål is None:
+            return Avsnitt(nummer, DELAR[nyckel], "", INGET, tuple(rader), tuple(valfria))
+        ovanför = versal(mål.nivå) + (f" {mål.nummer}" if mål.nummer else "")
+        return Avsnitt(nummer, versal(mål.namn), ovanför, self._omdömen.målet(nyckel), tuple(rader), tuple(valfria))
+
+    def _gruppen(self, rad: Svarsrad) -> str:
+        if rad.slag.nyckel in ("utfall", "bedömningar"):
+            return self._målet_för.get(rad.id, rad.id)
+        return "uppdrag" if rad.slag.nyckel == "delar" else rad.slag.nyckel
+
+    def _hör_till_ett_uppdrag(self, rad: Svarsrad) -> bool:
+        """En del av ett uppdrag visas med uppdraget."""
+        return rad.slag.nyckel == "delar" and ("uppdrag", self._uppdraget_för[rad.id]) in self._frågor
+
+    def _rad(self, rad: Svarsrad) -> Rad:
+        del_ = rad.slag.nyckel
+        fråga = self._frågor.get((del_, rad.id))
+        namn, fakta = _delad(fråga.text) if fråga else (self._namn.get(rad.id, rad.id), ())
+        först = self._rutorna_först(rad.slag, fråga)
+        rutor = [self._ruta(rad, nyckel) for nyckel in rad.slag.nycklar]
+        läge = self._omdömen.raden(del_, rad.id)
+
+        def bland(namnen_: Iterable[str]) -> tuple[Ruta, ...]:
+            ordning = list(namnen_)
+            return tuple(sorted((r for r in rutor if r.nyckel in ordning), key=lambda r: ordning.index(r.nyckel)))
+
+        vid_avvikelse = tuple(n for n in VID_AVVIKELSE if n not in först)
+        placerade = {*först, *SKÄL, *vid_avvikelse}
+        return Rad(
+            rad.id,
+            f"rad-{slugga(del_)}-{rad.id}",
+            f"{del_}/{rad.id}",
+            f"Egen bedömning av {namn}" if del_ == "bedömningar" and fråga is None else namn,
+            fakta,
+            bland(först),
+            bland(n for n in SKÄL if n not in först),
+            bland(vid_avvikelse),
+            tuple(r for r in rutor if r.nyckel not in placerade),
+            läge,
+            är_besvarad=self._är_besvarad(rad),
+            ska_besvaras=fråga is not None,
+        )
+
+    def _rutorna_först(self, slag: Svarsslag, fråga: Fråga | None) -> tuple[str, ...]:
+        valda = FÖRST.get(
+            slag.nyckel,
+            tuple(n for n in (str(slag.huvudnyckel), *self._först) if n != "värde" or slag.nyckel == "utfall"),
+        )
+        krävs = fråga.nycklar if fråga else ()
+        if slag.nyckel == "utfall" and krävs:
+            valda = ("kommentar",)
+        if slag.nyckel == "utfall" and fråga:
+            valda = (*self._delarna(fråga.id), *valda)
+        rättelse = ("rättelse",) if self._rättas and slag.finns("rättelse") else ()
+        return tuple(dict.fromkeys((*krävs, *valda, *rättelse)))
+
+    def _delarna(self, id_: str) -> tuple[str, ...]:
+        """Uppslaget som indikatorn besvaras med, när ett ensamt värde inte räcker."""
+        i = self._indikatorer[id_]
+        return tuple(
+            namn
+            for namn, gäller in (("per nämnd", i.per_nämnd), ("per verksamhet", i.per_verksamhet), ("kön", i.per_kön))
+            if gäller
+        )
+
+    def _är_besvarad(self, rad: Svarsrad) -> bool:
+        if rad.slag.nyckel == "delar":
+            uppdrag = self._modell.uppdrag.get(self._uppdraget_för[rad.id])
+            return uppdrag is not None and rad.id in uppdrag.delar
+        return rad.id in getattr(self._modell, rad.slag.nyckel)
+
+    def _ruta(self, rad: Svarsrad, nyckel: Svarsnyckel) -> Ruta:
+        stod = står(self._svarat, rad.slag, rad.rutt, nyckel.namn, skilje="\n")
+        orden = self._orden(rad, nyckel)
+        if orden and stod and stod not in orden:
+            orden = (stod, *orden)
+        slag = "val" if orden else "stycke" if _är_stycke(nyckel) else "rad"
+        return Ruta(nyckel.namn, slugga(nyckel.namn), versal(nyckel.namn), nyckel.hjälp, slag, orden, stod, stod)
+
+    def _orden(self, rad: Svarsrad, nyckel: Svarsnyckel) -> tuple[str, ...]:
+        """Orden som går att välja."""
+        if nyckel.namn == "bedömning":
+            return tuple(self._husregler.skrivbara_steg(self.huvud.per))
+        if nyckel.art is Svarsart.JA_NEJ:
+            return ("ja", "nej")
+        if nyckel.namn in ("värde", "prognos") and rad.slag.nyckel == "utfall":
+            return tuple(self._indikatorer[rad.id].steg or ())
+        return nyckel.ord if nyckel.art is Svarsart.ORD else ()
+
+
+def _är_stycke(nyckel: Svarsnyckel) -> bool:
+    return nyckel.art is Svarsart.LISTA or (nyckel.art is Svarsart.TEXT and nyckel.namn not in _KORTA)
+
+
+def _delad(text: str) -> tuple[str, tuple[str, ...]]:
+    """Frågans namn, och det som behövs för att svara. Råd om hur det skrivs i YAML är inget för en ruta."""
+    namn, *fakta = text.split(" · ")
+    return namn, tuple(f for f in fakta if not f.startswith("Så svarar du: {"))
+
+
+def namnen(plan: Plandokument) -> dict[str, str]:
+    """Vad allt som kan besvaras heter, efter id."""
+    namn = {mål.id: mål.namn for mål in plan.alla_mål()} | {i.id: i.med_nummer for i in plan.alla_indikatorer()}
+    for uppdrag in plan.alla_uppdrag():
+        namn[uppdrag.id] = uppdrag.text
+        namn |= {del_.id: f"Del av uppdraget: {del_.text}" for del_ in uppdrag.delar if del_.id}
+    for del_ in (plan.alla_åtgärder(), plan.risker, plan.kontrollmoment):
+        namn |= {ett.id: ett.text for ett in del_}
+    namn |= {punkt.id: punkt.namn for punkt in plan.alla_punkter()}
+    return namn | {område.id: område.namn for område in plan.verksamhetsområden}

@@ -1,0 +1,82 @@
+"""Ett inskickat formulär in, svaren som är nya ut, och rutorna som någon annan har ändrat i filen under tiden.
+
+Varje ruta skickar med vad som stod i filen när sidan visades. Bara en ruta som är ändrad är ett svar.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from planverktyg.arkiv.urval.planer import Urvalsfel
+from planverktyg.blanketter.formular.underlag import Konflikt
+from planverktyg.blanketter.inskrivning import Svar
+from planverktyg.blanketter.rutor import det_som_står, står, är_lika
+from planverktyg.blanketter.svarsnycklar import Svarsart
+from planverktyg.blanketter.svarsrad import BORT, svarsrader, tolka_svar
+from planverktyg.modell.grund.svenska import versal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from planverktyg.blanketter.inskrivning import Uppföljningsfil
+    from planverktyg.blanketter.svarsrad import Svarsrad
+    from planverktyg.modell.plan import Plandokument
+
+NY, STOD = "ny-", "stod-"
+"""Början på namnet på en ruta, och på det som stod där när sidan visades."""
+
+
+class Inskickat(NamedTuple):
+    """En rad som skickats in."""
+
+    rad: Svarsrad
+    ny: Mapping[str, str]
+    stod: Mapping[str, str]
+
+
+class Tolkat(NamedTuple):
+    """Det nya i det som skickats in. `svar` är None när inget är nytt."""
+
+    svar: Svar | None
+    konflikter: tuple[Konflikt, ...]
+
+
+def läs_inskickat(plan: Plandokument, fält: Iterable[tuple[str, str]]) -> Inskickat:
+    """Raden och rutorna. Reser `Urvalsfel` när raden inte finns i planen."""
+    par = [(namn, värde.replace("\r\n", "\n").strip()) for namn, värde in fält]
+    vilken = next((värde for namn, värde in par if namn == "rad"), "")
+    rad = next((r for r in svarsrader(plan) if f"{r.slag.nyckel}/{r.id}" == vilken), None)
+    if rad is None:
+        raise Urvalsfel("Raden finns inte i planen längre. Läs om sidan.")
+    ny, stod = (
+        {namn.removeprefix(början): värde for namn, värde in par if namn.startswith(början)} for början in (NY, STOD)
+    )
+    return Inskickat(rad, ny, stod)
+
+
+def tolka(inskickat: Inskickat, fil: Uppföljningsfil) -> Tolkat:
+    """Svaren i rutorna som är ändrade. Reser `Urvalsfel` när något av dem inte går att skriva."""
+    rad, svarat = inskickat.rad, det_som_står(fil)
+    svar: dict[str, list[str]] = {}
+    konflikter = []
+    for namn, text in inskickat.ny.items():
+        stod, nu = inskickat.stod.get(namn, ""), står(svarat, rad.slag, rad.rutt, namn, skilje="\n")
+        if är_lika(text, stod) or är_lika(text, nu):
+            continue
+        if är_lika(nu, stod):
+            svar[namn] = _texterna(rad, namn, text)
+        else:
+            konflikter.append(Konflikt(versal(namn), nu or "tomt", text or "tomt"))
+    if konflikter or not svar:
+        return Tolkat(None, tuple(konflikter))
+    return Tolkat(Svar(rad, tolka_svar(rad, None, svar)), ())
+
+
+def _texterna(rad: Svarsrad, namn: str, text: str) -> list[str]:
+    """Rutans text som svar: en tom ruta tar bort det som stod, och i en lista är varje rad en post."""
+    nyckel = rad.slag.finns(namn)
+    if nyckel is not None and nyckel.art is Svarsart.LISTA:
+        return text.split("\n") if text else [BORT]
+    return (
+        [" ".join(text.split("\n")) if nyckel is None or nyckel.art is not Svarsart.TEXT else text] if text else [BORT]
+    )

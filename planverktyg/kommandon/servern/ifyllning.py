@@ -1,0 +1,329 @@
+"""Ett arbete in, en app ut: formuläret sida för sida, svaren som tas emot, och slutet där det lämnas.
+
+Allt går att göra utan program i webbläsaren, med vanliga formulär. Programmet på sidan frågar efter omdömet medan man skriver,
+och skickar ett svar när man lämnar rutan.
+"""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+
+from planverktyg.arkiv.git import Förråd, Gitfel, förråd
+from planverktyg.arkiv.gitskrivning import ledig_gren, spara_fil, är_osparad
+from planverktyg.arkiv.urval.planer import Urvalsfel
+from planverktyg.blanketter.formular.tolkning import NY
+from planverktyg.blanketter.formular.underlag import Besked
+from planverktyg.kommandon.servern.skydd import MÄRKE
+from planverktyg.kommandon.servern.svar import Fyndrad, finns_inte, fyndrader, sida, statiskt, vidare
+from planverktyg.modell.grund.svenska import antal, slugga
+from planverktyg.utgivning.mallar.mallmotor import skriv_ut
+from planverktyg.utgivning.skillnader.sammandrag import vad
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from starlette.requests import Request
+
+    from planverktyg.arkiv.gitskrivning import Sparad
+    from planverktyg.blanketter.formular.underlag import Avsnitt, Formulär, Rad, Ruta
+    from planverktyg.kommandon.servern.arbetet import Arbete
+    from planverktyg.kommandon.servern.drift import Drift
+    from planverktyg.kommandon.servern.skydd import Adress
+
+    Svara = Callable[["Ifyllning", Request], Awaitable[Response]]
+
+
+class Ram(NamedTuple):
+    """Det som alla formulärets sidor visar runt sitt innehåll."""
+
+    bas: str
+    märkesfält: str
+    märke: str
+    formulär: Formulär
+    ångra: str
+    """Vad som skulle ångras."""
+    notis: str
+    """Vad som just hände."""
+
+
+class Avsnittssida(NamedTuple):
+    """Ett avsnitt att fylla i."""
+
+    ram: Ram
+    avsnitt: Avsnitt
+    förra: Avsnitt | None
+    nästa: Avsnitt | None
+
+
+class Ändringsrad(NamedTuple):
+    """Något som har ändrats, i ord."""
+
+    vad: str
+    från: str
+    till: str
+    detaljer: tuple[str, ...]
+
+
+class Gitläge(NamedTuple):
+    """Om det går att spara i git härifrån, och vad som föreslås."""
+
+    går: bool
+    text: str
+    gren: str = ""
+    meddelande: str = ""
+
+
+class Slutsida(NamedTuple):
+    """Det sista: vad som är ändrat, vad som fattas, och hur det lämnas."""
+
+    ram: Ram
+    fil: str
+    kvar: tuple[tuple[int, Rad], ...]
+    fynd: tuple[Fyndrad, ...]
+    ändringar: tuple[Ändringsrad, ...]
+    är_klar: bool
+    git: Gitläge
+    sparad: Sparad | None
+    fel: str
+    är_skriven: bool
+    """Om något är skrivet, så att filen finns."""
+
+
+class Felsida(NamedTuple):
+    """När filen inte går att läsa just nu."""
+
+    bas: str
+    text: str
+    fynd: tuple[Fyndrad, ...]
+
+
+class Ifyllning:
+    """Appen för ett arbete."""
+
+    def __init__(self, arbete: Arbete, adress: Adress, drift: Drift) -> None:
+        self._arbete = arbete
+        self._adress = adress
+        self._drift = drift
+        self._besked: dict[str, tuple[Besked, dict[str, str]]] = {}
+        """Beskedet om en rad, och det som skickades in, till nästa gång sidan visas."""
+        self._notis = ""
+
+    def app(self) -> Starlette:
+        """Appen, att köra bakom skyddet."""
+        rutter = [
+            ("/", "GET", Ifyllning._översikten),
+            ("/avsnitt/{nummer:int}", "GET", Ifyllning._avsnittet),
+            ("/nasta", "GET", Ifyllning._nästa),
+            ("/svar", "POST", Ifyllning._svar),
+            ("/prova", "POST", Ifyllning._prova),
+            ("/angra", "POST", Ifyllning._ångra),
+            ("/slut", "GET", Ifyllning._slutet),
+            ("/klar", "POST", Ifyllning._klar),
+            ("/spara", "POST", Ifyllning._spara),
+            ("/sluta", "POST", Ifyllning._sluta),
+        ]
+        return Starlette(
+            routes=[
+                Route("/statiskt/{namn}", statiskt),
+                *(Route(sökväg, self._svarare(svara), methods=[metod]) for sökväg, metod, svara in rutter),
+            ]
+        )
+
+    def _svarare(self, svara: Svara) -> Callable[[Request], Awaitable[Response]]:
+        async def svar(fråga: Request) -> Response:
+            try:
+                return await svara(self, fråga)
+            except Urvalsfel as fel:
+                underlag = Felsida(self._adress.bas, fel.text, fyndrader(fel.fynd))
+                return sida("felsida.html", underlag, HTTPStatus.CONFLICT)
+
+        return svar
+
+    def _ram(self, formulär: Formulär) -> Ram:
+        notis, self._notis = self._notis, ""
+        return Ram(self._adress.bas, MÄRKE, self._adress.märke, formulär, self._arbete.går_att_ångra, notis)
+
+    # --- Sidorna ---
+
+    async def _översikten(self, _: Request) -> Response:
+        return sida("oversikt.html", self._ram(self._arbete.formulär()))
+
+    async def _avsnittet(self, fråga: Request) -> Response:
+        return self._visa_avsnitt(fråga.path_params["nummer"])
+
+    def _visa_avsnitt(self, nummer: int, status: HTTPStatus = HTTPStatus.OK) -> Response:
+        formulär = self._arbete.formulär()
+        if not 1 <= nummer <= len(formulär.avsnitt):
+            return finns_inte()
+        avsnitt = self._med_besked(formulär.avsnitt[nummer - 1])
+        self._besked.clear()
+        runt = (None, *formulär.avsnitt, None)
+        return sida(
+            "formular.html", Avsnittssida(self._ram(formulär), avsnitt, runt[nummer - 1], runt[nummer + 1]), status
+        )
+
+    def _med_besked(self, avsnitt: Avsnitt) -> Avsnitt:
+        """Avsnittet med det som hände med raderna senast."""
+
+        def med(rad: Rad) -> Rad:
+            besked, skrivet = self._besked.get(rad.vilken, (None, {}))
+
+            def fyllda(rutor: tuple[Ruta, ...]) -> tuple[Ruta, ...]:
+                return tuple(ruta._replace(skrivet=skrivet.get(ruta.nyckel, ruta.stod)) for ruta in rutor)
+
+            return rad._replace(
+                besked=besked,
+                först=fyllda(rad.först),
+                skäl=fyllda(rad.skäl),
+                vid_avvikelse=fyllda(rad.vid_avvikelse),
+                fler=fyllda(rad.fler),
+            )
+
+        return avsnitt._replace(rader=tuple(map(med, avsnitt.rader)), valfria=tuple(map(med, avsnitt.valfria)))
+
+    async def _nästa(self, fråga: Request) -> Response:
+        """Till nästa rad som väntar på svar, efter den som nämns; efter den sista börjar det om."""
+        formulär = self._arbete.formulär()
+        efter = fråga.query_params.get("efter", "")
+        alla = [(a.nummer, rad) for a in formulär.avsnitt for rad in a.rader]
+        start = next((nr + 1 for nr, (_, rad) in enumerate(alla) if rad.vilken == efter), 0)
+        for nummer, rad in (*alla[start:], *alla[:start]):
+            if rad.ska_besvaras and not rad.är_besvarad:
+                return vidare(f"{self._adress.bas}/avsnitt/{nummer}#{rad.märke}")
+        self._notis = "Allt är besvarat."
+        return vidare(f"{self._adress.bas}/slut")
+
+    # --- Svaren ---
+
+    async def _svar(self, fråga: Request) -> Response:
+        fält: list[tuple[str, str]] = fråga.scope["fält"]
+        besked = self._arbete.besvara(fält)
+        if "application/json" in fråga.headers.get("accept", ""):
+            return self._som_data(fält, besked)
+        nummer, rad = self._raden(dict(fält).get("rad", ""))
+        if rad is None:
+            self._notis = " ".join(besked.texter)
+            return vidare(f"{self._adress.bas}/")
+        skrivet = {} if besked.är_sparat else {n.removeprefix(NY): v for n, v in fält if n.startswith(NY)}
+        self._besked[rad.vilken] = besked, skrivet
+        if "vidare" in dict(fält) and besked.är_sparat:
+            return vidare(f"{self._adress.bas}/nasta?efter={rad.vilken}")
+        return vidare(f"{self._adress.bas}/avsnitt/{nummer}#{rad.märke}")
+
+    async def _prova(self, fråga: Request) -> Response:
+        läge, fel = self._arbete.pröva(fråga.scope["fält"])
+        return _json({"läge": skriv_ut("radlage.html", läge, namn="läge"), "avviker": läge.avviker, "fel": fel})
+
+    def _som_data(self, fält: Sequence[tuple[str, str]], besked: Besked) -> Response:
+        """Svaret till programmet på sidan: det som är nytt på raden."""
+        formulär = self._arbete.formulär()
+        avsnitt, rad = next(
+            ((a, r) for a in formulär.avsnitt for r in a.alla if r.vilken == dict(fält).get("rad")), (None, None)
+        )
+        if avsnitt is None or rad is None:
+            return _json({"sparat": False, "besked": skriv_ut("radbesked.html", _Radlös(besked), namn="rad")})
+        visad = rad._replace(besked=besked)
+        return _json(
+            {
+                "sparat": besked.är_sparat,
+                "besked": skriv_ut("radbesked.html", visad, namn="rad"),
+                "läge": skriv_ut("radlage.html", rad.läge, namn="läge"),
+                "målets": skriv_ut("radlage.html", avsnitt.läge, namn="läge"),
+                "avviker": rad.läge.avviker,
+                "besvarad": rad.är_besvarad,
+                "stod": {ruta.nyckel: ruta.stod for ruta in rad.rutor},
+                "räknat": skriv_ut("rakning.html", formulär, namn="formulär"),
+                "ångra": self._arbete.går_att_ångra,
+            }
+        )
+
+    def _raden(self, vilken: str) -> tuple[int, Rad | None]:
+        alla = ((a.nummer, rad) for a in self._arbete.formulär().avsnitt for rad in a.alla)
+        return next(((nummer, rad) for nummer, rad in alla if rad.vilken == vilken), (0, None))
+
+    async def _ångra(self, _: Request) -> Response:
+        _, self._notis, vilken = self._arbete.ångra()
+        nummer, rad = self._raden(vilken)
+        return vidare(f"{self._adress.bas}/avsnitt/{nummer}#{rad.märke}" if rad else f"{self._adress.bas}/")
+
+    # --- Slutet ---
+
+    async def _slutet(self, _: Request) -> Response:
+        return self._visa_slutet()
+
+    def _visa_slutet(self, fel: str = "", sparad: Sparad | None = None, skrivet: Gitläge | None = None) -> Response:
+        formulär = self._arbete.formulär()
+        fil = self._arbete.läs().fil
+        kvar = tuple(
+            (a.nummer, rad) for a in formulär.avsnitt for rad in a.rader if rad.ska_besvaras and not rad.är_besvarad
+        )
+        ändringar = tuple(
+            Ändringsrad(f"{vad(ä)} – {ä.rubrik[:1].lower()}{ä.rubrik[1:]}", ä.från, ä.till, tuple(ä.detaljer))
+            for ä in self._arbete.ändrat().ändringar
+        )
+        underlag = Slutsida(
+            self._ram(formulär),
+            str(fil.sökväg),
+            kvar,
+            fyndrader(self._arbete.fynden()) if fil.dokument else (),
+            ändringar,
+            fil.dokument is not None and fil.dokument.modell.uppföljning.fas == "klar",
+            skrivet or self._gitläge(formulär),
+            sparad,
+            fel,
+            fil.dokument is not None,
+        )
+        return sida("slut.html", underlag, HTTPStatus.CONFLICT if fel else HTTPStatus.OK)
+
+    def _gitläge(self, formulär: Formulär) -> Gitläge:
+        """Om filen kan sparas i git härifrån."""
+        akt, fil = self._arbete.läs()
+        if fil.dokument is None:
+            return Gitläge(går=False, text="Inget är skrivet ännu.")
+        try:
+            f: Förråd = förråd(fil.sökväg.resolve().parent)
+            if not är_osparad(f, fil.sökväg):
+                return Gitläge(går=False, text="Allt som är skrivet är redan sparat i git.")
+            plan = akt.plan.modell.plan.id
+            gren = ledig_gren(f, f"uppfoljning/{plan}-{slugga(formulär.titel)}")
+        except Gitfel as fel:
+            return Gitläge(går=False, text=str(fel))
+        besvarat = f"{formulär.besvarade} av {antal(formulär.alla, 'fråga', 'frågor')} är besvarade."
+        return Gitläge(går=True, text="", gren=gren, meddelande=f"{formulär.titel} för {plan}\n\n{besvarat}")
+
+    async def _klar(self, _: Request) -> Response:
+        if fel := self._arbete.markera_klar():
+            return self._visa_slutet(fel)
+        self._notis = "Uppföljningen är markerad som klar."
+        return vidare(f"{self._adress.bas}/slut")
+
+    async def _spara(self, fråga: Request) -> Response:
+        fält = dict(fråga.scope["fält"])
+        gren, meddelande = fält.get("gren", "").strip(), fält.get("meddelande", "").strip()
+        try:
+            fil = self._arbete.läs().fil
+            sparad = spara_fil(förråd(fil.sökväg.resolve().parent), fil.sökväg, gren, meddelande)
+        except (Gitfel, OSError) as fel:
+            return self._visa_slutet(str(fel), skrivet=Gitläge(går=True, text="", gren=gren, meddelande=meddelande))
+        return self._visa_slutet(sparad=sparad)
+
+    async def _sluta(self, _: Request) -> Response:
+        self._drift.ska_sluta = True
+        return sida("hejda.html", Felsida(self._adress.bas, str(self._arbete.sökväg), ()))
+
+
+class _Radlös(NamedTuple):
+    """Ett besked om en rad som inte finns längre."""
+
+    besked: Besked
+    märke: str = ""
+
+
+def _json(innehåll: dict[str, Any]) -> Response:
+    return Response(json.dumps(innehåll, ensure_ascii=False), media_type="application/json")
