@@ -7,16 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.arkiv.akt import Akt
-from planverktyg.arkiv.laddning import SLAG, ladda
-from planverktyg.arkiv.laddning.slag import alla_klasser, bygg_färdigt
+from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.syntax import läs
-from planverktyg.modell.exempel import EXEMPEL
 from planverktyg.modell.plan import Plandokument
-from planverktyg.modell.typord import delnamn
-from planverktyg.modell.villkor import Villkor
 from planverktyg.utgivning.plandokument.dokument import bygg_dokument
 from planverktyg.utgivning.rapport.rapport import bygg_rapport
-from tests.test_skillnad import _delar, _ändrade
+from tests.faltbyte import delar_i, förråd_av, ändrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,34 +136,17 @@ def _synligt(plan: Dokument[Any], uppföljning: Dokument[Any]) -> tuple[Any, ...
     return (*(dokument._asdict() | {"ursprung": ""}).values(), *(rapport._asdict() | {"ursprung": ""}).values())
 
 
-def _förråd(dokumenten: list[Dokument[Any]]) -> dict[Any, Any]:
-    """En del av varje klass, att sätta in där inget står."""
-    for rot in SLAG.values():
-        bygg_färdigt(rot)
-    förråd: dict[Any, Any] = {}
-    for dokument in dokumenten:
-        for del_ in _delar(dokument.modell):
-            förråd.setdefault(type(del_), del_)
-    klasserna = {k for rot in SLAG.values() for k in alla_klasser(rot)} - förråd.keys()
-    for klass in sorted(klasserna, key=lambda k: k.__qualname__):  # samma ordning varje gång
-        if (exempel := EXEMPEL.get(delnamn(klass))) and not issubclass(klass, Villkor):
-            träd, _ = läs(exempel.encode(), "")
-            assert träd is not None
-            förråd[klass] = klass.model_validate(träd.innehåll)
-    return förråd
-
-
 def _osynliga() -> Iterator[tuple[type[Del], str]]:
     """Fälten vars ändring inte syns i någon utskrift."""
     plan, uppföljning = _läst(PLAN, "plan.yaml"), _läst(UPPFÖLJNING, "2020-12-31.yaml")
-    förråd = _förråd([plan, uppföljning])
+    förråd = förråd_av([plan, uppföljning])
     sedda: set[Any] = set()
     par = [(plan, uppföljning)]
-    täckta = {type(d) for dokument in (plan, uppföljning) for d in _delar(dokument.modell)}
+    täckta = {type(d) for dokument in (plan, uppföljning) for d in delar_i(dokument.modell)}
     for p, u in par:  # listan växer: det som sätts in har egna fält
         före = _synligt(p, u)
         for dokument in (p, u):
-            for (klass, namn), modell in _ändrade(dokument, förråd, sedda):
+            for (klass, namn), modell in ändrade(dokument, förråd, sedda):
                 ändrat = replace(dokument, modell=modell)
                 nytt = (ändrat, u) if isinstance(modell, Plandokument) else (p, ändrat)
                 syns = True
@@ -175,7 +154,7 @@ def _osynliga() -> Iterator[tuple[type[Del], str]]:
                     syns = _synligt(*nytt) != före
                 if not syns:
                     yield klass, namn
-                nya = {type(d) for d in _delar(modell)} - {type(d) for d in _delar(dokument.modell)}
+                nya = {type(d) for d in delar_i(modell)} - {type(d) for d in delar_i(dokument.modell)}
                 if nya - täckta:
                     täckta |= nya
                     par.append(nytt)
