@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -157,6 +158,54 @@ def test_ett_skydd_som_tas_bort_är_ett_fel_också_i_nästa_commit(mapp: Path, f
 def test_ett_förslag_bredvid_det_gällande_beslutet_är_inget_fel(mapp: Path) -> None:
     byt(mapp, "  beslut: {", "  beslut: {status: förslag}\n  tidigare beslut:\n    - {")
     assert "BES13" not in fynden(mapp)
+
+
+@pytest.mark.parametrize(
+    ("fil", "gör"),
+    [
+        (".git/objects", "töm"),
+        (".git/HEAD", "ta bort"),
+        (".git/HEAD", "skräp"),
+        (".git/refs/heads/main", "skräp"),
+        (".git/refs/heads/main", ""),
+    ],
+)
+def test_ett_förråd_som_inte_går_att_läsa_är_ett_fel_en_gång(mapp: Path, fil: str, gör: str) -> None:
+    """Ett skydd som är borttaget syns inte då, och det får aldrig se ut som att inget är borttaget."""
+    byt(mapp, "fingeravtryck: v1", "motivering: v1")
+    plats = mapp / fil
+    if gör == "töm":
+        shutil.rmtree(plats)
+        plats.mkdir()
+    elif gör == "ta bort":
+        plats.unlink()
+    else:
+        plats.write_text(gör, encoding="utf-8")
+    körning = kör_plan("validera", mapp=mapp)
+    assert körning.kod == 1
+    assert körning.ut.count("BES1305") == 1
+    assert "Besluten kunde inte jämföras med dem i git." in " ".join(körning.ut.split())
+
+
+def test_utan_programmet_git_sägs_att_besluten_inte_är_jämförda(
+    mapp: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    körning = kör_plan("validera", mapp=mapp, PATH=str(tmp_path_factory.mktemp("tom")))
+    assert "BES1306" in körning.ut
+    assert "BES1305" not in körning.ut
+
+
+def test_en_grund_kopia_säger_att_bara_en_del_är_jämförd(mapp: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    grund = tmp_path_factory.mktemp("grund") / "k"
+    git(mapp, "clone", "--quiet", "--depth=1", f"file://{mapp}", str(grund))
+    assert "BES1307" in kör_plan("validera", mapp=grund).ut
+
+
+def test_en_ändrad_plan_i_ett_skadat_förråd_säger_att_skillnaden_inte_kunde_läsas(mapp: Path) -> None:
+    byt(mapp, "högst: 350", "högst: 9000")
+    shutil.rmtree(mapp / ".git" / "objects")
+    (mapp / ".git" / "objects").mkdir()
+    assert "Vad som skiljer kunde inte läsas ur git." in fynden(mapp)
 
 
 # --- Det beslutade är fruset --------------------------------------------------------------------------

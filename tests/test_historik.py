@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 from datetime import date
 from typing import TYPE_CHECKING
@@ -344,9 +345,36 @@ def test_en_grund_kopia_säger_att_historien_är_avhuggen(förråd: tuple[Path, 
 def test_utan_programmet_git(förråd: tuple[Path, list[str]], tmp_path: Path) -> None:
     mapp, _ = förråd
     körning = kör_plan("historik", "dygn", mapp=mapp, PATH=str(tmp_path))
-    assert körning.kod == 0
-    assert "Inget av det här är läst ur git" in körning.ut
+    assert körning.kod == 1
+    assert "Historien i git kunde inte läsas. Programmet git finns inte på datorn." in körning.ut
+    assert "Inget av det här är läst ur git" in " ".join(körning.ut.split())
     assert "Planen reviderades" in körning.ut
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json"])
+def test_ett_skadat_förråd_är_inte_en_tom_historia(förråd: tuple[Path, list[str]], format_: str) -> None:
+    mapp, _ = förråd
+    skada(mapp)
+    körning = kör_plan("historik", "dygn", "--format", format_, mapp=mapp)
+    assert körning.kod == 1
+    assert "Historien i git kunde inte läsas." in " ".join(körning.ut.split())
+    borta = kör_plan("historik", "aldrig", "--plan", "p-2020", mapp=mapp)
+    assert borta.kod == 1
+    assert "finns i det som kunde läsas" in borta.fel
+    assert "har aldrig haft" not in borta.fel
+
+
+def test_utan_förråd_är_det_inget_fel(förråd: tuple[Path, list[str]]) -> None:
+    mapp, _ = förråd
+    shutil.rmtree(mapp / ".git")
+    körning = kör_plan("historik", "dygn", mapp=mapp)
+    assert (körning.kod, körning.fel) == (0, "")
+
+
+def skada(mapp: Path) -> None:
+    """Tar bort innehållet ur förrådet, som en trasig disk."""
+    shutil.rmtree(mapp / ".git" / "objects")
+    (mapp / ".git" / "objects").mkdir()
 
 
 def test_plan_validera_säger_vad_som_är_ändrat_sedan_beslutet(förråd: tuple[Path, list[str]]) -> None:

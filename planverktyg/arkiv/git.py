@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv import spar
-from planverktyg.arkiv.gitprogram import Gitfel, hitta_rot, kör_git, skäl
+from planverktyg.arkiv.gitprogram import Gitfel, SaknarGit, hitta_rot, kör_git, skäl
 from planverktyg.arkiv.olast import är_yaml
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = [
     "Förråd",
     "Gitfel",
     "Revision",
+    "SaknarGit",
     "commit",
     "filer",
     "förråd",
@@ -81,7 +82,7 @@ def commit(f: Förråd, revision: str) -> str:
             f"{revision} finns inte i den här grunda kopian. Hämta {_så_hämtas(revision)}, "
             "eller hela historien med git fetch --unshallow."
         )
-    if kör_git(f.rot, "rev-parse", "--verify", "--quiet", "HEAD").returncode != 0:
+    if _är_tomt(f.rot):
         raise Gitfel(f"{revision} finns inte: förrådet har ännu ingen commit.")
     raise Gitfel(
         f"{revision} finns inte i förrådet. git branch --all och git log visar vad som finns; git fetch hämtar nytt."
@@ -166,7 +167,7 @@ def revisioner(f: Förråd, mapp: str, *, till: str = "HEAD", rör: str = "") ->
         "--format=%x01%H %cs%x02%an", "--end-of-options", till, "--", var,
     )  # fmt: skip
     if svar.returncode != 0:
-        if _commit(f.rot, till) is None:
+        if till == "HEAD" and _är_tomt(f.rot):
             return []
         raise Gitfel(f"Historien går inte att läsa: {skäl(svar)}")
     funna: list[Revision] = []
@@ -236,6 +237,15 @@ def _commit(rot: Path, revision: str) -> str | None:
         spar.hindra()
     svar = kör_git(rot, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     return svar.stdout.decode("ascii").strip() or None if svar.returncode == 0 else None
+
+
+def _är_tomt(rot: Path) -> bool:
+    """Om förrådet ännu inte har någon commit. Ett skadat förråd är inte tomt: där pekar grenen på något, eller klagar git."""
+    gren = kör_git(rot, "symbolic-ref", "--quiet", "HEAD")
+    if gren.returncode != 0:
+        return False
+    finns = kör_git(rot, "for-each-ref", "--", gren.stdout.decode("utf-8", "replace").strip())
+    return finns.returncode == 0 and not finns.stdout and not finns.stderr
 
 
 def _så_hämtas(revision: str) -> str:

@@ -57,6 +57,10 @@ class Gitfel(Exception):
         spar.hindra()
 
 
+class SaknarGit(Gitfel):
+    """Programmet git finns inte på datorn."""
+
+
 def hitta_rot(mapp: Path) -> Path:
     """Arbetsträdets översta mapp. Reser `Gitfel` när mappen inte ligger i något förråd, eller git inte vill läsa det."""
     _programmet()  # finns det inte är det vad som ska sägas, var man än står
@@ -180,7 +184,7 @@ def _programmet() -> str:
     """Var git ligger. En fil i mappen som granskas är aldrig git, vad sökvägen än säger."""
     funnen = next(_på_sökvägen(), None)
     if funnen is None:
-        raise Gitfel("Programmet git finns inte på datorn. Installera det, eller ange två filer att jämföra.")
+        raise SaknarGit("Programmet git finns inte på datorn. Installera det, eller ange två filer att jämföra.")
     return funnen
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planverktyg.arkiv.akt import Arkiv, Planpost, Register
-    from planverktyg.arkiv.urval.lydelser import Planhistoria
+    from planverktyg.arkiv.urval.lydelser import Lydelser
     from planverktyg.skillnad.historik import Liv
 
 _LÄSBAR_BREDD = 120
@@ -43,7 +43,8 @@ def historik(
     """Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk: när, vilket beslut, från och till.
 
     Planerna följs bakåt och framåt genom föregångare och tidigare id, och uppföljningarnas svar är med. I git syns varje ändring,
-    med dag och revision. En ändring får ett beslut bara när beslutets fingeravtryck är av just det innehållet.
+    med dag och revision. En ändring får ett beslut bara när beslutets fingeravtryck är av just det innehållet. Slutkoden är 1 när
+    historien i git eller planen som den är nu inte kunde läsas.
 
     Exempel:
         plan historik hvb-dygn
@@ -55,13 +56,13 @@ def historik(
     try:
         arkiv = Arkiv()
         register, start = _planen(id_, plan, arkiv)
-        lydelser, besked = läs_lydelser([register.planer[p] for p in _kedjan(register, start)], arkiv)
+        lydelser = läs_lydelser([register.planer[p] for p in _kedjan(register, start)], arkiv)
         liv = _livet(id_, lydelser)
         liv = liv if vem else liv.utan_namn()
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
-    _skriv(liv, besked, format_)
-    return 0
+    _skriv(liv, [*lydelser.olästa, *lydelser.besked], format_)
+    return int(bool(lydelser.olästa))
 
 
 def _skriv(liv: Liv, besked: Sequence[str], format_: Historikformat) -> None:
@@ -144,12 +145,15 @@ def _kedjan(register: Register, id_: str) -> tuple[str, ...]:
     return tuple(kedja)
 
 
-def _livet(id_: str, planer: Sequence[Planhistoria]) -> Liv:
+def _livet(id_: str, lydelser: Lydelser) -> Liv:
     from planverktyg.modell.grund.svenska import menade_du
     from planverktyg.skillnad.historik import idn, skriv_liv
 
+    planer = lydelser.planer
     liv = skriv_liv(id_, [plan.lydelser for plan in planer], [plan.rapporter for plan in planer])
-    if liv is None:
-        menat = menade_du(id_, [ett for plan in planer for ett in idn(plan.lydelser[-1].plan)])
-        raise Urvalsfel(f"Planen har aldrig haft något med id {id_}." + (f" Menade du {menat}?" if menat else ""))
-    return liv
+    if liv is not None:
+        return liv
+    if lydelser.olästa:
+        raise Urvalsfel(f"Inget med id {id_} finns i det som kunde läsas. {' '.join(lydelser.olästa)}", slutkod=1)
+    menat = menade_du(id_, [ett for plan in planer for ett in idn(plan.lydelser[-1].plan)])
+    raise Urvalsfel(f"Planen har aldrig haft något med id {id_}." + (f" Menade du {menat}?" if menat else ""))

@@ -63,6 +63,16 @@ class Planhistoria(NamedTuple):
     rapporter: list[Rapportlydelse]
 
 
+class Lydelser(NamedTuple):
+    """Planernas lydelser, och det som läsaren behöver veta om dem."""
+
+    planer: list[Planhistoria]
+    """Planer utan lydelser är inte med."""
+    besked: list[str]
+    olästa: list[str]
+    """Det som skulle vara med men inte kunde läsas, och varför. Är den inte tom är livet inte helt."""
+
+
 class _Fynd(NamedTuple):
     """En fil i en revision, när den är en av planerna eller en uppföljning av någon av dem."""
 
@@ -73,22 +83,21 @@ class _Fynd(NamedTuple):
     """None när den inte gick att läsa i sin helhet."""
 
 
-def läs_lydelser(poster: Sequence[Planpost], arkiv: Arkiv) -> tuple[list[Planhistoria], list[str]]:
-    """Varje plans lydelser, äldst först, och det som läsaren behöver veta om dem. Planer utan lydelser är inte med."""
-    besked: list[str] = []
-    ur_git = _ur_git([post.id for post in poster], poster, besked) if poster else {}
-    planer: list[Planhistoria] = []
+def läs_lydelser(poster: Sequence[Planpost], arkiv: Arkiv) -> Lydelser:
+    """Varje plans lydelser, äldst först."""
+    alla = Lydelser([], [], [])
+    ur_git = _ur_git([post.id for post in poster], poster, arkiv, alla) if poster else {}
     for post in poster:
         lydelser, rapporter = ur_git.get(post.id, Planhistoria([], []))
         nu = läs_plan(post, arkiv)
         if nu is None:
-            besked.append(f"{post.namn} ({post.id}) har fel just nu. plan validera {post.fil} visar dem.")
+            alla.olästa.append(f"{post.namn} ({post.id}) har fel just nu. plan validera {post.fil} visar dem.")
         elif not lydelser or lydelser[-1].plan != nu:
             lydelser.append(Lydelse(nu))
         rapporter += _osparade_rapporter(post, rapporter, arkiv)
         if lydelser:
-            planer.append(Planhistoria(lydelser, rapporter))
-    return planer, besked
+            alla.planer.append(Planhistoria(lydelser, rapporter))
+    return alla
 
 
 def _osparade_rapporter(post: Planpost, sparade: Sequence[Rapportlydelse], arkiv: Arkiv) -> Iterator[Rapportlydelse]:
@@ -106,16 +115,16 @@ def _period(uppföljning: Uppföljningsdokument) -> tuple[str, int]:
 
 
 def beslutad_text(fil: Path, nu: Plandokument | Uppföljningsdokument, avtryck: str) -> tuple[str, bytes] | None:
-    """Den senaste revisionen där dokumentet är det som fingeravtrycket togs på, och filens byte i den. None utan en sådan."""
-    try:
-        f = git.förråd(fil.resolve().parent)
-        mapp = _mappen(f, fil) if isinstance(nu, Plandokument) else _plats(f, fil)
-        for rev, sökväg, källa in _texter(f, reversed(git.revisioner(f, mapp))):
-            modell = _läst(källa, sökväg) if _är_samma(källa, nu) else None
-            if type(modell) is type(nu) and ändrade_delar(modell, avtryck) == []:
-                return rev.kort, källa
-    except git.Gitfel:
-        return None
+    """Den senaste revisionen där dokumentet är det som fingeravtrycket togs på, och filens byte i den. None utan en sådan.
+
+    Reser `Gitfel` när historien inte går att läsa.
+    """
+    f = git.förråd(fil.resolve().parent)
+    mapp = _mappen(f, fil) if isinstance(nu, Plandokument) else _plats(f, fil)
+    for rev, sökväg, källa in _texter(f, reversed(git.revisioner(f, mapp))):
+        modell = _läst(källa, sökväg) if _är_samma(källa, nu) else None
+        if type(modell) is type(nu) and ändrade_delar(modell, avtryck) == []:
+            return rev.kort, källa
     return None
 
 
@@ -142,24 +151,25 @@ def läs_plan(post: Planpost, arkiv: Arkiv) -> Plandokument | None:
     return dokument.modell if dokument and dokument.helt else None
 
 
-def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], besked: list[str]) -> dict[str, Planhistoria]:
-    """Planens id → dess lydelser i git. Säger i `besked` vad som inte syns, och varför."""
+def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], arkiv: Arkiv, alla: Lydelser) -> dict[str, Planhistoria]:
+    """Planens id → dess lydelser i git. Säger i `alla` vad som inte syns, och varför."""
+    if arkiv.källa.förråd(poster[-1].fil.parent) is None:
+        alla.besked.append(_UTAN_GIT)
+        return {}
     try:
         f = git.förråd(poster[-1].fil.resolve().parent)
-    except git.Gitfel:
-        besked.append(_UTAN_GIT)
-        return {}
-    try:
         funna = list(_dokument_i(f, git.revisioner(f, _mappen(f, poster[-1].fil)), idn))
+        är_grund = git.är_grund(f)
     except git.Gitfel as fel:
-        besked += [str(fel), _UTAN_GIT]
+        alla.olästa.append(f"Historien i git kunde inte läsas. {fel}")
+        alla.besked.append(_UTAN_GIT)
         return {}
     if not funna:
-        besked.append(_UTAN_GIT)
-    elif git.är_grund(f):
-        besked.append(_GRUND)
+        alla.besked.append(_UTAN_GIT)
+    if är_grund:
+        alla.besked.append(_GRUND)
     if olästa := list(dict.fromkeys(ett.revision.kort for ett in funna if ett.modell is None)):
-        besked.append(
+        alla.besked.append(
             f"{antal(len(olästa), 'revision', 'revisioner')} har fel i planen och är inte med: {räkna_upp(olästa)}."
         )
     historier: dict[str, Planhistoria] = {}

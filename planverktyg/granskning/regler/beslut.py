@@ -117,7 +117,39 @@ till `tidigare beslut`. Ett skrivfel rättas med `plan besluta --rätta`, som an
 gällande beslutet under `tidigare beslut`, och förslaget under `beslut`. Regeln prövas bara när filen ligger i git.
 """,
 )
-"""Hittas av `plan validera`, som kan läsa git, och inte av en egen kontroll."""
+"""Hittas av `plan validera`, som kan läsa git, och inte av en egen kontroll. Detsamma gäller de tre som följer."""
+
+inte_jämfört = Regel(
+    "BES1305",
+    "besluten kunde inte jämföras med git",
+    Allvar.FEL,
+    """\
+Filerna ligger i ett git-förråd som inte går att läsa: det är skadat, ofullständigt eller ägs av någon annan. Då går det inte att
+se om ett beslut eller dess fingeravtryck är borttaget (BES1304), och ingenting får se ut som att det är prövat.
+
+Fyndet säger vad git svarade. Det står en gång för varje förråd, vid den första planen, och gäller allt i förrådet.
+""",
+)
+
+utan_git = Regel(
+    "BES1306",
+    "besluten är inte jämförda med git",
+    Allvar.VARNING,
+    """\
+Filerna ligger i ett git-förråd, men programmet git finns inte på datorn. Då går det inte att se om ett beslut eller dess
+fingeravtryck är borttaget (BES1304). Allt annat är prövat.
+""",
+)
+
+delvis_jämfört = Regel(
+    "BES1307",
+    "besluten är jämförda med en del av historien",
+    Allvar.NOTIS,
+    """\
+Git-kopian är grund: bara den senaste delen av historien är hämtad. Ett beslut eller ett fingeravtryck som togs bort tidigare än
+så syns inte (BES1304). Allt annat är prövat.
+""",
+)
 
 
 @aktregel("BES1303", "rapporterad uppföljning är ändrad utan rättelse", Allvar.FEL, kräver_helhet=True)

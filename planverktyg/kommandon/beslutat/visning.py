@@ -62,9 +62,14 @@ def _i_korthet(modell: Any) -> str:
 
 def _skillnaden(dokument: Dokument[Any], avtryck: str, arkiv: Arkiv) -> Iterator[str]:
     """Ändringarna sedan revisionen där det beslutade stod, när den finns i git."""
+    from planverktyg.arkiv.git import Gitfel
     from planverktyg.kommandon.granskat.beslutsskillnad import i_korthet, sedan_beslutet
 
-    funnen = sedan_beslutet(Path(dokument.fil), avtryck, arkiv)
+    try:
+        funnen = sedan_beslutet(Path(dokument.fil), avtryck, arkiv)
+    except Gitfel as fel:
+        yield f"  Vad som skiljer kunde inte läsas ur git. {fel}"
+        return
     if funnen is None:
         return
     ändringar = [ä for ä in funnen.ändringar if ä.slag not in ("beslut", "skydd", "omdöme")]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from planverktyg.arkiv import git
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.revision import Revision, från_roten
+from planverktyg.granskning.regler.beslut import inte_jämfört
 from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
 from planverktyg.kommandon.granskat.provning import pröva
 from planverktyg.kommandon.terminal.skrivning import skriv_fel
@@ -62,4 +63,9 @@ def _märken_i(rötter: Sequence[Path], revision: str) -> frozenset[Märke]:
     källa.förbered(fil for rot in finns if källa.är_mapp(rot) for _, filer in källa.mappar(rot) for fil in filer)
     märkare, arkiv, skydd = Märkare(), Arkiv(källa), Beslutsskydd(git.commit(f, revision))
     prövade = (skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, finns))
-    return frozenset(_märk(fynd, märkare, arkiv) for prövat in prövade for fynd in prövat.granskat.fynd)
+    return frozenset(
+        _märk(fynd, märkare, arkiv)
+        for prövat in prövade
+        for fynd in prövat.granskat.fynd
+        if fynd.kod != inte_jämfört.kod
+    )

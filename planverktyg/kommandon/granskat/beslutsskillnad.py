@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planverktyg.arkiv import git
 from planverktyg.arkiv.urval.lydelser import beslutad_text
 from planverktyg.arkiv.version import Version, läs_version, som_fil
 from planverktyg.modell.fingeravtryck import gällande
@@ -35,7 +36,10 @@ def förklara(fynd: Fynd, arkiv: Arkiv) -> Fynd:
     """Fyndet med ändringarna sedan revisionen där dokumentet var det som beslutades. Utan en sådan är fyndet som det var."""
     läst = arkiv.dokument(Path(fynd.plats.fil))
     beslut = gällande(läst.dokument.modell) if läst.dokument else None
-    skillnad = sedan_beslutet(läst.fil, beslut.fingeravtryck, arkiv) if beslut and beslut.fingeravtryck else None
+    try:
+        skillnad = sedan_beslutet(läst.fil, beslut.fingeravtryck, arkiv) if beslut and beslut.fingeravtryck else None
+    except git.Gitfel as fel:
+        return fynd._replace(text=f"{fynd.text} Vad som skiljer kunde inte läsas ur git. {fel}")
     ändringar = [i_korthet(ä) for ä in skillnad.ändringar if ä.slag not in _FÖLJDER] if skillnad else []
     if not skillnad or not ändringar:
         return fynd
@@ -45,9 +49,12 @@ def förklara(fynd: Fynd, arkiv: Arkiv) -> Fynd:
 
 
 def sedan_beslutet(fil: Path, avtryck: str, arkiv: Arkiv) -> Skillnad | None:
-    """Vad som skiljer filen från den senaste revisionen där den var det som fingeravtrycket togs på. None utan en sådan."""
+    """Vad som skiljer filen från den senaste revisionen där den var det som fingeravtrycket togs på. None utan en sådan.
+
+    Reser `Gitfel` när historien inte går att läsa.
+    """
     läst = arkiv.dokument(fil)
-    if läst.dokument is None:
+    if läst.dokument is None or arkiv.källa.förråd(fil.parent) is None:
         return None
     funnen = beslutad_text(fil, läst.dokument.modell, avtryck)
     if funnen is None:

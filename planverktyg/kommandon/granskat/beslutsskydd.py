@@ -1,6 +1,7 @@
 """Planer och uppföljningar i ett arkiv in, fynd om de beslut med fingeravtryck som finns i git men inte i filerna ut.
 
-Bara revisioner där ett fingeravtryck läggs till eller tas bort läses, och det görs en gång för varje förråd.
+Går besluten i git inte att läsa, eller bara en del av dem, sägs det en gång för varje förråd. Bara
+revisioner där ett fingeravtryck läggs till eller tas bort läses, och det görs en gång för varje förråd.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.arkiv import git
 from planverktyg.arkiv.urval.lydelser import läs_med_fingeravtryck
-from planverktyg.granskning.regler.beslut import skyddet_borta
+from planverktyg.granskning.regler.beslut import delvis_jämfört, inte_jämfört, skyddet_borta, utan_git
 from planverktyg.modell.beslut import bevarat, är_samma_beslut
 from planverktyg.modell.beslutslage import skriv_när
-from planverktyg.modell.grund.fynd import Anmärkning, sortera
+from planverktyg.modell.grund.fynd import Anmärkning, Fynd, sortera
+from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.plan import Plandokument
 
 if TYPE_CHECKING:
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 
     from planverktyg.arkiv.akt import Arkiv
     from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.granskning.regel import Regel
     from planverktyg.kommandon.granskat.provning import Prövat
     from planverktyg.modell.beslut import Beslut
-    from planverktyg.modell.grund.fynd import Fynd
 
 
 class _Sett(NamedTuple):
@@ -33,12 +35,22 @@ class _Sett(NamedTuple):
     revision: str
 
 
+class _Lästa(NamedTuple):
+    """Besluten i ett förråd, och vad som inte är jämfört med dem."""
+
+    sedda: Mapping[tuple[str, ...], Sequence[_Sett]]
+    """Dokumentets kännetecken → besluten med fingeravtryck som har gällt det."""
+    brist: tuple[Regel, str] | None = None
+
+
 class Beslutsskydd:
     """Besluten i git, lästa en gång för varje förråd. `till` är den sista revisionen som räknas."""
 
     def __init__(self, till: str = "HEAD") -> None:
         self._till = till
-        self._förråd: dict[Path, Mapping[tuple[str, ...], Sequence[_Sett]]] = {}
+        self._förråd: dict[Path, _Lästa] = {}
+        self._sagda: set[Path] = set()
+        """Förråden vars brist redan är ett fynd."""
 
     def med_fynd(self, prövat: Prövat, arkiv: Arkiv) -> Prövat:
         """Det prövade, med fynd för de beslut i dess filer som är borta eller utbytta."""
@@ -49,37 +61,59 @@ class Beslutsskydd:
 
     def _fynd_i(self, fil: Path, arkiv: Arkiv) -> Iterator[Fynd]:
         rot = arkiv.källa.förråd(fil.parent)
-        if rot is None or not (sedda := self._i_förrådet(rot)):
+        if rot is None:
             return
-        märke = _ur_huvudet(arkiv.huvud(fil))
-        dokument = arkiv.dokument(fil).dokument if märke in sedda else None
+        lästa = self._i_förrådet(rot)
+        yield from self._bristen(rot, lästa, fil, arkiv)
+        märke = _ur_huvudet(arkiv.huvud(fil)) if lästa.sedda else ()
+        dokument = arkiv.dokument(fil).dokument if märke in lästa.sedda else None
         if dokument is None or kännetecken(dokument.modell) != märke:
             return
         huvud = _huvud(dokument.modell)
         gäller = (huvud.beslut,) if huvud.beslut and huvud.beslut.status != "förslag" else ()
         kvar = (*huvud.tidigare_beslut, *gäller)
-        for sett in sedda[märke]:
+        for sett in lästa.sedda[märke]:
             if not bevarat(sett.beslut, kvar):
                 yield _fynd(dokument, sett, huvud.beslut)
 
-    def _i_förrådet(self, rot: Path) -> Mapping[tuple[str, ...], Sequence[_Sett]]:
+    def _bristen(self, rot: Path, lästa: _Lästa, fil: Path, arkiv: Arkiv) -> Iterator[Fynd]:
+        """Det som inte är jämfört, sagt vid det första dokumentet i förrådet som kan vara beslutat."""
+        if lästa.brist is None or rot in self._sagda or _ur_huvudet(arkiv.huvud(fil))[0] not in ("plan", "uppföljning"):
+            return
+        regel, text = lästa.brist
+        self._sagda.add(rot)
+        yield Fynd(Plats(arkiv.källa.visa(fil)), regel.kod, regel.allvar, text, _RÅD[regel.kod])
+
+    def _i_förrådet(self, rot: Path) -> _Lästa:
         if rot not in self._förråd:
             self._förråd[rot] = _läs(rot, self._till)
         return self._förråd[rot]
 
 
-def _läs(rot: Path, till: str) -> Mapping[tuple[str, ...], Sequence[_Sett]]:
-    """Dokumentets kännetecken → besluten med fingeravtryck som har gällt det."""
+_RÅD = {
+    inte_jämfört.kod: "Rätta felet i git och kör igen. git fsck visar vad som är skadat, och en ny klon är ofta enklast.",
+    utan_git.kod: "Installera git, och låt det ligga på sökvägen (PATH).",
+    delvis_jämfört.kod: "git fetch --unshallow hämtar hela historien. I CI: fetch-depth: 0, på GitLab GIT_DEPTH: 0.",
+}
+
+
+def _läs(rot: Path, till: str) -> _Lästa:
     sedda: dict[tuple[str, ...], dict[tuple[Any, ...], _Sett]] = {}
     try:
-        for revision, modell in läs_med_fingeravtryck(git.förråd(rot), till):
+        f = git.förråd(rot)
+        for revision, modell in läs_med_fingeravtryck(f, till):
             beslut = _huvud(modell).beslut
             if beslut is not None and beslut.fingeravtryck and beslut.status != "förslag":
                 nyckel = (*beslut.kännetecken, beslut.fingeravtryck)
                 sedda.setdefault(kännetecken(modell), {})[nyckel] = _Sett(beslut, revision)
-    except git.Gitfel:
-        return {}
-    return {märke: list(besluten.values()) for märke, besluten in sedda.items()}
+        är_grund = git.är_grund(f)
+    except git.SaknarGit:
+        return _Lästa({}, (utan_git, "Besluten är inte jämförda med dem i git: programmet git finns inte på datorn."))
+    except git.Gitfel as fel:
+        return _Lästa({}, (inte_jämfört, f"Besluten kunde inte jämföras med dem i git. {fel}"))
+    grund = "Kopian är grund, så besluten är bara jämförda med den del av historien som finns här."
+    alla = {märke: list(besluten.values()) for märke, besluten in sedda.items()}
+    return _Lästa(alla, (delvis_jämfört, grund) if är_grund else None)
 
 
 def kännetecken(modell: Any) -> tuple[str, ...]:
