@@ -126,3 +126,56 @@ def test_en_fil_som_inte_läses_är_fel_användning(namn: str, projekt: Path) ->
     lägg(projekt / namn, P2.encode())
     körning = kör_plan("validera", namn, mapp=projekt)
     assert (körning.kod, körning.ut, f"{namn} läses inte" in körning.fel) == (2, "", True)
+
+
+def länkad_mapp_i_förrådet(mapp: Path) -> None:
+    lägg(mapp.parents[2] / "annat/plan.yaml", P2.encode())
+    mapp.symlink_to("../../annat")
+
+
+OLÄST_I_GIT: dict[str, tuple[Callable[[Path], None], str]] = {
+    fall: FALL[fall] for fall in ("stor ändelse", "txt efter yaml", "txt", "dold fil", "dold mapp", "osynligt namn")
+} | {"länkad mapp": (lambda k: länkad_mapp_i_förrådet(k / "p2"), "p2")}
+
+
+@pytest.mark.parametrize("fall", OLÄST_I_GIT)
+def test_skillnaden_säger_varför_en_plan_som_inte_läses_är_borta(fall: str, projekt: Path) -> None:
+    """Också när det står i git: en plan som har bytt namn till .txt är inte bara borttagen."""
+    gör, namn = OLÄST_I_GIT[fall]
+    lägg(projekt / "planer/k/p2.yaml", P2.encode())
+    spara(projekt)
+    (projekt / "planer/k/p2.yaml").unlink()
+    gör(projekt / "planer/k")
+    arbetsmappen = kör_plan("skillnad", "HEAD", mapp=projekt)
+    git(projekt, "add", "--all")
+    tillagt = kör_plan("skillnad", "--staged", mapp=projekt)
+    spara(projekt)
+    sparat = kör_plan("skillnad", "HEAD~1", "HEAD", "--format", "json", mapp=projekt)
+    for körning in (arbetsmappen, tillagt, sparat):
+        text = " ".join(körning.ut.split())
+        skälet = "läses inte" in text
+        assert (körning.kod, namn.replace("\\", "\\\\") in text or namn in text, skälet) == (1, True, True), text
+
+
+@pytest.mark.parametrize("fall", ["stor ändelse", "txt", "dold fil"])
+def test_en_oläst_fil_som_är_som_den_var_är_ingen_skillnad(fall: str, projekt: Path) -> None:
+    FALL[fall][0](projekt / "planer/k")
+    spara(projekt)
+    lägg(projekt / "planer/k/p1/plan.yaml", PLAN.format("p1").replace("namn: A", "namn: B").encode())
+    for argument in (["HEAD"], ["--staged"]):
+        git(projekt, "add", "--all")
+        körning = kör_plan("skillnad", *argument, mapp=projekt)
+        assert (körning.kod, "jämföra" in körning.ut) == (0, False), körning.ut
+
+
+@pytest.mark.parametrize("namn", ["anteckningar.txt", ".github/workflows/a.yaml", ".gömd/a.yaml"])
+def test_skillnaden_nämner_inte_det_som_är_något_annat(namn: str, projekt: Path) -> None:
+    spara(projekt)
+    lägg(projekt / "planer/k" / namn, b"name: x\non: push\n")
+    git(projekt, "add", "--all")
+    assert kör_plan("skillnad", "--staged", mapp=projekt).kod == 0
+
+
+def spara(projekt: Path) -> None:
+    git(projekt, "add", "--all")
+    git(projekt, "commit", "-qm", "x")

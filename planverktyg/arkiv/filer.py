@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv import spar
-from planverktyg.arkiv.olast import kan_vara_oläst, varför_oläst, är_yaml
+from planverktyg.arkiv.olast import kan_vara_oläst, på_disken, är_yaml
 from planverktyg.arkiv.syntax import STÖRSTA_FIL
 from planverktyg.modell.grund.fynd import Allvar, Fynd
 from planverktyg.modell.grund.plats import Plats
@@ -97,6 +97,10 @@ class Källa(ABC):
         """Filens första byte, utan att resten är läst. None när det är enklare eller säkrare att läsa allt."""
         hel = self._texter.get(self.plats(fil))
         return hel[: spar.FÖRSTA] if hel is not None else None
+
+    def rå(self, fil: Path) -> bytes | None:
+        """Filens byte, också när den inte läses. None när de inte går att få."""
+        return self.läs(fil)[0]
 
     def visa(self, fil: Path) -> str:
         """Sökvägen så som användaren ser den: från arbetsmappen när filen ligger där, alltid med snedstreck."""
@@ -187,6 +191,16 @@ class Arbetsmapp(Källa):
         finally:
             os.close(nummer)
 
+    def rå(self, fil: Path) -> bytes | None:
+        """Filens byte, när det är en vanlig fil."""
+        text, _ = self.läs(fil)
+        if text is not None:
+            return text
+        try:
+            return fil.read_bytes() if not fil.is_symlink() and stat.S_ISREG(fil.stat().st_mode) else None
+        except (OSError, ValueError):
+            return None
+
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
         hämtat = self._läs_från_disken(plats, fil)
         if isinstance(hämtat, Fynd):
@@ -196,7 +210,7 @@ class Arbetsmapp(Källa):
     def _läs_från_disken(self, plats: Path, fil: Path) -> bytes | Fynd:
         känd = self._innehåll.get(fil.parent)
         if känd and fil.name in känd.olästa:
-            return _oläslig(self.visa(fil), *känd.olästa[fil.name])
+            return läses_inte(self.visa(fil), känd.olästa[fil.name])
         try:
             är_länk = fil.is_symlink()
             if är_länk and not self._hör_hit(fil.resolve(), plats.parent):
@@ -304,7 +318,7 @@ def _på_disken(mapp: Path) -> Innehåll | None:
         namn: skäl
         for namn, är_mapp, är_länk in alla
         if kan_vara_oläst(namn, är_mapp=är_mapp, är_länk=är_länk)
-        and (skäl := varför_oläst(mapp / namn, är_mapp=är_mapp, är_länk=är_länk)) is not None
+        and (skäl := på_disken(mapp / namn, är_mapp=är_mapp, är_länk=är_länk)) is not None
     }
     return Innehåll(
         tuple(n for n, är_mapp, är_länk in alla if är_mapp and not är_länk and n[0] != "." and n not in olästa),
@@ -326,6 +340,11 @@ _LIGGER_KVAR = "Kontrollera filens rättigheter och att den ligger kvar."
 def finns_inte(fil: str) -> Fynd:
     """Fyndet om en fil som inte finns."""
     return _oläslig(fil, "Filen finns inte (en länk kan vara bruten).", _LIGGER_KVAR)
+
+
+def läses_inte(fil: str, skäl: Skäl) -> Fynd:
+    """Fyndet om något som ser ut som en plan."""
+    return _oläslig(fil, skäl.text, skäl.råd)
 
 
 def leder_ut(fil: str) -> Fynd:

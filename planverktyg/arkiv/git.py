@@ -105,8 +105,8 @@ def filer(f: Förråd, revision: str) -> dict[str, str]:
 
 
 def länkar(f: Förråd, revision: str) -> dict[str, str]:
-    """YAML-filerna i revisionen som är länkar: sökväg från förrådets rot → det som länken pekar på, så som det är skrivet."""
-    funna = {s: id_ for s, id_ in _poster(f, revision, _LÄNK).items() if är_yaml(s.rpartition("/")[2])}
+    """Länkarna i revisionen: sökväg från förrådets rot → det som länken pekar på, så som det är skrivet."""
+    funna = _poster(f, revision, _LÄNK)
     return {sökväg: os.fsdecode(mål) for sökväg, mål in läs(f, funna).items()}
 
 
@@ -126,18 +126,22 @@ def _poster(f: Förråd, revision: str, lägen: Collection[str]) -> dict[str, st
     return funna
 
 
-def indexet(f: Förråd) -> dict[str, str]:
-    """Filerna så som de är tillagda med git add: sökväg från förrådets rot → innehållets id."""
+def indexet(f: Förråd) -> tuple[dict[str, str], dict[str, str]]:
+    """Det som är tillagt med git add: filernas sökvägar → innehållets id, och länkarnas → det som de pekar på."""
     spar.hindra()
     svar = kör_git(f.rot, "ls-files", "--stage", "-z")
     if svar.returncode != 0:
         raise Gitfel(f"Det som är tillagt med git add går inte att lista: {skäl(svar)}")
-    funna: dict[str, str] = {}
-    for rad in svar.stdout.split(b"\0"):
-        beskrivning, _, sökväg = rad.partition(b"\t")
-        if beskrivning.decode("ascii").startswith(_VANLIG_FIL):
-            funna[_sökväg(sökväg, "indexet")] = beskrivning.decode("ascii").split()[1]
-    return funna
+    funna: dict[tuple[str, ...], dict[str, str]] = {_VANLIG_FIL: {}, _LÄNK: {}}
+    for rad in filter(None, svar.stdout.split(b"\0")):
+        beskrivning, _, namn = rad.partition(b"\t")
+        läge, id_, _ = beskrivning.decode("ascii").split()
+        sökväg = _sökväg(namn, "indexet")
+        for lägen, av_slaget in funna.items():
+            if läge in lägen:
+                av_slaget[sökväg] = id_
+    pekar = {sökväg: os.fsdecode(mål) for sökväg, mål in läs(f, funna[_LÄNK]).items()}
+    return funna[_VANLIG_FIL], pekar
 
 
 def läs(f: Förråd, innehåll: Mapping[str, str]) -> dict[str, bytes]:

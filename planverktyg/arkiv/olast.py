@@ -14,15 +14,15 @@ from planverktyg.arkiv import spar
 from planverktyg.modell.grund.synligt import osynligt_i
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ÄNDELSER = (".yaml", ".yml")
 _NÄSTAN = re.compile(r"\.(ya?ml[._~-]?\w{0,4}|yam|ymal|yaml~|txt|text)$", re.IGNORECASE)
 _FORMAT = re.compile(rb"^(\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:", re.MULTILINE)
 _HUVUD = re.compile("^[\"']?(plan|uppföljning|kommun)[\"']?[ \t]*:".encode(), re.MULTILINE)
-_BÖRJAN = 65_536
+BÖRJAN = 65_536
 """Byte som räcker för att se vad en fil är."""
-_FLEST = 1_000
+FLEST = 1_000
 """Så många namn söks igenom i en dold eller länkad mapp."""
 
 
@@ -44,37 +44,60 @@ def kan_vara_oläst(namn: str, *, är_mapp: bool, är_länk: bool) -> bool:
     return not vanligt or är_länk or namn.startswith(".") or not (är_mapp or namn.endswith(ÄNDELSER))
 
 
-def varför_oläst(fil: Path, *, är_mapp: bool, är_länk: bool) -> Skäl | None:
+class Post(NamedTuple):
+    """Ett namn i en mapp, och hur det går att se vad som finns där."""
+
+    namn: str
+    är_plan: Callable[[], bool]
+    """Om filen börjar som en plan, eller mappen har planer."""
+    är_mapp: bool = False
+    länk_ut: bool = False
+    """En länk till en mapp som ligger någon annanstans."""
+
+
+def varför_oläst(post: Post) -> Skäl | None:
     """Skälet, när det ser ut som en plan eller innehåller planer men inte läses. None när det läses, eller är annat."""
-    namn = fil.name
-    if (tecken := osynligt_i(namn)) and (är_mapp or namn.lower().endswith(ÄNDELSER)):
+    namn = post.namn
+    if (tecken := osynligt_i(namn)) and (post.är_mapp or namn.lower().endswith(ÄNDELSER)):
         return Skäl(f"Namnet innehåller ett tecken som inte syns ({tecken}), så det läses inte.", "Byt namn.")
-    if är_mapp:
-        return _mappens(fil, är_länk=är_länk)
-    if är_yaml(namn) or not _NÄSTAN.search(namn):
+    if post.är_mapp:
+        return _mappens(post)
+    if är_yaml(namn) or not kan_menas(namn):
         return None
     if namn.startswith("."):
         return (
-            Skäl("Filen är dold (namnet börjar med en punkt) och läses inte.", "Byt namn.") if _är_plan(fil) else None
+            Skäl("Filen är dold (namnet börjar med en punkt) och läses inte.", "Byt namn.") if post.är_plan() else None
         )
-    if not namn.lower().endswith(ÄNDELSER) and not _är_plan(fil):
+    if not namn.lower().endswith(ÄNDELSER) and not post.är_plan():
         return None
     stam = re.sub(r"(\.ya?ml[^.]*|\.yam|\.ymal)*(\.\w+)?$", "", namn, flags=re.IGNORECASE) or "plan"
     råd = f"Byt namn till {stam}.yaml." + (
         " I Anteckningar: välj Alla filer som filformat." if namn.lower().endswith("txt") else ""
     )
-    return Skäl(f"Filen läses inte, för namnet slutar på {fil.suffix} och inte på .yaml.", råd)
+    return Skäl(f"Filen läses inte, för namnet slutar på {Path(namn).suffix} och inte på .yaml.", råd)
 
 
-def _mappens(mapp: Path, *, är_länk: bool) -> Skäl | None:
-    if är_länk:
-        spar.minns("väg", mapp)
-        spar.minns("väg", mapp.parent)
-        utanför = not mapp.resolve().is_relative_to(mapp.parent.resolve())
-        if utanför and _har_plan(mapp):
-            return Skäl("Mappen är en länk och läses inte, fast det finns planer i den.", "Lägg själva mappen där.")
-        return None
-    if mapp.name.startswith(".") and mapp.name != ".git" and _har_plan(mapp):
+def kan_menas(namn: str) -> bool:
+    """Om filens namn är nästan det som läses."""
+    return _NÄSTAN.search(namn) is not None
+
+
+def på_disken(fil: Path, *, är_mapp: bool, är_länk: bool) -> Skäl | None:
+    """Varför det som ligger där inte läses."""
+    if är_mapp and är_länk:
+        spar.minns("väg", fil)
+        spar.minns("väg", fil.parent)
+    ut = är_mapp and är_länk and not fil.resolve().is_relative_to(fil.parent.resolve())
+    leder_hit = är_mapp and är_länk and not ut  # läses där den är
+    ser_efter = (lambda: not leder_hit and _har_plan(fil)) if är_mapp else (lambda: _är_plan(fil))
+    return varför_oläst(Post(fil.name, ser_efter, är_mapp, ut))
+
+
+def _mappens(post: Post) -> Skäl | None:
+    if post.länk_ut:
+        text, råd = "Mappen är en länk och läses inte, fast det finns planer i den.", "Lägg själva mappen där."
+        return Skäl(text, råd) if post.är_plan() else None
+    if post.namn.startswith(".") and post.namn != ".git" and post.är_plan():
         return Skäl(
             "Mappen är dold (namnet börjar med en punkt) och läses inte, fast det finns planer i den.", "Byt namn."
         )
@@ -86,7 +109,7 @@ def _har_plan(mapp: Path) -> bool:
 
 
 def _yaml_under(mapp: Path) -> Iterator[Path]:
-    kvar = _FLEST
+    kvar = FLEST
     spar.minns("mapp i ordning", mapp)
     for här, mappar, filer in os.walk(mapp):
         mappar[:] = [namn for namn in mappar if namn != ".git"]
@@ -105,7 +128,12 @@ def _är_plan(fil: Path) -> bool:
         if not fil.is_file():
             return False
         with fil.open("rb") as öppen:
-            början = öppen.read(_BÖRJAN).replace(b"\0", b"")
+            return börjar_som_plan(öppen.read(BÖRJAN))
     except OSError:
         return True
+
+
+def börjar_som_plan(text: bytes) -> bool:
+    """Om texten börjar som ett av verktygets dokument, i vilken teckenkodning det än är."""
+    början = text[:BÖRJAN].replace(b"\0", b"")
     return bool(_FORMAT.search(början) and _HUVUD.search(början))

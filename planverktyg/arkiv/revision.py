@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planverktyg.arkiv import git
-from planverktyg.arkiv.filer import Uppräknad, finns_inte, leder_ut
-from planverktyg.arkiv.olast import är_yaml
+from planverktyg.arkiv.filer import Innehåll, Uppräknad, finns_inte, leder_ut, läses_inte
+from planverktyg.arkiv.olast import FLEST, Post, börjar_som_plan, kan_menas, varför_oläst, är_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from planverktyg.arkiv.olast import Skäl
     from planverktyg.modell.grund.fynd import Fynd
 
 
@@ -26,13 +28,20 @@ class Revision(Uppräknad):
         self._förråd = förråd
         self._platser: dict[Path, Path] = {}
         filer, funna_länkar = self._lista(revision)
-        alla = {Path(sökväg): id_ for sökväg, id_ in filer.items()}
+        self._alla = {Path(sökväg): id_ for sökväg, id_ in filer.items()}
         pekar = {Path(länk): Path(länk).parent / mål for länk, mål in funna_länkar.items()}
-        länkar = {länk: Path(os.path.normpath(mål)) for länk, mål in pekar.items()}
+        alla_länkar = {länk: Path(os.path.normpath(mål)) for länk, mål in pekar.items()}
+        länkar = {länk: mål for länk, mål in alla_länkar.items() if är_yaml(länk.name)}
         self._utanför = {länk for länk, mål in länkar.items() if not self._får_följas(länk, mål)}
-        följs = {länk: alla[mål] for länk, mål in länkar.items() if mål in alla and länk not in self._utanför}
-        self.idn = {fil: id_ for fil, id_ in alla.items() if är_yaml(fil.name)} | följs
-        super().__init__(namn or revision, {*self.idn, *länkar})
+        följs = {
+            länk: self._alla[mål] for länk, mål in länkar.items() if mål in self._alla and länk not in self._utanför
+        }
+        self.idn = {fil: id_ for fil, id_ in self._alla.items() if är_yaml(fil.name)} | följs
+        self._innehåll: dict[Path, Innehåll | None] = {}
+        nästan = {fil for fil in self._alla if kan_menas(fil.name)}
+        super().__init__(namn or revision, {*self.idn, *länkar, *nästan})
+        mål_i = ((länk, från_roten(förråd, förråd.rot / mål)) for länk, mål in alla_länkar.items())
+        self._mapplänkar = {länk: mål for länk, mål in mål_i if mål in self._mappar}
 
     def _lista(self, revision: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Filernas och länkarnas sökvägar: → innehållets id, och vart länken pekar."""
@@ -58,11 +67,65 @@ class Revision(Uppräknad):
 
     def förbered(self, filer: Iterable[Path]) -> None:
         """Läser filerna ur git på en gång, så att `läs` har dem."""
-        platser = [p for fil in filer if (p := self.plats(fil)) in self.idn and p not in self._texter]
+        platser = [
+            p for fil in filer if (p := self.plats(fil)) in self.idn and p not in self._texter and not self._skäl(p)
+        ]
         lästa = git.läs(self._förråd, {p.as_posix(): self.idn[p] for p in platser})
         self._texter |= {Path(sökväg): text for sökväg, text in lästa.items()}
 
+    def innehåll(self, mapp: Path) -> Innehåll | None:
+        """Det som syns i mappen, och det som inte läses fast det ser ut som en plan."""
+        plats = self.plats(mapp)
+        if plats not in self._innehåll:
+            self._innehåll[plats] = self._med_olästa(plats, super().innehåll(mapp))
+        return self._innehåll[plats]
+
+    def _med_olästa(self, plats: Path, inne: Innehåll | None) -> Innehåll | None:
+        if inne is None:
+            return None
+        mappar, filer = self._mappar[plats]
+        poster = [Post(n, partial(self._är_plan, plats / n)) for n in filer]
+        poster += [Post(n, partial(self._har_plan, plats / n), är_mapp=True) for n in mappar if n]
+        poster += [
+            Post(länk.name, partial(self._har_plan, mål), är_mapp=True, länk_ut=not mål.is_relative_to(plats))
+            for länk, mål in self._mapplänkar.items()
+            if länk.parent == plats
+        ]
+        olästa = {post.namn: skäl for post in poster if (skäl := varför_oläst(post)) is not None}
+        return Innehåll(tuple(n for n in inne.mappar if n not in olästa), tuple(sorted({*inne.filer, *olästa})), olästa)
+
+    def _skäl(self, plats: Path) -> Skäl | None:
+        """Varför filen inte läses, när mappen är känd."""
+        inne = self._innehåll.get(plats.parent)
+        return inne.olästa.get(plats.name) if inne else None
+
+    def _är_plan(self, plats: Path) -> bool:
+        text = self.rå(plats)
+        return text is None or börjar_som_plan(text)
+
+    def _har_plan(self, mapp: Path) -> bool:
+        filer = [fil for fil in self.idn if fil.is_relative_to(mapp)][:FLEST]
+        return any(map(börjar_som_plan, git.läs(self._förråd, {f.as_posix(): self.idn[f] for f in filer}).values()))
+
+    def id(self, fil: Path) -> str:
+        """Innehållets id för filen (från förrådets rot), också när den inte läses. Tomt när den inte finns."""
+        return self.idn.get(fil) or self._alla.get(fil, "")
+
+    def rå(self, fil: Path) -> bytes | None:
+        """Filens byte, också när den inte läses."""
+        plats = self.plats(fil)
+        if plats in self.idn:
+            return super().rå(fil)
+        if plats not in self._alla:
+            return None
+        try:
+            return git.läs(self._förråd, {plats.as_posix(): self._alla[plats]})[plats.as_posix()]
+        except git.Gitfel:  # för stor, eller inte hämtad
+            return None
+
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
+        if skäl := self._skäl(plats):
+            return läses_inte(self.visa(fil), skäl)
         if plats not in self.idn:
             return leder_ut(self.visa(fil)) if plats in self._utanför else finns_inte(self.visa(fil))
         self.förbered([fil])
@@ -76,7 +139,7 @@ class Index(Revision):
         super().__init__(förråd, "", "det som är tillagt med git add")
 
     def _lista(self, revision: str) -> tuple[Mapping[str, str], Mapping[str, str]]:  # noqa: ARG002 - indexet är ett
-        return git.indexet(self._förråd), {}
+        return git.indexet(self._förråd)
 
 
 class FöreFörsta(Revision):

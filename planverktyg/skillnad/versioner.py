@@ -87,7 +87,7 @@ def _är_oförändrad(fil: Fil, version: Version, annan: Version) -> bool:
     """Om filen har samma byte i båda: då har ingenting ändrats i den, fast den inte går att läsa."""
     if version.arkiv.källa is annan.arkiv.källa:  # två filer på olika plats
         return False
-    egen, andra = (v.arkiv.källa.läs(Path(fil.sökväg))[0] for v in (version, annan))
+    egen, andra = (v.arkiv.källa.rå(Path(fil.sökväg)) for v in (version, annan))
     return egen is not None and egen == andra
 
 

@@ -191,15 +191,15 @@ def _känner_lika(gammal: Revision, ny: Källa, f: git.Förråd) -> Callable[[Pa
     """Frågan om en fil är densamma i båda, ställd på innehållets id, så att det som inte är ändrat inte behöver tolkas."""
 
     def lika(fil: Path) -> bool:
-        id_ = gammal.idn.get(fil, "")
-        return id_ == (ny.idn.get(fil) if isinstance(ny, Revision) else _id_nu(ny, f.rot / fil, id_))
+        id_ = gammal.id(fil)
+        return id_ == (ny.id(fil) if isinstance(ny, Revision) else _id_nu(ny, f.rot / fil, id_))
 
     return lika
 
 
 def _id_nu(källa: Källa, fil: Path, som: str) -> str:
     """Filens innehåll med samma slags id som git har gett det gamla."""
-    text, _ = källa.läs(fil)
+    text = källa.rå(fil)
     if text is None:
         return ""
     räkna = hashlib.sha256() if len(som) == 64 else hashlib.sha1(usedforsecurity=False)
