@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv import spar
-from planverktyg.arkiv.gitprogram import Gitfel, SaknarGit, hitta_rot, kör_git, skäl
+from planverktyg.arkiv.gitprogram import Gitfel, IngetFörråd, SaknarGit, hitta_rot, kör_git, skäl
 from planverktyg.arkiv.olast import är_yaml
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Förråd",
     "Gitfel",
+    "IngetFörråd",
     "Revision",
     "SaknarGit",
     "commit",

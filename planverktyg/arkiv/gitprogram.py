@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LÅNGSAMT = 120
 """Sekunder som ett anrop får ta."""
 
+_DELAR = ("HEAD", "objects", "refs")
 _INGET = os.devnull
 _INSTÄLLNINGAR = {
     "safe.bareRepository": "explicit",  # en planmapp med HEAD, objects och refs är inget förråd
@@ -61,6 +62,10 @@ class SaknarGit(Gitfel):
     """Programmet git finns inte på datorn."""
 
 
+class IngetFörråd(Gitfel):
+    """Mappen ligger inte i något git-förråd."""
+
+
 def hitta_rot(mapp: Path) -> Path:
     """Arbetsträdets översta mapp. Reser `Gitfel` när mappen inte ligger i något förråd, eller git inte vill läsa det."""
     _programmet()  # finns det inte är det vad som ska sägas, var man än står
@@ -68,7 +73,7 @@ def hitta_rot(mapp: Path) -> Path:
     egen = mapp.resolve()
     rot = next((m for m in (egen, *egen.parents) if _är_förråd(m / ".git")), None)
     if rot is None:
-        raise Gitfel("Mappen ligger inte i något git-förråd. Stå i förrådet, eller ange två filer att jämföra.")
+        raise IngetFörråd("Mappen ligger inte i något git-förråd. Stå i förrådet, eller ange två filer att jämföra.")
     # Utan GIT_DIR prövar git vem som äger förrådet. GIT_CEILING_DIRECTORIES håller kvar letandet i just den här mappen.
     svar = _starta(rot, ("rev-parse", "--show-toplevel"), None, {"GIT_CEILING_DIRECTORIES": str(rot.parent)})
     if svar.returncode != 0:
@@ -97,11 +102,14 @@ def skäl(svar: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def _är_förråd(namn: Path) -> bool:
-    """Om `.git` är ett förråd, eller en fil som pekar ut ett. Git lägger aldrig in något med det namnet ur ett träd."""
-    spar.minns("finns", namn)
-    spar.minns("finns", namn / "HEAD")
+    """Om `.git` är ett förråd, om än skadat, eller en fil som pekar ut ett.
+
+    Git lägger aldrig in något med det namnet ur ett träd.
+    """
+    for del_ in ("", *_DELAR):
+        spar.minns("finns", namn / del_)
     try:
-        return os.path.lexists(namn / "HEAD") if namn.is_dir() else namn.is_file()
+        return any(os.path.lexists(namn / del_) for del_ in _DELAR) if namn.is_dir() else namn.is_file()
     except OSError:
         return False
 

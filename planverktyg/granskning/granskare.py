@@ -10,9 +10,9 @@ from planverktyg.arkiv.akt import Mapp
 from planverktyg.granskning.regel import Aktregel, Mappregel, Regel, Träff
 from planverktyg.granskning.regler import REGLER
 from planverktyg.granskning.regler.undantag import oanvänt
-from planverktyg.granskning.undantag import Granskning, Undantagare
+from planverktyg.granskning.undantag import Granskning, Undantagare, undantagna_koder
 from planverktyg.granskning.vandring import Mappvandring, Vandring
-from planverktyg.modell.grund.fynd import Allvar, Anmärkning, Fynd
+from planverktyg.modell.grund.fynd import Allvar, Anmärkning, Fynd, Samlare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,12 +40,18 @@ def _idag() -> date:
 
 
 class Granskare:
-    """Granskar mapp efter mapp. Mellan mapparna minns den bara vilken fil varje plan-id finns i."""
+    """Granskar mapp efter mapp. Mellan mapparna minns den bara vilken fil varje plan-id finns i.
 
-    def __init__(self, planer: Mapping[str, str] | None = None, *, idag: date | None = None) -> None:
+    Med `flest` lämnas högst så många fynd av varje sort i varje fil, och ett som säger hur många fler de är.
+    """
+
+    def __init__(
+        self, planer: Mapping[str, str] | None = None, *, idag: date | None = None, flest: int | None = None
+    ) -> None:
         self.planer = dict(planer or {})
         """Sedda planer: id → fil."""
         self._idag = idag or _idag()
+        self._flest = flest
         self._undantagare = Undantagare(_REGLERNA, oanvänt, self._idag)
 
     def granska_mapp(self, mapp: Mapp) -> list[Fynd]:
@@ -54,18 +60,19 @@ class Granskare:
 
     def pröva_mapp(self, mapp: Mapp) -> Granskning:
         """Mappens fynd, de som är undantagna, och undantagen själva."""
-        fynd = list(mapp.fynd)
+        fynd = Samlare(self._flest, per_id=undantagna_koder(mapp))
+        fynd.extend(mapp.fynd)
         vandring = Mappvandring(mapp, self.planer, _REGLERNA, self._idag)
         for genomgången in vandring.akter:
-            fynd += _granska_akt(genomgången)
+            fynd.extend(_granska_akt(genomgången))
         for regel in _MAPPREGLER:
-            funna = [_till_fynd(träff, regel) for träff in regel.kontroll(vandring)]
-            fynd += [f._replace(utdrag="") for f in funna] if regel.utan_utdrag else funna
+            funna = (_till_fynd(träff, regel) for träff in regel.kontroll(vandring))
+            fynd.extend((f._replace(utdrag="") for f in funna) if regel.utan_utdrag else funna)
         for akt in mapp.akter:
             self.planer.setdefault(akt.plan.modell.plan.id, akt.plan.fil)
             akt.register.minns(akt.plan)
         helt = all(f.allvar is not Allvar.FEL for f in (*mapp.fynd, *mapp.husreglernas_fynd))
-        return self._undantagare.pröva(mapp, fynd, helt=helt)
+        return self._undantagare.pröva(mapp, fynd.alla(), helt=helt)
 
 
 def _granska_akt(vandring: Vandring) -> Iterator[Fynd]:

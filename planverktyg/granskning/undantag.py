@@ -79,6 +79,13 @@ def skrivna_undantag(mapp: Mapp) -> Iterator[tuple[Dokument[Any], Rutt, Undantag
         yield from _undantag_i(akt.plan)
 
 
+def undantagna_koder(mapp: Mapp) -> set[str]:
+    """Koderna som något undantag som gäller i mappen nämner."""
+    kommunens = (akt.kommun for akt in mapp.akter if akt.kommun)
+    ovanför = {undantag.kod for kommun in kommunens for undantag in kommun.modell.undantag}
+    return ovanför | {undantag.kod for _, _, undantag in skrivna_undantag(mapp)}
+
+
 def _undantag_i(dokument: Dokument[Any]) -> Iterator[tuple[Dokument[Any], Rutt, Undantag]]:
     for i, undantag in enumerate(dokument.modell.undantag):
         yield dokument, ("undantag", i), undantag

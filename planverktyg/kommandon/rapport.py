@@ -87,7 +87,7 @@ def ge_ut_alla(
         råd = "Rätta felen först, eller ange --trots-fel: då säger varje sida hur många de är."
         return skriv_urvalsfel(Urvalsfel(f"Det finns fel i underlaget. {råd}", slutkod=1, fynd=alla))
     try:
-        underlagen = [bygg(val, len(fel)) for val, fel in zip(urval.valda, felen, strict=True)]
+        underlagen = [bygg(val, sum(f.antal for f in fel)) for val, fel in zip(urval.valda, felen, strict=True)]
         utgivet = [
             (val, format_ett, _ge_ut(underlag, format_ett, mallar))
             for val, underlag in zip(urval.valda, underlagen, strict=True)

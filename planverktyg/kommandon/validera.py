@@ -16,7 +16,7 @@ from planverktyg.arkiv.olast import är_yaml
 from planverktyg.arkiv.urval.planer import INGA_PLANER, planernas_mapp
 from planverktyg.kommandon.terminal.flaggor import EttAv
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
-from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT, Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.utgivning.format import Format
 from planverktyg.utgivning.fynd import Fyndformat, Granskat, skriv
@@ -93,7 +93,7 @@ def validera(
         skriv_fel("Bara text kan skrivas kort. Ange --kort eller --format, inte båda.")
         return 2
     skydd = Beslutsskydd()
-    alla_prövade = (skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, rötter))
+    alla_prövade = (skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, rötter, None if bas else FLEST_AV_EN_SORT))
     prövade = _bara_nya(alla_prövade, rötter, bas) if bas else alla_prövade
     if prövade is None:
         return 2
@@ -133,7 +133,8 @@ def _bara_nya(prövade: Iterator[Prövat], rötter: list[Path], bas: str) -> Ite
 
 def _räknade(prövade: Iterable[Prövat], räknat: Counter[str]) -> Iterator[Granskat]:
     for prövat in prövade:
-        räknat.update(f.allvar.value for f in prövat.granskat.fynd)
+        for f in prövat.granskat.fynd:
+            räknat[f.allvar.value] += f.antal
         yield prövat.granskat
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from planverktyg.arkiv.laddning.idplats import närmaste_id
 from planverktyg.arkiv.laddning.slag import SLAG
 from planverktyg.modell.byggsten import Del
-from planverktyg.modell.grund.fynd import Allvar, Anmärkning, Fynd
+from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT, Allvar, Anmärkning, Fynd, säg_antalet
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
@@ -74,10 +74,15 @@ def _ladda_med_fel(
 ) -> tuple[Dokument[Any] | None, list[Fynd]]:
     from planverktyg.arkiv.laddning.lagning import laga  # behövs bara när något är fel
 
-    modell, kopia, anmärkningar = laga(träd, klass, fel, sammanhang)
+    modell, kopia, anmärkningar, antal = laga(träd, klass, fel, sammanhang)
     fynd = [_fynd(träd, anmärkning, kod, Allvar.FEL) for kod, anmärkning in anmärkningar]
     dokument = Dokument(träd, modell, kopia.är_hel, kopia) if modell else None
-    return dokument, list(dict.fromkeys(fynd))  # två fel kan ha samma förklaring
+    olika = list(dict.fromkeys(fynd))  # två fel kan ha samma förklaring
+    sista = {f.kod: nr for nr, f in enumerate(olika)}
+    for kod, alla in antal.items():
+        if (fler := alla - FLEST_AV_EN_SORT) > 1:
+            olika[sista[kod]] = säg_antalet(olika[sista[kod]]._replace(antal=fler))
+    return dokument, olika
 
 
 def _fynd(träd: Träd, anmärkning: Anmärkning, kod: str, allvar: Allvar) -> Fynd:

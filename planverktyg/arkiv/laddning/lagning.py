@@ -5,7 +5,7 @@ Stavfel i nycklar rättas, det som inte går att läsa tas bort, och resten läs
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from planverktyg.arkiv.laddning.fel import Fel, till_fel
 from planverktyg.arkiv.laddning.felord import beskriv, är_utan_kolon
 from planverktyg.arkiv.laddning.kopia import Kopia
 from planverktyg.arkiv.laddning.slag import bygg_färdigt, nycklar_i
+from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT
 from planverktyg.modell.grund.svenska import menade_du, slugga
 
 if TYPE_CHECKING:
@@ -26,28 +27,36 @@ if TYPE_CHECKING:
 
 def laga(
     träd: Träd, klass: type[Del], fel: ValidationError, sammanhang: dict[str, Any]
-) -> tuple[Any | None, Kopia, list[tuple[str, Anmärkning]]]:
-    """Modellen (None när huvudet inte går att läsa), den lagade kopian, och felen som kod och anmärkning."""
+) -> tuple[Any | None, Kopia, list[tuple[str, Anmärkning]], Counter[str]]:
+    """Modellen (None när huvudet inte går att läsa), den lagade kopian, felen som kod och anmärkning, och alla felen räknade.
+
+    Av varje kod beskrivs bara ett fel mer än vad som visas.
+    """
     bygg_färdigt(klass)
     kopia = Kopia(deepcopy(träd.innehåll))
     sagt: list[tuple[str, Anmärkning]] = []
+    antal: Counter[str] = Counter()
     while True:
         funna = [till_fel(detalj, klass, kopia.data) for detalj in fel.errors(include_url=False)]
         stavfel = _para_stavfel(funna, kopia)
         rättade = set(stavfel.values())
         hopskrivna = {(*f.rutt[:-1], träff[1]) for f in funna if (träff := är_utan_kolon(f, kopia))}
-        nya = [f for f in funna if f.rutt not in rättade | hopskrivna and not kopia.är_skadad(f.rutt)]
-        sagt += [(f.kod, beskriv(f, träd, klass, kopia, stavfel.get(f.rutt))) for f in nya]
+        följder = rättade | hopskrivna
+        nya = {(f.kod, f.rutt): f for f in funna if f.rutt not in följder and not kopia.är_skadad(f.rutt)}
+        for f in nya.values():
+            antal[f.kod] += 1
+            if antal[f.kod] <= FLEST_AV_EN_SORT + 1:  # resten är bara ett antal
+                sagt.append((f.kod, beskriv(f, träd, klass, kopia, stavfel.get(f.rutt))))
         lagade = rättade | stavfel.keys()
         ta_bort = {f.rutt[:-1] if f.slag == "missing" else f.rutt for f in funna if f.rutt not in lagade}
         for gammal, ny in stavfel.items():
             kopia.byt_namn(gammal, str(ny[-1]))
         if () in ta_bort:
-            return None, kopia, sagt
+            return None, kopia, sagt, antal
         for rutt in _yttersta(ta_bort):
             kopia.ta_bort(rutt)
         try:
-            return klass.model_validate(kopia.data, context=sammanhang), kopia, sagt
+            return klass.model_validate(kopia.data, context=sammanhang), kopia, sagt, antal
         except ValidationError as nästa:
             fel = nästa
 
@@ -64,7 +73,8 @@ def _para_stavfel(funna: list[Fel], kopia: Kopia) -> dict[Rutt, Rutt]:
     tagna: defaultdict[Rutt, set[str]] = defaultdict(set)
     saknade = {f.rutt for f in funna if f.slag == "missing"}
     okända = [f for f in funna if f.slag == "extra_forbidden" and not är_utan_kolon(f, kopia)]
-    for f in sorted(okända, key=lambda f: slugga(str(f.rutt[-1])) not in map(slugga, nycklar_i(f.klasser))):
+    sluggade = {klasser: frozenset(map(slugga, nycklar_i(klasser))) for klasser in {f.klasser for f in okända}}
+    for f in sorted(okända, key=lambda f: slugga(str(f.rutt[-1])) not in sluggade[f.klasser]):
         delen = f.rutt[:-1]
         upptagna = {*kopia.hämta(delen), *tagna[delen]}
         lediga = [namn for namn in nycklar_i(f.klasser) if namn not in upptagna]

@@ -88,12 +88,12 @@ def läs(källa: bytes, fil: str) -> tuple[Träd | None, list[Fynd]]:
     except Stopp as stopp:
         return None, stopp.fynd
     if not text.text.isascii() and SKUMT.search(text.text):
-        byggare.fynd += skumma_tecken(text)
+        byggare.fynd.extend(skumma_tecken(text))
     if "\u00a0" in text.text:
         from planverktyg.arkiv.syntax.felord import fasta_mellanslag
 
-        byggare.fynd += fasta_mellanslag(text)
-    return Träd(innehåll, text, byggare.rot, byggare.ställen), byggare.fynd
+        byggare.fynd.extend(fasta_mellanslag(text))
+    return Träd(innehåll, text, byggare.rot, byggare.ställen), byggare.fynd.alla()
 
 
 def läs_huvud(källa: bytes) -> tuple[str, dict[str, Any]] | None:

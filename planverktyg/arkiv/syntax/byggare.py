@@ -17,6 +17,7 @@ from yaml import (
 )
 
 from planverktyg.arkiv.syntax.text import Stopp, händelser, kort, läge_för, otillåtet_tecken
+from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT, Samlare
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.grund.synligt import SKUMT
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from planverktyg.arkiv.syntax.text import Läge, Text
-    from planverktyg.modell.grund.fynd import Fynd
 
 Värde: TypeAlias = "dict[str, Värde] | list[Värde] | str | int | Decimal | bool | None"
 
@@ -39,8 +39,6 @@ MEST_UPPREPAT = 200_000
 MEST_UPPREPAD_TEXT = 5_000_000
 """Så många tecken som hänvisningarna sammanlagt får upprepa: en enda lång text kan annars bli hur mycket som helst."""
 
-FLEST_DUBBLETTER = 100
-"""Så många fynd ges om nycklar som finns två gånger. Ett till säger hur många fler det är."""
 
 LÄNGST_OMLÄST = 1_000_000
 """Så många tecken in i filen får ett fel stå för att filen ska läsas om utan libyaml (omkring tre sekunder)."""
@@ -71,7 +69,7 @@ class Byggare:
     """Läser händelser och bygger värden. Hänvisningar (`*namn`) blir kopior, så att värdet alltid är ett träd."""
 
     def __init__(self, text: Text, *, noggrant: bool = False) -> None:
-        self.fynd: list[Fynd] = []
+        self.fynd = Samlare()
         self.rot: Any = None
         self.ställen: Ställen = {}
         self._text = text
@@ -106,8 +104,9 @@ class Byggare:
         for händelse in self._oanvända.values():
             self._anmärk_på_start(händelse)
         if self._sista_dubblett is not None:
-            vad = f"{skriv_tal(self._dubbletter - FLEST_DUBBLETTER)} nycklar till i filen finns redan. Den sista står här."
-            self.fynd.append(self._text.fynd(läge_för(self._sista_dubblett), "STR005", vad, "Är det rätt fil?"))
+            vad = f"{skriv_tal(self._dubbletter - FLEST_AV_EN_SORT)} nycklar till i filen finns redan. Den sista står här."
+            fler = self._text.fynd(läge_för(self._sista_dubblett), "STR005", vad, "Är det rätt fil?")
+            self.fynd.append(fler._replace(antal=self._dubbletter - FLEST_AV_EN_SORT))
         return värde
 
     def _oläsligt(self, fel: YAMLError) -> Stopp:
@@ -120,7 +119,7 @@ class Byggare:
                 Byggare(self._text, noggrant=True).dokument()
             except Stopp as stopp:
                 return stopp
-        return Stopp(*self.fynd, beskriv_fel(self._text, fel))
+        return Stopp(*self.fynd.alla(), beskriv_fel(self._text, fel))
 
     def översta(self) -> Iterator[tuple[str, Värde]]:
         """Nycklarna på översta nivån med sina värden, lästa en i taget."""
@@ -245,7 +244,7 @@ class Byggare:
 
     def _anmärk_på_dubblett(self, nyckel: str, första: Any, andra: Any) -> None:
         self._dubbletter += 1
-        if self._dubbletter > FLEST_DUBBLETTER:  # en fil kan ha en miljon: resten räknas
+        if self._dubbletter > FLEST_AV_EN_SORT:  # en fil kan ha en miljon: resten räknas
             self._sista_dubblett = andra
             return
         (rad, kolumn), (här, börjar) = läge_för(första), läge_för(andra)
@@ -270,7 +269,7 @@ class Byggare:
         return self._stopp(händelse, "STR006", f"Innehållet har fler än {DJUPAST} nivåer.", råd)
 
     def _stopp(self, händelse: Any, kod: str, text: str, råd: str) -> Stopp:
-        return Stopp(*self.fynd, self._text.fynd(läge_för(händelse), kod, text, råd))
+        return Stopp(*self.fynd.alla(), self._text.fynd(läge_för(händelse), kod, text, råd))
 
 
 def är_tom(händelse: Any) -> bool:

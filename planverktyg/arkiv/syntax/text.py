@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from planverktyg.modell.grund.fynd import Allvar, Fynd
+from planverktyg.modell.grund.fynd import Allvar, Fynd, Samlare
 from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.grund.synligt import SKUMT
@@ -129,8 +129,11 @@ _BOM = "\ufeff"  # osynligt, och bryter indraget om det står först på en rad
 def granskad_text(källa: bytes, fil: str) -> Text:
     """Källan som text. Reser `Stopp` när den inte är UTF-8, är för stor eller har konfliktmärken eller osynliga tecken."""
     text = Text(fil, _avkoda(källa, fil))
-    if any(märke in text.text for märke in _KONFLIKT) and (fynd := list(_konflikter(text))):
-        raise Stopp(*fynd)
+    if any(märke in text.text for märke in _KONFLIKT):
+        konflikter = Samlare()
+        konflikter.extend(_konflikter(text))
+        if funna := konflikter.alla():
+            raise Stopp(*funna)
     if any(tecken in text.text for tecken in (*_RADBRYTARE, _BOM)):
         raise Stopp(otillåtet_tecken(text))
     return text

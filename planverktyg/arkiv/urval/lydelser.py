@@ -160,6 +160,9 @@ def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], arkiv: Arkiv, alla: 
         f = git.förråd(poster[-1].fil.resolve().parent)
         funna = list(_dokument_i(f, git.revisioner(f, _mappen(f, poster[-1].fil)), idn))
         är_grund = git.är_grund(f)
+    except git.IngetFörråd:
+        alla.besked.append(_UTAN_GIT)
+        return {}
     except git.Gitfel as fel:
         alla.olästa.append(f"Historien i git kunde inte läsas. {fel}")
         alla.besked.append(_UTAN_GIT)

@@ -42,7 +42,7 @@ def _utan(prövade: Iterable[Prövat], gamla: frozenset[Märke], revision: str) 
     dolda = 0
     for prövat in prövade:
         nya = [f for f in prövat.granskat.fynd if _märk(f, märkare, arkiv) not in gamla]
-        dolda += len(prövat.granskat.fynd) - len(nya)
+        dolda += sum(f.antal for f in prövat.granskat.fynd) - sum(f.antal for f in nya)
         yield prövat._replace(granskat=prövat.granskat._replace(fynd=nya))
     if dolda:
         skriv_fel(f"{antal(dolda, 'fynd', 'fynd')} fanns redan i {revision} och visas inte.")

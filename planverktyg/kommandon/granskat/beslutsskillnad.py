@@ -56,7 +56,10 @@ def sedan_beslutet(fil: Path, avtryck: str, arkiv: Arkiv) -> Skillnad | None:
     läst = arkiv.dokument(fil)
     if läst.dokument is None or arkiv.källa.förråd(fil.parent) is None:
         return None
-    funnen = beslutad_text(fil, läst.dokument.modell, avtryck)
+    try:
+        funnen = beslutad_text(fil, läst.dokument.modell, avtryck)
+    except git.IngetFörråd:
+        return None
     if funnen is None:
         return None
     revision, text = funnen

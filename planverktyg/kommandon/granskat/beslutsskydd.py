@@ -107,6 +107,8 @@ def _läs(rot: Path, till: str) -> _Lästa:
                 nyckel = (*beslut.kännetecken, beslut.fingeravtryck)
                 sedda.setdefault(kännetecken(modell), {})[nyckel] = _Sett(beslut, revision)
         är_grund = git.är_grund(f)
+    except git.IngetFörråd:
+        return _Lästa({})
     except git.SaknarGit:
         return _Lästa({}, (utan_git, "Besluten är inte jämförda med dem i git: programmet git finns inte på datorn."))
     except git.Gitfel as fel:

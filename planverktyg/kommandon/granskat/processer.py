@@ -33,23 +33,25 @@ _arkiv = Arkiv()
 """Arbetarens eget: det som den har läst för en bit behöver den inte läsa för nästa."""
 
 
-def i_flera_processer(arkiv: Arkiv, rot: Path, mappar: Uppräknade, kärnor: int) -> Iterator[Prövat]:
+def i_flera_processer(
+    arkiv: Arkiv, rot: Path, mappar: Uppräknade, kärnor: int, flest: int | None = None
+) -> Iterator[Prövat]:
     """Som `i_en_process`. Bitarna är oberoende, utom att plan-id är unika: en bit med ett id som redan är sett prövas om."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    granskade, planer = _pröva_bit(rot, mappar[:1], arkiv=arkiv)  # läser in det som arbetarna sedan ärver
+    granskade, planer = _pröva_bit(rot, mappar[:1], arkiv=arkiv, flest=flest)  # läser in det som arbetarna sedan ärver
     yield from granskade
     bitar = _dela(mappar[1:], kärnor)
     processer = ProcessPoolExecutor(min(kärnor, len(bitar)), initializer=_börja_om)
     try:
         for bit, (granskade, bitens, spår) in zip(
-            bitar, processer.map(partial(_pröva_i_arbetare, rot), bitar), strict=True
+            bitar, processer.map(partial(_pröva_i_arbetare, rot, flest=flest), bitar), strict=True
         ):
             if spar.pågår is not None and spår is not None:
                 spar.pågår.ta_emot(spår)
             dubbla = any(planer.get(id_, fil) != fil for id_, fil in bitens.items())
-            yield from _pröva_bit(rot, bit, planer, arkiv)[0] if dubbla else granskade
+            yield from _pröva_bit(rot, bit, planer, arkiv, flest)[0] if dubbla else granskade
             planer = {**bitens, **planer}
     except BrokenProcessPool:
         _avbryt(processer)
@@ -81,19 +83,25 @@ def _börja_om() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _pröva_i_arbetare(rot: Path, mappar: Uppräknade) -> tuple[list[Prövat], dict[str, str], spar.Spår | None]:
+def _pröva_i_arbetare(
+    rot: Path, mappar: Uppräknade, flest: int | None
+) -> tuple[list[Prövat], dict[str, str], spar.Spår | None]:
     """Biten, och det som den läste när någon vill veta det."""
     if spar.pågår is not None:
         spar.pågår = spar.Spår()
-    return *_pröva_bit(rot, mappar), spar.pågår
+    return *_pröva_bit(rot, mappar, flest=flest), spar.pågår
 
 
 def _pröva_bit(
-    rot: Path, mappar: Uppräknade, planer: Mapping[str, str] | None = None, arkiv: Arkiv | None = None
+    rot: Path,
+    mappar: Uppräknade,
+    planer: Mapping[str, str] | None = None,
+    arkiv: Arkiv | None = None,
+    flest: int | None = None,
 ) -> tuple[list[Prövat], dict[str, str]]:
     """Mapparna i en bit, och planerna som är sedda därefter: id → fil."""
     läser = arkiv or _arkiv
-    granskare = Granskare(planer or {})
+    granskare = Granskare(planer or {}, flest=flest)
     for sökväg, _ in mappar:
         läser.källa.innehåll(sökväg)  # minns vilka filer i mappen som inte läses, och varför
     return [pröva_en(läser, granskare, mapp) for mapp in läser.mappar(rot, mappar)], granskare.planer

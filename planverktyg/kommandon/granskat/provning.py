@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv.filer import Arbetsmapp
@@ -39,8 +40,10 @@ class Prövat(NamedTuple):
     """Om allt som kan ge fynd är läst."""
 
 
-def pröva(arkiv: Arkiv, rötter: Iterable[Path]) -> Iterator[Prövat]:
+def pröva(arkiv: Arkiv, rötter: Iterable[Path], flest: int | None = None) -> Iterator[Prövat]:
     """Mapparna, en i taget. En mapp vars husregler har undantag kommer sist: då är det känt om någon plan behövde dem.
+
+    Med `flest` högst så många fynd av varje sort i varje fil.
 
     Minnet töms mapp för mapp; bara planernas id, mapparna som väntar och platserna för använda undantag finns kvar.
     """
@@ -49,7 +52,7 @@ def pröva(arkiv: Arkiv, rötter: Iterable[Path]) -> Iterator[Prövat]:
         väntar: list[Prövat] = []
         använda: set[Plats] = set()
         helt = arkiv.källa.är_mapp(rot)
-        for prövat in _med_förlopp(arkiv, rot):
+        for prövat in _med_förlopp(arkiv, rot, flest):
             använda.update(prövat.använda)
             helt = helt and prövat.helt
             if any(post.i_husregler for post in prövat.poster):
@@ -80,7 +83,7 @@ def _med_obehövda(prövat: Prövat, använda: set[Plats]) -> Prövat:
     return prövat._replace(granskat=granskat)
 
 
-def _med_förlopp(arkiv: Arkiv, rot: Path) -> Iterator[Prövat]:
+def _med_förlopp(arkiv: Arkiv, rot: Path, flest: int | None) -> Iterator[Prövat]:
     """Det prövade under roten. På en terminal visas hur långt ett stort arbete har kommit."""
     mappar = list(arkiv.källa.mappar(rot)) if arkiv.källa.är_mapp(rot) else []
     antal = len(mappar) or 1
@@ -88,9 +91,9 @@ def _med_förlopp(arkiv: Arkiv, rot: Path) -> Iterator[Prövat]:
     if antal >= MÅNGA_MAPPAR and kärnor > 1 and isinstance(arkiv.källa, Arbetsmapp):
         from planverktyg.kommandon.granskat.processer import i_flera_processer
 
-        prövade = i_flera_processer(arkiv, rot, mappar, kärnor)
+        prövade = i_flera_processer(arkiv, rot, mappar, kärnor, flest)
     else:
-        prövade = i_en_process(arkiv, rot)
+        prövade = i_en_process(arkiv, rot, flest)
     if antal < LÅNGT_ARBETE or not sys.stderr.isatty():
         yield from prövade
         return
@@ -100,11 +103,11 @@ def _med_förlopp(arkiv: Arkiv, rot: Path) -> Iterator[Prövat]:
     yield from track(prövade, "Kontrollerar", antal, console=Console(stderr=True), transient=True)
 
 
-def i_en_process(arkiv: Arkiv, rot: Path) -> Iterator[Prövat]:
+def i_en_process(arkiv: Arkiv, rot: Path, flest: int | None = None) -> Iterator[Prövat]:
     """Det prövade under roten, eller i filen, mapp för mapp."""
     from planverktyg.granskning.granskare import Granskare
 
-    granskare = Granskare()
+    granskare = Granskare(flest=flest)
     if arkiv.källa.är_fil(rot):
         yield pröva_en(arkiv, granskare, arkiv.mapp(rot.parent), bara=rot)
     else:
@@ -121,4 +124,5 @@ def pröva_en(arkiv: Arkiv, granskare: Granskare, mapp: Mapp, bara: Path | None 
         [u for u in granskning.undantagna if u.fynd.plats.fil in filer],
     )
     poster = [post for post in granskning.poster if post.plats.fil in filer]
-    return Prövat(granskat, poster, [u.plats for u in granskning.undantagna], granskning.helt)
+    använda = [plats for u in granskning.undantagna for plats in repeat(u.plats, u.fynd.antal)]
+    return Prövat(granskat, poster, använda, granskning.helt)

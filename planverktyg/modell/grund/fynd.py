@@ -6,10 +6,15 @@ plats och den blir ett `Fynd`, som sorteras efter plats och skrivs ut av `utskri
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.modell.grund.svenska import skriv_tal
+
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
     from planverktyg.modell.grund.plats import Plats, Rutt
 
 
@@ -46,6 +51,8 @@ class Fynd(NamedTuple):
     """Id:t som fyndet handlar om: det närmaste ovanför stället. Tomt när inget id står där."""
     se: Plats | None = None
     """Ett annat ställe som förklarar fyndet."""
+    antal: int = 1
+    """Så många fynd som det står för: fler än ett när resten av samma slag sägs på en gång."""
 
 
 class Undantaget(NamedTuple):
@@ -54,6 +61,52 @@ class Undantaget(NamedTuple):
     fynd: Fynd
     motivering: str
     plats: Plats
+
+
+FLEST_AV_EN_SORT = 100
+"""Så många fynd av en kod visas i en fil. Resten sägs på en gång, så att varken läsaren eller minnet dränks."""
+
+
+class Samlare:
+    """Fynd in, ett i taget; de första av varje sort i varje fil ut, och ett fynd som säger hur många fler de är.
+
+    Koderna i `per_id` räknas för varje id för sig, så att undantag för ett id varken tar för mycket eller för lite.
+    """
+
+    def __init__(self, flest: int | None = FLEST_AV_EN_SORT, per_id: Container[str] = ()) -> None:
+        self._flest = flest
+        self._per_id = per_id
+        self._sedda: Counter[tuple[str, str, str]] = Counter()
+        self._visas: list[Fynd] = []
+        self._resten: dict[tuple[str, str, str], Fynd] = {}
+
+    def append(self, f: Fynd) -> None:
+        """Lägger till ett fynd."""
+        sort = f.plats.fil, f.kod, f.gäller if f.kod in self._per_id else ""
+        self._sedda[sort] += 1
+        if self._flest is None or self._sedda[sort] <= self._flest:
+            self._visas.append(f)
+        elif (första := self._resten.get(sort)) is None:
+            self._resten[sort] = f
+        else:
+            self._resten[sort] = första._replace(antal=första.antal + f.antal)
+
+    def extend(self, fynd: Iterable[Fynd]) -> None:
+        """Lägger till flera."""
+        for f in fynd:
+            self.append(f)
+
+    def alla(self) -> list[Fynd]:
+        """Det som visas, och ett fynd för varje sort som det finns fler av."""
+        return [*self._visas, *map(säg_antalet, self._resten.values())]
+
+
+def säg_antalet(första: Fynd) -> Fynd:
+    """Fyndet som står för flera, med antalet i texten. Ett som står för sig självt är som det var."""
+    if första.antal == 1 or första.text.startswith(skriv_tal(första.antal)):
+        return första
+    text = f"{skriv_tal(första.antal)} fynd till av samma slag i filen. Det första av dem: {första.text}"
+    return första._replace(text=text, råd="Rätta dem som visas och kör igen.")
 
 
 def sortera(fynd: list[Fynd]) -> list[Fynd]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def skriv(mappar: Iterable[Granskat]) -> Iterator[str]:
     """Fynden med kod, allvar, fil, rad, kolumn, text och råd, ett per rad, och antalet lästa filer.
 
-    De undantagna står sist, för sig, så att den som räknar fynd inte får med dem.
+    Ett fynd som står för flera har också antal. De undantagna står sist, för sig, så att den som räknar fynd inte får med dem.
     """
     filer = 0
     undantagna: list[str] = []
@@ -43,6 +43,7 @@ def _fynd(f: Fynd) -> dict[str, object]:
         "kolumn": f.plats.kolumn,
         "text": f.text,
         "råd": f.råd,
+        **({"antal": f.antal} if f.antal > 1 else {}),
     }
 
 

@@ -57,7 +57,7 @@ def _per_regel(fynd: Sequence[Fynd]) -> Iterator[tuple[str, str, list[Fynd]]]:
 
 def _fall(kod: str, fynd: list[Fynd]) -> _Fall:
     rader = [f"{f.plats} {f.text} {f.råd}".rstrip() for f in fynd]
-    rubrik = fynd[0].text if len(fynd) == 1 else f"{len(fynd)} fynd. Det första: {fynd[0].text}"
+    rubrik = fynd[0].text if len(fynd) == 1 else f"{sum(f.antal for f in fynd)} fynd. Det första: {fynd[0].text}"
     return _Fall(_i_ord(kod), _UTSLAG[fynd[0].allvar], rubrik, "\n".join(rader))
 
 

@@ -45,9 +45,9 @@ def skriv(mappar: Iterable[Granskat], *, bredd: int, färg: bool, kort: bool = F
     filer = undantagna = 0
     for mapp in mappar:
         filer += len(mapp.filer)
-        undantagna += len(mapp.undantagna)
+        undantagna += sum(u.fynd.antal for u in mapp.undantagna)
         for f in mapp.fynd:
-            per_fil.setdefault(f.plats.fil, Counter())[f.allvar] += 1
+            per_fil.setdefault(f.plats.fil, Counter())[f.allvar] += f.antal
         synliga = [f for allvar in visas for f in mapp.fynd if f.allvar is allvar]
         if kort:
             yield måla([_på_en_rad(f) for f in synliga])
