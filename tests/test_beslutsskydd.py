@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planverktyg.arkiv.akt import Arkiv
+from planverktyg.modell import fingeravtryck
 from tests.conftest import git, kör_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from planverktyg.modell.rapportering import Uppföljningsdokument
 
 PLAN = """\
 format: 1
@@ -230,3 +234,43 @@ def test_fel_stoppar_en_utskrift_och_trots_fel_märker_den(mapp: Path) -> None:
     assert trots.kod == 0
     assert "Det här dokumentet är gjort trots 1 fel i underlaget." in trots.ut
     assert "oläst beslut: bra" in trots.ut
+
+
+# --- Vilka rader som är ändrade -----------------------------------------------------------------------
+
+
+def test_de_ändrade_utfallen_nämns_utan_git(mapp: Path) -> None:
+    besluta(mapp, "--period", "helår", "--datum", "2021-02-15", "--paragraf", "9")
+    shutil.rmtree(mapp / ".git")
+    byt(mapp, "dygn: 380", "dygn: 300", "helar")
+    byt(mapp, "svar: 95", "svar: {värde: 96, rättelse: Stavfel.}", "helar")
+    assert "Utfallen (dygn) är inte längre som när uppföljningen beslutades" in fynden(mapp)
+    rapport = " ".join(kör_plan("rapport", "p", mapp=mapp).ut.replace("\u00a0", " ").split())
+    assert "Ändrad efter beslutet (§ 9): utfallen (dygn). Inte beslutad." in rapport
+
+
+@pytest.mark.parametrize("i_git", [True, False])
+def test_ett_äldre_fingeravtryck_säger_att_det_inte_skiljer_raderna_åt(mapp: Path, *, i_git: bool) -> None:
+    """v1 hade ett märke för alla utfall: en rättelse får inte tysta de andra ändringarna."""
+    modell = läs_uppföljning(mapp)
+    märken = " ".join(f"{del_}={märke}" for del_, märke in fingeravtryck._märken(modell, "v1").items())
+    beslut = f"beslut: {{datum: 2021-02-15, paragraf: 9, fingeravtryck: v1 {märken}}}"
+    byt(mapp, "per: 2020-12-31\n", f"per: 2020-12-31\n  {beslut}\n", "helar")
+    spara(mapp)
+    assert "BES13" not in fynden(mapp)
+    if not i_git:
+        shutil.rmtree(mapp / ".git")
+    byt(mapp, "dygn: 380", "dygn: {värde: 300}", "helar")
+    byt(mapp, "svar: 95", "svar: {värde: 95, rättelse: Stavfel.}", "helar")
+    text = fynden(mapp)
+    assert ("BES1303" if i_git else "BES1308") in text
+    assert ("dygn: uppgiften är ändrad i efterhand, utan rättelse" in text) is i_git, text
+    rapport = " ".join(kör_plan("rapport", "p", mapp=mapp).ut.split())
+    assert "visar inte om andra utfall än de rättade är ändrade" in rapport
+
+
+def läs_uppföljning(mapp: Path) -> Uppföljningsdokument:
+    dokument = Arkiv().dokument(mapp / "planer/helar.yaml").dokument
+    assert dokument is not None
+    modell: Uppföljningsdokument = dokument.modell
+    return modell

@@ -75,3 +75,21 @@ def test_en_plan_med_fel_säger_det_också_utan_uppföljning(tmp_path: Path) -> 
     assert "Innan planen kan användas (1 sak i plan.yaml):\n  rad 4: Målvärdet säger inte" in ut
     (tmp_path / "plan.yaml").write_text(plan % (i % "{minst: 90}"), encoding="utf-8")
     assert "Innan" not in kör_plan("status", "p", mapp=tmp_path).ut
+
+
+def test_ett_beslutat_ord_utanför_skalan_är_oläst_och_felet_står_där(tmp_path: Path) -> None:
+    """Ett beslut tillskrivs aldrig den som har beslutat något annat."""
+    (tmp_path / "plan.yaml").write_text(
+        "format: 1\nplan: {id: p, namn: P, nämnd: N, år: 2020}\n"
+        "mål:\n  - {id: m, nivå: mål, namn: M, indikatorer: [{id: i, namn: I, enhet: antal, målvärde: {minst: 5}}]}\n"
+    )
+    (tmp_path / "u.yaml").write_text(
+        "format: 1\nuppföljning: {plan: p, period: helår, per: 2020-12-31}\nutfall: {i: 9}\n"
+        "bedömningar: {m: {bedömning: på god väg, motivering: Vi tror det.}}\n"
+    )
+    text = kör_plan("status", "p", "--mål", "m", mapp=tmp_path).ut
+    assert "på god väg (oläst: ordet finns inte på bedömningsskalan). Motivering: Vi tror det." in " ".join(
+        text.split()
+    )
+    assert "Beräknad bedömning  ● uppfyllt" in text
+    assert "Fel i u.yaml rad 4: på god väg finns inte på kommunens bedömningsskala. (REF207)" in " ".join(text.split())

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from planverktyg.arkiv import spar
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj
+from planverktyg.kommandon.granskat.underlag import Underlagsgranskning
 from planverktyg.kommandon.terminal import flaggor
 from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_byte, skriv_fel, skriv_fil, skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from planverktyg.arkiv.akt import Mapp
     from planverktyg.arkiv.urval.planer import Urval
-    from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.rapportering import Uppföljning
     from planverktyg.utgivning.format import Rapportformat
     from planverktyg.utgivning.underlag.dokument import Plandokument
@@ -81,7 +80,8 @@ def ge_ut_alla(
     except Formatfel as fel:
         skriv_fel(str(fel))
         return 2
-    felen = [fel_i_underlaget(val) for val in urval.valda]
+    granskning = Underlagsgranskning()
+    felen = [granskning.fel(val) for val in urval.valda]
     if any(felen) and not trots_fel:
         alla = [fel for ett in felen for fel in ett]
         råd = "Rätta felen först, eller ange --trots-fel: då säger varje sida hur många de är."
@@ -116,48 +116,6 @@ def _granska_mallar(mallar: Path | None) -> None:
 
     for rad in granska_mallmapp(mallar):
         skriv_fel(rad)
-
-
-def fel_i_underlaget(val: Val) -> list[Fynd]:
-    """Felen som stoppar utskriften."""
-    return [f for f in fynd_i_underlaget(val) if stoppar(f)]
-
-
-def fynd_i_underlaget(val: Val) -> list[Fynd]:
-    """Fynden i filerna som utskriften görs av."""
-    filer = {val.akt.plan.fil, *((val.akt.kommun.fil,) if val.akt.kommun else ())}
-    if val.uppföljning is not None:
-        filer |= {u.fil for u in (val.uppföljning, *val.akt.före(val.uppföljning))}
-    per_fil = _fynd_per_fil(val)
-    return [f for fil in sorted(filer) for f in per_fil.get(fil, ())]
-
-
-_SENAST: list[tuple[Mapp, dict[str, list[Fynd]]]] = []
-"""Den mapp som granskades sist: planerna i en mapp delar på dess fynd, så att den inte granskas en gång för varje plan."""
-
-
-def _fynd_per_fil(val: Val) -> dict[str, list[Fynd]]:
-    from planverktyg.granskning.granskare import granska, granska_mapp
-
-    if val.mapp is None:
-        return _per_fil(granska(val.akt))
-    if not _SENAST or _SENAST[0][0] is not val.mapp:
-        _SENAST[:] = [(val.mapp, _per_fil(granska_mapp(val.mapp)))]
-    return _SENAST[0][1]
-
-
-def _per_fil(fynd: Iterable[Fynd]) -> dict[str, list[Fynd]]:
-    per_fil: dict[str, list[Fynd]] = {}
-    for f in fynd:
-        per_fil.setdefault(f.plats.fil, []).append(f)
-    return per_fil
-
-
-def stoppar(fynd: Fynd) -> bool:
-    """Om fyndet stoppar en utskrift. Att något är ändrat efter beslutet står på varje sida, och stoppar inte."""
-    from planverktyg.modell.grund.fynd import Allvar
-
-    return fynd.allvar is Allvar.FEL and not fynd.kod.startswith("BES")
 
 
 def _mallfel() -> type[Exception]:

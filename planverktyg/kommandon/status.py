@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj, är_år
+from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, stoppar
 from planverktyg.kommandon.terminal import flaggor
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
@@ -71,8 +72,9 @@ def status(
 
         _skriv(*trådstatus(urval.valda, int(vad) if är_år(vad) else None))
         return 0
+    granskning = Underlagsgranskning()
     for val in urval.valda:
-        _skriv(*_träd(val))
+        _skriv(*_träd(val, granskning))
     return 0
 
 
@@ -95,7 +97,7 @@ def _skriv(*delar: RenderableType) -> None:
 # --- Målträdet ------------------------------------------------------------------------------------
 
 
-def _träd(val: Val) -> Iterator[RenderableType]:
+def _träd(val: Val, granskning: Underlagsgranskning) -> Iterator[RenderableType]:
     from rich.text import Text
 
     from planverktyg.kommandon.laget.atgarder import åtgärdsstatus
@@ -109,7 +111,7 @@ def _träd(val: Val) -> Iterator[RenderableType]:
         if val.akt.plan.modell.åtgärdsplan:
             yield from åtgärdsstatus(val.akt.plan.modell, None)
         yield _tabell(_rader_utan_uppföljning(val), ("Målvärde", "Mål och indikatorer"))
-        yield from _att_göra(val)
+        yield from _att_göra(val, granskning)
         return
     huvud = val.uppföljning.modell.uppföljning
     yield Text(f"{versal(huvud.period)} {huvud.per.year}, läget {skriv_datum(huvud.per)}")
@@ -126,7 +128,7 @@ def _träd(val: Val) -> Iterator[RenderableType]:
         from planverktyg.kommandon.laget.kontroller import kontrollstatus
 
         yield from kontrollstatus(val.akt.plan.modell, val.uppföljning.modell)
-    yield from _att_göra(val)
+    yield from _att_göra(val, granskning)
 
 
 def _beslutsläget(val: Val) -> Iterator[RenderableType]:
@@ -313,16 +315,14 @@ def _rader_utan_uppföljning(val: Val) -> Iterator[tuple[RenderableType, ...]]:
 # --- Vad som fattas -------------------------------------------------------------------------------
 
 
-def _att_göra(val: Val) -> Iterator[RenderableType]:
+def _att_göra(val: Val, granskning: Underlagsgranskning) -> Iterator[RenderableType]:
     """Det som behöver svar innan rapporten skrivs: fynden i uppföljningen, och de fel som stoppar en utskrift."""
     from itertools import groupby
 
     from rich.text import Text
 
-    from planverktyg.kommandon.rapport import fynd_i_underlaget, stoppar
-
     uppföljning = val.uppföljning.fil if val.uppföljning else ""
-    alla = fynd_i_underlaget(val)
+    alla = granskning.fynd(val)
     fynd = [f for f in alla if stoppar(f) or (f.plats.fil == uppföljning and f.allvar != "notis")]
     if not fynd and uppföljning:
         yield Text("Inget fattas: rapporten kan skrivas.", style="green")
@@ -382,4 +382,8 @@ def _förklaring(val: Val, led: list[Led]) -> Iterator[RenderableType]:
     for ett in led:
         tabell.add_row(ett.rubrik, Text(ett.text))
     yield tabell
+    for fel in Underlagsgranskning().fel(val):
+        yield Text(
+            f"\nFel i {fel.plats.fil} rad {fel.plats.rad}: {fel.text} ({fel.kod})", style="bold red", overflow="fold"
+        )
     yield Text(f"\nPlan: {val.akt.plan.fil}. Uppföljning: {val.uppföljning.fil}.", style="dim")

@@ -8,7 +8,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.modell.fingeravtryck import gällande, orättade_delar, rättade_utfall, ändrade_delar
+from planverktyg.modell.fingeravtryck import (
+    gällande,
+    orättade_delar,
+    orättade_utfall,
+    rättade_utfall,
+    skiljer_rader,
+    ändrade_delar,
+)
 from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum
 from planverktyg.modell.plan import Plandokument
 
@@ -32,6 +39,11 @@ _I_BESTÄMD_FORM = {
 }
 
 
+_FLEST = 8
+"""Så många utfall nämns; resten blir ett antal."""
+_ÄLDRE_SLAG = "Beslutets fingeravtryck är av det äldre slaget (v1) och visar inte"
+
+
 class Läge(StrEnum):
     """Hur dokumentet står sig mot sitt beslut."""
 
@@ -53,13 +65,17 @@ class Beslutsläge(NamedTuple):
     """Delarna som inte är som när de beslutades."""
     rättade: tuple[str, ...] = ()
     """Utfallen som är rättade öppet efter beslutet."""
+    orättade: tuple[str, ...] = ()
+    """Utfallen som är ändrade utan rättelse. Tomt när fingeravtrycket inte skiljer dem åt."""
+    skiljer_rader: bool = True
+    """Falskt när utfall är ändrade och rättelser finns, men fingeravtrycket är av det äldre slaget och inte visar vilka."""
 
     @property
     def varning(self) -> str:
         """Det som måste stå på varje sida när dokumentet inte är det beslutade; annars tomt."""
         vilket = f" ({skriv_paragraf(self.beslut)})" if self.beslut and skriv_paragraf(self.beslut) else ""
         if self.läge is Läge.ÄNDRAD:
-            return f"Ändrad efter beslutet{vilket}: {skriv_delar(self.delar)}. Inte beslutad."
+            return f"Ändrad efter beslutet{vilket}: {skriv_det_ändrade(self)}. Inte beslutad."
         if self.läge is Läge.OLÄST:
             return f"Det går inte att se om det här är det som beslutades{vilket}: fingeravtrycket går inte att läsa."
         if self.läge is Läge.FÖRSLAG:
@@ -75,6 +91,8 @@ class Beslutsläge(NamedTuple):
         meningar = tuple(f"Rättad {skriv_datum(r.datum)} utan nytt beslut: {r.skäl}" for r in gjorda)
         if self.rättade:
             meningar += (f"{antal(len(self.rättade), 'utfall är rättat', 'utfall är rättade')} efter beslutet.",)
+        if not self.skiljer_rader:
+            meningar += (f"{_ÄLDRE_SLAG} om andra utfall än de rättade är ändrade efter beslutet.",)
         return meningar
 
 
@@ -94,7 +112,18 @@ def läs_läge(modell: Plandokument | Uppföljningsdokument) -> Beslutsläge:
     if ändrade is None or orättade is None:
         return Beslutsläge(Läge.OLÄST, beslut)
     rättade = () if isinstance(modell, Plandokument) else tuple(rättade_utfall(modell, beslut.fingeravtryck))
-    return Beslutsläge(Läge.ÄNDRAD if orättade else Läge.BESLUTAD, beslut, tuple(orättade), rättade)
+    rader = tuple(orättade_utfall(modell, beslut.fingeravtryck))
+    skiljer = skiljer_rader(beslut.fingeravtryck) or set(ändrade) == set(orättade)
+    return Beslutsläge(Läge.ÄNDRAD if orättade else Läge.BESLUTAD, beslut, tuple(orättade), rättade, rader, skiljer)
+
+
+def skriv_det_ändrade(läge: Beslutsläge) -> str:
+    """`utfallen (dygn och svar) och riskerna`: delarna, och vilka utfall när det syns."""
+    delar = [_I_BESTÄMD_FORM[del_] for del_ in läge.delar]
+    if "utfall" in läge.delar and läge.orättade:
+        visade = list(läge.orättade[:_FLEST]) + [f"{len(läge.orättade) - _FLEST} till"] * (len(läge.orättade) > _FLEST)
+        delar[läge.delar.index("utfall")] += f" ({räkna_upp(visade)})"
+    return räkna_upp(delar)
 
 
 def skriv_delar(delar: Sequence[str]) -> str:

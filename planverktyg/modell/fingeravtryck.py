@@ -91,6 +91,20 @@ def orättade_delar(modell: Plandokument | Uppföljningsdokument, avtryck: str) 
     return [del_ for del_ in DELAR if del_ in {ett.partition("/")[0] for ett in skilda if ett not in rättade}]
 
 
+def orättade_utfall(modell: Plandokument | Uppföljningsdokument, avtryck: str) -> list[str]:
+    """Id för de utfall som är ändrade utan att säga vad som har rättats. Tomt när fingeravtrycket inte skiljer dem åt."""
+    if isinstance(modell, Plandokument):
+        return []
+    då = läs_fingeravtryck(avtryck) or {}
+    skilda = _skilda(modell, avtryck) or []
+    return [namn.partition("/")[2] for namn in skilda if "/" in namn and not _är_rättad(modell, namn, då)]
+
+
+def skiljer_rader(avtryck: str) -> bool:
+    """Om fingeravtrycket har ett märke för varje utfall. Det äldre slaget har ett för dem alla."""
+    return avtryck.split(maxsplit=1)[:1] != ["v1"]
+
+
 def rättade_utfall(modell: Uppföljningsdokument, avtryck: str) -> list[str]:
     """Id för de utfall som är ändrade sedan fingeravtrycket togs, och som säger vad som har rättats."""
     då = läs_fingeravtryck(avtryck) or {}

@@ -186,9 +186,18 @@ class Indikatorbedömning(NamedTuple):
         return all(villkor.är_bör for villkor in alla)
 
     @property
+    def är_oläst_beslut(self) -> bool:
+        """Om indikatorn har en beslutad bedömning i ord som inte går att läsa."""
+        return _är_oläst(self)
+
+    @property
     def ska_bedömas(self) -> bool:
         """Om indikatorn räknas i täckningen: den har ett målvärde som gäller nu, och har inte utgått."""
         return self.skäl not in EJ_I_TÄCKNINGEN or self.beslutat is not None
+
+
+def _är_oläst(b: Indikatorbedömning | Målbedömning) -> bool:
+    return b.beslutad is not None and b.beslutat is None and b.fastställt is None
 
 
 def _gällande_steg(b: Indikatorbedömning | Målbedömning) -> Bedömningssteg | None:
@@ -255,6 +264,11 @@ class Målbedömning(NamedTuple):
     def steg(self) -> Bedömningssteg | None:
         """Steget som gäller: det som beslutades, annars det beräknade."""
         return _gällande_steg(self)
+
+    @property
+    def är_oläst_beslut(self) -> bool:
+        """Om målet har en beslutad bedömning i ord som inte går att läsa."""
+        return _är_oläst(self)
 
     @property
     def vägda(self) -> tuple[Bedömningssteg, ...]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Delvärde, TidigareVärde
     from planverktyg.modell.period import Tidpunkt
-    from planverktyg.modell.rapportering import BeslutadBedömning
     from planverktyg.modell.villkor import Mätt, Prövning
     from planverktyg.uppfyllelse.resultat import Delbedömning, Indikatorbedömning, Målbedömning
 
@@ -87,7 +86,7 @@ def förklara_indikator(b: Indikatorbedömning, per: date, husregler: Husregler)
     led += _trendens_led(b, husregler)
     if förut := skriv_prognosändring(b, husregler.är_helår(per)):
         led.append(Led("Prognosen", förut))
-    return led + _slutled(b.beräknat if b.beslutat else b.visat, b.beslutad)
+    return led + _slutled(b.beräknat if b.beslutad else b.visat, b)
 
 
 def förklara_mål(b: Målbedömning, husregler: Husregler) -> list[Led]:
@@ -104,7 +103,7 @@ def förklara_mål(b: Målbedömning, husregler: Husregler) -> list[Led]:
         led.append(Led("Sammanvägning", b.vägning.förklara()))
     if b.förflyttning.jämförbara:
         led.append(Led("Förflyttning", skriv_förflyttning(b.förflyttning, husregler)))
-    return led + _slutled(b.beräknat if b.beslutat else b.visat, b.beslutad)
+    return led + _slutled(b.beräknat if b.beslutad else b.visat, b)
 
 
 def _utfall(b: Indikatorbedömning, per: date) -> str:
@@ -271,9 +270,10 @@ def _ändring(förut: Mätt, nu: Mätt, skala: Mapping[str, int] | None) -> str:
     return "höjd" if sedan > då else "sänkt"
 
 
-def _slutled(beräknat: Bedömningssteg | None, beslutad: BeslutadBedömning | None) -> list[Led]:
+def _slutled(beräknat: Bedömningssteg | None, b: Indikatorbedömning | Målbedömning) -> list[Led]:
     led = [Led("Beräknad bedömning", f"{beräknat.symbol} {beräknat.namn}")] if beräknat else []
-    if beslutad is not None:
-        av = f", av {beslutad.beslutad_av}" if beslutad.beslutad_av else ""
-        led.append(Led("Beslutad bedömning", f"{beslutad.bedömning}{av}. Motivering: {beslutad.motivering}"))
+    if b.beslutad is not None:
+        av = f", av {b.beslutad.beslutad_av}" if b.beslutad.beslutad_av else ""
+        oläst = " (oläst: ordet finns inte på bedömningsskalan)" if b.är_oläst_beslut else ""
+        led.append(Led("Beslutad bedömning", f"{b.beslutad.bedömning}{oläst}{av}. Motivering: {b.beslutad.motivering}"))
     return led

@@ -173,6 +173,7 @@ REGLER: tuple[Regel, ...] = (
     beslut.inte_jämfört,
     beslut.utan_git,
     beslut.delvis_jämfört,
+    beslut.äldre_fingeravtryck,
     overblick.svår_att_överblicka,
     overblick.utan_uppföljning,
     malens_stod.utan_aktivitet,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.granskning.regel import Regel, aktregel, träff
-from planverktyg.modell.beslutslage import Läge, läs_läge, skriv_delar, skriv_när
+from planverktyg.modell.beslutslage import Läge, läs_läge, skriv_delar, skriv_det_ändrade, skriv_när
 from planverktyg.modell.fingeravtryck import läs_fingeravtryck
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import versal
@@ -170,7 +170,7 @@ def ändrad_uppföljning(vandring: Vandring) -> Iterator[Träff]:
             datum: 2020-09-22
             paragraf: 61
             fingeravtryck: >-
-              v1 huvud=61df283118702bbd utfall=9a26a9c3fc58391d uppdrag=1f7ba08db0abe12a
+              v2 huvud=61df283118702bbd utfall/hvb-dygn=81e6ec1f72d24aa9 uppdrag=1f7ba08db0abe12a
               risker=1b5c0e87d66ad864 ekonomi=ea418996406e79a5
         utfall:
           hvb-dygn: {värde: 1890, prognos: 2500}
@@ -185,7 +185,7 @@ def ändrad_uppföljning(vandring: Vandring) -> Iterator[Träff]:
             datum: 2020-09-22
             paragraf: 61
             fingeravtryck: >-
-              v1 huvud=61df283118702bbd utfall=9a26a9c3fc58391d uppdrag=1f7ba08db0abe12a
+              v2 huvud=61df283118702bbd utfall/hvb-dygn=81e6ec1f72d24aa9 uppdrag=1f7ba08db0abe12a
               risker=1b5c0e87d66ad864 ekonomi=ea418996406e79a5
         utfall:
           hvb-dygn: {värde: 1890, prognos: 2500, rättelse: Prognosen var 2700. Två placeringar räknades dubbelt.}
@@ -199,7 +199,57 @@ def ändrad_uppföljning(vandring: Vandring) -> Iterator[Träff]:
             yield träff(
                 avstämning.dokument,
                 ("uppföljning", "beslut", "fingeravtryck"),
-                f"{versal(skriv_delar(läge.delar))} är inte längre som när uppföljningen beslutades{skriv_när(läge.beslut)}.",
+                f"{versal(skriv_det_ändrade(läge))} är inte längre som när uppföljningen beslutades{skriv_när(läge.beslut)}.",
                 f'{råd}Är ändringen beslutad: plan besluta {vandring.plan.plan.id} --period "{avstämning.huvud.period}" '
                 "--datum ÅÅÅÅ-MM-DD --paragraf NR. Ta annars tillbaka den.",
+            )
+
+
+@aktregel("BES1308", "fingeravtrycket skiljer inte utfallen åt", Allvar.VARNING, kräver_helhet=True)
+def äldre_fingeravtryck(vandring: Vandring) -> Iterator[Träff]:
+    """Uppföljningen beslutades med ett äldre slags fingeravtryck (v1), som har ett enda märke för alla utfall.
+
+    Något utfall är ändrat efter beslutet, och minst ett säger vad som är rättat. Om andra utfall också är ändrade syns inte, och
+    det får inte se ut som att de inte är det. Finns det beslutade i git säger fyndet vad som skiljer.
+
+    Rätta öppet med `plan besluta --rätta`, eller skriv in nästa beslut: fingeravtrycket blir då av det nya slaget, med ett märke
+    för varje utfall.
+
+    Fel:
+        # 2020-08-31.yaml
+        uppföljning:
+          plan: asn-2020
+          period: delår 2
+          per: 2020-08-31
+          beslut:
+            datum: 2020-09-22
+            paragraf: 61
+            fingeravtryck: >-
+              v1 huvud=61df283118702bbd utfall=9a26a9c3fc58391d uppdrag=1f7ba08db0abe12a
+              risker=1b5c0e87d66ad864 ekonomi=ea418996406e79a5
+        utfall:
+          hvb-dygn: {värde: 1890, prognos: 2500, rättelse: Prognosen var 2700.}
+
+    Rätt:
+        # 2020-08-31.yaml
+        uppföljning:
+          plan: asn-2020
+          period: delår 2
+          per: 2020-08-31
+          beslut:
+            datum: 2020-09-22
+            paragraf: 61
+            fingeravtryck: >-
+              v1 huvud=61df283118702bbd utfall=9a26a9c3fc58391d uppdrag=1f7ba08db0abe12a
+              risker=1b5c0e87d66ad864 ekonomi=ea418996406e79a5
+    """
+    for avstämning in vandring.avstämningar:
+        läge = läs_läge(avstämning.modell)
+        if not läge.skiljer_rader and läge.beslut:
+            id_ = vandring.plan.plan.id
+            yield träff(
+                avstämning.dokument,
+                ("uppföljning", "beslut", "fingeravtryck"),
+                "Utfall är ändrade efter beslutet, och fingeravtrycket (v1) visar inte om det bara är de rättade.",
+                f'plan besluta {id_} --period "{avstämning.huvud.period}" --rätta "skäl" ger ett fingeravtryck som visar det.',
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.blanketter.yaml.beslut import är_beslutet
-from planverktyg.modell.beslutslage import Läge, läs_läge, skriv_delar, skriv_när, skriv_paragraf
+from planverktyg.modell.beslutslage import Läge, läs_läge, skriv_det_ändrade, skriv_när, skriv_paragraf
 from planverktyg.modell.byggsten import är_obesvarad
 from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum
@@ -82,7 +82,7 @@ def _mot_det_förra(modell: Any, förut: Beslut, fält: Mapping[str, Any]) -> It
     ändrat = läge.läge in (Läge.ÄNDRAD, Läge.OLÄST)
     if är_beslutet(förut, fält):
         if ändrat:
-            vad = skriv_delar(läge.delar) or "innehållet"
+            vad = skriv_det_ändrade(läge) or "innehållet"
             yield (
                 f"Beslutet{skriv_när(förut)} har redan ett fingeravtryck, och {vad} är inte längre som när det togs. Är "
                 "ändringen beslutad: ange det nya beslutets dag och paragraf. Är det ett skrivfel som inte behövde något "

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.modell.beslutslage import Läge, läs_läge, skriv_delar, skriv_när
+from planverktyg.modell.beslutslage import Läge, läs_läge, skriv_det_ändrade, skriv_när
 from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum
 from planverktyg.modell.plan import Plandokument
 
@@ -33,7 +33,7 @@ def visa_det_som_beslutas(
     if läge.beslut is None or läge.läge is Läge.FÖRSLAG:
         return
     if läge.läge is Läge.ÄNDRAD:
-        yield f"Ändrat sedan beslutet{skriv_när(läge.beslut)}: {skriv_delar(läge.delar)}."
+        yield f"Ändrat sedan beslutet{skriv_när(läge.beslut)}: {skriv_det_ändrade(läge)}."
         yield from _skillnaden(dokument, läge.beslut.fingeravtryck or "", arkiv)
     elif läge.läge is Läge.OLÄST:
         yield f"Fingeravtrycket i beslutet{skriv_när(läge.beslut)} går inte att läsa, så det syns inte vad som är ändrat."

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Märke: TypeAlias = tuple[str, str]
 
-_OM_INNEHÅLLET = ("BES1301", "BES1303")
+_OM_INNEHÅLLET = ("BES1301", "BES1303", "BES1308")
 """Fynd vars text är densamma vad som än är ändrat."""
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from planverktyg.arkiv import git
 from planverktyg.arkiv.urval.lydelser import beslutad_text
 from planverktyg.arkiv.version import Version, läs_version, som_fil
+from planverktyg.granskning.regler.beslut import ändrad_uppföljning
 from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.svenska import antal
 from planverktyg.skillnad import jämför
+from planverktyg.skillnad.andringar import UtfallÄndrat
 
 if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Arkiv
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.skillnad import Skillnad, Ändring
 
+OM_INNEHÅLLET = ("BES1301", "BES1303", "BES1308")
+"""Fynd som säger att det beslutade är ändrat, och som kan få veta vad som skiljer."""
 _FLEST = 3
 """Så många ändringar nämns i fyndet; resten blir ett antal."""
 _LÄNGST = 120
@@ -28,7 +32,7 @@ _FÖLJDER = ("beslut", "skydd", "omdöme")
 
 def förklarat(prövat: Prövat, arkiv: Arkiv) -> Prövat:
     """Det prövade, där en plan som är ändrad efter beslutet får veta vad som skiljer."""
-    fynd = [förklara(f, arkiv) if f.kod in ("BES1301", "BES1303") else f for f in prövat.granskat.fynd]
+    fynd = [förklara(f, arkiv) if f.kod in OM_INNEHÅLLET else f for f in prövat.granskat.fynd]
     return prövat._replace(granskat=prövat.granskat._replace(fynd=fynd))
 
 
@@ -45,7 +49,15 @@ def förklara(fynd: Fynd, arkiv: Arkiv) -> Fynd:
         return fynd
     fler = [antal(len(ändringar) - _FLEST, "ändring till", "ändringar till")] if len(ändringar) > _FLEST else []
     visade = "; ".join([*ändringar[:_FLEST], *fler])
+    fynd = _bevisat(fynd) if any(isinstance(ä, UtfallÄndrat) and not ä.rättelse for ä in skillnad.ändringar) else fynd
     return fynd._replace(text=f"{fynd.text} Sedan revisionen {skillnad.gammal}: {visade}.")
+
+
+def _bevisat(fynd: Fynd) -> Fynd:
+    """Det som fingeravtrycket inte kunde visa, men git kan: ett utfall är ändrat utan rättelse."""
+    regel = ändrad_uppföljning
+    text = "Utfall är ändrade efter beslutet utan rättelse."
+    return fynd._replace(kod=regel.kod, allvar=regel.allvar, text=text) if fynd.kod == "BES1308" else fynd
 
 
 def sedan_beslutet(fil: Path, avtryck: str, arkiv: Arkiv) -> Skillnad | None:

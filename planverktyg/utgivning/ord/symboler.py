@@ -100,6 +100,6 @@ def ska_nås(b: Målbedömning) -> str:
 
 def oläst_beslut(b: Indikatorbedömning | Målbedömning) -> Omdöme | None:
     """Den beslutade bedömningen i dess egna ord, när de inte finns på skalan. Den ersätts aldrig av någon annan."""
-    if b.beslutad is None or b.beslutat is not None or b.fastställt is not None:
+    if b.beslutad is None or not b.är_oläst_beslut:
         return None
     return Omdöme(INGET, f"oläst beslut: {b.beslutad.bedömning}", "grå")

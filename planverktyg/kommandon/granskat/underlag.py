@@ -1,0 +1,54 @@
+"""Valda planer in, fynden i filerna som varje utskrift görs av ut. En mapp med många planer granskas en gång."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planverktyg.modell.grund.fynd import Allvar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from planverktyg.arkiv.akt import Mapp
+    from planverktyg.arkiv.urval.planer import Val
+    from planverktyg.modell.grund.fynd import Fynd
+
+
+class Underlagsgranskning:
+    """Minns den mapp som granskades sist: planerna i en mapp delar på dess fynd."""
+
+    def __init__(self) -> None:
+        self._senaste: tuple[Mapp, dict[str, list[Fynd]]] | None = None
+
+    def fel(self, val: Val) -> list[Fynd]:
+        """Felen som stoppar utskriften."""
+        return [f for f in self.fynd(val) if stoppar(f)]
+
+    def fynd(self, val: Val) -> list[Fynd]:
+        """Fynden i filerna som utskriften görs av."""
+        filer = {val.akt.plan.fil, *((val.akt.kommun.fil,) if val.akt.kommun else ())}
+        if val.uppföljning is not None:
+            filer |= {u.fil for u in (val.uppföljning, *val.akt.före(val.uppföljning))}
+        per_fil = self._per_fil(val)
+        return [f for fil in sorted(filer) for f in per_fil.get(fil, ())]
+
+    def _per_fil(self, val: Val) -> dict[str, list[Fynd]]:
+        from planverktyg.granskning.granskare import granska, granska_mapp
+
+        if val.mapp is None:
+            return _per_fil(granska(val.akt))
+        if self._senaste is None or self._senaste[0] is not val.mapp:
+            self._senaste = (val.mapp, _per_fil(granska_mapp(val.mapp)))
+        return self._senaste[1]
+
+
+def _per_fil(fynd: Iterable[Fynd]) -> dict[str, list[Fynd]]:
+    per_fil: dict[str, list[Fynd]] = {}
+    for f in fynd:
+        per_fil.setdefault(f.plats.fil, []).append(f)
+    return per_fil
+
+
+def stoppar(fynd: Fynd) -> bool:
+    """Om fyndet stoppar en utskrift. Att något är ändrat efter beslutet står på varje sida, och stoppar inte."""
+    return fynd.allvar is Allvar.FEL and not fynd.kod.startswith("BES")
