@@ -100,12 +100,16 @@ class Revision(Uppräknad):
         return inne.olästa.get(plats.name) if inne else None
 
     def _är_plan(self, plats: Path) -> bool:
-        text = self.rå(plats)
-        return text is None or börjar_som_plan(text)
+        text = self._ur_git(plats)
+        return text is not None and börjar_som_plan(text)
 
     def _har_plan(self, mapp: Path) -> bool:
         filer = [fil for fil in self.idn if fil.is_relative_to(mapp)][:FLEST]
-        return any(map(börjar_som_plan, git.läs(self._förråd, {f.as_posix(): self.idn[f] for f in filer}).values()))
+        try:
+            texter = git.läs(self._förråd, {fil.as_posix(): self.idn[fil] for fil in filer})
+        except git.Gitfel:  # .github i en kopia där allt inte är hämtat
+            return False
+        return any(map(börjar_som_plan, texter.values()))
 
     def id(self, fil: Path) -> str:
         """Innehållets id för filen (från förrådets rot), också när den inte läses. Tomt när den inte finns."""
@@ -114,8 +118,9 @@ class Revision(Uppräknad):
     def rå(self, fil: Path) -> bytes | None:
         """Filens byte, också när den inte läses."""
         plats = self.plats(fil)
-        if plats in self.idn:
-            return super().rå(fil)
+        return super().rå(fil) if plats in self.idn else self._ur_git(plats)
+
+    def _ur_git(self, plats: Path) -> bytes | None:
         if plats not in self._alla:
             return None
         try:

@@ -19,7 +19,7 @@ from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.bevakning import BevakadMapp
 from planverktyg.arkiv.urval.perioder import välj_uppföljning
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, välj, är_år
-from planverktyg.kommandon.rapport import fynd_i_underlaget, stoppar
+from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, stoppar
 from planverktyg.kommandon.servern.skydd import RAPPORTENS_CSP
 from planverktyg.kommandon.servern.svar import Fyndrad, finns_inte, fyndrader, sida, statiskt, vidare
 from planverktyg.modell.grund.fynd import Allvar
@@ -104,7 +104,7 @@ class Visad:
         self._val, self._fel = None, ""
         try:
             self._val = self._läs(Arkiv(self._källa))
-            self._fynd = tuple(fynd_i_underlaget(self._val))
+            self._fynd = tuple(Underlagsgranskning().fynd(self._val))
             self.har_uppföljning = self._val.uppföljning is not None
         except Urvalsfel as fel:
             self._fynd, self._fel = fel.fynd, fel.text
