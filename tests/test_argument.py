@@ -49,6 +49,9 @@ KOMMANDORADER = {
            ["plan", "p2", "--nämnd", "N", "--år", "ORD"], ["plan", "p2", "--nämnd", "N", "--år", "2021", "--kommun", "ORD"],
            ["plan", "p2", "--från", "ORD", "--år", "2021"], ["uppföljning", "ORD", "--delår", "1"],
            ["uppföljning", "p1", "--period", "ORD"], ["uppföljning", "p1", "--delår", "1", "--år", "ORD"]],
+    "importera": [["ORD", "--ut", "planer/k/p2"], ["underlag.txt", "--ut", "ORD"],
+                  ["underlag.txt", "--ut", "planer/k/p2", "--år", "ORD"],
+                  ["underlag.txt", "--ut", "planer/k/p2", "--nämnd", "ORD"]],
     "blankett": [["ORD"], ["p1", "--period", "ORD"], ["p1", "--år", "ORD"], ["p1", "--ansvarig", "ORD"], ["p1", "--mål", "ORD"],
                  ["p1", "--per", "ORD"], ["p1", "--ut", "ORD"]],
     "fyll": [["ORD"], ["p1", "--period", "ORD"], ["p1", "--år", "ORD"]],
@@ -74,6 +77,7 @@ def mall(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (rot / "planer/k/kommun.yaml").write_text("format: 1\nkommun: {id: k, namn: K}\n", encoding="utf-8")
     (rot / "planer/k/p1/plan.yaml").write_text(PLAN, encoding="utf-8")
     (rot / "planer/k/p1/2020-08-31.yaml").write_text(UPPFÖLJNING, encoding="utf-8")
+    (rot / "underlag.txt").write_text("Nämndplan 2021\n\nNämndmål - Fler barn får stöd hemma\n", encoding="utf-8")
     git(rot, "init", "-q", "-b", "main")
     git(rot, "add", "-A")
     git(rot, "commit", "-qm", "a")
@@ -104,6 +108,9 @@ def test_inget_ord_är_ett_fel_i_verktyget(kommando: str, mall: Path, tmp_path: 
             körning = kör_plan(kommando, *argument, mapp=projekt)
             if körning.kod not in (0, 1, 2) or "Traceback" in körning.fel:
                 fel.append((nummer, ord_[:40], körning.kod, körning.fel[-300:]))
-            if kommando in {"ny", "utfall", "besluta", "schema", "rapport", "dokument"} and körning.kod == 0:
+            if (
+                kommando in {"ny", "importera", "utfall", "besluta", "schema", "rapport", "dokument"}
+                and körning.kod == 0
+            ):
                 shutil.rmtree(projekt)
     assert fel == []

@@ -57,8 +57,8 @@ def test_slutkod_och_klartext(argument: str, kod: int, text: str) -> None:
 EN_AV_VARJE = [
     "validera", "status asn-2020 --delår 2", "rapport asn-2020 --delår 2", "dokument asn-2020", "visa asn-2020",
     "skillnad HEAD",
-    "ny uppföljning asn-2020 --period helår", "blankett asn-2020 --delår 2", "fyll asn-2020 --delår 2",
-    "utfall asn-2020 hvb-dygn 1500 --delår 2",
+    "ny uppföljning asn-2020 --period helår", "importera underlag.txt --ut planer/tyreso/sn-2021",
+    "blankett asn-2020 --delår 2", "fyll asn-2020 --delår 2", "utfall asn-2020 hvb-dygn 1500 --delår 2",
     "besluta asn-2020 --datum 2019-10-15 --paragraf 97", "historik hvb-dygn", "format indikator", "regel IND301", "schema plan",
 ]  # fmt: skip
 """Varje kommando med det som det vanligen får."""
@@ -73,6 +73,7 @@ def test_en_egen_process_gör_detsamma_som_testernas(argument: str, tmp_path: Pa
     """De flesta tester kör kommandot i testets process (`kör_plan`). Här prövas att det är samma sak."""
     ena, andra = tmp_path / "ena", tmp_path / "andra"
     shutil.copytree(ROT / "planer" / "tyreso", ena / "planer" / "tyreso")
+    (ena / "underlag.txt").write_text("Nämndplan 2021\n\nNämndmål - Fler barn får stöd hemma\n", encoding="utf-8")
     git(ena, "init", "--quiet", "--initial-branch", "main")
     git(ena, "add", "--all")
     git(ena, "commit", "--quiet", "--message", "Planerna")
@@ -256,6 +257,8 @@ def test_en_rapport_till_dev_null_byter_inte_namn() -> None:
 def test_exemplen_i_hjälpen_går_att_köra(kommando: str, tmp_path: Path) -> None:
     """Den som kopierar ett exempel ur hjälpen får det utfört: här i en kopia av projektets planer, i git."""
     shutil.copytree(ROT / "planer", tmp_path / "planer")
+    for namn in ("namndplan.md", "verksamhetsplan.txt"):
+        (tmp_path / namn).write_text("Nämndplan 2025\n\nNämndmål - Fler barn får stöd hemma\n", encoding="utf-8")
     git(tmp_path, "init", "--quiet", "--initial-branch=main")
     for nummer in range(2):
         (tmp_path / "planer" / "README").write_text(str(nummer), encoding="utf-8")

@@ -160,7 +160,7 @@ def _ny_plan(svar: _Svar) -> int:
     kortnamn = frågor.svar("Nämndens förkortning", svar.kortnamn, tolka_text, initialer(nämnd))
     år = frågor.svar("Planens år (2021, eller 2018-2022)", svar.år, tolka_år)
     namn = frågor.svar("Planens namn", svar.namn, tolka_text, f"Nämndplan {skriv_år(år)}")
-    id_ = frågor.svar("Planens id", svar.id, _ledigt_id, f"{slugga(kortnamn)}-{slugga(skriv_år(år))}")
+    id_ = frågor.svar("Planens id", svar.id, ledigt_id, f"{slugga(kortnamn)}-{slugga(skriv_år(år))}")
     fil = svar.ut or (mapp or PLANMAPP) / id_ / "plan.yaml"
     text = skriv_plan(Planhuvud(id_, namn, nämnd, kortnamn, *år), _nivå(mapp), schemarad(fil, "plan"))
     return _skriv(fil, text.encode(), f"Nästa steg: skriv målen i filen, och kör plan validera {fil}")
@@ -211,7 +211,7 @@ def _nästa_plan(svar: _Svar, från: str) -> int:
     namn = svar.frågor.svar(
         "Planens namn", svar.namn, tolka_text, _med_nytt_år(gammal.namn, str(gammal.år), skriv_år(år))
     )
-    id_ = svar.frågor.svar("Planens id", svar.id, _ledigt_id, _nytt_id(gammal.id, gammal.år.från, år[0]))
+    id_ = svar.frågor.svar("Planens id", svar.id, ledigt_id, _nytt_id(gammal.id, gammal.år.från, år[0]))
     fil = svar.ut or Path(akt.plan.fil).parent.parent / id_ / "plan.yaml"
     huvud = Planhuvud(id_, namn, gammal.nämnd, gammal.kortnamn or "", *år)
     try:
@@ -311,11 +311,13 @@ def schemarad(fil: Path, slag: str) -> str:
     return f"# yaml-language-server: $schema={upp}/schema/{FILER[slag]}"
 
 
-def _ledigt_id(skrivet: str) -> str:
+def ledigt_id(skrivet: str, *, utom: Path | None = None) -> str:
+    """Id:t, om ingen plan har det. Planen i filen `utom` räknas inte. Reser `Svarsfel`."""
     from planverktyg.arkiv.akt import Arkiv
 
     id_ = tolka_id(skrivet)
-    taget = next((p for p in Arkiv().planer(PLANMAPP) if p.id == id_), None) if PLANMAPP.is_dir() else None
+    planer = Arkiv().planer(PLANMAPP) if PLANMAPP.is_dir() else ()
+    taget = next((p for p in planer if p.id == id_ and (utom is None or Path(p.fil).resolve() != utom.resolve())), None)
     if taget:
         raise Svarsfel(f"Planen {id_} finns redan: {taget.fil}. Ett id är unikt bland alla planer.")
     return id_

@@ -18,6 +18,7 @@ KOMMANDON = {
     "visa": "Visa rapporten och dokumentet i webbläsaren medan du skriver.",
     "skillnad": "Visa vad en ändring av en plan betyder.",
     "ny": "Skapa en kommun, en plan eller en uppföljning att fylla i.",
+    "importera": "Gör en plan av ett dokument i Word, Markdown eller text.",
     "blankett": "Gör en Excelblankett av det som ska besvaras.",
     "fyll": "Fyll i en uppföljning i webbläsaren, ett mål i taget.",
     "utfall": "Skriv in ett värde eller en status i en uppföljning.",

@@ -1,0 +1,151 @@
+"""Tabeller om risker in, risker, åtgärder och kontrollmoment ut."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from planverktyg.blanketter.importera.block import på_en_rad
+from planverktyg.blanketter.importera.tal import läs_tid
+from planverktyg.blanketter.importera.utkast import Post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.blanketter.importera.block import Block
+    from planverktyg.blanketter.importera.utkast import Utkast
+
+_FREKVENS = re.compile(
+    r"(?i)\b((?:minst )?(?:varje|var(?:je)? (?:andra|tredje|fjärde|sjätte)|en gång (?:per|i)|två gånger (?:per|i)) "
+    r"(?:dag|vecka|veckan|månad|månaden|kvartal|kvartalet|tertial|halvår|år|året)|löpande|månadsvis|kvartalsvis|halvårsvis|årligen)\b"
+)
+
+
+def _rader(block: Block, kolumner: dict[str, int]) -> Iterator[tuple[int, dict[str, str], list[str]]]:
+    """Raderna som kolumn → text, med det som stod i kolumner som ingen regel känner igen."""
+    rubriker = block.rader[0]
+    for nr, rad in enumerate(block.rader[1:], 1):
+        rutor = [*map(på_en_rad, rad), *([""] * (len(rubriker) - len(rad)))]
+        övrigt = [
+            f"{på_en_rad(rubriker[plats]) if plats < len(rubriker) else 'utan rubrik'}: {ruta}"
+            for plats, ruta in enumerate(rutor)
+            if ruta and plats not in kolumner.values()
+        ]
+        yield block.rad + nr, {namn: rutor[plats] for namn, plats in kolumner.items()}, övrigt
+
+
+def _övrigt(utkast: Utkast, post: Post, övrigt: list[str], rad: int) -> None:
+    if övrigt:
+        utkast.fråga(post, f"det här i källan har ingen plats i planen: {'; '.join(övrigt)}", rad)
+
+
+def läs_risker(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
+    """Riskerna, med sannolikhet och konsekvens."""
+    for rad, ruta, övrigt in _rader(block, kolumner):
+        if not ruta["text"]:
+            continue
+        post = Post(id=utkast.id(re.sub(r"(?i)^risk(en)? (för )?(att )?", "", ruta["text"]), "risk"), text=ruta["text"])
+        steg = {namn: _steg(ruta.get(namn, "")) for namn in ("sannolikhet", "konsekvens", "riskvärde")}
+        if steg["sannolikhet"] is not None and steg["konsekvens"] is not None:
+            post.update(sannolikhet=steg["sannolikhet"], konsekvens=steg["konsekvens"])
+        elif steg["riskvärde"] is None:
+            post["värdering"] = {"saknas": "källan visar ingen siffra"}
+            utkast.fråga(post, "risken saknar sannolikhet och konsekvens i källan", rad)
+        if steg["riskvärde"] is not None:
+            post["angivet riskvärde"] = steg["riskvärde"]
+        for namn in ("sannolikhet", "konsekvens", "riskvärde"):
+            text = ruta.get(namn, "")
+            if text and (steg[namn] is None or text != str(steg[namn])):
+                post.kommentarer.append(f"Källans {namn}: {text}")
+        post.update(
+            {namn: ruta[namn] for namn in ("kategori", "process", "orsak", "ansvarig") if _skrivet(ruta.get(namn, ""))}
+        )
+        _övrigt(utkast, post, övrigt, rad)
+        utkast.lista("risker").append(post)
+        utkast.förstod("risk", ruta["text"], rad)
+
+
+def _steg(text: str) -> int | None:
+    """Steget i en ruta: `4`, `4 (hög)`, `4 – hög`."""
+    träff = re.match(r"(\d{1,2})(?!\d|[.,]\d)", text)
+    return int(träff[1]) if träff else None
+
+
+def _skrivet(text: str) -> bool:
+    return bool(text) and not re.fullmatch(r"[-–—]+", text)
+
+
+def läs_åtgärder(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
+    """Åtgärderna mot riskerna."""
+    for rad, ruta, övrigt in _rader(block, kolumner):
+        if not ruta["text"]:
+            continue
+        post = Post(id=utkast.id(ruta["text"], "atgard"), text=ruta["text"])
+        _risker(utkast, post, ruta.get("risk", ""), rad)
+        if _skrivet(ruta.get("ansvarig", "")):
+            post["ansvarig"] = ruta["ansvarig"]
+        for namn in ("start", "slut"):
+            _dag(utkast, post, namn, ruta.get(namn, ""), rad)
+        if _skrivet(ruta.get("status", "")):
+            utkast.fråga(post, f"status hör till uppföljningen: {ruta['status']}", rad)
+        _övrigt(utkast, post, övrigt, rad)
+        utkast.lista("åtgärder").append(post)
+        utkast.förstod("åtgärd", ruta["text"], rad)
+
+
+def _dag(utkast: Utkast, post: Post, namn: str, text: str, rad: int) -> None:
+    if not _skrivet(text):
+        return
+    tid = läs_tid(text)
+    if isinstance(tid, str) and len(tid) == 10:
+        post[namn] = tid
+    elif tid is not None and namn == "slut":
+        post["klart"] = tid
+    else:
+        post["tidsplan"] = f"{post['tidsplan']}; {text}" if "tidsplan" in post else text
+        utkast.fråga(post, f"{namn}: {text} är ingen dag, och står i tidsplanen", rad)
+
+
+def _risker(utkast: Utkast, post: Post, text: str, rad: int) -> None:
+    """Risken som texten nämner, om den finns i planen."""
+    if not _skrivet(text):
+        return
+    risk = next((r for r in utkast.lista("risker") if r["text"].casefold() == text.casefold()), None)
+    if risk:
+        post["risker"] = risk["id"]
+    else:
+        utkast.fråga(post, f"källan nämner en risk som inte finns bland riskerna: {text}", rad)
+
+
+def läs_kontrollmoment(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
+    """Kontrollerna. Risken står i en kolumn, eller på en egen rad ovanför sina kontroller."""
+    kända = {r["text"].casefold() for r in utkast.lista("risker")}
+    gäller = ""
+    for rad, ruta, övrigt in _rader(block, kolumner):
+        text = ruta["text"]
+        if not text:
+            gäller = ruta.get("risk", "") or gäller
+            continue
+        if "risk" not in kolumner and (text.casefold() in kända or re.match(r"(?i)risk (för|att)\b", text)):
+            gäller = text
+            continue
+        post = Post(id=utkast.id(f"kontroll {text}", "kontroll"), text=text)
+        gäller = ruta.get("risk", "") or gäller
+        _risker(utkast, post, gäller, rad)
+        post.update({n: ruta[n] for n in ("metod", "process") if _skrivet(ruta.get(n, ""))})
+        _frekvens(utkast, post, ruta.get("frekvens", ""), rad)
+        if _skrivet(ruta.get("ansvarig", "")):
+            post["ansvarig"] = ruta["ansvarig"]
+        if _skrivet(ruta.get("status", "")):
+            utkast.fråga(post, f"status hör till uppföljningen: {ruta['status']}", rad)
+        _övrigt(utkast, post, övrigt, rad)
+        utkast.lista("kontrollmoment").append(post)
+        utkast.förstod("kontrollmoment", text, rad)
+
+
+def _frekvens(utkast: Utkast, post: Post, text: str, rad: int) -> None:
+    if _skrivet(text):
+        post["frekvens"] = text
+    elif träff := _FREKVENS.search(post["text"]):
+        post["frekvens"] = träff[1].casefold()
+        utkast.fråga(post, "hur ofta är läst ur kontrollens text", rad)

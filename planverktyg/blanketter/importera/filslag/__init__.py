@@ -1,0 +1,1 @@
+"""Ett filslag per modul: en fils byte in, dess block ut."""

@@ -1,0 +1,94 @@
+"""En fils byte in, planens fil som text ut, med allt som har förståtts och allt som ska kontrolleras."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from planverktyg.blanketter.importera.delar.huvud import Sagt, ÅretSaknas
+from planverktyg.blanketter.importera.helhet import Tappat, tappat
+from planverktyg.blanketter.importera.tolkning import Kända, tolka
+from planverktyg.blanketter.importera.utskrift import skriv_plan
+
+if TYPE_CHECKING:
+    from planverktyg.blanketter.importera.block import Källtext
+    from planverktyg.blanketter.importera.utkast import Insikt
+
+__all__ = ["FILSLAG", "GårInteAttImportera", "Import", "Kända", "Sagt", "importera", "läs_källtext"]
+
+FILSLAG = (".docx", ".md", ".markdown", ".txt")
+"""Filer som går att importera, efter ändelsen."""
+
+
+class GårInteAttImportera(Exception):
+    """Varför filen inte kan bli en plan, på svenska."""
+
+
+class Import(NamedTuple):
+    """Planens text, och vad som är att säga om den."""
+
+    text: str
+    insikter: tuple[Insikt, ...]
+    tappat: tuple[Tappat, ...]
+    upplysningar: tuple[str, ...]
+
+
+def importera(källtext: Källtext, sagt: Sagt, kända: Kända, schema: str) -> Import:
+    """Planen ur ett läst dokument. Reser `GårInteAttImportera`."""
+    if not källtext.block:
+        raise GårInteAttImportera(f"{sagt.filnamn} har ingen text att importera.")
+    try:
+        utkast, rot = tolka(källtext, sagt, kända)
+    except ÅretSaknas:
+        raise GårInteAttImportera(f"{sagt.filnamn} nämner inget år. Säg vilket planen gäller: --år 2024") from None
+    text = skriv_plan(utkast, rot, källtext, schema)
+    borta = tuple(tappat(källtext.block, text))
+    if borta:
+        text += "\n# kontrollera: de här orden ur källan har inte fått någon plats i planen\n"
+        text += "".join(f"#   rad {ett.rad}: {ett.text}\n" for ett in borta)
+    return Import(text, tuple(utkast.insikter), borta, källtext.upplysningar)
+
+
+def läs_källtext(källa: bytes, filnamn: str) -> Källtext:
+    """Filens block, efter vad den heter och börjar med. Reser `GårInteAttImportera`, och `ImportError` utan tillägget word."""
+    ändelse = Path(filnamn).suffix.casefold()
+    if ändelse == ".docx" or källa.startswith(b"PK\x03\x04"):
+        return _ur_word(källa)
+    if ändelse not in FILSLAG:
+        raise GårInteAttImportera(f"{filnamn} har en ändelse som inte går att importera. {_råd(ändelse, källa)}")
+    text, upplysningar = _avkoda(källa, filnamn)
+    if ändelse == ".txt":
+        from planverktyg.blanketter.importera.filslag.textfil import läs_textfil as läsare
+    else:
+        from planverktyg.blanketter.importera.filslag.markdownfil import läs_markdownfil as läsare
+    return läsare(text)._replace(upplysningar=upplysningar)
+
+
+def _råd(ändelse: str, källa: bytes) -> str:
+    if ändelse == ".pdf" or källa.startswith(b"%PDF"):
+        return "Spara PDF:ens text som .txt (i Acrobat: Exportera till, Text), eller utgå från Wordfilen."
+    if ändelse in {".doc", ".rtf", ".odt"}:
+        return "Spara den som .docx i Word eller LibreOffice."
+    return "Det går att importera .docx, .md och .txt."
+
+
+def _ur_word(källa: bytes) -> Källtext:
+    from planverktyg.blanketter.importera.filslag.wordfil import OläsbartDokument, läs_wordfil
+
+    try:
+        return läs_wordfil(källa)
+    except OläsbartDokument as fel:
+        raise GårInteAttImportera(str(fel)) from None
+
+
+def _avkoda(källa: bytes, filnamn: str) -> tuple[str, tuple[str, ...]]:
+    if källa.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return källa.decode("utf-16", "replace"), ()
+    if b"\0" in källa:
+        raise GårInteAttImportera(f"{filnamn} är ingen textfil. Det går att importera .docx, .md och .txt.")
+    try:
+        return källa.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        return källa.decode("cp1252", "replace"), (
+            f"{filnamn} är inte UTF-8 och är läst som Windows-1252. Kontrollera att å, ä och ö är rätt.",
+        )

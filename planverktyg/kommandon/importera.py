@@ -1,0 +1,165 @@
+"""`plan importera`: en plan i Word, Markdown eller text in, en ny plan.yaml ut, och listan över vad som har förståtts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planverktyg.kommandon.terminal.fragor import Svarsfel, tolka_text, tolka_år
+from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ny_fil, skriv_ut
+
+if TYPE_CHECKING:
+    from planverktyg.arkiv.akt import Arkiv
+    from planverktyg.blanketter.importera.importen import Import, Kända
+    from planverktyg.modell.grund.fynd import Fynd
+
+_STÖRSTA_FIL = 60_000_000
+"""Byte som ett Worddokument får vara; det mesta är bilder."""
+
+
+def importera(
+    fil: Annotated[Path, typer.Argument(metavar="FIL", help="Dokumentet: .docx, .md eller .txt.")],
+    *,
+    ut: Annotated[
+        Path | None,
+        typer.Option("--ut", metavar="MAPP", help="Planens mapp, som också blir dess id: planer/tyreso/sn-2025."),
+    ] = None,
+    år: Annotated[
+        str | None,
+        typer.Option("--år", "--ar", metavar="ÅR", help="Planens år (2025, 2023-2026), när källan inte säger det."),
+    ] = None,
+    nämnd: Annotated[
+        str | None, typer.Option("--nämnd", "--namnd", metavar="TEXT", help="Nämnden, när källan inte säger det.")
+    ] = None,
+    ersätt: Annotated[
+        bool, typer.Option("--ersätt", "--ersatt", help="Skriv över plan.yaml från en tidigare import.")
+    ] = False,
+) -> int:
+    """Gör en plan av ett dokument: mål, indikatorer, uppdrag, risker och belopp som typer, resten som text.
+
+    Det som inte känns igen står kvar som text på sin plats, ord för ord. Varje gissning är märkt med kontrollera:, i filen
+    och i listan som skrivs ut. En mapp som redan finns skrivs aldrig över utan --ersätt.
+
+    Exempel:
+        plan importera namndplan.md --ut planer/tyreso/sn-2025
+        plan importera verksamhetsplan.txt --ut planer/tyreso/bun-2025 --år 2025
+    """
+    from planverktyg.blanketter.importera.importen import GårInteAttImportera
+
+    try:
+        return _importera(fil, ut, tolka_år(år) if år else None, tolka_text(nämnd) if nämnd else None, ersätt=ersätt)
+    except (Svarsfel, GårInteAttImportera) as fel:
+        skriv_fel(str(fel))
+        return 2
+    except ImportError as fel:
+        from planverktyg.utgivning.tillagg import säg_saknat
+
+        skriv_fel(säg_saknat("word", fel))
+        return 2
+
+
+def _importera(fil: Path, ut: Path | None, år: tuple[int, int] | None, nämnd: str | None, *, ersätt: bool) -> int:
+    from planverktyg.arkiv.akt import Arkiv
+    from planverktyg.blanketter.importera.importen import Sagt, importera, läs_källtext
+    from planverktyg.kommandon.ny import ledigt_id, schemarad
+
+    arkiv = Arkiv()
+    källa = _läs(arkiv, fil)
+    if isinstance(källa, str):
+        skriv_fel(källa)
+        return 2
+    källtext = läs_källtext(källa, fil.name)
+    planfil = _planens_fil(ut, ersätt=ersätt)
+    sagt = Sagt(ledigt_id(planfil.parent.name, utom=planfil), fil.name, nämnd, år)
+    resultat = importera(källtext, sagt, _kända(arkiv, planfil.parent), schemarad(planfil, "plan"))
+    text = resultat.text.encode()
+    fel = _felen(arkiv, planfil, text)
+    (skriv_fil if ersätt else skriv_ny_fil)(planfil, text)
+    skriv_ut(_listan(resultat, fil))
+    if fel:
+        _skriv_fynd(fel)
+    skriv_fel(f"Skrev {planfil}\nNästa steg: läs igenom filen, och kör plan validera {planfil}")
+    return 1 if fel else 0
+
+
+def _läs(arkiv: Arkiv, fil: Path) -> bytes | str:
+    """Filens byte, eller varför de inte går att läsa."""
+    källa, fynd = arkiv.källa.läs(fil)
+    if källa is None:
+        return "\n".join(f"{fil}: {ett.text} {ett.råd}".strip() for ett in fynd)
+    from planverktyg.arkiv.syntax import STÖRSTA_FIL
+
+    if len(källa) <= STÖRSTA_FIL:
+        return källa
+    if källa.startswith(b"PK"):  # ett dokument med bilder kan vara stort
+        with fil.open("rb") as öppen:
+            källa = öppen.read(_STÖRSTA_FIL + 1)
+        if len(källa) <= _STÖRSTA_FIL:
+            return källa
+        return f"{fil} är över {_STÖRSTA_FIL // 1_000_000} MB. Spara en kopia utan bilder och importera den."
+    return f"{fil} är över {STÖRSTA_FIL // 1_000_000} MB, och läses inte."
+
+
+def _planens_fil(ut: Path | None, *, ersätt: bool) -> Path:
+    """Filen som skrivs. Reser `Svarsfel` när mappen redan används."""
+    if ut is None:
+        raise Svarsfel("Säg var planen ska ligga: --ut planer/KOMMUN/PLAN-ID, till exempel --ut planer/tyreso/sn-2025")
+    fil = ut if ut.suffix in {".yaml", ".yml"} else ut / "plan.yaml"
+    mapp = fil.parent
+    if not ersätt and mapp.is_dir() and any(mapp.iterdir()):
+        råd = "Välj en ny mapp med --ut, eller ange --ersätt om plan.yaml där ska skrivas över."
+        raise Svarsfel(f"Mappen {mapp} finns redan och är inte tom. Inget är skrivet. {råd}")
+    if ersätt and mapp.is_dir() and any(mapp.glob("*.yaml")) and not fil.is_file():
+        raise Svarsfel(f"I {mapp} finns ingen {fil.name} att ersätta, men andra filer. Välj en ny mapp med --ut.")
+    return fil
+
+
+def _kända(arkiv: Arkiv, mapp: Path) -> Kända:
+    """Kommunens egna ord, ur husreglerna som kommer att gälla för planen."""
+    from planverktyg.arkiv.akt import förvalda_husregler
+    from planverktyg.blanketter.importera.importen import Kända
+
+    gällande = arkiv.husregler(mapp)
+    regler = gällande.dokument.modell if gällande and gällande.dokument else förvalda_husregler()
+    return Kända(regler.nivåer, tuple(regler.perioder), regler.enheter, regler.indikatorer_kallas or "")
+
+
+def _felen(arkiv: Arkiv, fil: Path, text: bytes) -> list[Fynd]:
+    """Felen i planen som den skulle bli, läst med kommunens husregler."""
+    from planverktyg.arkiv.akt import Arkiv as Arkivet
+    from planverktyg.arkiv.filer import Minne
+    from planverktyg.granskning.granskare import granska_mapp
+    from planverktyg.modell.grund.fynd import Allvar
+
+    texter = {fil.as_posix(): text}
+    gällande = arkiv.husregler(fil.parent)
+    if gällande and (husregler := arkiv.källa.läs(gällande.fil)[0]) is not None:
+        texter[(fil.parent / "kommun.yaml").as_posix()] = husregler
+    fynd = granska_mapp(Arkivet(Minne("importen", texter)).mapp(fil.parent))
+    return [f for f in fynd if f.allvar is Allvar.FEL and f.plats.fil == fil.as_posix()]
+
+
+def _skriv_fynd(fel: list[Fynd]) -> None:
+    from planverktyg.arkiv.urval.planer import Urvalsfel
+    from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+
+    skriv_urvalsfel(Urvalsfel("Planen är skriven, men har fel som ska rättas:", fynd=fel))
+
+
+def _listan(resultat: Import, fil: Path) -> str:
+    """Vad som har förståtts, vad som ska kontrolleras, och vad som inte fick någon plats."""
+    from planverktyg.blanketter.importera.utskrift import räkna
+    from planverktyg.modell.grund.svenska import antal
+
+    rader = [f"Importen av {fil.name}", "", "Förstått:"]
+    rader += [f"  {skrivet}" for skrivet in räkna(resultat.insikter)]
+    frågor = [i for i in resultat.insikter if i.fråga]
+    rader += ["", f"Att kontrollera: {antal(len(frågor), 'gissning', 'gissningar')}"]
+    rader += [f"  {f'rad {i.rad}, ' if i.rad else ''}{i.text}: {i.fråga}" for i in frågor]
+    if resultat.tappat:
+        rader += ["", "Ord som inte har fått någon plats (de står sist i filen):"]
+        rader += [f"  rad {ett.rad}: {ett.text}" for ett in resultat.tappat]
+    rader += ["", *resultat.upplysningar] if resultat.upplysningar else []
+    return "\n".join(rader) + "\n"
