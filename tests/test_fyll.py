@@ -99,6 +99,8 @@ def test_en_orörd_rad_ändrar_ingen_byte(klient: Klient, mapp: Path) -> None:
         ("utfall/dygn", {"orsak": "Fler barn.", "klart": "2020-10-31"}, {"värde": "1890", "orsak": "Fler barn.",
                                                                         "klart": "2020-10-31"}),
         ("utfall/andel", {"värde": ""}, None),
+        ("utfall/andel", {"kön|kvinnor": "80", "kön|män": "77,5"}, {"värde": "78.5", "kön": {"kvinnor": "80", "män": "77.5"}}),
+        ("utfall/per-hus", {"per verksamhet|Norr": "80", "per verksamhet|Söder": ""}, {"per verksamhet": {"Norr": "80"}}),
     ],
 )  # fmt: skip
 def test_andra_svar_än_värdet(klient: Klient, mapp: Path, rad: str, ny: dict[str, str], väntat: Any) -> None:
@@ -151,6 +153,17 @@ def test_programmet_på_sidan_får_det_som_är_nytt(klient: Klient) -> None:
     assert svar["avviker"]
     assert svar["besvarad"]
     assert "kvar av" in svar["räknat"]
+
+
+def test_ett_av_namnen_i_ett_uppslag_går_inte_bort_i_tysthet(klient: Klient, mapp: Path) -> None:
+    svara(klient, "utfall/andel", {"kön|kvinnor": "80", "kön|män": "77"})
+    före, stod = filen(mapp), {"kön": "kvinnor=80, män=77"}
+    sida = sidan_efter(klient, svara(klient, "utfall/andel", {"kön|kvinnor": "80", "kön|män": ""}, stod))
+    assert "män går inte att ta bort för sig" in sida
+    svara(klient, "utfall/andel", {"kön|män": "77", "kön|kvinnor": "80"}, stod)
+    assert filen(mapp) == före
+    svara(klient, "utfall/andel", {"kön|kvinnor": "", "kön|män": ""}, stod)
+    assert uppföljningen(mapp)["utfall"]["andel"] in ("78.5", {"värde": "78.5"})
 
 
 # --- Någon annan ändrar filen -------------------------------------------------------------------------

@@ -50,10 +50,16 @@ def _som_text(värde: Any) -> str:
 
 
 def är_lika(a: str, b: str) -> bool:
-    """Om två rutor säger detsamma: samma text, eller samma tal."""
-    if a == b:
+    """Om två rutor säger detsamma: samma text, samma tal, eller samma namn med samma värden."""
+    if a == b or (_namngivna(a) and _namngivna(a) == _namngivna(b)):
         return True
     try:
         return Decimal(a) == Decimal(b)
     except ArithmeticError:
         return False
+
+
+def _namngivna(text: str) -> list[str]:
+    """`kvinnor=40` och `män=38` i bokstavsordning; tomt när texten inte är namn med värden."""
+    delar = sorted(text.split(", "))
+    return delar if all("=" in del_ for del_ in delar) else []

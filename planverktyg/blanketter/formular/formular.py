@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.blanketter.formular.omdomen import INGET, Omdömen
-from planverktyg.blanketter.formular.underlag import Avsnitt, Formulär, Rad, Ruta
+from planverktyg.blanketter.formular.underlag import Avsnitt, Delruta, Formulär, Rad, Ruta
 from planverktyg.blanketter.fragor import Tillfället, frågorna
 from planverktyg.blanketter.inskrivning import läs_som
 from planverktyg.blanketter.rutor import det_som_står, står
@@ -92,9 +92,7 @@ class _Byggare:
         self._målet_för = {i.id: mål.id for mål in self._plan.alla_mål() for i in mål.indikatorer}
         self._indikatorer = {i.id: i for i in self._plan.alla_indikatorer()}
         self._uppdraget_för = {d.id: u.id for u in self._plan.alla_uppdrag() for d in u.delar if d.id}
-        self._först = (
-            ("värde", "prognos", "kommentar") if not akt.husregler.är_helår(fil.per) else ("värde", "kommentar")
-        )
+        self._efter_svaret = ("kommentar",) if akt.husregler.är_helår(fil.per) else ("prognos", "kommentar")
         self._rättas = gällande(dokument.modell) is not None
 
     def avsnitt(self) -> Iterator[Avsnitt]:
@@ -159,26 +157,23 @@ class _Byggare:
         )
 
     def _rutorna_först(self, slag: Svarsslag, fråga: Fråga | None) -> tuple[str, ...]:
-        valda = FÖRST.get(
-            slag.nyckel,
-            tuple(n for n in (str(slag.huvudnyckel), *self._först) if n != "värde" or slag.nyckel == "utfall"),
-        )
         krävs = fråga.nycklar if fråga else ()
-        if slag.nyckel == "utfall" and krävs:
-            valda = ("kommentar",)
-        if slag.nyckel == "utfall" and fråga:
-            valda = (*self._delarna(fråga.id), *valda)
-        rättelse = ("rättelse",) if self._rättas and slag.finns("rättelse") else ()
-        return tuple(dict.fromkeys((*krävs, *valda, *rättelse)))
+        if slag.nyckel in FÖRST:
+            valda = FÖRST[slag.nyckel]
+        elif slag.nyckel == "utfall":
+            valda = ("kommentar",) if krävs else self._utfallets(fråga.id if fråga else "")
+        else:
+            valda = (str(slag.huvudnyckel), *self._efter_svaret)
+        rättelse = ("rättelse",) if self._rättas else ()
+        return tuple(n for n in dict.fromkeys((*krävs, *valda, *rättelse)) if slag.finns(n))
 
-    def _delarna(self, id_: str) -> tuple[str, ...]:
-        """Uppslaget som indikatorn besvaras med, när ett ensamt värde inte räcker."""
-        i = self._indikatorer[id_]
-        return tuple(
-            namn
-            for namn, gäller in (("per nämnd", i.per_nämnd), ("per verksamhet", i.per_verksamhet), ("kön", i.per_kön))
-            if gäller
+    def _utfallets(self, id_: str) -> tuple[str, ...]:
+        """Värdet, eller ett för var och en av dem som delar på indikatorn."""
+        i = self._indikatorer.get(id_)
+        delas = (
+            [n for n, finns in (("per nämnd", i.per_nämnd), ("per verksamhet", i.per_verksamhet)) if finns] if i else []
         )
+        return (*(delas or ("värde",)), *(("kön",) if i and i.per_kön else ()), *self._efter_svaret)
 
     def _är_besvarad(self, rad: Svarsrad) -> bool:
         if rad.slag.nyckel == "delar":
@@ -192,7 +187,23 @@ class _Byggare:
         if orden and stod and stod not in orden:
             orden = (stod, *orden)
         slag = "val" if orden else "stycke" if _är_stycke(nyckel) else "rad"
-        return Ruta(nyckel.namn, slugga(nyckel.namn), versal(nyckel.namn), nyckel.hjälp, slag, orden, stod, stod)
+        märke = slugga(nyckel.namn)
+        delar = tuple(
+            Delruta(namn, f"{märke}-{nr}", värde)
+            for nr, (namn, värde) in enumerate(self._delarna(rad, nyckel, stod).items(), 1)
+        )
+        return Ruta(nyckel.namn, märke, versal(nyckel.namn), nyckel.hjälp, slag, orden, stod, stod, delar)
+
+    def _delarna(self, rad: Svarsrad, nyckel: Svarsnyckel, stod: str) -> dict[str, str]:
+        """Uppslagets namn med det som står där, när namnen är kända och värdena ensamma."""
+        if nyckel.art is not Svarsart.UPPSLAG:
+            return {}
+        i = self._indikatorer.get(rad.id)
+        egna = {"per nämnd": i.per_nämnd, "per verksamhet": i.per_verksamhet}.get(nyckel.namn, ()) if i else ()
+        skrivna = [par.partition("=")[::2] for par in stod.split(", ") if par]
+        if not (kända := egna or nyckel.ord) or any("=" in värde or not värde for _, värde in skrivna):
+            return {}
+        return dict.fromkeys(kända, "") | dict(skrivna)
 
     def _orden(self, rad: Svarsrad, nyckel: Svarsnyckel) -> tuple[str, ...]:
         """Orden som går att välja."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv.urval.planer import Urvalsfel
-from planverktyg.blanketter.formular.underlag import Konflikt
+from planverktyg.blanketter.formular.underlag import DEL, NY, STOD, Konflikt
 from planverktyg.blanketter.inskrivning import Svar
 from planverktyg.blanketter.rutor import det_som_står, står, är_lika
 from planverktyg.blanketter.svarsnycklar import Svarsart
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from planverktyg.blanketter.inskrivning import Uppföljningsfil
     from planverktyg.blanketter.svarsrad import Svarsrad
     from planverktyg.modell.plan import Plandokument
-
-NY, STOD = "ny-", "stod-"
-"""Början på namnet på en ruta, och på det som stod där när sidan visades."""
 
 
 class Inskickat(NamedTuple):
@@ -51,7 +48,19 @@ def läs_inskickat(plan: Plandokument, fält: Iterable[tuple[str, str]]) -> Insk
     ny, stod = (
         {namn.removeprefix(början): värde for namn, värde in par if namn.startswith(början)} for början in (NY, STOD)
     )
-    return Inskickat(rad, ny, stod)
+    return Inskickat(rad, _hopsatta(ny), stod)
+
+
+def _hopsatta(ny: Mapping[str, str]) -> dict[str, str]:
+    """Rutorna med ett uppslags delar som en text: `kvinnor=80, män=77`."""
+    hela: dict[str, str] = {}
+    for namn, text in ny.items():
+        nyckel, är_del, delens_namn = namn.partition(DEL)
+        if är_del:
+            hela[nyckel] = ", ".join(filter(None, (hela.get(nyckel, ""), f"{delens_namn}={text}" if text else "")))
+        else:
+            hela[nyckel] = text
+    return hela
 
 
 def tolka(inskickat: Inskickat, fil: Uppföljningsfil) -> Tolkat:
@@ -64,12 +73,25 @@ def tolka(inskickat: Inskickat, fil: Uppföljningsfil) -> Tolkat:
         if är_lika(text, stod) or är_lika(text, nu):
             continue
         if är_lika(nu, stod):
+            _kräv_hela_uppslaget(rad, namn, text, nu)
             svar[namn] = _texterna(rad, namn, text)
         else:
             konflikter.append(Konflikt(versal(namn), nu or "tomt", text or "tomt"))
     if konflikter or not svar:
         return Tolkat(None, tuple(konflikter))
     return Tolkat(Svar(rad, tolka_svar(rad, None, svar)), ())
+
+
+def _kräv_hela_uppslaget(rad: Svarsrad, namn: str, text: str, nu: str) -> None:
+    """Ett av namnen i ett uppslag går inte att ta bort för sig: det skulle tyst stå kvar."""
+    nyckel = rad.slag.finns(namn)
+    if nyckel is not None and nyckel.art is Svarsart.UPPSLAG and text:
+        nya = {par.partition("=")[0].strip() for par in text.split(",")}
+        borta = [n for n in (par.partition("=")[0].strip() for par in nu.split(",") if par) if n not in nya]
+        if borta:
+            raise Urvalsfel(
+                f"{borta[0]} går inte att ta bort för sig. Töm hela {namn}, spara, och skriv det som ska stå."
+            )
 
 
 def _texterna(rad: Svarsrad, namn: str, text: str) -> list[str]:

@@ -8,6 +8,18 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.underlag.gemensamt import Omdöme
 
 
+NY, STOD, DEL = "ny-", "stod-", "|"
+"""Början på namnet på ett fält, på det som stod där när sidan visades, och skiljetecknet före namnet i ett uppslag."""
+
+
+class Delruta(NamedTuple):
+    """En ruta för ett av namnen i ett uppslag: kvinnor."""
+
+    namn: str
+    märke: str
+    skrivet: str
+
+
 class Ruta(NamedTuple):
     """En ruta att fylla i: en nyckel i uppföljningen."""
 
@@ -24,6 +36,15 @@ class Ruta(NamedTuple):
     """Det som står i filen."""
     skrivet: str
     """Det som visas i rutan: det som står i filen, eller det som skickades in och inte kunde sparas."""
+    delar: tuple[Delruta, ...] = ()
+    """En ruta för varje namn, när svaret är ett uppslag med kända namn."""
+
+    @property
+    def fält(self) -> dict[str, str]:
+        """Rutans fält i formuläret, efter namn, med det som visas i dem."""
+        if self.delar:
+            return {f"{NY}{self.nyckel}{DEL}{del_.namn}": del_.skrivet for del_ in self.delar}
+        return {f"{NY}{self.nyckel}": self.skrivet}
 
 
 class Radläge(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.responses import Response
@@ -17,16 +18,16 @@ from starlette.routing import Route
 from planverktyg.arkiv.git import Förråd, Gitfel, förråd
 from planverktyg.arkiv.gitskrivning import ledig_gren, spara_fil, är_osparad
 from planverktyg.arkiv.urval.planer import Urvalsfel
-from planverktyg.blanketter.formular.tolkning import NY
-from planverktyg.blanketter.formular.underlag import Besked
+from planverktyg.blanketter.formular.underlag import DEL, NY, Besked
 from planverktyg.kommandon.servern.skydd import MÄRKE
 from planverktyg.kommandon.servern.svar import Fyndrad, finns_inte, fyndrader, sida, statiskt, vidare
+from planverktyg.kommandon.servern.visning import Visning, den_som_fylls_i
 from planverktyg.modell.grund.svenska import antal, slugga
 from planverktyg.utgivning.mallar.mallmotor import skriv_ut
 from planverktyg.utgivning.skillnader.sammandrag import vad
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -50,6 +51,8 @@ class Ram(NamedTuple):
     """Vad som skulle ångras."""
     notis: str
     """Vad som just hände."""
+    rapporten: str
+    """Adressen till rapporten, som visas om medan man svarar."""
 
 
 class Avsnittssida(NamedTuple):
@@ -113,6 +116,10 @@ class Ifyllning:
         self._besked: dict[str, tuple[Besked, dict[str, str]]] = {}
         """Beskedet om en rad, och det som skickades in, till nästa gång sidan visas."""
         self._notis = ""
+        plan = arbete.läs().akt.plan.modell.plan
+        visade = den_som_fylls_i(plan.id, f"{plan.namn} ({plan.kortnamn or plan.nämnd})", arbete.sökväg)
+        self._rapporten = Visning(visade, adress.bas)
+        self._rapportens_adress = f"{adress.bas}/visa/{quote(plan.id, safe='')}/rapport"
 
     def app(self) -> Starlette:
         """Appen, att köra bakom skyddet."""
@@ -131,6 +138,7 @@ class Ifyllning:
         return Starlette(
             routes=[
                 Route("/statiskt/{namn}", statiskt),
+                *self._rapporten.rutter(),
                 *(Route(sökväg, self._svarare(svara), methods=[metod]) for sökväg, metod, svara in rutter),
             ]
         )
@@ -147,7 +155,15 @@ class Ifyllning:
 
     def _ram(self, formulär: Formulär) -> Ram:
         notis, self._notis = self._notis, ""
-        return Ram(self._adress.bas, MÄRKE, self._adress.märke, formulär, self._arbete.går_att_ångra, notis)
+        return Ram(
+            self._adress.bas,
+            MÄRKE,
+            self._adress.märke,
+            formulär,
+            self._arbete.går_att_ångra,
+            notis,
+            self._rapportens_adress,
+        )
 
     # --- Sidorna ---
 
@@ -175,7 +191,7 @@ class Ifyllning:
             besked, skrivet = self._besked.get(rad.vilken, (None, {}))
 
             def fyllda(rutor: tuple[Ruta, ...]) -> tuple[Ruta, ...]:
-                return tuple(ruta._replace(skrivet=skrivet.get(ruta.nyckel, ruta.stod)) for ruta in rutor)
+                return tuple(_fylld(ruta, skrivet) for ruta in rutor)
 
             return rad._replace(
                 besked=besked,
@@ -238,6 +254,7 @@ class Ifyllning:
                 "avviker": rad.läge.avviker,
                 "besvarad": rad.är_besvarad,
                 "stod": {ruta.nyckel: ruta.stod for ruta in rad.rutor},
+                "rutor": {namn: text for ruta in rad.rutor for namn, text in ruta.fält.items()},
                 "räknat": skriv_ut("rakning.html", formulär, namn="formulär"),
                 "ångra": self._arbete.går_att_ångra,
             }
@@ -316,6 +333,12 @@ class Ifyllning:
     async def _sluta(self, _: Request) -> Response:
         self._drift.ska_sluta = True
         return sida("hejda.html", Felsida(self._adress.bas, str(self._arbete.sökväg), ()))
+
+
+def _fylld(ruta: Ruta, skrivet: Mapping[str, str]) -> Ruta:
+    """Rutan med det som skickades in, när det inte kunde sparas."""
+    delar = tuple(d._replace(skrivet=skrivet.get(f"{ruta.nyckel}{DEL}{d.namn}", d.skrivet)) for d in ruta.delar)
+    return ruta._replace(skrivet=skrivet.get(ruta.nyckel, ruta.stod), delar=delar)
 
 
 class _Radlös(NamedTuple):

@@ -154,6 +154,17 @@ def planerna(vad: str, enhet: str | None, period: str | None, mallar: Path | Non
     return visade
 
 
+def den_som_fylls_i(plan: str, namn: str, fil: Path) -> dict[str, Visad]:
+    """Planen med den uppföljning som fylls i. Finns filen inte ännu sägs det på sidan."""
+
+    def läs(arkiv: Arkiv) -> Val:
+        if not fil.exists():
+            raise Urvalsfel("Inget är skrivet ännu. Rapporten visas när det första svaret är sparat.")
+        return välj(str(fil), enhet=None, period=None, kräv_uppföljning=True, arkiv=arkiv).valda[0]
+
+    return {plan: Visad(namn, läs, None)}
+
+
 def _läsare(plats: str, period: str | None, år: int | None) -> Läs:
     def läs(arkiv: Arkiv) -> Val:
         val = välj(plats, enhet=None, period=period, kräv_uppföljning=False, arkiv=arkiv).valda[0]
@@ -174,15 +185,15 @@ class Visning:
 
     def app(self) -> Starlette:
         """Appen, att köra bakom skyddet."""
-        return Starlette(
-            routes=[
-                Route("/", self._första),
-                Route("/statiskt/{namn}", statiskt),
-                Route("/visa/{plan}/{slag}", self._sidan),
-                Route("/ram/{plan}/{slag}", self._ramen),
-                Route("/lage/{plan}/{slag}", self._läget),
-            ]
-        )
+        return Starlette(routes=[Route("/", self._första), Route("/statiskt/{namn}", statiskt), *self.rutter()])
+
+    def rutter(self) -> list[Route]:
+        """Sidorna, för den app som också visar annat."""
+        return [
+            Route("/visa/{plan}/{slag}", self._sidan),
+            Route("/ram/{plan}/{slag}", self._ramen),
+            Route("/lage/{plan}/{slag}", self._läget),
+        ]
 
     async def _första(self, _: Request) -> Response:
         id_, visad = next(iter(self._visade.items()))

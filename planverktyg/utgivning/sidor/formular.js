@@ -30,14 +30,16 @@ function visaLäge(form, svar) {
 function visaSvaret(form, svar, sänt) {
   form.querySelector(".besked").innerHTML = svar.besked;
   if (!svar.sparat) {
-    lyssnaPåKonflikten(form, svar.stod || {});
+    lyssnaPåKonflikten(form, svar, sänt);
     return;
   }
-  for (const [nyckel, stod] of Object.entries(svar.stod)) {
-    fält(form, `stod-${nyckel}`).value = stod;
-    const ruta = fält(form, `ny-${nyckel}`);
+  form.dataset.osparad = "";
+  for (const [nyckel, stod] of Object.entries(svar.stod)) fält(form, `stod-${nyckel}`).value = stod;
+  for (const [namn, text] of Object.entries(svar.rutor)) {
+    const ruta = fält(form, namn);
     // Det som har skrivits efter att svaret skickades står kvar, och sparas när rutan lämnas.
-    if (ruta !== document.activeElement && ruta.value === (sänt.get(`ny-${nyckel}`) ?? "").replaceAll("\r\n", "\n")) ruta.value = stod;
+    if (ruta.value !== (sänt.get(namn) ?? "").replaceAll("\r\n", "\n")) form.dataset.osparad = "ja";
+    else if (ruta !== document.activeElement) ruta.value = text;
   }
   visaLäge(form, svar);
   if (svar.besvarad) form.removeAttribute("data-väntar");
@@ -47,19 +49,21 @@ function visaSvaret(form, svar, sänt) {
   document.getElementById("ångra").disabled = !svar.ångra;
 }
 
-function lyssnaPåKonflikten(form, iFilen) {
+function lyssnaPåKonflikten(form, svar, sänt) {
   const konflikt = form.querySelector(".konflikt");
-  if (!konflikt) return;
+  if (!konflikt || !svar) return;
   const välj = (mitt) => (händelse) => {
     händelse.preventDefault();
-    for (const [nyckel, värde] of Object.entries(iFilen)) {
-      const stod = fält(form, `stod-${nyckel}`);
-      const ruta = fält(form, `ny-${nyckel}`);
-      if (!mitt || ruta.value === stod.value) ruta.value = värde;
-      stod.value = värde;
+    for (const [namn, text] of Object.entries(svar.rutor)) {
+      const orörd = fält(form, `stod-${namn.slice(3).split("|")[0]}`).value === sänt.get(namn);
+      if (!mitt || orörd) fält(form, namn).value = text;
     }
+    for (const [nyckel, stod] of Object.entries(svar.stod)) fält(form, `stod-${nyckel}`).value = stod;
     if (mitt) spara(form);
-    else form.querySelector(".besked").textContent = "";
+    else {
+      form.dataset.osparad = "";
+      form.querySelector(".besked").textContent = "";
+    }
   };
   konflikt.querySelector(".skriv-mitt").addEventListener("click", välj(true));
   konflikt.querySelector(".behåll").addEventListener("click", välj(false));
@@ -81,10 +85,6 @@ function spara(form) {
   return kö;
 }
 
-function ärÄndrad(form) {
-  return [...form.querySelectorAll("[name^=ny-]")].some((ruta) => ruta.value !== fält(form, `stod-${ruta.name.slice(3)}`).value);
-}
-
 function gåVidare(form) {
   const alla = [...document.querySelectorAll(".svarsrad")];
   const nästa = alla.slice(alla.indexOf(form) + 1).find((rad) => rad.hasAttribute("data-väntar"));
@@ -104,6 +104,7 @@ async function sparaOchGå(form) {
 for (const form of document.querySelectorAll(".svarsrad")) {
   let klocka = 0;
   form.addEventListener("input", () => {
+    form.dataset.osparad = "ja";
     clearTimeout(klocka);
     klocka = setTimeout(() => {
       skicka(form, form.dataset.prova).then((svar) => {
@@ -126,11 +127,14 @@ for (const form of document.querySelectorAll(".svarsrad")) {
       sparaOchGå(form);
     }
   });
-  lyssnaPåKonflikten(form, {});
 }
 
-document.getElementById(decodeURIComponent(window.location.hash.slice(1)))?.querySelector("[name^=ny-]")?.focus({ preventScroll: true });
+// Efter att webbläsaren själv har rullat till raden, som annars tar fokus.
+window.addEventListener("load", () => {
+  const rad = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+  if (rad) setTimeout(() => rad.querySelector("[name^=ny-]")?.focus({ preventScroll: true }), 0);
+});
 
 window.addEventListener("beforeunload", (händelse) => {
-  if (osparade || [...document.querySelectorAll(".svarsrad")].some(ärÄndrad)) händelse.preventDefault();
+  if (osparade || document.querySelector(".svarsrad[data-osparad=ja]")) händelse.preventDefault();
 });
