@@ -195,10 +195,12 @@ def test_servern_nås_bara_från_den_egna_datorn(klient: Klient) -> None:
 
 @pytest.fixture
 def mapp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    (tmp_path / "2020-08-31.yaml").write_text(DELÅR, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    mapp = tmp_path / "planer"  # här tar sökandet uppåt efter husregler slut
+    mapp.mkdir()
+    (mapp / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    (mapp / "2020-08-31.yaml").write_text(DELÅR, encoding="utf-8")
+    monkeypatch.chdir(mapp)
+    return mapp
 
 
 @pytest.fixture

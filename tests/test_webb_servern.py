@@ -32,10 +32,12 @@ SVARAT = DELÅR + "utfall:\n  dygn: 1890 # ur systemet\n"
 
 @pytest.fixture
 def mapp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    (tmp_path / "2020-08-31.yaml").write_text(SVARAT, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    mapp = tmp_path / "planer"  # här tar sökandet uppåt efter husregler slut
+    mapp.mkdir()
+    (mapp / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    (mapp / "2020-08-31.yaml").write_text(SVARAT, encoding="utf-8")
+    monkeypatch.chdir(mapp)
+    return mapp
 
 
 @pytest.fixture
