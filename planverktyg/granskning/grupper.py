@@ -24,6 +24,7 @@ GRUPPER = {
     "REV": "Revisorernas lista: det som nämnder brukar få kritik för",
     "SPR": "Klarspråk",
     "INT": "Integritet: uppgifter om enskilda personer",
+    "UTS": "Utseende: utskrifternas logotyp och färg",
     "UND": "Undantag från reglerna",
 }
 """Kodens tre bokstäver → gruppens rubrik."""

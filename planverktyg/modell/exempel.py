@@ -224,6 +224,7 @@ dokument:
   - {namn: Riktlinjer för ekonomiskt bistånd, antaget: 2019}
 """,
     "styrdokument": "{namn: Riktlinjer för ekonomiskt bistånd, antaget: 2019, revideras: vartannat år}",
+    "profil": '{logotyp: logotyp.png, accentfärg: "#0b4f79", typsnittsfamilj: Verdana}',
     "undantag": "{regel: IND307, id: hvb-dygn, motivering: Källan anger värdet så., till: 2021-12-31}",
     "uppföljningsdokument": """\
 format: 1

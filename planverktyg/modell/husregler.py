@@ -16,6 +16,7 @@ from planverktyg.modell.bedomning import Bedömning, motsvarande
 from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, Textlista, fel
 from planverktyg.modell.grund.svenska import antal, versal
 from planverktyg.modell.period import FÖRVALDA_PERIODER
+from planverktyg.modell.profil import Profil
 from planverktyg.modell.risk import Riskstegpost, steg
 from planverktyg.modell.sammanvagning import Sammanvägning, kräv_kända_ord, okänt
 from planverktyg.modell.stegord import Läststeg, läs_steg, prognosskalan, slutskalan, visa_steg
@@ -147,6 +148,8 @@ class Husregler(Del):
     """Hur ett mål vägs samman."""
     riskmatris: Riskmatris = Field(default_factory=Riskmatris)
     """Skalan för risker."""
+    utseende: Profil = Field(default_factory=Profil)
+    """Logotyp, accentfärg och typsnitt i rapporter och plandokument."""
     undantag: tuple[Undantag, ...] = ()
     """Fynd som kommunen har godtagit, i alla planer som husreglerna gäller för."""
 

@@ -131,7 +131,7 @@ _AVGÖR_BEDÖMNINGEN = ("bedömning", "sammanvägning", "riskmatris", "nivåer",
 def väg_husregel(väg_: str, före: Any, efter: Any) -> Tyngd:
     """Hur tungt det väger att en husregel är en annan. `väg_` är nycklarna från dokumentets översta nivå."""
     ordning = väg_.split(" ")
-    if väg_.endswith(_BARA_UTSEENDE) or ordning[0] in ("etiketter", "indikatorer", "kommun"):
+    if väg_.endswith(_BARA_UTSEENDE) or ordning[0] in ("etiketter", "indikatorer", "kommun", "utseende"):
         return Tyngd.NEUTRAL if ordning[0] != "kommun" else Tyngd.ÄNDRAR
     sist = next((ett for ett in (*_HÖGRE_ÄR_SVAGARE, *_LÄGRE_ÄR_SVAGARE) if väg_.endswith(f" {ett}")), "")
     if sist:

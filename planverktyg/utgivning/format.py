@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never, get_args
@@ -67,9 +68,15 @@ def ge_ut(underlag: Rapport | Plandokument, format_: Textformat, mallmapp: Path 
                 from planverktyg.utgivning.mallar.mallmapp import bädda_in
 
                 sida = bädda_in(sida, mallmapp)
+            if underlag.utseende and underlag.utseende.färger:
+                sida = _DIAGRAMFÄRG.sub(rf'\g<1>{underlag.utseende.färger.ljus}"', sida)
             return hårda_mellanslag(synlig(sida))
         case _:
             assert_never(format_)
+
+
+_DIAGRAMFÄRG = re.compile(r'(\b(?:fill|stroke)=")#0b4f79"')
+"""Diagrammens färg som attribut: stilmallens variabler når inte bilderna i PDF."""
 
 
 def ge_ut_byte(underlag: Rapport | Plandokument, format_: Rapportformat, mallmapp: Path | None = None) -> bytes:
@@ -79,7 +86,7 @@ def ge_ut_byte(underlag: Rapport | Plandokument, format_: Rapportformat, mallmap
     elif format_ is Format.DOCX:
         egen = mallmapp / WORDMALL if mallmapp and (mallmapp / WORDMALL).is_file() else None
         sida = ge_ut(underlag, Format.HTML, mallmapp)
-        innehåll = _tillägget("word").skriv_word(sida, underlag.sidhuvud, egen)
+        innehåll = _tillägget("word").skriv_word(sida, underlag.sidhuvud, egen, underlag.utseende)
     else:
         innehåll = ge_ut(underlag, format_, mallmapp).encode()
     return innehåll

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from base64 import b64decode
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
+    from planverktyg.utgivning.underlag.gemensamt import Utseende
+
 _FAST_TID = datetime(2020, 1, 1)  # noqa: DTZ001 - Word vill ha tiden utan zon; samma sida ska ge samma byte
 _FÄRGER = {"grön": "D9F0DC", "gul": "FFF1C7", "röd": "FBDCD9", "grå": "EEEEEE", "blå": "DCEBF5"}
 """Omdömenas bakgrund. Betydelsen bärs av symbolen och ordet."""
@@ -35,8 +38,8 @@ _KURSIV = frozenset(("i", "em"))
 _HOPPAS_ÖVER = frozenset(("style", "script", "head", "svg"))
 
 
-def skriv_word(sida: str, sidhuvud: str, mall: Path | None = None) -> bytes:
-    """Sidan som .docx. `mall` är kommunens egen .docx: dess format, sidhuvud och sidfot används."""
+def skriv_word(sida: str, sidhuvud: str, mall: Path | None = None, utseende: Utseende | None = None) -> bytes:
+    """Sidan som .docx. `mall` är kommunens egen .docx: dess format, sidhuvud och sidfot används, före `utseende`."""
     rot = läs_sida(sida)
     dokument: Worddokument = Document(str(mall) if mall else None)
     _töm(dokument)
@@ -47,7 +50,7 @@ def skriv_word(sida: str, sidhuvud: str, mall: Path | None = None) -> bytes:
     egenskaper.last_modified_by, egenskaper.comments = "planverktyg", ""
     _språk(dokument)
     if mall is None:
-        _utseende(dokument)
+        _utseende(dokument, utseende)
     _sidhuvud(dokument, sidhuvud)
     kropp = rot.första("body")
     assert kropp is not None
@@ -78,14 +81,16 @@ def _språk(dokument: Worddokument) -> None:
         språk.set(qn("w:val"), "sv-SE")
 
 
-def _utseende(dokument: Worddokument) -> None:
-    """Verktygets eget utseende, när kommunen inte har någon mall."""
+def _utseende(dokument: Worddokument, utseende: Utseende | None) -> None:
+    """Verktygets eget utseende, med kommunens färg och typsnitt, när kommunen inte har någon mall."""
     normal = dokument.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(10.5)
+    typsnittet = utseende.typsnitt.partition(",")[0] if utseende and utseende.typsnitt else "Arial"
+    färgen = utseende.färger.ljus[1:].upper() if utseende and utseende.färger else "0B3A5C"
+    normal.font.name, normal.font.size = typsnittet, Pt(10.5)
     normal.paragraph_format.space_after = Pt(6)
     for namn in ("Title", *(f"Heading {n}" for n in range(1, 7))):
         format_ = dokument.styles[namn]
-        format_.font.name, format_.font.color.rgb = "Arial", RGBColor(0x0B, 0x3A, 0x5C)
+        format_.font.name, format_.font.color.rgb = typsnittet, RGBColor.from_string(färgen)
         egenskaper = format_.element.get_or_add_rPr()
         typsnitt = egenskaper.find(qn("w:rFonts"))
         for namn_på in [n for n in (typsnitt.attrib if typsnitt is not None else ()) if "Theme" in n]:
@@ -154,7 +159,7 @@ class _Skrivare:
 
     def _töm_löpande(self, löpande: list[Nod | str], ruta: _Cell | None) -> None:
         synliga = [b for b in löpande if not (isinstance(b, Nod) and b.har("hoppa"))]
-        if any((b.text() if isinstance(b, Nod) else b).strip() for b in synliga):
+        if any(b.text() or b.namn == "img" if isinstance(b, Nod) else b.strip() for b in synliga):
             self._skriv(self._stycke(ruta, TABELLTEXT if ruta else None), Nod("p", {}, synliga))
         löpande.clear()
 
@@ -287,12 +292,10 @@ class _Skrivare:
                     if färg:
                         _skugga(bit, färg)
                 continue
-            if barn.namn in _HOPPAS_ÖVER:
-                if barn.namn == "svg" and (beskrivning := barn.attribut.get("aria-label")):
-                    stycke.add_run(beskrivning)
+            if barn.namn in _HOPPAS_ÖVER:  # ett diagrams tal står bredvid det
                 continue
-            if barn.namn == "br":
-                stycke.add_run().add_break()
+            if barn.namn in {"br", "img"}:
+                stycke.add_run().add_break() if barn.namn == "br" else _bild(stycke, barn)
                 continue
             egen = next((_FÄRGER[f] for f in barn.klasser if f in _FÄRGER and "omdöme" in barn.klasser), färg)
             if barn.har("not", "märke"):
@@ -313,6 +316,17 @@ class _Skrivare:
         bit = stycke.add_run(nod.text())
         länk.append(bit._r)
         stycke._p.append(länk)
+
+
+_INBÄDDAD = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=]+)")
+_BILDHÖJD = Pt(48)
+
+
+def _bild(stycke: Paragraph, nod: Nod) -> None:
+    """En bild som står i sidan, med sin text för den som inte ser den."""
+    if inbäddad := _INBÄDDAD.fullmatch(nod.attribut.get("src", "")):
+        bild = stycke.add_run().add_picture(io.BytesIO(b64decode(inbäddad[1])), height=_BILDHÖJD)
+        bild._inline.docPr.set("descr", nod.attribut.get("alt", ""))
 
 
 _RUBRIKER = frozenset(f"h{n}" for n in range(1, 7))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.arkiv.logotyp import Logotyp
     from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.husregler import Kommundokument
     from planverktyg.modell.plan import Plandokument
@@ -34,6 +35,8 @@ class Akt(NamedTuple):
     """De andra planerna som planen kan hänvisa till. Läses först när någon frågar."""
     husreglerna_lästa: bool = True
     """Falskt när det finns husregler för planen som inte gick att läsa: då säger förvalen ingenting om den."""
+    logotyp: Logotyp | None = None
+    """Kommunens logotyp, när husreglerna nämner någon."""
 
     @property
     def husregler(self) -> Husregler:
@@ -65,3 +68,5 @@ class Mapp(NamedTuple):
     """Fynden i mappens egna filer."""
     husreglernas_fynd: tuple[Fynd, ...] = ()
     """Fynden i husreglerna som gäller här, när de står i en mapp ovanför."""
+    logotyp: Logotyp | None = None
+    """Logotypen som mappens egna husregler nämner."""

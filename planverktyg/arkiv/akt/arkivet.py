@@ -14,6 +14,7 @@ from planverktyg.arkiv.akt.akter import Akt, Mapp
 from planverktyg.arkiv.akt.register import Register, planpost
 from planverktyg.arkiv.filer import PLANMAPP, Arbetsmapp
 from planverktyg.arkiv.laddning import ladda
+from planverktyg.arkiv.logotyp import läs_logotyp
 from planverktyg.arkiv.olast import är_yaml
 from planverktyg.arkiv.syntax import läs, läs_huvud
 from planverktyg.modell.husregler import Kommundokument
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.akt.register import Planpost
     from planverktyg.arkiv.filer import Källa
     from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.arkiv.logotyp import Logotyp
     from planverktyg.arkiv.syntax import Träd
     from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.husregler import Husregler
@@ -157,6 +159,7 @@ class Arkiv:
         husregler = self.husregler(sökväg)
         kommun = husregler.dokument if husregler else None
         register = self._register_för(sökväg, rot, husregler)
+        logotyp = self._logotyp(husregler)
         akter = tuple(
             Akt(
                 plan,
@@ -164,6 +167,7 @@ class Arkiv:
                 kommun,
                 register,
                 husreglerna_lästa=husregler is None or kommun is not None,
+                logotyp=logotyp,
             )
             for plan in planer
         )
@@ -176,7 +180,12 @@ class Arkiv:
             tuple(d for d in dokument if _är_husregler(d)),
             tuple(f for ett in lästa for f in ett.fynd),
             () if husregler is None or husregler is self._husregler[plats] else husregler.fynd,
+            logotyp if husregler is self._husregler[plats] else None,
         )
+
+    def _logotyp(self, husregler: Lästa | None) -> Logotyp | None:
+        namn = husregler.dokument.modell.utseende.logotyp if husregler and husregler.dokument else None
+        return läs_logotyp(self.källa, husregler.fil.parent, namn) if husregler and namn else None
 
     # --- Planer ---
 

@@ -35,6 +35,7 @@ from planverktyg.granskning.regler import (
     undantag,
     uppdrag,
     utfall,
+    utseendet,
     utslag,
 )
 
@@ -197,6 +198,8 @@ REGLER: tuple[Regel, ...] = (
     integritet.epostadress,
     integritet.personnamn,
     integritet.få_personer,
+    utseendet.färgen_syns_dåligt,
+    utseendet.logotypen_går_inte_att_använda,
     undantag.okänd_regel,
     undantag.får_inte_undantas,
     undantag.oanvänt,

@@ -13,6 +13,7 @@ from planverktyg.modell.plan import DATABLOCK
 from planverktyg.utgivning.ord.ankare import Register
 from planverktyg.utgivning.ord.laget import skriv_beslutsläge, varna
 from planverktyg.utgivning.ord.malnamn import andras_namn
+from planverktyg.utgivning.ord.utseende import bygg_utseende
 from planverktyg.utgivning.plandokument.ekonomi import räknade_om
 from planverktyg.utgivning.plandokument.stycken import Styckebyggare
 from planverktyg.utgivning.rapport.rapport import överrubrik
@@ -71,6 +72,7 @@ def bygg_dokument(akt: Akt, *, fel: int = 0) -> Plandokument:
         fakta=tuple(_omslagets_fakta(dokument, {annan.plan.id: annan.plan.namn for annan in andra})),
         varningar=varningar,
         sidhuvud=" · ".join([*varningar, namn]),
+        utseende=bygg_utseende(akt),
         innehåll=tuple(_innehåll(stycken, djup=2)),
         stycken=stycken,
         anmärkningar=tuple(_anmärkningar(dokument)),

@@ -13,6 +13,7 @@ from planverktyg.uppfyllelse.serier import hela_serien
 from planverktyg.utgivning.ord.ankare import Register
 from planverktyg.utgivning.ord.laget import skriv_beslutsläge, varna
 from planverktyg.utgivning.ord.malnamn import målnamn
+from planverktyg.utgivning.ord.utseende import bygg_utseende
 from planverktyg.utgivning.rapport import trad as sambandsbygge
 from planverktyg.utgivning.rapport.anvisning import bygg_anvisning
 from planverktyg.utgivning.rapport.atgardsplan import bygg_åtgärdsplan, bygg_översikt
@@ -76,6 +77,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
         utkast=utkast,
         varningar=varningar,
         sidhuvud=" · ".join(filter(None, [*varningar, utkast.upper(), exempel.upper(), rubrik, plan.plan.kortnamn])),
+        utseende=bygg_utseende(akt),
         indikatorord=husregler.indikatorord,
         innehåll=(),
         sammandrag=bygg_sammandrag(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Innehållsrad, Not, Ursprung
+    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Innehållsrad, Not, Ursprung, Utseende
 
 
 class Kolumn(NamedTuple):
@@ -90,6 +90,8 @@ class Plandokument(NamedTuple):
     """Det som måste stå överst och på varje sida: ändrad efter beslutet, eller gjord trots fel."""
     sidhuvud: str
     """Texten överst på varje utskriven sida."""
+    utseende: Utseende | None
+    """Kommunens logotyp, färg och typsnitt. None när husreglerna inte säger något."""
     innehåll: tuple[Innehållsrad, ...]
     stycken: tuple[Stycke, ...]
     anmärkningar: tuple[str, ...]

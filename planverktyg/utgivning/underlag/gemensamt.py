@@ -40,6 +40,27 @@ class Not(NamedTuple):
     text: str
 
 
+class Färger(NamedTuple):
+    """Kommunens accentfärg och dess ytor, i ljust och i mörkt läge: `#0b4f79`."""
+
+    ljus: str
+    ljus_yta: str
+    mörk: str
+    mörk_yta: str
+
+
+class Utseende(NamedTuple):
+    """Kommunens utseende: det som är tomt är verktygets eget."""
+
+    logotyp: str
+    """Bilden, inbäddad: adressen till `src`."""
+    logotyptext: str
+    """Kommunens namn, som läses upp i stället för bilden."""
+    färger: Färger | None
+    typsnitt: str
+    """Typsnittets namn, eller flera med komma."""
+
+
 class Innehållsrad(NamedTuple):
     """En rad i innehållsförteckningen."""
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.underlag.diagram import Tidsserie, Väg
     from planverktyg.utgivning.underlag.dokument import Stycke
     from planverktyg.utgivning.underlag.forstasidan import Antal, Sammandrag
-    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Innehållsrad, Not, Omdöme, Ursprung
+    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Innehållsrad, Not, Omdöme, Ursprung, Utseende
     from planverktyg.utgivning.underlag.samband import Etikett, Tråd
 
 
@@ -313,6 +313,8 @@ class Rapport(NamedTuple):
     """Det som måste stå överst och på varje sida: ändrad efter beslutet, eller gjord trots fel."""
     sidhuvud: str
     """Texten överst på varje utskriven sida."""
+    utseende: Utseende | None
+    """Kommunens logotyp, färg och typsnitt. None när husreglerna inte säger något."""
     indikatorord: Indikatorord
     """Vad kommunen kallar indikatorerna: `ental`, `flertal`, `rubrik` och `rubriker`."""
     innehåll: tuple[Innehållsrad, ...]
