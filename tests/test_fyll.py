@@ -168,6 +168,16 @@ def test_ett_av_namnen_i_ett_uppslag_går_inte_bort_i_tysthet(klient: Klient, ma
     assert uppföljningen(mapp)["utfall"]["andel"] in ("78.5", {"värde": "78.5"})
 
 
+def test_en_risk_som_inte_har_ändrats_besvaras_med_en_knapp(klient: Klient, mapp: Path) -> None:
+    fält = {"rad": "risker/hot", "som-forut": "ja", "ny-sannolikhet": "", "ny-konsekvens": ""}
+    nummer = next(nr for nr in range(1, 9) if "Risk för hot." in klient.hämta(f"/avsnitt/{nr}").text)
+    sida = klient.hämta(f"/avsnitt/{nummer}").text
+    assert 'name="forslag-sannolikhet" value="3"' in sida
+    klient.skicka("/svar", fält | {"forslag-sannolikhet": "3", "forslag-konsekvens": "2"})
+    assert uppföljningen(mapp)["risker"] == {"hot": {"sannolikhet": "3", "konsekvens": "2"}}
+    assert "Oförändrad" not in klient.hämta(f"/avsnitt/{nummer}").text
+
+
 # --- Någon annan ändrar filen -------------------------------------------------------------------------
 
 

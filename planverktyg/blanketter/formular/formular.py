@@ -33,7 +33,7 @@ FÖRST = {
     "bedömningar": ("bedömning", "motivering", "beslutad av"),
     "risker": ("sannolikhet", "konsekvens", "kommentar"),
     "kontrollmoment": ("resultat", "avvikelse", "kommentar"),
-    "ekonomi": ("budget", "utfall", "prognos", "kommentar"),
+    "ekonomi": ("budget", "utfall"),
 }
 """Rutorna som visas direkt. Andra delar visar det ensamma svaret, prognosen och kommentaren."""
 SKÄL = ("ej mätt", "saknas", "utgår")
@@ -159,7 +159,7 @@ class _Byggare:
     def _rutorna_först(self, slag: Svarsslag, fråga: Fråga | None) -> tuple[str, ...]:
         krävs = fråga.nycklar if fråga else ()
         if slag.nyckel in FÖRST:
-            valda = FÖRST[slag.nyckel]
+            valda = (*FÖRST[slag.nyckel], *(self._efter_svaret if slag.nyckel == "ekonomi" else ()))
         elif slag.nyckel == "utfall":
             valda = ("kommentar",) if krävs else self._utfallets(fråga.id if fråga else "")
         else:
@@ -192,7 +192,8 @@ class _Byggare:
             Delruta(namn, f"{märke}-{nr}", värde)
             for nr, (namn, värde) in enumerate(self._delarna(rad, nyckel, stod).items(), 1)
         )
-        return Ruta(nyckel.namn, märke, versal(nyckel.namn), nyckel.hjälp, slag, orden, stod, stod, delar)
+        förslag = self._omdömen.riskens_steg(rad.id, nyckel.namn) if rad.slag.nyckel == "risker" else ""
+        return Ruta(nyckel.namn, märke, versal(nyckel.namn), nyckel.hjälp, slag, orden, stod, stod, förslag, delar)
 
     def _delarna(self, rad: Svarsrad, nyckel: Svarsnyckel, stod: str) -> dict[str, str]:
         """Uppslagets namn med det som står där, när namnen är kända och värdena ensamma."""
@@ -223,7 +224,7 @@ def _är_stycke(nyckel: Svarsnyckel) -> bool:
 def _delad(text: str) -> tuple[str, tuple[str, ...]]:
     """Frågans namn, och det som behövs för att svara. Råd om hur det skrivs i YAML är inget för en ruta."""
     namn, *fakta = text.split(" · ")
-    return namn, tuple(f for f in fakta if not f.startswith("Så svarar du: {"))
+    return namn, tuple(f.partition("; annars")[0] for f in fakta if not f.startswith("Så svarar du: {"))
 
 
 def namnen(plan: Plandokument) -> dict[str, str]:

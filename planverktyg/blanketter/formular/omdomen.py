@@ -59,6 +59,12 @@ class Omdömen:
                 return self._ekonomins(id_)
         return INGET
 
+    def riskens_steg(self, id_: str, nyckel: str) -> str:
+        """Riskens sannolikhet eller konsekvens så som den bedömdes senast; tomt för andra nycklar."""
+        läge = self._risker.get(id_)
+        steg = {"sannolikhet": läge.sannolikhet, "konsekvens": läge.konsekvens}.get(nyckel) if läge else None
+        return "" if steg is None else str(steg)
+
     def _målets(self, b: Målbedömning) -> Radläge:
         avviker = b.steg is not None and b.steg != self._uppfyllelse.skala[0]
         return Radläge(målets(b, self._akt.husregler), "", avviker)

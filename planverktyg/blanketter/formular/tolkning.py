@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv.urval.planer import Urvalsfel
-from planverktyg.blanketter.formular.underlag import DEL, NY, STOD, Konflikt
+from planverktyg.blanketter.formular.underlag import DEL, FÖRSLAG, NY, SOM_FÖRUT, STOD, Konflikt
 from planverktyg.blanketter.inskrivning import Svar
 from planverktyg.blanketter.rutor import det_som_står, står, är_lika
 from planverktyg.blanketter.svarsnycklar import Svarsart
@@ -48,6 +48,8 @@ def läs_inskickat(plan: Plandokument, fält: Iterable[tuple[str, str]]) -> Insk
     ny, stod = (
         {namn.removeprefix(början): värde for namn, värde in par if namn.startswith(början)} for början in (NY, STOD)
     )
+    if any(namn == SOM_FÖRUT for namn, _ in par):
+        ny |= {n.removeprefix(FÖRSLAG): värde for n, värde in par if n.startswith(FÖRSLAG)}
     return Inskickat(rad, _hopsatta(ny), stod)
 
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 NY, STOD, DEL = "ny-", "stod-", "|"
 """Början på namnet på ett fält, på det som stod där när sidan visades, och skiljetecknet före namnet i ett uppslag."""
+FÖRSLAG, SOM_FÖRUT = "forslag-", "som-forut"
+"""Början på namnet på det som gäller om inget sägs, och knappen som svarar med det."""
 
 
 class Delruta(NamedTuple):
@@ -36,6 +38,8 @@ class Ruta(NamedTuple):
     """Det som står i filen."""
     skrivet: str
     """Det som visas i rutan: det som står i filen, eller det som skickades in och inte kunde sparas."""
+    förslag: str = ""
+    """Det som gäller om inget sägs: så som risken bedömdes senast."""
     delar: tuple[Delruta, ...] = ()
     """En ruta för varje namn, när svaret är ett uppslag med kända namn."""
 
@@ -99,9 +103,15 @@ class Rad(NamedTuple):
         return (*self.först, *self.skäl, *self.vid_avvikelse, *self.fler)
 
     @property
-    def har_skäl(self) -> bool:
-        """Om något skäl till att värde saknas står där."""
-        return any(ruta.skrivet for ruta in self.skäl)
+    def har_förslag(self) -> bool:
+        """Om raden går att besvara med att inget har ändrats."""
+        return not self.är_besvarad and any(ruta.förslag for ruta in self.rutor)
+
+    @property
+    def avvikelsen(self) -> str:
+        """Varför orsak och åtgärd frågas efter."""
+        gäller_mål = self.vilken.partition("/")[0] in ("utfall", "bedömningar")
+        return "Målet nås inte." if gäller_mål else "Det finns en avvikelse."
 
     @property
     def visar_fler(self) -> bool:

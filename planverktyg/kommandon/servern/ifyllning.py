@@ -20,9 +20,10 @@ from planverktyg.arkiv.gitskrivning import ledig_gren, spara_fil, är_osparad
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.formular.underlag import DEL, NY, Besked
 from planverktyg.kommandon.servern.skydd import MÄRKE
-from planverktyg.kommandon.servern.svar import Fyndrad, finns_inte, fyndrader, sida, statiskt, vidare
+from planverktyg.kommandon.servern.svar import Fyndrad, finns_inte, fyndrader, räkna_fynd, sida, statiskt, vidare
 from planverktyg.kommandon.servern.visning import Visning, den_som_fylls_i
 from planverktyg.modell.grund.svenska import antal, slugga
+from planverktyg.skillnad.andringar import OmdömeÄndrat
 from planverktyg.utgivning.mallar.mallmotor import skriv_ut
 from planverktyg.utgivning.skillnader.sammandrag import vad
 
@@ -89,6 +90,7 @@ class Slutsida(NamedTuple):
     fil: str
     kvar: tuple[tuple[int, Rad], ...]
     fynd: tuple[Fyndrad, ...]
+    fyndmening: str
     ändringar: tuple[Ändringsrad, ...]
     är_klar: bool
     git: Gitläge
@@ -280,15 +282,20 @@ class Ifyllning:
         kvar = tuple(
             (a.nummer, rad) for a in formulär.avsnitt for rad in a.rader if rad.ska_besvaras and not rad.är_besvarad
         )
+        fynd = self._arbete.fynden() if fil.dokument else ()
+        alla = sorted(
+            self._arbete.ändrat().ändringar, key=lambda ä: isinstance(ä, OmdömeÄndrat)
+        )  # svaren före följderna
         ändringar = tuple(
             Ändringsrad(f"{vad(ä)} – {ä.rubrik[:1].lower()}{ä.rubrik[1:]}", ä.från, ä.till, tuple(ä.detaljer))
-            for ä in self._arbete.ändrat().ändringar
+            for ä in alla
         )
         underlag = Slutsida(
             self._ram(formulär),
             str(fil.sökväg),
             kvar,
-            fyndrader(self._arbete.fynden()) if fil.dokument else (),
+            fyndrader(fynd),
+            räkna_fynd(fynd),
             ändringar,
             fil.dokument is not None and fil.dokument.modell.uppföljning.fas == "klar",
             skrivet or self._gitläge(formulär),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
@@ -21,16 +20,12 @@ from planverktyg.arkiv.urval.perioder import välj_uppföljning
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, välj, är_år
 from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, stoppar
 from planverktyg.kommandon.servern.skydd import RAPPORTENS_CSP
-from planverktyg.kommandon.servern.svar import Fyndrad, finns_inte, fyndrader, sida, statiskt, vidare
-from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_tal
+from planverktyg.kommandon.servern.svar import Fyndrad, finns_inte, fyndrader, räkna_fynd, sida, statiskt, vidare
 from planverktyg.utgivning.format import Format, ge_ut
 from planverktyg.utgivning.mallar.mallfel import Mallfel
 from planverktyg.utgivning.mallar.mallmotor import skriv_ut
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.requests import Request
 
     from planverktyg.modell.grund.fynd import Fynd
@@ -110,15 +105,13 @@ class Visad:
             self._fynd, self._fel = fel.fynd, fel.text
 
     def _gör_om(self, val: Val, slag: str) -> None:
-        början = time.perf_counter()
         try:
             html = ge_ut(_bygg(val, slag, sum(map(stoppar, self._fynd))), Format.HTML, self._mallar)
         except Mallfel as fel:
             self._fel = str(fel)
             return
         self._sidor[slag] = self._omgång, html
-        tog = skriv_tal(round((time.perf_counter() - början) * 1000))
-        self.status = f"Visar det som var sparat {datetime.now():%H:%M:%S}, gjort på {tog} ms."  # noqa: DTZ005 - datorns klocka
+        self.status = f"Visar det som var sparat {datetime.now():%H:%M:%S}."  # noqa: DTZ005 - datorns klocka
 
     def läget(self) -> tuple[str, tuple[Fynd, ...]]:
         """Varför sidan inte kunde göras om, i ord, och fynden."""
@@ -247,12 +240,5 @@ class Visning:
             status=visad.status or "Inget är visat ännu.",
             fel=fel,
             fynd=fyndrader(fynd),
-            fyndmening=_räkna(fynd),
+            fyndmening=räkna_fynd(fynd),
         )  # fmt: skip
-
-
-def _räkna(fynd: Sequence[Fynd]) -> str:
-    """`1 fel och 3 varningar`."""
-    ord_ = {Allvar.FEL: ("fel", "fel"), Allvar.VARNING: ("varning", "varningar"), Allvar.NOTIS: ("notis", "notiser")}
-    delar = [antal(n, *ord_[a]) for a in Allvar if (n := sum(f.allvar is a for f in fynd))]
-    return räkna_upp(delar)

@@ -118,7 +118,12 @@ for (const form of document.querySelectorAll(".svarsrad")) {
   });
   form.addEventListener("submit", (händelse) => {
     händelse.preventDefault();
-    if (händelse.submitter?.name === "vidare") sparaOchGå(form);
+    const knapp = händelse.submitter;
+    if (knapp?.name === "som-forut") {
+      for (const dold of form.querySelectorAll("[name^=forslag-]")) fält(form, `ny-${dold.name.slice(8)}`).value = dold.value;
+      knapp.hidden = true;
+    }
+    if (knapp?.name === "vidare") sparaOchGå(form);
     else spara(form);
   });
   form.addEventListener("keydown", (händelse) => {
