@@ -18,11 +18,12 @@ from starlette.routing import Route
 from planverktyg.arkiv.git import Förråd, Gitfel, förråd
 from planverktyg.arkiv.gitskrivning import ledig_gren, spara_fil, är_osparad
 from planverktyg.arkiv.urval.planer import Urvalsfel
+from planverktyg.blanketter.formular.formular import namnen
 from planverktyg.blanketter.formular.underlag import DEL, NY, Besked
 from planverktyg.kommandon.servern.skydd import MÄRKE
 from planverktyg.kommandon.servern.svar import Fyndrad, finns_inte, fyndrader, räkna_fynd, sida, statiskt, vidare
 from planverktyg.kommandon.servern.visning import Visning, den_som_fylls_i
-from planverktyg.modell.grund.svenska import antal, slugga
+from planverktyg.modell.grund.svenska import antal, slugga, versal
 from planverktyg.skillnad.andringar import OmdömeÄndrat
 from planverktyg.utgivning.mallar.mallmotor import skriv_ut
 from planverktyg.utgivning.skillnader.sammandrag import vad
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from planverktyg.kommandon.servern.arbetet import Arbete
     from planverktyg.kommandon.servern.drift import Drift
     from planverktyg.kommandon.servern.skydd import Adress
+    from planverktyg.skillnad import Ändring
 
     Svara = Callable[["Ifyllning", Request], Awaitable[Response]]
 
@@ -286,10 +288,8 @@ class Ifyllning:
         alla = sorted(
             self._arbete.ändrat().ändringar, key=lambda ä: isinstance(ä, OmdömeÄndrat)
         )  # svaren före följderna
-        ändringar = tuple(
-            Ändringsrad(f"{vad(ä)} – {ä.rubrik[:1].lower()}{ä.rubrik[1:]}", ä.från, ä.till, tuple(ä.detaljer))
-            for ä in alla
-        )
+        namn = namnen(self._arbete.läs().akt.plan.modell)
+        ändringar = tuple(Ändringsrad(_vad(ä, namn), ä.från, ä.till, tuple(ä.detaljer)) for ä in alla)
         underlag = Slutsida(
             self._ram(formulär),
             str(fil.sökväg),
@@ -340,6 +340,13 @@ class Ifyllning:
     async def _sluta(self, _: Request) -> Response:
         self._drift.ska_sluta = True
         return sida("hejda.html", Felsida(self._adress.bas, str(self._arbete.sökväg), ()))
+
+
+def _vad(ä: Ändring, namn: Mapping[str, str]) -> str:
+    """`Utfall: Antal dygn – tillagt`: med namnet ur planen, inte id:t."""
+    s = ä.ställe
+    text = f"{versal(s.slag)}: {namn[s.id]}" if s.namn == s.id and s.id in namn else vad(ä)
+    return f"{text} – {ä.rubrik[:1].lower()}{ä.rubrik[1:]}"
 
 
 def _fylld(ruta: Ruta, skrivet: Mapping[str, str]) -> Ruta:
