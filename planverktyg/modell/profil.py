@@ -36,7 +36,7 @@ def _kräv_fil(skriven: str) -> str:
 
 Färgkod: TypeAlias = Annotated[Text, AfterValidator(_kräv_färg), WithJsonSchema({"type": "string", "pattern": _FÄRG})]
 Typsnitt: TypeAlias = Annotated[
-    Text, AfterValidator(_kräv_typsnitt), WithJsonSchema({"type": "string", "pattern": r"^[^\"';{}<>]+$"})
+    Text, AfterValidator(_kräv_typsnitt), WithJsonSchema({"type": "string", "pattern": "^[^;<>]+$"})
 ]
 Bildfil: TypeAlias = Annotated[Text, AfterValidator(_kräv_fil), WithJsonSchema({"type": "string", "pattern": _FIL})]
 
