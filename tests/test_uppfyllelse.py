@@ -312,7 +312,9 @@ def test_vid_årets_slut_skrivs_ingenting_fram() -> None:
 def test_rak_framskrivning(per: str, helår: Fraction, underlag: str) -> None:
     """Hela månader vid månadsskiften, annars dagar; skottår har 366."""
     dag = date.fromisoformat(per)
-    bedömt = skriv_fram(Decimal(1890), Tidpunkt(dag, date(dag.year, 1, 1), ""), date(dag.year, 12, 31))
+    bedömt = skriv_fram(
+        Decimal(1890), Tidpunkt(dag, date(dag.year, 1, 1), ""), date(dag.year, 1, 1), date(dag.year, 12, 31)
+    )
     assert (bedömt.värde, bedömt.underlag.replace("\u00a0", " ")) == (helår, underlag)
 
 

@@ -363,7 +363,8 @@ class Indikator(Del):
     """Värdet växer under året (antal dygn), så att ett delårsvärde inte kan jämföras med årets mål: ja. Växer det
     under flera år skrivs åren: 2018–2022."""
     per_kön: JaNej = False
-    """Indikatorn ska redovisas för kvinnor och män."""
+    """Indikatorn ska redovisas för kvinnor och män. Bedömningen gäller hela värdet. Ska målvärdet nås för vart och ett av
+    könen är de delar: `per verksamhet: [kvinnor, män]`."""
     per_verksamhet: tuple[Text, ...] = ()
     """Verksamheterna (eller årskurserna, områdena) som målvärdet ska nås för, var och en."""
     per_nämnd: dict[Text, Målvärde] = Field(default_factory=dict)

@@ -72,7 +72,11 @@ def värdets_tid(mätvärde: Mätvärde, indikator: Indikator, per: date, period
 
     Det som växer räknas från årets början (eller från den början som `ackumuleras` eller ett eget spann säger).
     """
-    avser = mätvärde.avser or uppföljningens_tid(per, period)
+    return växande_tid(mätvärde.avser or uppföljningens_tid(per, period), indikator)
+
+
+def växande_tid(avser: Tidpunkt, indikator: Indikator) -> Tidpunkt:
+    """Tiden som ett värde eller ett målvärde handlar om när det växer: från årets början, eller så som ett eget spann säger."""
     if not indikator.ackumuleras or avser.är_spann:
         return avser
     start = date(avser.till.year, 1, 1)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
 from planverktyg.modell.indikator import JA_NEJ
-from planverktyg.modell.period import Tidpunkt, mellan
+from planverktyg.modell.period import Tidpunkt, mellan, tolka_tidpunkt
 from planverktyg.modell.villkor import Läge, Svarsslag
 from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Skäl
-from planverktyg.uppfyllelse.serier import värdets_tid
+from planverktyg.uppfyllelse.serier import värdets_tid, växande_tid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,7 +197,8 @@ def _uppmätt(utfall: Utfall, tid: Tidpunkt, indikator: Indikator, krav: Krav, t
     villkor = krav.villkor
     med_tal = villkor is not None and villkor.svar not in (Svarsslag.REDOVISNING, Svarsslag.OMDÖME)
     if med_tal and isinstance(värde, Decimal) and tillfälle.husregler.bedömning.rak_framskrivning:
-        return Underlag(skriv_fram(värde, tid, krav.frist))
+        målets = växande_tid(krav.tid or tolka_tidpunkt(krav.frist.year), indikator)
+        return Underlag(skriv_fram(värde, tid, målets.från, krav.frist))
     läge = Läge(
         värde,
         tillfälle.per,
@@ -220,13 +221,13 @@ def _kan_inte_bli_annat(villkor: Villkor | None, läge: Läge) -> bool:
     return uppfyllt is not None and uppåt is uppfyllt
 
 
-def skriv_fram(värde: Decimal, tid: Tidpunkt, mål: date) -> Bedömtvärde:
-    """Värdet vid målets tid om resten av tiden blir som den som värdet handlar om.
+def skriv_fram(värde: Decimal, tid: Tidpunkt, början: date, mål: date) -> Bedömtvärde:
+    """Värdet för hela målets tid (från dess `början`) om resten blir som den tid som värdet handlar om.
 
     Räknar hela månader när värdets tid och målets slutar vid månadsskiften, annars dagar.
     """
-    (hittills, enhet), (helt, hela) = tid.längd, mellan(tid.från, mål)
+    (hittills, enhet), (helt, hela) = tid.längd, mellan(början, mål)
     if enhet != hela:
-        hittills, helt, enhet = (tid.till - tid.från).days + 1, (mål - tid.från).days + 1, "dagar"
+        hittills, helt, enhet = (tid.till - tid.från).days + 1, (mål - början).days + 1, "dagar"
     underlag = f"{skriv_tal(värde)} ÷ {hittills} × {helt} {enhet}"
     return Bedömtvärde(Fraction(värde) * helt / hittills, Grund.FRAMSKRIVNING, underlag, tid, mål)

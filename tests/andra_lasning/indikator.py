@@ -8,6 +8,7 @@ from tests.andra_lasning.lage import (
     Läge,
     Nod,
     Svarat,
+    motsvarande,
     målets_tid,
     svaret,
     var_ute,
@@ -100,7 +101,7 @@ def bedöm_indikator(ind: Nod, mål: Nod, läge: Läge) -> Indikatorsvar:
     if beslut is None:
         beslutade = [u for u in läge.tidigare if ind["id"] in (u.get("bedömningar") or {})]
         if beslutade and var_ute(frist, beslutade[-1], läge):
-            beslut = beslutet(ind["id"], läge._replace(upp=beslutade[-1]))
+            beslut = platsen(beslutade[-1]["bedömningar"][ind["id"]]["bedömning"], läge)
     trender = [trenden(mv, f) for mv, f in frågor]
     trend = OJÄMFÖRBART if svar.skäl == "utgår" or OJÄMFÖRBART in trender else ihop(trender)
     return Indikatorsvar(
@@ -149,6 +150,8 @@ def beslutet(id_: str, läge: Läge) -> int | None:
 
 
 def platsen(steg: str, läge: Läge) -> int:
-    """Stegets plats på skalan som gällde då; vid ett delår får också resultatskalans ord användas."""
-    namn = [s["namn"] for s in läge.skala]
-    return namn.index(steg) if steg in namn else [s["namn"] for s in läge.resultatskala].index(steg)
+    """Stegets plats på skalan som gäller; ordet kan stå på den andra skalan, och har då den plats som motsvarar det."""
+    skalor = [läge.skala, läge.resultatskala, läge.regler.get("prognosskala") or []]
+    namnen = [[s["namn"] for s in skala] for skala in skalor]
+    namn = next(namn for namn in namnen if steg in namn)
+    return motsvarande(namn.index(steg), len(namn), len(läge.skala)) if namn != namnen[0] else namn.index(steg)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tests.andra_lasning.tid import ALDRIG, Tid, dag, hela_året, tolka
@@ -75,6 +76,14 @@ class Läge(NamedTuple):
         return self.regler.get("skala") or SKALA
 
 
+def motsvarande(plats: int, antal: int, andra: int) -> int:
+    """Platsen på en skala med ett annat antal steg: närmast lika långt ned, men bara bäst och sämst är bäst och sämst."""
+    if plats in (0, antal - 1):
+        return 0 if plats == 0 else andra - 1
+    närmast = floor(Fraction(plats * (andra - 1), antal - 1) + Fraction(1, 2))
+    return max(1, min(närmast, andra - 2))
+
+
 def per(upp: Nod) -> date:
     """Uppföljningens dag."""
     return date.fromisoformat(str(upp["uppföljning"]["per"]))
@@ -134,7 +143,12 @@ def växer_från(ind: Nod, år: int, läge: Läge) -> date:
 def utfallets_tid(skriven: Nod, ind: Nod, upp: Nod, läge: Läge) -> Tid:
     """Tiden som ett utfall handlar om: den sagda, annars uppföljningens. Det som växer räknas från årets (årens) början."""
     tid = tolka(skriven["avser"], läge.kommun) if "avser" in skriven else hittills(upp)
-    if not ackumuleras(ind):
+    return växande(tid, skriven.get("avser"), ind, läge)
+
+
+def växande(tid: Tid, skrivet: Any, ind: Nod, läge: Läge) -> Tid:
+    """Det som växer räknas från årets (årens) början, om inte ett eget spann säger var det börjar."""
+    if not ackumuleras(ind) or isinstance(skrivet, dict):
         return tid
     return Tid(min(växer_från(ind, tid.till.year, läge), tid.från), tid.till)
 
@@ -167,7 +181,7 @@ def för_gammalt(tid: Tid, målet: Tid, ind: Nod, läge: Läge) -> bool:
     antal, enhet = str(ind.get("eftersläpning", "0 år")).split()
     i_tid = tid.om_månader(int(antal) * (12 if enhet == "år" else 1))
     if målet.till > läge.per:
-        return i_tid.till.year < läge.per.year
+        return i_tid.till < min(målet.från, hela_året(läge.per.year).från)
     hela_tiden = ind.get("ackumuleras") == "ja" and (tid.till - tid.från).days >= ETT_ÅR
     if ackumuleras(ind) and not hela_tiden:
         return i_tid.till < målet.till

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tests.andra_lasning.indikator import Indikatorsvar, bedöm_indikator, beslutet, platsen
-from tests.andra_lasning.lage import Läge, Nod, per
+from tests.andra_lasning.lage import Läge, Nod, motsvarande, per
 from tests.andra_lasning.trend import BÄTTRE, OJÄMFÖRBART
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def _uppdragets_steg(id_: str, läge: Läge) -> int | None:
         if rapport is None or (upp is not läge.upp and rapport["status"] not in ("klar", "avbruten", "utgår")):
             return None
         if "bedömning" in rapport:
-            return platsen(rapport["bedömning"], läge._replace(upp=upp))
+            return platsen(rapport["bedömning"], läge)
         return {"klar": 0, "pågår": max(sist - 1, 1)}.get(rapport["status"], sist)
     return None
 
@@ -259,19 +259,21 @@ def väg(delar: list[Vägd], regel: Nod, bakom: dict[Nyckel, Indikatorsvar], lä
         bandet = max(
             (b for b in regel["band"] if grad >= Fraction(str(b["från"]))), key=lambda b: Fraction(str(b["från"]))
         )
-        return [s["namn"] for s in läge.resultatskala].index(bandet["steg"])
+        plats = [s["namn"] for s in läge.resultatskala].index(bandet["steg"])
+        return motsvarande(plats, len(läge.resultatskala), len(läge.skala))
     return next((n for n in range(sist) if _håller(n, delar, regel, list(bakom.values()), läge)), sist)
 
 
 def _håller(n: int, delar: list[Vägd], regel: Nod, indikatorer: list[Indikatorsvar], läge: Läge) -> bool:
     namn = [s["namn"] for s in läge.resultatskala]
-    krav = _kravet(n, regel.get("krav") or {}, namn)
+    här = motsvarande(n, len(läge.skala), len(namn))
+    krav = _kravet(här, regel.get("krav") or {}, namn) if här < len(namn) - 1 else {"andel": 50}
     finansiella = [d for d in delar if d.finansiell]
     if not finansiella:
         krav.pop("finansiella", None)
     if not krav:
-        krav = _kravet(n, {}, namn)
-    når = namn.index(krav["minst"]) if "minst" in krav else n
+        krav = {"andel": 50 if n else 100}
+    når = motsvarande(namn.index(krav["minst"]), len(namn), len(läge.skala)) if "minst" in krav else n
     prov = []
     if "finansiella" in krav:
         prov.append(_andel([d.steg <= n for d in finansiella], krav["finansiella"]))

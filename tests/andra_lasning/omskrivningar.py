@@ -109,6 +109,8 @@ def i_annan_enhet(fall: Nod) -> Nod:
             for nyckel in ("målvärde", "utgångsvärde", "per nämnd"):
                 if nyckel in ind:
                     ind[nyckel] = _skala_om(ind[nyckel])
+            if "delvis inom" in ind:
+                ind["delvis inom"] = _skala_om(ind["delvis inom"], "delvis inom")
     for upp in _uppföljningarna(nytt):
         upp["utfall"] = {i: _skala_om(r) if i in idn else r for i, r in (upp.get("utfall") or {}).items()}
     return nytt

@@ -17,6 +17,7 @@ from tests.andra_lasning.lage import (
     delarna,
     läs,
     lång,
+    motsvarande,
     per,
     tal,
     utfallets_tid,
@@ -193,7 +194,8 @@ def pröva_band(v: Nod, x: Fraction, läge: Läge) -> Svar:
     if not nådda:
         return Svar(None, "kan inte prövas")
     bandet = max(nådda, key=lambda b: Fraction(str(b["från"])))
-    plats = [s["namn"] for s in läge.resultatskala].index(bandet["steg"])
+    här = [s["namn"] for s in läge.resultatskala].index(bandet["steg"])
+    plats = motsvarande(här, len(läge.resultatskala), len(läge.skala))
     return Svar(plats, grad=Fraction(1) if plats == 0 else None)
 
 
@@ -229,6 +231,9 @@ def jämförs_med(v: Nod, f: Fråga, *, av_utfall: bool) -> Fraction | None:
     if "mot" not in v:
         return f.bas
     skrivet = v["mot"]
+    if isinstance(skrivet, dict):  # ett namngivet värde: det som uppföljningen säger, annars planens utgångsvärde
+        sagt = ((f.rad or {}).get("jämförelse") or {}).get(skrivet["namn"])
+        return f.bas if sagt is None else Fraction(str(lång(sagt)["värde"]))
     egen = f.utfallets_tid if av_utfall else None
     år = egen.till.year if egen else f.läge.per.year
     tid = hela_året(år - 1) if skrivet == "föregående år" else tolka(skrivet, f.läge.kommun)

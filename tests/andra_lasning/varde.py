@@ -15,7 +15,7 @@ from tests.andra_lasning.lage import (
     läs,
     målets_tid,
     utfallets_tid,
-    växer_från,
+    växande,
 )
 from tests.andra_lasning.provning import Fråga, Svar, pröva, uppåt
 from tests.andra_lasning.tid import tolka
@@ -72,19 +72,19 @@ def bedöm_utfall(v: Nod, värde: Värde, målet: Tid, f: Fråga) -> Svar:
     if ute or sent or not ackumuleras(f.ind) or "redovisas" in v:
         return nu
     if isinstance(värde, Fraction) and f.läge.regler.get("rak framskrivning") != "nej":
-        return pröva(v, skriv_fram(värde, tid, målet.till, f), f)
+        hela = växande(målet, v.get("avser", f.mål.get("avser")), f.ind, f.läge)
+        return pröva(v, skriv_fram(värde, tid, hela), f)
     redan = nu.steg is not None and "riktning" not in v and uppåt(v, f) is (nu.steg == 0)
     return nu if redan else Svar(None, "prognos saknas")
 
 
-def skriv_fram(värde: Fraction, tid: Tid, målet: date, f: Fråga) -> Fraction:
-    """Värdet vid målets tid om det fortsätter som hittills: hela månader, eller dagar när tiden slutar mitt i en."""
-    start = växer_från(f.ind, f.läge.per.year, f.läge)
+def skriv_fram(värde: Fraction, tid: Tid, målet: Tid) -> Fraction:
+    """Värdet för hela målets tid om den blir som värdets: hela månader, eller dagar när någon av dem slutar mitt i en."""
     om_en_dag = date.fromordinal(tid.till.toordinal() + 1)
-    målets_nästa = date.fromordinal(målet.toordinal() + 1)
-    if om_en_dag.day == 1 and målets_nästa.day == 1:
-        return värde * månader(start, målet) / månader(start, tid.till)
-    return värde * ((målet - start).days + 1) / ((tid.till - start).days + 1)
+    målets_nästa = date.fromordinal(målet.till.toordinal() + 1)
+    if om_en_dag.day == målets_nästa.day == tid.från.day == målet.från.day == 1:
+        return värde * månader(*målet) / månader(*tid)
+    return värde * ((målet.till - målet.från).days + 1) / ((tid.till - tid.från).days + 1)
 
 
 def månader(från: date, till: date) -> int:

@@ -20,6 +20,8 @@ SLAG = ("tal", "tal", "tal", "tal", "procent", "växer", "växer", "ja/nej", "st
 ENHETER = {"procent": "%", "ja/nej": "ja/nej", "tal": "antal", "växer": "antal"}
 STEGEN = {"nej": 0, "delvis": 1, "ja": 2}
 DELAR = ("norr", "söder")
+KÖN = ("kvinnor", "män")
+NIVÅER = ("mål", "delmål", "arbetssätt")
 VÄRDEN: dict[str, tuple[Any, ...]] = {
     "tal": (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, "2.5", "7.9", "8.1"),
     "procent": (0, 25, 40, 50, 60, 62, 75, 80, 85, 90, "89.99", 100),

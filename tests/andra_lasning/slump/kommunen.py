@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.andra_lasning.slump.grund import stegen
+from tests.andra_lasning.slump.grund import NIVÅER, stegen
 
 if TYPE_CHECKING:
     from tests.andra_lasning.lage import Nod
@@ -24,11 +24,11 @@ RÄKNAR = (
 
 def kommunen(s: Slump) -> Nod:
     """En kommun med sina husregler."""
-    kommun: Nod = {"format": 1, "kommun": {"id": "k", "namn": "Kommunen"}, "nivåer": ["mål", "delmål"]}
+    kommun: Nod = {"format": 1, "kommun": {"id": "k", "namn": "Kommunen"}, "nivåer": list(NIVÅER)}
     kommun |= s.kanske(
         0.2,
         perioder=lambda: {"delår 1": "03-31", "tertial 2": "08-31", "helår": "12-31"},
-        övergripande_nivåer=lambda: s.ett(["mål"], ["delmål"], ["mål", "delmål"]),
+        övergripande_nivåer=lambda: s.ett(["mål"], ["delmål"], ["mål", "delmål"], ["arbetssätt"], list(NIVÅER)),
     )
     if bedömning := _bedömning(s):
         kommun["bedömning"] = bedömning
@@ -42,7 +42,7 @@ def _bedömning(s: Slump) -> Nod:
     if s.ibland(0.5):
         antal = s.ett(2, 3, 4, 5, 6)
         bedömning["skala"] = _skala(s, antal, "steg")
-        bedömning |= s.kanske(0.4, prognosskala=lambda: _skala(s, antal, "väntat"))
+        bedömning |= s.kanske(0.4, prognosskala=lambda: _skala(s, s.ett(antal, 2, 3, 4, 5), "väntat"))
     bedömning |= s.kanske(0.2, rak_framskrivning=lambda: "nej", tolerans=lambda: s.ett(1, "10 %"))
     return bedömning | s.kanske(0.5, grad=lambda: grad(s))
 
@@ -69,7 +69,9 @@ def _skala(s: Slump, antal: int, ord_: str) -> list[Nod]:
 
 def _sammanvägning(s: Slump, namn: list[str]) -> Nod:
     huset = _regel(s, namn) | s.kanske(0.4, hela_planen=lambda: "ja")
-    return huset | s.kanske(0.25, per_nivå=lambda: {"delmål": _regel(s, namn)})
+    return huset | s.kanske(
+        0.25, per_nivå=lambda: {nivå: _regel(s, namn) for nivå in s.ett(["delmål"], ["delmål", "arbetssätt"])}
+    )
 
 
 def _regel(s: Slump, namn: list[str]) -> Nod:

@@ -40,7 +40,9 @@ def _med_tid(s: Slump, villkor: Nod, ram: Ram) -> Nod:
 def måltid(s: Slump, ram: Ram) -> Any:
     """Tiden då något ska vara nått."""
     år = s.randint(ram.från, ram.till)
-    i_år = (år, år, f"{år}-06", f"{s.choice(ram.perioder)} {år}")
+    spann = {"från": f"{år}-{s.ett('01', '03')}", "till": f"{år}-{s.ett('06', '11')}"}
+    delar = (f"kvartal {s.randint(1, 4)} {år}", f"läsåret {år - 1}/{år % 100:02}", spann)
+    i_år = (år, år, f"{år}-06", f"{s.choice(ram.perioder)} {år}", s.ett(*delar))
     return s.ett(*i_år, "varje år", "varje år", "på sikt", "ej angivet", ram.till + 1, ram.från - 1)
 
 
@@ -69,7 +71,15 @@ def _riktning(s: Slump, ram: Ram) -> Nod:
     villkor: Nod = {"riktning": s.choice(RIKTNINGAR)}
     if villkor["riktning"] == "bibehålls":
         villkor |= s.kanske(0.5, tolerans=lambda: s.ett(0, 1, "5 %", "20 %"))
-    mot = ("föregående år", "föregående år", ram.från - 1, ram.från, f"delår 1 {ram.från - 1}")
+    mot = (
+        {"namn": "Grannkommunen"},
+        {"namn": "planen från 2010"},
+        "föregående år",
+        "föregående år",
+        ram.från - 1,
+        ram.från,
+        f"delår 1 {ram.från - 1}",
+    )
     return villkor | s.kanske(0.5, mot=lambda: s.choice(mot))
 
 

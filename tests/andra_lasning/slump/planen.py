@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.andra_lasning.slump.grund import DELAR, ENHETER, SLAG, STEGEN, alla_mål
+from tests.andra_lasning.slump.grund import DELAR, ENHETER, KÖN, NIVÅER, SLAG, STEGEN, alla_mål
 from tests.andra_lasning.slump.kommunen import grad
 from tests.andra_lasning.slump.malvarden import måltid, målvärde
 
@@ -19,11 +19,12 @@ def målet(s: Slump, nivå: str, nummer: Iterator[int], ram: Ram) -> Nod:
     """Ett mål, kanske med delmål."""
     mål: Nod = {"id": f"m{next(nummer)}", "nivå": nivå, "namn": "Målet"}
     mål |= s.kanske(0.2, slag=lambda: s.ett("finansiellt", "verksamhet"), avser=lambda: måltid(s, ram))
-    antal = s.ett(0, 1, 2, 3) if nivå == "mål" else s.ett(1, 2)
+    djup = NIVÅER.index(nivå)
+    antal = s.ett(1, 2) if nivå == NIVÅER[-1] else s.ett(0, 1, 2, 3) if not djup else s.ett(0, 1, 1, 2)
     if antal:
         mål["indikatorer"] = [indikatorn(s, f"i{next(nummer)}", ram) for _ in range(antal)]
-    if nivå == "mål" and s.ibland(0.4):
-        mål["mål"] = [målet(s, "delmål", nummer, ram) for _ in range(s.ett(1, 2))]
+    if nivå != NIVÅER[-1] and (s.ibland(0.4) or (djup and not antal)):
+        mål["mål"] = [målet(s, NIVÅER[djup + 1], nummer, ram) for _ in range(s.ett(1, 2))]
     return mål
 
 
@@ -53,6 +54,10 @@ def indikatorn(s: Slump, id_: str, ram: Ram, slag: str = "") -> Nod:
         ind["ackumuleras"] = f"{ram.från}–{ram.till}" if ram.från < ram.till and s.ibland(0.3) else "ja"
     ind |= s.kanske(0.1, grad=lambda: grad(s), eftersläpning=lambda: s.ett("1 år", "1 år", "6 månader", "2 år"))
     ind |= s.kanske(0.05, delvis_inom=lambda: s.ett(1, 10), följs_upp=lambda: "helår", stäms_av=lambda: ram.perioder[0])
+    ind |= s.kanske(
+        0.04, följs_upp_från=lambda: s.ett(ram.till, f"{ram.till}-06", f"{s.choice(ram.perioder)} {ram.till}")
+    )
+    ind |= s.kanske(0.1, per_kön=lambda: "ja") if slag in ("tal", "procent") else {}
     ind |= s.kanske(0.2, bättre=lambda: s.ett("högre", "lägre"))
     delad = slag != "klart" and s.ibland(0.2)
     if delad and s.ibland(0.4):
@@ -70,6 +75,8 @@ def _utgångsvärde(s: Slump, slag: str, ram: Ram, *, delad: bool) -> Any:
         return s.värde(slag)
     i_fjol = ram.från - 1
     bas: Nod = {"saknas": "Mäts först nu."} if s.ibland(0.1) else {"värde": s.värde(slag)}
+    if "värde" in bas and slag in ("tal", "procent"):
+        bas |= s.kanske(0.1, kön=lambda: {k: s.värde(slag) for k in KÖN})
     bas |= s.kanske(0.8, avser=lambda: s.ett(i_fjol, i_fjol, i_fjol - 1, f"{i_fjol}-10"))
     if "värde" in bas:
         bas |= s.kanske(0.2, prognos=lambda: "ja")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tests.andra_lasning.slump.grund import DELAR, alla_mål, stegen
+from tests.andra_lasning.slump.grund import DELAR, KÖN, alla_mål, stegen
 from tests.andra_lasning.tid import periodens_slut
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def _värden(s: Slump, ind: Nod, slag: str) -> Nod:
         return {delar: {del_: _del(s, slag) for del_ in s.sample(DELAR, s.ett(1, 2, 2, 2))}}
     if s.ibland(0.05):
         return {"prognos": s.värde(slag)}
-    return {"värde": s.utfall(slag)} | s.kanske(0.2, prognos=lambda: s.värde(slag))
+    kön = s.kanske(0.8, kön=lambda: {k: s.värde(slag) for k in KÖN}) if "per kön" in ind else {}
+    return {"värde": s.utfall(slag)} | s.kanske(0.2, prognos=lambda: s.värde(slag)) | kön
 
 
 def _del(s: Slump, slag: str) -> Any:
@@ -92,9 +93,12 @@ def _avser(s: Slump, slag: str, dagen: date) -> Any:
     år, månad = dagen.year, dagen.month
     val: list[Any] = [år - 1, f"{år}-{månad:02}", f"{år}-{max(månad - 1, 1):02}", f"{år - 1}-11"]
     val += [år] if månad == 12 else []
-    if slag != "växer":
-        slut = år if månad >= 6 else år - 1
-        val += [f"läsåret {slut - 1}/{slut % 100:02}", f"kvartal {månad // 3} {år}"]
+    slut = år if månad >= 6 else år - 1
+    val += [
+        f"läsåret {slut - 1}/{slut % 100:02}",
+        f"kvartal {månad // 3} {år}",
+        {"från": f"{år}-02", "till": f"{år}-03"},
+    ]
     return s.choice(val)
 
 
