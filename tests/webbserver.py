@@ -83,9 +83,10 @@ def servern(bygg: Callable[[Adress, Drift], Any]) -> Iterator[Klient]:
     klar = threading.Event()
 
     def bygg_och_minns(adress: Adress, drift: Drift) -> Any:
+        app = bygg(adress, drift)
         byggd.append((adress, drift))
         klar.set()
-        return bygg(adress, drift)
+        return app
 
     tråd = threading.Thread(target=lambda: kör_server(bygg_och_minns, minuter=1, öppna=False), daemon=True)
     tråd.start()

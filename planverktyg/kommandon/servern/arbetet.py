@@ -67,6 +67,8 @@ class Arbete:
         if läst.fil.dokument:  # uppföljningen är den som valdes från början, också när någon skapar en senare
             huvud = läst.fil.dokument.modell.uppföljning
             self._vad = vad._replace(period=huvud.period, år=huvud.per.year)
+        self.plan = läst.akt.plan.modell.plan
+        """Planens huvud, så som det var när formuläret öppnades."""
         self._sökväg = läst.fil.sökväg
         self._från_början = läst.fil.källa
 

@@ -120,7 +120,7 @@ class Ifyllning:
         self._besked: dict[str, tuple[Besked, dict[str, str]]] = {}
         """Beskedet om en rad, och det som skickades in, till nästa gång sidan visas."""
         self._notis = ""
-        plan = arbete.läs().akt.plan.modell.plan
+        plan = arbete.plan
         visade = den_som_fylls_i(plan.id, f"{plan.namn} ({plan.kortnamn or plan.nämnd})", arbete.sökväg)
         self._rapporten = Visning(visade, adress.bas)
         self._rapportens_adress = f"{adress.bas}/visa/{quote(plan.id, safe='')}/rapport"
