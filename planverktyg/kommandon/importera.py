@@ -63,7 +63,7 @@ def importera(
 def _importera(fil: Path, ut: Path | None, år: tuple[int, int] | None, nämnd: str | None, *, ersätt: bool) -> int:
     from planverktyg.arkiv.akt import Arkiv
     from planverktyg.blanketter.importera.importen import Sagt, importera, läs_källtext
-    from planverktyg.kommandon.ny import ledigt_id, schemarad
+    from planverktyg.kommandon.ny import ledigt_id, schemarad, är_ledigt
 
     arkiv = Arkiv()
     källa = _läs(arkiv, fil)
@@ -73,10 +73,10 @@ def _importera(fil: Path, ut: Path | None, år: tuple[int, int] | None, nämnd: 
     källtext = läs_källtext(källa, fil.name)
     planfil = _planens_fil(ut, ersätt=ersätt)
     sagt = Sagt(ledigt_id(planfil.parent.name, utom=planfil), fil.name, nämnd, år)
-    resultat = importera(källtext, sagt, _kända(arkiv, planfil.parent), schemarad(planfil, "plan"))
-    text = resultat.text.encode()
-    fel = _felen(arkiv, planfil, text)
-    (skriv_fil if ersätt else skriv_ny_fil)(planfil, text)
+    kända = _kända(arkiv, planfil.parent)
+    resultat = importera(källtext, sagt, kända, schemarad(planfil, "plan"), lambda id_: är_ledigt(id_, utom=planfil))
+    (skriv_fil if ersätt and planfil.exists() else skriv_ny_fil)(planfil, resultat.text.encode())
+    fel = _felen(planfil)
     skriv_ut(_listan(resultat, fil))
     if fel:
         _skriv_fynd(fel)
@@ -126,19 +126,13 @@ def _kända(arkiv: Arkiv, mapp: Path) -> Kända:
     return Kända(regler.nivåer, tuple(regler.perioder), regler.enheter, regler.indikatorer_kallas or "")
 
 
-def _felen(arkiv: Arkiv, fil: Path, text: bytes) -> list[Fynd]:
-    """Felen i planen som den skulle bli, läst med kommunens husregler."""
-    from planverktyg.arkiv.akt import Arkiv as Arkivet
-    from planverktyg.arkiv.filer import Minne
+def _felen(fil: Path) -> list[Fynd]:
+    """Felen i planen som skrevs."""
+    from planverktyg.arkiv.akt import läs_planens_mapp
     from planverktyg.granskning.granskare import granska_mapp
     from planverktyg.modell.grund.fynd import Allvar
 
-    texter = {fil.as_posix(): text}
-    gällande = arkiv.husregler(fil.parent)
-    if gällande and (husregler := arkiv.källa.läs(gällande.fil)[0]) is not None:
-        texter[(fil.parent / "kommun.yaml").as_posix()] = husregler
-    fynd = granska_mapp(Arkivet(Minne("importen", texter)).mapp(fil.parent))
-    return [f for f in fynd if f.allvar is Allvar.FEL and f.plats.fil == fil.as_posix()]
+    return [f for f in granska_mapp(läs_planens_mapp(fil)) if f.allvar is Allvar.FEL]
 
 
 def _skriv_fynd(fel: list[Fynd]) -> None:
@@ -150,11 +144,9 @@ def _skriv_fynd(fel: list[Fynd]) -> None:
 
 def _listan(resultat: Import, fil: Path) -> str:
     """Vad som har förståtts, vad som ska kontrolleras, och vad som inte fick någon plats."""
-    from planverktyg.blanketter.importera.utskrift import räkna
     from planverktyg.modell.grund.svenska import antal
 
-    rader = [f"Importen av {fil.name}", "", "Förstått:"]
-    rader += [f"  {skrivet}" for skrivet in räkna(resultat.insikter)]
+    rader = [f"Importen av {fil.name}", "", "Förstått:", *(f"  {skrivet}" for skrivet in resultat.förstått)]
     frågor = [i for i in resultat.insikter if i.fråga]
     rader += ["", f"Att kontrollera: {antal(len(frågor), 'gissning', 'gissningar')}"]
     rader += [f"  {f'rad {i.rad}, ' if i.rad else ''}{i.text}: {i.fråga}" for i in frågor]

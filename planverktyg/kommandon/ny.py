@@ -27,7 +27,7 @@ from planverktyg.modell.grund.svenska import menade_du, räkna_upp, slugga
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planverktyg.arkiv.akt import Akt
+    from planverktyg.arkiv.akt import Akt, Planpost
     from planverktyg.modell.period import Planår
 
 SLAG = ("kommun", "plan", "uppföljning")
@@ -313,11 +313,19 @@ def schemarad(fil: Path, slag: str) -> str:
 
 def ledigt_id(skrivet: str, *, utom: Path | None = None) -> str:
     """Id:t, om ingen plan har det. Planen i filen `utom` räknas inte. Reser `Svarsfel`."""
-    from planverktyg.arkiv.akt import Arkiv
-
     id_ = tolka_id(skrivet)
-    planer = Arkiv().planer(PLANMAPP) if PLANMAPP.is_dir() else ()
-    taget = next((p for p in planer if p.id == id_ and (utom is None or Path(p.fil).resolve() != utom.resolve())), None)
-    if taget:
+    if taget := _planen_som_har(id_, utom):
         raise Svarsfel(f"Planen {id_} finns redan: {taget.fil}. Ett id är unikt bland alla planer.")
     return id_
+
+
+def är_ledigt(id_: str, *, utom: Path | None = None) -> bool:
+    """Om ingen plan har id:t, filen `utom` oräknad."""
+    return _planen_som_har(id_, utom) is None
+
+
+def _planen_som_har(id_: str, utom: Path | None) -> Planpost | None:
+    from planverktyg.arkiv.akt import Arkiv
+
+    planer = Arkiv().planer(PLANMAPP) if PLANMAPP.is_dir() else ()
+    return next((p for p in planer if p.id == id_ and (utom is None or Path(p.fil).resolve() != utom.resolve())), None)

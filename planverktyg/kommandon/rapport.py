@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planverktyg.arkiv import spar
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj
@@ -89,7 +89,7 @@ def ge_ut_alla(
     try:
         underlagen = [bygg(val, sum(f.antal for f in fel)) for val, fel in zip(urval.valda, felen, strict=True)]
         utgivet = [
-            (val, format_ett, _ge_ut(underlag, format_ett, mallar))
+            (val, format_ett, _ge_ut(underlag, format_ett, mallar, val))
             for val, underlag in zip(urval.valda, underlagen, strict=True)
             for format_ett in (formaten if ut else formaten[:1])
         ]
@@ -124,10 +124,11 @@ def _mallfel() -> type[Exception]:
     return Mallfel
 
 
-def _ge_ut(underlag: Rapport | Plandokument, format_: Rapportformat, mallar: Path | None) -> bytes:
+def _ge_ut(underlag: Rapport | Plandokument, format_: Rapportformat, mallar: Path | None, val: Val) -> bytes:
     from planverktyg.utgivning.format import ge_ut_byte
 
-    return ge_ut_byte(underlag, format_, mallar)
+    plan: Any = val.akt.plan.träd.innehåll if underlag.mall == "dokument" else None
+    return ge_ut_byte(underlag, format_, mallar, plan)
 
 
 def _spara(utgivet: list[tuple[Val, Rapportformat, bytes]], ut: Path, *, är_flera: bool) -> None:

@@ -11,7 +11,7 @@ from planverktyg.modell.grund.svenska import menade_du, räkna_upp, slugga
 from planverktyg.modell.grund.synligt import synlig
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from planverktyg.modell.rapportering import Uppföljning
@@ -79,14 +79,22 @@ _DIAGRAMFÄRG = re.compile(r'(\b(?:fill|stroke)=")#0b4f79"')
 """Diagrammens färg som attribut: stilmallens variabler når inte bilderna i PDF."""
 
 
-def ge_ut_byte(underlag: Rapport | Plandokument, format_: Rapportformat, mallmapp: Path | None = None) -> bytes:
-    """Underlaget som filens byte. Reser `Mallfel` som `ge_ut`, och `Formatfel` när ett tillägg saknas."""
+def ge_ut_byte(
+    underlag: Rapport | Plandokument,
+    format_: Rapportformat,
+    mallmapp: Path | None = None,
+    plan: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Underlaget som filens byte. `plan` är planens innehåll, som följer med i Word.
+
+    Reser `Mallfel` som `ge_ut`, och `Formatfel` när ett tillägg saknas.
+    """
     if format_ is Format.PDF:
         innehåll: bytes = _tillägget("pdf").skriv_pdf(ge_ut(underlag, Format.HTML, mallmapp))
     elif format_ is Format.DOCX:
         egen = mallmapp / WORDMALL if mallmapp and (mallmapp / WORDMALL).is_file() else None
         sida = ge_ut(underlag, Format.HTML, mallmapp)
-        innehåll = _tillägget("word").skriv_word(sida, underlag.sidhuvud, egen, underlag.utseende)
+        innehåll = _tillägget("word").skriv_word(sida, underlag.sidhuvud, egen, underlag.utseende, plan)
     else:
         innehåll = ge_ut(underlag, format_, mallmapp).encode()
     return innehåll

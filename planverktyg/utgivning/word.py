@@ -20,8 +20,10 @@ from docx.shared import Pt, RGBColor
 
 from planverktyg.utgivning.paket import med_fasta_tider
 from planverktyg.utgivning.sidtrad import Nod, läs_sida
+from planverktyg.utgivning.wordplan import lägg_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from docx.document import Document as Worddokument
@@ -38,8 +40,17 @@ _KURSIV = frozenset(("i", "em"))
 _HOPPAS_ÖVER = frozenset(("style", "script", "head", "svg"))
 
 
-def skriv_word(sida: str, sidhuvud: str, mall: Path | None = None, utseende: Utseende | None = None) -> bytes:
-    """Sidan som .docx. `mall` är kommunens egen .docx: dess format, sidhuvud och sidfot används, före `utseende`."""
+def skriv_word(
+    sida: str,
+    sidhuvud: str,
+    mall: Path | None = None,
+    utseende: Utseende | None = None,
+    plan: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Sidan som .docx. `mall` är kommunens egen .docx: dess format, sidhuvud och sidfot används, före `utseende`.
+
+    `plan` är planens innehåll, som följer med så att `plan importera` kan läsa tillbaka det.
+    """
     rot = läs_sida(sida)
     dokument: Worddokument = Document(str(mall) if mall else None)
     _töm(dokument)
@@ -55,6 +66,8 @@ def skriv_word(sida: str, sidhuvud: str, mall: Path | None = None, utseende: Uts
     kropp = rot.första("body")
     assert kropp is not None
     _Skrivare(dokument).block(kropp)
+    if plan is not None:
+        lägg_plan(dokument, plan)
     ut = io.BytesIO()
     dokument.save(ut)
     return med_fasta_tider(ut.getvalue())

@@ -38,6 +38,10 @@ class Källtext(NamedTuple):
     """Raden där förteckningen börjar. Det som står ovanför hör till dokumentets framsida."""
     upplysningar: tuple[str, ...] = ()
     """Det som läsaren vill säga om filen."""
+    planens_innehåll: str = ""
+    """Planen som dokumentet skrevs ur, som YAML, när `plan dokument` har skrivit det."""
+    är_oändrad: bool = False
+    """Om den synliga texten är densamma som när planens innehåll lades dit."""
 
 
 _OSYNLIGT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"))

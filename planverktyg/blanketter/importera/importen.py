@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from planverktyg.blanketter.importera.delar.huvud import Sagt, ÅretSaknas
 from planverktyg.blanketter.importera.helhet import Tappat, tappat
 from planverktyg.blanketter.importera.tolkning import Kända, tolka
-from planverktyg.blanketter.importera.utskrift import skriv_plan
+from planverktyg.blanketter.importera.ursprunget import kända_idn, läs_innehåll, planen, räkna_delar, skriv_tillbaka
+from planverktyg.blanketter.importera.utskrift import räkna, skriv_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from planverktyg.arkiv.syntax import Träd
     from planverktyg.blanketter.importera.block import Källtext
     from planverktyg.blanketter.importera.utkast import Insikt
+    from planverktyg.modell.plan import Plandokument
 
 __all__ = ["FILSLAG", "GårInteAttImportera", "Import", "Kända", "Sagt", "importera", "läs_källtext"]
 
@@ -28,17 +33,24 @@ class Import(NamedTuple):
     """Planens text, och vad som är att säga om den."""
 
     text: str
-    insikter: tuple[Insikt, ...]
-    tappat: tuple[Tappat, ...]
-    upplysningar: tuple[str, ...]
+    förstått: tuple[str, ...]
+    """Hur mycket av varje slag: `31 mål`."""
+    insikter: tuple[Insikt, ...] = ()
+    tappat: tuple[Tappat, ...] = ()
+    upplysningar: tuple[str, ...] = ()
 
 
-def importera(källtext: Källtext, sagt: Sagt, kända: Kända, schema: str) -> Import:
-    """Planen ur ett läst dokument. Reser `GårInteAttImportera`."""
+def importera(
+    källtext: Källtext, sagt: Sagt, kända: Kända, schema: str, är_ledigt: Callable[[str], bool] = lambda _: True
+) -> Import:
+    """Planen ur ett läst dokument. `är_ledigt` säger om ingen annan plan har ett id. Reser `GårInteAttImportera`."""
     if not källtext.block:
         raise GårInteAttImportera(f"{sagt.filnamn} har ingen text att importera.")
+    träd = läs_innehåll(källtext.planens_innehåll)
+    if träd is not None and källtext.är_oändrad and (plan := planen(träd)) is not None:
+        return _återställd(träd, plan, sagt, schema, är_ledigt)
     try:
-        utkast, rot = tolka(källtext, sagt, kända)
+        utkast, rot = tolka(källtext, sagt, kända, kända_idn(träd))
     except ÅretSaknas:
         raise GårInteAttImportera(f"{sagt.filnamn} nämner inget år. Säg vilket planen gäller: --år 2024") from None
     text = skriv_plan(utkast, rot, källtext, schema)
@@ -46,7 +58,24 @@ def importera(källtext: Källtext, sagt: Sagt, kända: Kända, schema: str) -> 
     if borta:
         text += "\n# kontrollera: de här orden ur källan har inte fått någon plats i planen\n"
         text += "".join(f"#   rad {ett.rad}: {ett.text}\n" for ett in borta)
-    return Import(text, tuple(utkast.insikter), borta, källtext.upplysningar)
+    upplysningar = [*källtext.upplysningar, *([_ÄNDRAT] if träd is not None else [])]
+    return Import(text, tuple(räkna(utkast.insikter)), tuple(utkast.insikter), borta, tuple(upplysningar))
+
+
+_ÄNDRAT = (
+    "Dokumentet är skrivet av plan dokument och har ändrats sedan dess. Planen är läst ur det som syns; det som heter likadant "
+    "har kvar sitt id."
+)
+
+
+def _återställd(träd: Träd, plan: Plandokument, sagt: Sagt, schema: str, är_ledigt: Callable[[str], bool]) -> Import:
+    """Planen som dokumentet skrevs ur. Den behåller sitt id om ingen annan plan har det."""
+    id_ = plan.plan.id if är_ledigt(plan.plan.id) else sagt.id
+    upplysningar = ["Dokumentet är skrivet av plan dokument och är oändrat: planen är återställd ur det."]
+    if id_ != plan.plan.id:
+        upplysningar.append(f"En annan plan heter redan {plan.plan.id}, så den här heter {id_}.")
+    text = skriv_tillbaka(träd, id_, schema, sagt.filnamn)
+    return Import(text, tuple(räkna_delar(plan)), upplysningar=tuple(upplysningar))
 
 
 def läs_källtext(källa: bytes, filnamn: str) -> Källtext:

@@ -45,9 +45,12 @@ class Kända(NamedTuple):
     indikatorer_kallas: str = ""
 
 
-def tolka(källtext: Källtext, sagt: Sagt, kända: Kända) -> tuple[Utkast, Kapitel]:
-    """Utkastet, och kapitlen som det står i."""
+def tolka(
+    källtext: Källtext, sagt: Sagt, kända: Kända, idn: dict[str, list[str]] | None = None
+) -> tuple[Utkast, Kapitel]:
+    """Utkastet, och kapitlen som det står i. `idn` är id:n som namnen redan har."""
     tolk = _Tolk(källtext, kända)
+    tolk.utkast.minns(idn or {})
     tolk.plats = läs_huvud(tolk.utkast, källtext, sagt)
     år = tolk.utkast.plan["år"]
     tolk.år = år if isinstance(år, int) else None
@@ -122,11 +125,30 @@ class _Tolk:
         if self._är_indikatorernas(block.text) and self.mål.öppna:
             self._börja_mäta(block.text, en=False)
             return
+        if self._rubrik_på_fält(block) or self._numrerad_åtgärdspunkt(block):
+            return
         if self._målrad(block, är_rubrik=True) or self._rubrik_i_kapitlet(block):
             return
         if (flertal := self.mål.flertal_för(block.text)) and self._är_kapitlets_mål(flertal, block):
             return
         self._nytt_kapitel(block)
+
+    def _rubrik_på_fält(self, block: Block) -> bool:
+        """Rubriken `Viljeyttring` i ett mål: stycket under är målets viljeyttring."""
+        fält, mål, nästa = MÅLETS_ETIKETTER.get(normalrubrik(block.text)), self.mål.aktuellt, self.nästa()
+        if fält is None or mål is None or fält in mål or nästa is None or nästa.slag != "stycke":
+            return False
+        mål[fält] = nästa.text
+        self.plats += 1
+        return True
+
+    def _numrerad_åtgärdspunkt(self, block: Block) -> bool:
+        """`1. Minska antalet …` som rubrik i en åtgärdsplan."""
+        träff = re.match(r"(\d{1,2})[.)]\s+(?=\S)", block.text)
+        if träff is None:
+            return False
+        punkt = Block("punkt", block.text[träff.end() :], block.rad, nummer=träff[1])
+        return self._åtgärdspunkt(punkt)
 
     def _börja_mäta(self, rubrik: str, *, en: bool) -> None:
         """Det som kommer är indikatorer. Rubriken står som kommentar vid den första."""
@@ -381,6 +403,11 @@ class _Tolk:
         if not self.mäter or aktuellt is None:
             return False
         redan = aktuellt.get("indikatorer", [])
+        nästa = self.nästa()
+        inleder = nästa is not None and nästa.slag == "punkt" and nästa.nummer in {"", "1", "A"}
+        if block.slag == "stycke" and not redan and inleder:
+            lägg_text(aktuellt).lägg("stycke", block.text)  # en inledning till punkterna
+            return True
         if block.slag == "stycke" and not block.nummer and (self.en_indikator or redan):
             numrerad = re.match(r"(\d{1,2}|[A-ZÅÄÖ])[.)]\s+", block.text)
             if not numrerad and redan:
@@ -392,7 +419,6 @@ class _Tolk:
         nummer = block.nummer
         if not nummer and (numrerad := re.match(r"(\d{1,2}|[A-ZÅÄÖ])[.)]\s+(?=\S)", text)):
             nummer, text = numrerad[1], text[numrerad.end() :]
-        nästa = self.nästa()
         if klart is None and nästa is not None and (träff := _TIDSGRÄNS.fullmatch(nästa.text.strip())):
             klart = int(träff[1])
             self.plats += 1
@@ -408,6 +434,8 @@ class _Tolk:
     # --- Punkter och stycken ---------------------------------------------------------------------------
 
     def _punkt(self, block: Block) -> None:
+        if self._målrad(block, är_rubrik=False):
+            return
         if self._numrerat_mål(block) or self._åtgärdspunkt(block) or self._med_etikett(block):
             return
         if self._indikator(block) or self._i_kapitlets_lista(block):
@@ -419,7 +447,7 @@ class _Tolk:
 
     def _stycke(self, block: Block) -> None:
         ren = block.text.strip()
-        if ren.endswith(":") and self._är_indikatorernas(ren) and self.mål.öppna:
+        if self.mål.öppna and self._är_indikatorernas(ren):
             self._börja_mäta(ren, en=not re.search(r"(er|or)$|tal$", normalrubrik(ren)))
             return
         if self._målrad(block, är_rubrik=False) or self._inledd_lista(block):
@@ -461,7 +489,28 @@ class _Tolk:
             etikett, text = normalrubrik(träff["etikett"]), träff["text"].strip()
             return atgardsplan.lägg_etikett(self.utkast, self.punkt, etikett, text, block.rad, år=self.år)
         mål = self.mål.aktuellt
-        return mål is not None and not mål.get("indikatorer") and self._målets_etikett(mål, träff)
+        if mål is None:
+            return self._gruppens_källa(träff)
+        etiketter = indikatorer.etiketterna(block.text)
+        if etiketter and (mål.get("indikatorer") or etiketter.keys() & {"målvärde", "bedöms för hand"}):
+            return self._indikatorns_etiketter(mål, etiketter, block.rad)
+        return not mål.get("indikatorer") and self._målets_etikett(mål, träff)
+
+    def _indikatorns_etiketter(self, mål: Post, etiketter: dict[str, str], rad: int) -> bool:
+        """Det som står efter en indikator, eller efter ett mål som mäter sig självt."""
+        if not mål.get("indikatorer"):
+            mål["indikatorer"] = [Post(id=self.utkast.id(mål["namn"], "indikator"))]
+            self.utkast.förstod("indikator", mål["namn"], rad)
+        poster: list[Post] = mål["indikatorer"]
+        poster[-1] = indikatorer.lägg_etiketter(self.utkast, poster[-1], etiketter, rad, self.kända.perioder)
+        return True
+
+    def _gruppens_källa(self, träff: re.Match[str]) -> bool:
+        """`Källa: kommunplanen` i en grupp av uppdrag."""
+        if self.grupp is None or self.grupp["uppdrag"] or normalrubrik(träff["etikett"]) != "källa":
+            return False
+        self.grupp["källa"] = träff["text"].strip()
+        return True
 
     def _målets_etikett(self, mål: Post, träff: re.Match[str]) -> bool:
         fält = MÅLETS_ETIKETTER.get(normalrubrik(träff["etikett"]))

@@ -78,9 +78,17 @@ class Utkast:
         self.ekonomi: dict[str, list[Post]] = {}
         self.insikter: list[Insikt] = []
         self._idn: set[str] = set()
+        self._kända: dict[str, list[str]] = {}
 
-    def id(self, text: str, reserv: str = "del") -> str:
-        """Ett ledigt id ur textens bärande ord."""
+    def minns(self, idn: dict[str, list[str]]) -> None:
+        """Namn som redan har ett id behåller det."""
+        self._kända = {namn: list(några) for namn, några in idn.items()}
+        self._idn = {id_ for några in idn.values() for id_ in några}
+
+    def id(self, text: str, reserv: str = "del", *, namn: str = "") -> str:
+        """Id:t som namnet redan har (`namn` när det inte är texten), annars ett ledigt ur textens bärande ord."""
+        if kända := self._kända.get(" ".join((namn or text).casefold().split())):
+            return kända.pop(0)
         ord_ = [o for o in slugga(text).split("-") if o and o not in _UTAN_PRICKAR]
         kort = ""
         for ett in ord_ or slugga(text).split("-")[:4]:

@@ -49,7 +49,8 @@ def läs_huvud(utkast: Utkast, källtext: Källtext, sagt: Sagt) -> int:
     utkast.plan["id"] = sagt.id
     rad = block[titel].rad if titel is not None else 0
     devis = [b.text for b in framsida if b.slag != "tabell"]
-    namn, resten = _kort_namn(namn)
+    är_märkt = titel is not None and block[titel].slag == "rubrik" and block[titel].nivå == 0
+    namn, resten = (namn, "") if är_märkt else _kort_namn(namn)
     utkast.plan["namn"] = namn
     if titel is None:
         utkast.fråga(utkast.plan, "ingen rad ser ut som planens namn; filens namn står i stället", rad)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from planverktyg.blanketter.importera.block import på_en_rad
 from planverktyg.blanketter.importera.delar.malvarden import Målvärde, ur_mening, ur_ruta
+from planverktyg.blanketter.importera.regler.rubriker import INDIKATORNS_ETIKETTER
 from planverktyg.blanketter.importera.regler.tabellregel import normalrubrik
 from planverktyg.blanketter.importera.tal import ÅR, läs_mätt, läs_tid
 from planverktyg.blanketter.importera.utkast import Post, meningar
@@ -255,6 +256,43 @@ def ur_meningar(
     if mål.fråga:
         utkast.fråga(post, mål.fråga, rad)
     utkast.förstod("indikator", namn, rad)
+    return i_ordning(post)
+
+
+_EFTER = re.compile(rf"(?<!\S)(?P<etikett>{'|'.join(INDIKATORNS_ETIKETTER)}):\s+", re.IGNORECASE)
+
+
+def etiketterna(text: str) -> dict[str, str]:
+    """Stycket som etiketter och text (`Mätmetod: … Målvärde: …`). Tomt när det inte börjar med en etikett."""
+    delar = _EFTER.split(text)
+    if len(delar) < 3 or delar[0].strip():
+        return {}
+    return {namn.casefold(): värde.strip(" ·;\n") for namn, värde in zip(delar[1::2], delar[2::2], strict=True)}
+
+
+def lägg_etiketter(utkast: Utkast, post: Post, etiketter: dict[str, str], rad: int, perioder: tuple[str, ...]) -> Post:
+    """Indikatorn med det som sägs efter den. Det som inte har någon plats blir en fråga."""
+    for namn, text in etiketter.items():
+        if namn in {"målvärde", "mål"}:
+            mål = ur_ruta(text, namn=post.get("namn", ""), före=None, steg=None)
+            if mål is not None and not (isinstance(mål.värde, dict) and "bedöms" in mål.värde):
+                tid = post["målvärde"].get("avser") if isinstance(post.get("målvärde"), dict) else None
+                är_gräns = isinstance(mål.värde, dict) and tid is not None and "klart" not in mål.värde
+                post["målvärde"] = {**mål.värde, "avser": tid} if är_gräns else mål.värde
+                if mål.enhet:
+                    post["enhet"] = mål.enhet
+                continue
+        elif namn == "bedöms för hand":
+            post["målvärde"] = {"bedöms": text}
+            continue
+        elif namn in {"följs upp", "stäms av"} and (valda := [p for p in re.split(r", | och ", text) if p in perioder]):
+            post[namn] = valda[0] if len(valda) == 1 else valda
+            continue
+        elif namn in {"mätmetod", "källa", "enhet", "ansvarig"}:
+            post[namn] = text
+            continue
+        post.kommentarer.append(f"Källan säger också: {namn}: {text}")
+        utkast.förstod("text vid en indikator", text, rad)
     return i_ordning(post)
 
 

@@ -26,6 +26,8 @@ def _rader(block: Block, kolumner: dict[str, int]) -> Iterator[tuple[int, dict[s
     rubriker = block.rader[0]
     for nr, rad in enumerate(block.rader[1:], 1):
         rutor = [*map(på_en_rad, rad), *([""] * (len(rubriker) - len(rad)))]
+        for namn in {"text", "risk"} & kolumner.keys():  # 3. Risk för …
+            rutor[kolumner[namn]] = re.sub(r"^\d{1,3}[.)]\s+", "", rutor[kolumner[namn]])
         övrigt = [
             f"{på_en_rad(rubriker[plats]) if plats < len(rubriker) else 'utan rubrik'}: {ruta}"
             for plats, ruta in enumerate(rutor)
@@ -44,7 +46,10 @@ def läs_risker(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
     for rad, ruta, övrigt in _rader(block, kolumner):
         if not ruta["text"]:
             continue
-        post = Post(id=utkast.id(re.sub(r"(?i)^risk(en)? (för )?(att )?", "", ruta["text"]), "risk"), text=ruta["text"])
+        post = Post(
+            id=utkast.id(re.sub(r"(?i)^risk(en)? (för )?(att )?", "", ruta["text"]), "risk", namn=ruta["text"]),
+            text=ruta["text"],
+        )
         steg = {namn: _steg(ruta.get(namn, "")) for namn in ("sannolikhet", "konsekvens", "riskvärde")}
         if steg["sannolikhet"] is not None and steg["konsekvens"] is not None:
             post.update(sannolikhet=steg["sannolikhet"], konsekvens=steg["konsekvens"])
@@ -129,7 +134,7 @@ def läs_kontrollmoment(utkast: Utkast, block: Block, kolumner: dict[str, int]) 
         if "risk" not in kolumner and (text.casefold() in kända or re.match(r"(?i)risk (för|att)\b", text)):
             gäller = text
             continue
-        post = Post(id=utkast.id(f"kontroll {text}", "kontroll"), text=text)
+        post = Post(id=utkast.id(f"kontroll {text}", "kontroll", namn=text), text=text)
         gäller = ruta.get("risk", "") or gäller
         _risker(utkast, post, gäller, rad)
         post.update({n: ruta[n] for n in ("metod", "process") if _skrivet(ruta.get(n, ""))})

@@ -8,12 +8,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
 
 from planverktyg.blanketter.importera.block import Block, Källtext, på_en_rad, rensa
+from planverktyg.blanketter.importera.filslag.textfil import liknar_rubrik
+from planverktyg.utgivning.wordplan import läs_plan, syns, är_på
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,26 +36,22 @@ class OläsbartDokument(Exception):
     """Varför dokumentet inte går att läsa, på svenska."""
 
 
-class Worddokument(NamedTuple):
-    """Ett öppnat dokument: dess block, och paketet för den som vill se andra delar."""
-
-    källtext: Källtext
-    paket: zipfile.ZipFile
-
-
 def läs_wordfil(källa: bytes) -> Källtext:
-    """Dokumentets block i ordning. Reser `OläsbartDokument`."""
+    """Dokumentets block i ordning, och planen som det är skrivet ur. Reser `OläsbartDokument`."""
     granska_paket(källa)
     try:
         dokument = Document(io.BytesIO(källa))
-        block = list(_Läsare(dokument).block())
+        läsare = _Läsare(dokument)
+        block = list(läsare.block())
+        planen, oändrat = läs_plan(dokument) or ("", False)
     except OläsbartDokument:
         raise
     except Exception as fel:  # noqa: BLE001 - trasigt på alla sätt, och aldrig ett fel i verktyget
         slag = type(fel).__name__
         raise OläsbartDokument(f"Dokumentet är trasigt och går inte att läsa ({slag}). {_SPARA}") from None
     block, förteckning, rad = _utan_förteckning(block)
-    return Källtext([b for b in block if b.text or b.rader], förteckning, rad)
+    med_innehåll = [b for b in block if b.text or b.rader]
+    return Källtext(med_innehåll, förteckning, rad, tuple(läsare.upplysningar()), planen, oändrat)
 
 
 _SPARA = "Öppna det i Word, spara det på nytt som .docx och försök igen."
@@ -80,6 +79,9 @@ def granska_paket(källa: bytes) -> None:
         raise OläsbartDokument("Dokumentet blir orimligt stort när det packas upp, och läses inte.")
 
 
+_BEHÅLLARE = frozenset(qn(namn) for namn in ("w:sdt", "w:sdtContent", "w:ins", "w:smartTag", "w:customXml", "w:moveTo"))
+
+
 class _Läsare:
     """Gör block av dokumentets stycken och tabeller."""
 
@@ -87,26 +89,50 @@ class _Läsare:
         self.dokument = dokument
         self.rutor = 0
         self.formatnamn = {f.style_id: f.name or "" for f in dokument.styles if f.style_id}
+        self.fotnoter = _fotnoter(dokument)
         self.nr = 0
+        self.rubriknivå = 0
+        self.tabellrubrik = ""
+        self.struket: list[str] = []
 
     def block(self) -> Iterator[Block]:
         """Alla block i dokumentets ordning."""
         yield from self._i(self.dokument.element.body)
+        yield from self._tabellrubriken("")
+
+    def upplysningar(self) -> Iterator[str]:
+        """Det som stod struket i dokumentet, och därför inte är med."""
+        if self.struket:
+            yield f"Struken och borttagen text är inte med: {'; '.join(self.struket)[:500]}"
 
     def _i(self, behållare: Any) -> Iterator[Block]:
         for del_ in behållare:
             if del_.tag == qn("w:p"):
                 self.nr += 1
-                yield from self._stycke(del_)
+                yield from self._ett_stycke(del_)
             elif del_.tag == qn("w:tbl"):
                 self.nr += 1
+                yield from self._tabellrubriken(_beskrivning(del_))
                 yield self._tabell(del_)
-            elif del_.tag == qn("w:sdt"):
-                innehåll = del_.find(qn("w:sdtContent"))
-                if innehåll is not None:
-                    yield from self._i(innehåll)
-            elif del_.tag in {qn("w:ins"), qn("w:smartTag"), qn("w:customXml")}:
+            elif del_.tag in _BEHÅLLARE:
                 yield from self._i(del_)
+
+    def _ett_stycke(self, stycke: Any) -> Iterator[Block]:
+        yield from self._stycke(stycke)
+        for ruta in stycke.iter(qn("w:txbxContent")):
+            if _närmaste(ruta, _RESERV) is None:
+                yield from self._i(ruta)
+        for märke in stycke.iter(qn("w:footnoteReference")):
+            if text := self.fotnoter.get(märke.get(qn("w:id")) or ""):
+                yield Block("stycke", f"Fotnot: {text}", self.nr)
+        if struket := struken_text(stycke):
+            self.struket.append(struket)
+
+    def _tabellrubriken(self, beskrivning: str) -> Iterator[Block]:
+        """Texten ovanför tabellen, om den inte bara är den som verktyget självt sätter dit."""
+        if self.tabellrubrik and (not beskrivning or not self.tabellrubrik.endswith(beskrivning)):
+            yield Block("stycke", self.tabellrubrik, self.nr)
+        self.tabellrubrik = ""
 
     def _stycke(self, stycke: Any) -> Iterator[Block]:
         text = rensa(synlig_text(stycke)).strip("\n ")
@@ -115,31 +141,36 @@ class _Läsare:
             for rad in text.split("\n"):
                 yield Block("stycke", rad, self.nr, nivå=-1)
             return
-        if not text.strip() or re.match(r"(?i)caption|beskrivning", format_):
+        if not text.strip():
             return
-        if rubrik := _RUBRIK.match(format_):
-            yield Block("rubrik", på_en_rad(text), self.nr, nivå=int(rubrik[1]))
+        yield from self._tabellrubriken("")
+        if re.match(r"(?i)caption|beskrivning", format_):
+            self.tabellrubrik = på_en_rad(text)
+        elif rubrik := _RUBRIK.match(format_):
+            self.rubriknivå = int(rubrik[1])
+            yield Block("rubrik", på_en_rad(text), self.nr, nivå=self.rubriknivå)
         elif re.fullmatch(r"(?i)title|rubrik|titel", format_):
             yield Block("rubrik", på_en_rad(text), self.nr, nivå=0)
         elif re.match(r"(?i)toc heading|innehållsförteckningsrubrik", format_):
             yield Block("stycke", på_en_rad(text), self.nr, nivå=-1)
         else:
-            yield from self._text(stycke, text, format_)
+            yield self._text(stycke, text, format_)
 
-    def _text(self, stycke: Any, text: str, format_: str) -> Iterator[Block]:
+    def _text(self, stycke: Any, text: str, format_: str) -> Block:
         fet = _är_fet(stycke)
         punkt = (
             re.match(r"(?i)list|punktlista|numrerad lista", format_)
             or stycke.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
         )
         numrerad = _NUMRERAD.fullmatch(text)
-        if punkt or (numrerad and "\n" not in text):
+        if punkt or (numrerad and "\n" not in text and not fet):
             nummer = numrerad["nummer"] if numrerad else ""
             djup = re.search(r"\d", format_)
             rent = på_en_rad(numrerad["text"] if numrerad else text)
-            yield Block("punkt", rent, self.nr, nivå=int(djup[0]) if djup else 1, nummer=nummer, fet=fet)
-            return
-        yield Block("stycke", text, self.nr, fet=fet)
+            return Block("punkt", rent, self.nr, nivå=int(djup[0]) if djup else _djup(stycke), nummer=nummer, fet=fet)
+        if fet and "\n" not in text and liknar_rubrik(text):  # en rubrik som bara är fet text
+            return Block("rubrik", text, self.nr, nivå=self.rubriknivå + 1)
+        return Block("stycke", text, self.nr, fet=fet)
 
     def _format(self, stycke: Any) -> str:
         format_ = stycke.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
@@ -148,9 +179,9 @@ class _Läsare:
     def _tabell(self, tabell: Any) -> Block:
         rader: list[list[str]] = []
         for rad in tabell.iter(qn("w:tr")):
-            if _närmaste(rad, "w:tbl") is not tabell:
+            if _närmaste(rad, qn("w:tbl")) is not tabell:
                 continue
-            rutor = [self._ruta(r) for r in rad.iter(qn("w:tc")) if _närmaste(r, "w:tr") is rad]
+            rutor = [self._ruta(r) for r in rad.iter(qn("w:tc")) if _närmaste(r, qn("w:tr")) is rad]
             self.rutor += len(rutor)
             if self.rutor > FLEST_RUTOR:
                 raise OläsbartDokument(
@@ -165,33 +196,22 @@ class _Läsare:
 
 
 def _närmaste(del_: Any, namn: str) -> Any:
-    märke = qn(namn)
-    ovanför = del_.getparent()
-    while ovanför is not None and ovanför.tag != märke:
-        ovanför = ovanför.getparent()
-    return ovanför
+    return next(del_.iterancestors(namn), None)
 
 
 def _har_fält(stycke: Any, kod: str) -> bool:
     return any((kodtext.text or "").strip().startswith(kod) for kodtext in stycke.iter(qn("w:instrText")))
 
 
-def _är_fet(stycke: Any) -> bool:
-    bitar = [b for b in stycke.iter(qn("w:r")) if any((t.text or "").strip() for t in b.iter(qn("w:t")))]
-    return bool(bitar) and all(_på(b, "w:b") for b in bitar)
-
-
-def _på(bit: Any, namn: str) -> bool:
-    märke = bit.find(f"{qn('w:rPr')}/{qn(namn)}")
-    return märke is not None and märke.get(qn("w:val")) not in {"0", "false", "off"}
+_RESERV = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 def synlig_text(stycke: Any) -> str:
-    """Styckets text så som den visas: utan fältkoder, borttaget och genomstruket."""
+    """Styckets text så som den visas, utan den som står i textrutor."""
     ut: list[str] = []
     for bit in stycke.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")):
         rad = bit.getparent()
-        if rad.tag != qn("w:r") or _närmaste(rad, "w:del") is not None or _på(rad, "w:vanish"):
+        if rad.tag != qn("w:r") or not syns(rad) or _närmaste(bit, qn("w:p")) is not stycke:
             continue
         if bit.tag == qn("w:t"):
             ut.append(bit.text or "")
@@ -200,6 +220,40 @@ def synlig_text(stycke: Any) -> str:
         else:
             ut.append("\t" if bit.tag == qn("w:tab") else "\n")
     return "".join(ut)
+
+
+def struken_text(stycke: Any) -> str:
+    """Text i stycket som är genomstruken, dold eller borttagen med spårade ändringar."""
+    bitar = [b for b in stycke.iter(qn("w:r")) if not syns(b)]
+    return "".join(t.text or "" for b in bitar for t in b.iter(qn("w:t"), qn("w:delText"))).strip()
+
+
+def _fotnoter(dokument: Any) -> dict[str, str]:
+    """Fotnoternas text efter deras id."""
+    noter: dict[str, str] = {}
+    for relation in dokument.part.rels.values():
+        if relation.is_external or not relation.reltype.endswith("/footnotes"):
+            continue
+        for fotnot in parse_xml(relation.target_part.blob).iter(qn("w:footnote")):
+            text = " ".join(synlig_text(p).strip() for p in fotnot.iter(qn("w:p")))
+            if text.strip():
+                noter[fotnot.get(qn("w:id"))] = på_en_rad(rensa(text))
+    return noter
+
+
+def _beskrivning(tabell: Any) -> str:
+    beskrivning = tabell.find(f"{qn('w:tblPr')}/{qn('w:tblDescription')}")
+    return "" if beskrivning is None else beskrivning.get(qn("w:val")) or ""
+
+
+def _djup(stycke: Any) -> int:
+    nivå = stycke.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}")
+    return 1 if nivå is None else int(nivå.get(qn("w:val")) or 0) + 1
+
+
+def _är_fet(stycke: Any) -> bool:
+    bitar = [b for b in stycke.iter(qn("w:r")) if any((t.text or "").strip() for t in b.iter(qn("w:t")))]
+    return bool(bitar) and all(är_på(b, "w:b") for b in bitar)
 
 
 def _utan_förteckning(block: list[Block]) -> tuple[list[Block], tuple[str, ...], int]:

@@ -27,8 +27,14 @@ MÅLETS_ETIKETTER = {
     "ansvarig": "ansvarig",
     "ansvar": "ansvarig",
     "mätmetod": "mätmetod",
+    "källa": "källa",
 }
 """Etiketter som står för ett av målets fält: `Viljeyttring: …`."""
+INDIKATORNS_ETIKETTER = (
+    "målvärde", "mål", "utgångsvärde", "mätmetod", "följs upp", "stäms av", "bedöms för hand", "enhet", "källa", "ansvarig",
+    "ansvar", "bidrar till",
+)  # fmt: skip
+"""Etiketter efter en indikator, eller efter ett mål som mäter sig självt: `Målvärde: minst 90 %`."""
 PUNKTENS_ETIKETTER = r"^(målsättning|ekonomisk effekt|åtgärd(er)?)( \d+)?$"
 """Etiketter som visar att en numrerad rad är en punkt i en åtgärdsplan."""
 TITELORD = r"\b\w*(plan|planen|mål|målstrategi\w*|strategi\w*|budget|program\w*|inriktning\w*)\b"
