@@ -26,6 +26,7 @@ except ImportError as fel:
 
 from planverktyg.kommandon.servern.skydd import FORMULÄR, STÖRSTA_SVAR, Adress
 from planverktyg.kommandon.servern.visning import Visning, planerna
+from planverktyg.utgivning.tillagg import BIBLIOTEK
 from tests.webbserver import TID, servern
 
 if TYPE_CHECKING:
@@ -296,6 +297,18 @@ def test_noll_minuter_prövar_och_stoppar(mapp: Path) -> None:
     körning = kör_plan("visa", "sn-2020", mapp=mapp)
     assert (körning.kod, körning.ut) == (0, "")
     assert kör_plan("visa", "sn-2021", mapp=mapp).kod == 2
+
+
+@pytest.mark.parametrize("kommando", ["visa", "fyll"])
+def test_ett_tillägg_som_saknas_sägs_på_en_rad(mapp: Path, kommando: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for modul in [m for m in sys.modules if m.startswith("planverktyg.kommandon.servern.")]:
+        monkeypatch.delitem(sys.modules, modul)
+    monkeypatch.setitem(sys.modules, "starlette.responses", None)
+    monkeypatch.setitem(sys.modules, "starlette.applications", None)
+    körning = kör_plan(kommando, "sn-2020", mapp=mapp)
+    assert (körning.kod, körning.ut, len(körning.fel.splitlines())) == (2, "", 1)
+    assert "Tillägget webb är inte installerat" in körning.fel
+    assert f"pip install {BIBLIOTEK['webb']}" in körning.fel
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGINT skickas inte så på Windows")

@@ -20,6 +20,8 @@ def fyll(
     år: Annotated[
         int | None, typer.Option("--år", "--ar", metavar="ÅR", help="Uppföljningens år, när planen gäller flera.")
     ] = None,
+    ansvarig: flaggor.Ansvarig = None,
+    mål: flaggor.Mål = None,
     stoppa_efter: flaggor.StoppaEfter = 480,
     utan_webbläsare: flaggor.UtanWebbläsare = False,
 ) -> int:
@@ -39,7 +41,9 @@ def fyll(
         from planverktyg.kommandon.servern.ifyllning import Ifyllning
         from planverktyg.kommandon.svaren.fragestund import Vad
 
-        arbete = Arbete(Vad(plan, period_ur(delår, period), int(plan) if är_år(plan) else år))
+        arbete = Arbete(
+            Vad(plan, period_ur(delår, period), int(plan) if är_år(plan) else år), ansvarig=ansvarig, mål=mål
+        )
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
     except ImportError as fel:

@@ -19,7 +19,7 @@ from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.svenska import slugga, versal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from planverktyg.arkiv.akt import Akt
     from planverktyg.blanketter.fragor import Fråga
@@ -51,8 +51,8 @@ DELAR = {
 ÖVRIGT = "Behöver inte besvaras nu"
 
 
-def bygg_formulär(akt: Akt, fil: Uppföljningsfil) -> Formulär:
-    """Formuläret så som filen är nu."""
+def bygg_formulär(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], bool] = lambda _: True) -> Formulär:
+    """Formuläret så som filen är nu, med frågorna som `är_med` säger ja till (efter id)."""
     byggare = _Byggare(akt, fil)
     huvud = byggare.huvud
     plan = akt.plan.modell.plan
@@ -60,7 +60,7 @@ def bygg_formulär(akt: Akt, fil: Uppföljningsfil) -> Formulär:
         f"{versal(huvud.period)} {huvud.per.year}",
         f"{plan.namn} ({plan.kortnamn or plan.nämnd})",
         tuple(_märken(huvud, är_beslutad=fil.dokument is not None and gällande(fil.dokument.modell) is not None)),
-        tuple(byggare.avsnitt()),
+        tuple(byggare.avsnitt(är_med)),
     )
 
 
@@ -95,10 +95,12 @@ class _Byggare:
         self._efter_svaret = ("kommentar",) if akt.husregler.är_helår(fil.per) else ("prognos", "kommentar")
         self._rättas = gällande(dokument.modell) is not None
 
-    def avsnitt(self) -> Iterator[Avsnitt]:
+    def avsnitt(self, är_med: Callable[[str], bool]) -> Iterator[Avsnitt]:
         """Målen i planens ordning, sedan de andra delarna, och sist det som inte behöver besvaras."""
         grupper: dict[str, tuple[list[Rad], list[Rad]]] = {id_: ([], []) for id_ in (*self._mål, *DELAR)}
         for svarsrad in svarsrader(self._plan):
+            if not är_med(self._uppdraget_för.get(svarsrad.id, svarsrad.id)):
+                continue
             rad = self._rad(svarsrad)
             visas = rad.ska_besvaras or rad.är_besvarad or self._hör_till_ett_uppdrag(svarsrad)
             grupper[self._gruppen(svarsrad)][0 if visas else 1].append(rad)

@@ -15,6 +15,7 @@ from planverktyg.arkiv.filer import Arbetsmapp
 from planverktyg.arkiv.ingrepp import Ingrepp, Vägran
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.arkiv.version import läs_version
+from planverktyg.blanketter.ansvar import välj_frågor
 from planverktyg.blanketter.formular.formular import bygg_formulär, namnen
 from planverktyg.blanketter.formular.omdomen import INGET, Omdömen
 from planverktyg.blanketter.formular.tolkning import läs_inskickat, tolka
@@ -23,6 +24,7 @@ from planverktyg.blanketter.inskrivning import fynden, kräv_rättelse, lägg_in
 from planverktyg.kommandon.svaren.filen import en_akt, uppföljningens_fil
 from planverktyg.kommandon.svaren.inskrift import spara
 from planverktyg.kommandon.terminal.skrivning import KanInteSkriva
+from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.skillnad import jämför
 
 if TYPE_CHECKING:
@@ -58,12 +60,14 @@ class _Steg(NamedTuple):
 class Arbete:
     """En uppföljning som fylls i."""
 
-    def __init__(self, vad: Vad) -> None:
+    def __init__(self, vad: Vad, *, ansvarig: str | None = None, mål: str | None = None) -> None:
         self._vad = vad
+        self._ansvarig, self._mål = ansvarig, mål
         self._källa: BevakadMapp | None = None
         self._läst: Läst | None = None
         self._steg: list[_Steg] = []
         läst = self.läs()
+        välj_frågor(läst.akt.plan.modell, ansvarig, mål)
         if läst.fil.dokument:  # uppföljningen är den som valdes från början, också när någon skapar en senare
             huvud = läst.fil.dokument.modell.uppföljning
             self._vad = vad._replace(period=huvud.period, år=huvud.per.year)
@@ -88,7 +92,13 @@ class Arbete:
 
     def formulär(self) -> Formulär:
         """Formuläret så som filen är nu."""
-        return bygg_formulär(*self.läs())
+        akt, fil = self.läs()
+        är_med = välj_frågor(akt.plan.modell, self._ansvarig, self._mål)
+        delar = [f"{self._ansvarig} ansvarar för"] if self._ansvarig else []
+        delar += [f"hör till {namnen(akt.plan.modell)[self._mål]}"] if self._mål else []
+        formulär = bygg_formulär(akt, fil, är_med)
+        visas = (f"Bara det som {räkna_upp(delar)}.",) if delar else ()
+        return formulär._replace(märken=(*formulär.märken, *visas))
 
     # --- Svaren ---
 

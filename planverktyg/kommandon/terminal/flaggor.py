@@ -76,6 +76,12 @@ TrotsFel: TypeAlias = Annotated[
     bool,
     typer.Option("--trots-fel", help="Skriv ut fast det finns fel i underlaget; varje sida säger hur många de är."),
 ]
+Ansvarig: TypeAlias = Annotated[
+    str | None, typer.Option("--ansvarig", metavar="ROLL", help="Bara det som rollen ansvarar för.")
+]
+Mål: TypeAlias = Annotated[
+    str | None, typer.Option("--mål", "--mal", metavar="ID", help="Bara det som hör till målet.")
+]
 StoppaEfter: TypeAlias = Annotated[
     float,
     typer.Option(
