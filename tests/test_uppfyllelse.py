@@ -26,7 +26,7 @@ from planverktyg.modell.stegord import FÖRVALDA, prognosskalan
 from planverktyg.modell.villkor import Prövning
 from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse, bedöm
 from planverktyg.uppfyllelse.provning import välj_steg
-from planverktyg.uppfyllelse.stegvis import förklara_indikator, förklara_mål, skriv_grad
+from planverktyg.uppfyllelse.stegvis import förklara_indikator, förklara_mål, skriv_grad, skriv_prövad_grad
 from planverktyg.uppfyllelse.varden import skriv_fram
 
 PLAN = """\
@@ -768,3 +768,26 @@ def test_sammanvägningen_förklaras_med_antal_och_krav() -> None:
         "2 av 3 är uppfyllt (krav för uppfyllt: 100 %); 3 av 3 är minst delvis (krav för delvis: 50 %)"
     )
     assert led["  i3"] == "– ej mätt"
+
+
+def test_precis_på_en_gräns_som_inte_räcker_är_inte_hundra_procent() -> None:
+    """46,9 når inte `under 46,9`, och graden får inte påstå det."""
+    assert skriv_prövad_grad(Prövning(False, Fraction(1))) == "under 100\u00a0%"
+    assert skriv_prövad_grad(Prövning(True, Fraction(1))) == "100\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("målvärde", "utgångsvärde", "värde", "uträkning"),
+    [
+        ("{exakt: 8}", 4, "9", "1 − 1 / 4"),
+        ("{exakt: 8}", 4, "6", "(6 − 4) / (8 − 4)"),
+        ("{mellan: [2, 4]}", 0, "5", "1 − 1 / 2"),
+        ("{mellan: [2, 4]}", 9, "5", "(5 − 9) / (4 − 9)"),
+    ],
+)
+def test_uträkningen_är_den_som_gav_graden(målvärde: str, utgångsvärde: int, värde: str, uträkning: str) -> None:
+    """Också när värdet har hamnat på andra sidan målet."""
+    bas = f"utgångsvärde: {{värde: {utgångsvärde}, avser: 2019}}"
+    b = bedöm_en(f"enhet: antal\ngrad: från utgångsvärdet\n{bas}\nmålvärde: {målvärde}", värde)
+    led = {led.rubrik: led.text for led in förklara_indikator(b, date(2020, 12, 31), Husregler())}
+    assert f": {uträkning})" in led["Grad"].replace("\u00a0", " ")

@@ -245,7 +245,7 @@ def _målets_rader(
 ) -> Iterator[tuple[RenderableType, ...]]:
 
     from planverktyg.uppfyllelse.ordval import är_stark
-    from planverktyg.uppfyllelse.stegvis import skriv_grad
+    from planverktyg.uppfyllelse.stegvis import skriv_prövad_grad
 
     husregler = uppfyllelse.husregler
     pil = förut.pil(b, uppfyllelse.skala)
@@ -257,7 +257,7 @@ def _målets_rader(
     for i in b.indikatorer:
         namn = _indikatornamn(i.indikator, "läge, prognos saknas: " if i.är_läge else "")
         pil = f"{_PIL[i.trend]} stark" if är_stark(i, husregler) else _PIL[i.trend]
-        yield _indikatorns_omdöme(i, husregler), skriv_grad(i.grad), pil, "", _indraget(namn, djup + 1)
+        yield _indikatorns_omdöme(i, husregler), skriv_prövad_grad(i.prövning), pil, "", _indraget(namn, djup + 1)
     for delmål in b.delmål:
         yield from _målets_rader(delmål, djup + 1, förut, uppfyllelse)
 

@@ -84,6 +84,7 @@ class Nivå(Villkor):
             inom=None if inom is None else mål.avstånd(värde) <= inom,
             gräns=_närmast(mål, värde),
             utgångsvärde=bas,
+            hela_vägen=None if bas is None else mål.avstånd(bas),
         )
 
     def _mot(self, tal: Sequence[Fraction]) -> str:

@@ -101,6 +101,8 @@ class Prövning:
     """Talet som värdet jämfördes med, när det är ett."""
     utgångsvärde: Fraction | None = None
     """Utgångsvärdet som graden räknades från."""
+    hela_vägen: Fraction | None = None
+    """Hur långt utgångsvärdet ligger från målet."""
     delar: tuple[tuple[str, Prövning], ...] = ()
     """Prövningen för varje verksamhet eller nämnd som delar indikatorn."""
 

@@ -59,6 +59,13 @@ def _skriv_prövat(värde: Mätt, p: Prövning) -> str:
     return skriv_värde(värde, None)
 
 
+def skriv_prövad_grad(p: Prövning | None, gränser: Iterable[Fraction] = ()) -> str:
+    """Graden i procent. Precis på en gräns som inte räcker (`under 46,9`) är den inte hela vägen framme."""
+    if p is not None and p.grad == 1 and p.uppfyllt is False:
+        return "under 100\u00a0%"
+    return skriv_grad(p.grad if p else None, gränser)
+
+
 def skriv_grad(grad: Fraction | None, gränser: Iterable[Fraction] = ()) -> str:
     """Graden i procent, med så många decimaler att den aldrig avrundas upp till en gräns som den inte når."""
     if grad is None:
@@ -75,7 +82,8 @@ def förklara_indikator(b: Indikatorbedömning, per: date, husregler: Husregler)
     if b.bedömt is not None:
         led.append(Led("Värdet som prövas", _grund(b, per)))
     if b.villkor is not None:
-        led.append(Led("Målvärde", b.villkor.skriv(indikator.enhet) + _avser(b.villkor.avser)))
+        bör = " (bör)" if b.är_bör else ""
+        led.append(Led("Målvärde", b.villkor.skriv(indikator.enhet) + bör + _avser(b.villkor.avser)))
     if b.frist.year != per.year:
         led.append(Led("Tid", _frist(b.frist, per)))
     if indikator.utgångsvärde is not None:
@@ -173,18 +181,17 @@ def _tidigare(v: TidigareVärde, enhet: str | None) -> str:
 def _prövningens_led(b: Indikatorbedömning, skala: Skala) -> list[Led]:
     p = b.prövning
     if b.delar:
-        led = [rad for d in b.delar for rad in _delens_led(d, b.indikator.enhet)]
+        led = [rad for d in b.delar for rad in _delens_led(d, b.indikator.enhet, skala)]
     elif p is None or p.uppfyllt is None or b.bedömt is None:
         return []
     else:
-        värde = _skriv_prövat(b.bedömt.värde, p)
-        led = [Led("Villkor", f"{värde} mot {p.jämfört_med}: {'håller' if p.uppfyllt else 'håller inte'}")]
+        led = [Led("Villkor", _skriv_utslaget(_skriv_prövat(b.bedömt.värde, p), p))]
     if p is None or b.beräknat is None or p.uppfyllt is not False or p.steg:
         return led
     if p.grad is None:
         return [*led, Led("Grad", "kan inte räknas för det här målvärdet: antingen uppfyllt eller inte")]
     missade = [Fraction(gräns) for _, gräns in gränser(p, skala)]
-    led.append(Led("Grad", f"{skriv_grad(p.grad, missade)} ({p.räknesätt}{_uträkning(b)})"))
+    led.append(Led("Grad", f"{skriv_prövad_grad(p, missade)} ({p.räknesätt}{_uträkning(b)})"))
     if p.inom is not None:
         svar = f"{skala[1].namn}, värdet är" if p.inom else "värdet är inte"
         return [*led, Led("Tolerans", f"{svar} inom {skriv_tal(_inom(b))} från målvärdet")]
@@ -198,26 +205,45 @@ def _inom(b: Indikatorbedömning) -> Decimal:
     return egen if egen is not None else b.indikator.delvis_inom or Decimal(0)
 
 
-def _delens_led(d: Delbedömning, enhet: str | None, djup: int = 1) -> Iterator[Led]:
+def _skriv_utslaget(värde: str, p: Prövning) -> str:
+    """`87 mot minst 88: håller inte`, eller bandet som värdet ligger i."""
+    if p.steg:
+        return f"{värde} ligger i bandet {p.jämfört_med}: {p.steg}"
+    return f"{värde} mot {p.jämfört_med}: {'håller' if p.uppfyllt else 'håller inte'}"
+
+
+def _delens_led(d: Delbedömning, enhet: str | None, skala: Skala, djup: int = 1) -> Iterator[Led]:
     """En del med det som prövades och vad det gav, och villkoren under den när den har flera."""
-    yield Led(f"{'  ' * djup}{d.namn}", _skriv_delen(d, enhet))
+    bör = " (bör)" if d.villkor is not None and d.villkor.är_bör else ""
+    yield Led(f"{'  ' * djup}{d.namn}{bör}", _skriv_delen(d, enhet, skala))
     for under in d.delar:
-        yield from _delens_led(under, enhet, djup + 1)
+        yield from _delens_led(under, enhet, skala, djup + 1)
 
 
-def _skriv_delen(d: Delbedömning, enhet: str | None) -> str:
+def _skriv_delen(d: Delbedömning, enhet: str | None, skala: Skala) -> str:
     p = d.prövning
     delar: list[str] = []
     if d.bedömt is not None and p is not None and p.uppfyllt is not None and not d.delar:
         vad = "" if d.bedömt.grund is Grund.UTFALL else f" ({d.bedömt.underlag or d.bedömt.grund})"
-        grad = f" (grad {skriv_grad(p.grad)})" if p.grad is not None and not p.uppfyllt else ""
-        svar = "ligger i bandet" if p.steg else "håller" if p.uppfyllt else "håller inte"
-        delar.append(f"{skriv_värde(d.bedömt.värde, enhet, mot=p)}{vad} mot {p.jämfört_med}: {svar}{grad}")
+        delar.append(_skriv_utslaget(f"{skriv_värde(d.bedömt.värde, enhet, mot=p)}{vad}", p) + _delens_grad(p, skala))
     if d.steg is not None:
         delar.append(f"{d.steg.symbol} {d.steg.namn}")
     elif d.skäl is not None:
         delar.append(f"{d.skäl}: {d.förklaring}" if d.förklaring and d.förklaring != d.skäl else str(d.skäl))
     return " → ".join(delar)
+
+
+def _delens_grad(p: Prövning, skala: Skala) -> str:
+    """Graden och vad den räcker till, när villkoret inte håller och har en grad; annars tomt."""
+    if p.uppfyllt is not False or p.steg or (p.grad is None and p.inom is None):
+        return ""
+    missade = [Fraction(gräns) for _, gräns in gränser(p, skala)]
+    delar = [f"grad {skriv_prövad_grad(p, missade)}"] if p.grad is not None else []
+    if p.inom is not None:
+        delar.append("inom toleransen" if p.inom else "utanför toleransen")
+    else:
+        delar.append(räkna_upp([f"{steg.namn} från {skriv_tal(gräns)} %" for steg, gräns in gränser(p, skala)]))
+    return f" ({'; '.join(delar)})"
 
 
 def _frist(frist: date, per: date) -> str:
@@ -235,6 +261,8 @@ def _uträkning(b: Indikatorbedömning) -> str:
     värde, mål = _skriv_prövat(tal, p), skriv_tal(p.gräns)
     if p.räknesätt is Räknesätt.FRÅN_UTGÅNGSVÄRDET and p.utgångsvärde is not None:
         från = skriv_tal(p.utgångsvärde)
+        if abs(p.gräns - p.utgångsvärde) != p.hela_vägen or (tal - p.gräns) * (p.utgångsvärde - p.gräns) < 0:
+            return f": 1 − {skriv_tal(abs(tal - p.gräns))} / {skriv_tal(p.hela_vägen or 0)}"  # på andra sidan målet
         return f": ({värde} − {från}) / ({mål} − {från})"
     return f": {värde} / {mål}" if tal <= p.gräns else f": {mål} / {värde}"
 

@@ -55,7 +55,7 @@ def väg_ihop(alla: list[tuple[bool, Svar]], sist: int, *, delar: bool) -> Svar:
     ska = [svar for bör, svar in alla if not bör] or [svar for _, svar in alla]
     nu = [svar for svar in ska if svar.skäl not in EJ_I_TÄCKNINGEN]
     if not nu:
-        return max(ska, key=lambda svar: svar.skäl == "ännu inte aktuellt")
+        return max(ska, key=lambda svar: (svar.skäl == "ännu inte aktuellt", svar.skäl != "saknar målvärde"))
     bedömda = [svar for svar in nu if svar.steg is not None]
     skälen = {svar.skäl for svar in nu if svar.steg is None}
     steg = max((svar.steg for svar in bedömda if svar.steg is not None), default=None)

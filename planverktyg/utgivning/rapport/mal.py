@@ -11,7 +11,7 @@ from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum, ver
 from planverktyg.modell.husregler import Indikatorord
 from planverktyg.uppfyllelse import Grund, Skäl, Trend
 from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_trend
-from planverktyg.uppfyllelse.stegvis import skriv_grad, skriv_prognosändring
+from planverktyg.uppfyllelse.stegvis import skriv_prognosändring, skriv_prövad_grad
 from planverktyg.utgivning.ord.celler import (
     TOMT,
     kort_tid,
@@ -187,7 +187,7 @@ def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
         omdöme=indikatorns(b, u.husregler),
         läge=lägestext(b, u.per),
         beslutad=b.beslutad is not None,
-        grad=(skriv_grad(b.grad) or TOMT) if b.beräknat else TOMT,
+        grad=(skriv_prövad_grad(b.prövning) or TOMT) if b.beräknat else TOMT,
         trend=_trend(b, u.per, u.husregler),
         noter=(
             *_vid_beslutet(b, u),
