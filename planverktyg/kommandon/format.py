@@ -56,7 +56,8 @@ def _känt_namn(skrivet: str, referens: Sequence[Delpost]) -> tuple[str | None, 
 
     kända = [*(post.namn for post in referens), *(n.namn for post in referens for n in post.nycklar)]
     sökt = skrivet.casefold().strip().removesuffix(":")
-    for namn in (sökt, *(k for k in kända if slugga(k) == slugga(sökt))):
+    utan_prickar = slugga(sökt)
+    for namn in (sökt, *(k for k in kända if slugga(k) == utan_prickar)):
         if namn in kända:
             return namn, None
     return None, menade_du(sökt, kända)
