@@ -19,12 +19,14 @@ from tests.conftest import ROT, kör_plan
 try:
     import starlette.responses
     import uvicorn  # noqa: F401 - båda behövs
+    from starlette.routing import Route
 except ImportError as fel:
     if os.environ.get("CI"):
         raise
     pytest.skip(f"kräver tillägget webb: pip install -e '.[webb]' ({fel})", allow_module_level=True)
 
 from planverktyg.kommandon.servern.skydd import FORMULÄR, STÖRSTA_SVAR, Adress
+from planverktyg.kommandon.servern.svar import appen
 from planverktyg.kommandon.servern.visning import Visning, planerna
 from planverktyg.utgivning.tillagg import BIBLIOTEK
 from tests.webbserver import TID, servern
@@ -189,6 +191,24 @@ def test_servern_nås_bara_från_den_egna_datorn(klient: Klient) -> None:
     for egen in andra:
         with pytest.raises(OSError, match=r".*"):
             socket.create_connection((egen, port), timeout=1)
+
+
+def test_ett_fel_i_verktyget_sägs_på_svenska_och_servern_går_vidare(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    async def trasig(_: Any) -> Any:
+        raise ZeroDivisionError("noll")
+
+    with servern(lambda *_: appen([Route("/trasig", trasig)])) as klient:
+        for _ in range(2):
+            svar = klient.hämta("/trasig")
+            assert svar.status == 500
+            assert "Ett fel i planverktyg" in svar.text
+            assert "ZeroDivisionError: noll" in svar.text
+            assert svar.huvuden["cache-control"] == "no-store"
+        assert klient.hämta("/annat").text == "Sidan finns inte."
+        assert klient.skicka("/trasig", {}).text == "Sidan finns inte."
+    skrivet = capfdbinary.readouterr().err.decode()
+    assert skrivet.count("Ett fel i planverktyg") == 2
+    assert "Traceback" not in skrivet
 
 
 # --- plan visa --------------------------------------------------------------------------------------

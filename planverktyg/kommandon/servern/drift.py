@@ -69,6 +69,7 @@ def _inställningar(app: App) -> uvicorn.Config:
         loop="asyncio",
         interface="asgi3",
         log_config=None,
+        log_level="critical",
         access_log=False,
         proxy_headers=False,
         server_header=False,

@@ -11,7 +11,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -21,7 +20,7 @@ from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.formular.formular import namnen
 from planverktyg.blanketter.formular.underlag import DEL, NY, Besked
 from planverktyg.kommandon.servern.skydd import MÄRKE
-from planverktyg.kommandon.servern.svar import Fyndrad, finns_inte, fyndrader, räkna_fynd, sida, statiskt, vidare
+from planverktyg.kommandon.servern.svar import Fyndrad, appen, finns_inte, fyndrader, räkna_fynd, sida, vidare
 from planverktyg.kommandon.servern.visning import Visning, den_som_fylls_i
 from planverktyg.modell.grund.svenska import antal, slugga, versal
 from planverktyg.skillnad.andringar import OmdömeÄndrat
@@ -31,6 +30,7 @@ from planverktyg.utgivning.skillnader.sammandrag import vad
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from starlette.applications import Starlette
     from starlette.requests import Request
 
     from planverktyg.arkiv.gitskrivning import Sparad
@@ -139,13 +139,8 @@ class Ifyllning:
             ("/spara", "POST", Ifyllning._spara),
             ("/sluta", "POST", Ifyllning._sluta),
         ]
-        return Starlette(
-            routes=[
-                Route("/statiskt/{namn}", statiskt),
-                *self._rapporten.rutter(),
-                *(Route(sökväg, self._svarare(svara), methods=[metod]) for sökväg, metod, svara in rutter),
-            ]
-        )
+        egna = [Route(sökväg, self._svarare(svara), methods=[metod]) for sökväg, metod, svara in rutter]
+        return appen([*egna, *self._rapporten.rutter()])
 
     def _svarare(self, svara: Svara) -> Callable[[Request], Awaitable[Response]]:
         async def svar(fråga: Request) -> Response:

@@ -7,12 +7,16 @@ webbsida som är öppen kan skicka frågor dit. Därför har adressen en hemligh
 from __future__ import annotations
 
 import hmac
+import os
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
+
+from planverktyg import __version__
+from planverktyg.kommandon.terminal.skrivning import skriv_fel
 
 Läge: TypeAlias = MutableMapping[str, Any]
 Händelse: TypeAlias = MutableMapping[str, Any]
@@ -98,7 +102,12 @@ class Skydd:
             return
         self._vid_fråga()
         inre = {**läge, "path": sökväg, "raw_path": sökväg.encode(), "root_path": "", "fält": fält}
-        await self._app(inre, _inget_mer, svar)
+        try:
+            await self._app(inre, _inget_mer, svar)
+        except Exception as fel:  # yttersta gränsen, som i cli: servern går vidare, och ingen ser en traceback
+            if os.environ.get("PLAN_DETALJER"):
+                raise
+            skriv_fel(fel_i_ord(fel))
 
     def _kräv_samma_sida(self, metod: str, huvuden: dict[str, str]) -> None:
         if huvuden.get("host") != self._adress.värd:
@@ -144,6 +153,11 @@ class Skydd:
         if not hmac.compare_digest(märke.encode("utf-8", "replace"), self._adress.märke.encode()):
             raise Nekat(HTTPStatus.FORBIDDEN, "Formuläret kommer inte från sidan. Läs om sidan och försök igen.")
         return [(namn, värde) for namn, värde in fält if namn != MÄRKE]
+
+
+def fel_i_ord(fel: Exception) -> str:
+    """Ett fel i verktyget på en rad."""
+    return f"Ett fel i planverktyg {__version__}: {type(fel).__name__}: {fel}"
 
 
 def _huvuden(läge: Läge) -> dict[str, str]:

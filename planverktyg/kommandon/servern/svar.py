@@ -6,8 +6,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
 
+from planverktyg.kommandon.servern.skydd import fel_i_ord
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.utgivning.mallar.mallmotor import MALLAR, SIDOR, skriv_ut
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from starlette.requests import Request
+    from starlette.routing import BaseRoute
 
     from planverktyg.modell.grund.fynd import Fynd
 
@@ -62,6 +66,29 @@ def sida(mall: str, underlag: Any, status: HTTPStatus = HTTPStatus.OK) -> HTMLRe
 def text(status: HTTPStatus, text_: str) -> PlainTextResponse:
     """Ett besked utan sida."""
     return PlainTextResponse(text_, status_code=int(status))
+
+
+def appen(rutter: Sequence[BaseRoute]) -> Starlette:
+    """Appen med sidorna. Det som inte går sägs på svenska."""
+    return Starlette(
+        routes=[*rutter, Route("/statiskt/{namn}", statiskt)],
+        exception_handlers={
+            HTTPStatus.NOT_FOUND: _finns_inte,
+            HTTPStatus.METHOD_NOT_ALLOWED: _finns_inte,
+            Exception: _fel_i_verktyget,
+        },
+    )
+
+
+async def _finns_inte(_: Request, __: Exception) -> Response:
+    return finns_inte()
+
+
+async def _fel_i_verktyget(_: Request, fel: Exception) -> Response:
+    return text(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        f"{fel_i_ord(fel)}\nDet som är sparat är skrivet. Gå tillbaka och läs om sidan.",
+    )
 
 
 def finns_inte() -> PlainTextResponse:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote
 
-from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
@@ -20,12 +19,13 @@ from planverktyg.arkiv.urval.perioder import välj_uppföljning
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, välj, är_år
 from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, stoppar
 from planverktyg.kommandon.servern.skydd import RAPPORTENS_CSP
-from planverktyg.kommandon.servern.svar import Fyndrad, finns_inte, fyndrader, räkna_fynd, sida, statiskt, vidare
+from planverktyg.kommandon.servern.svar import Fyndrad, appen, finns_inte, fyndrader, räkna_fynd, sida, vidare
 from planverktyg.utgivning.format import Format, ge_ut
 from planverktyg.utgivning.mallar.mallfel import Mallfel
 from planverktyg.utgivning.mallar.mallmotor import skriv_ut
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
     from starlette.requests import Request
 
     from planverktyg.modell.grund.fynd import Fynd
@@ -178,7 +178,7 @@ class Visning:
 
     def app(self) -> Starlette:
         """Appen, att köra bakom skyddet."""
-        return Starlette(routes=[Route("/", self._första), Route("/statiskt/{namn}", statiskt), *self.rutter()])
+        return appen([Route("/", self._första), *self.rutter()])
 
     def rutter(self) -> list[Route]:
         """Sidorna, för den app som också visar annat."""
