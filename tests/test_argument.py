@@ -67,6 +67,7 @@ KOMMANDORADER = {
     "historik": [["ORD"], ["i1", "--plan", "ORD"], ["i1", "--format", "ORD"]],
     "format": [["ORD"], ["indikator", "ORD"]],
     "regel": [["ORD"]],
+    "mallar": [["ORD"], ["kopiera", "ORD"], ["kopiera", "rapport.html", "ORD"], ["kopiera", "palett.css", "--ut", "ORD"]],
     "schema": [["ORD"], ["--ut", "ORD"]],
 }  # fmt: skip
 """Varje kommando, med ORD på varje plats där användaren skriver något."""

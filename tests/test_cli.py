@@ -59,7 +59,8 @@ EN_AV_VARJE = [
     "skillnad HEAD",
     "ny uppföljning asn-2020 --period helår", "importera underlag.txt --ut planer/tyreso/sn-2021",
     "blankett asn-2020 --delår 2", "fyll asn-2020 --delår 2", "utfall asn-2020 hvb-dygn 1500 --delår 2",
-    "besluta asn-2020 --datum 2019-10-15 --paragraf 97", "historik hvb-dygn", "format indikator", "regel IND301", "schema plan",
+    "besluta asn-2020 --datum 2019-10-15 --paragraf 97", "historik hvb-dygn", "format indikator", "regel IND301",
+    "mallar fält", "schema plan",
 ]  # fmt: skip
 """Varje kommando med det som det vanligen får."""
 

@@ -80,6 +80,14 @@ def test_en_bild_i_mappen_står_i_sidan_själv(rapport: Rapport, tmp_path: Path)
     assert "vapen.png" not in sida
 
 
+def test_en_äldre_kopia_som_felar_sägs_vara_äldre(tmp_path: Path) -> None:
+    (tmp_path / "rapport.html").write_text("{{ rapport.rubrik }} {{ rapport.täckningen }}", encoding="utf-8")
+    körning = kör_plan("rapport", "asn-2020", "--delår", "2", "--format", "html", "--mallar", tmp_path)
+    assert (körning.kod, körning.ut) == (1, "")
+    assert "täckningen finns inte" in körning.fel
+    assert "Är den en äldre kopia? Bygg hellre på verktygets mall" in körning.fel
+
+
 def test_det_sägs_när_rapporten_görs(tmp_path: Path) -> None:
     (tmp_path / "rappport.html").write_text("x", encoding="utf-8")
     körning = kör_plan("rapport", "asn-2020", "--delår", "2", "--mallar", tmp_path)

@@ -65,9 +65,9 @@ def ge_ut(underlag: Rapport | Plandokument, format_: Textformat, mallmapp: Path 
 
             sida = skriv_ut(f"{underlag.mall}.html", underlag, mallmapp)
             if mallmapp is not None:
-                from planverktyg.utgivning.mallar.mallmapp import bädda_in
+                from planverktyg.utgivning.mallar.mallmapp import bädda_in, utan_döda_länkar
 
-                sida = bädda_in(sida, mallmapp)
+                sida = utan_döda_länkar(bädda_in(sida, mallmapp))
             if underlag.utseende and underlag.utseende.färger:
                 sida = _DIAGRAMFÄRG.sub(rf'\g<1>{underlag.utseende.färger.ljus}"', sida)
             return hårda_mellanslag(synlig(sida))

@@ -26,6 +26,7 @@ KOMMANDON = {
     "historik": "Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk.",
     "format": "Visa vad som kan stå i filerna, del för del.",
     "regel": "Lista reglerna, eller förklara en av dem.",
+    "mallar": "Visa vad som går att byta i utskrifterna, och kopiera det till egna mallar.",
     "schema": "Skriv JSON-scheman som hjälper texteditorn att fylla i och förklara.",
 }
 """Kommandona i den ordning hjälpen visar dem. Bara det som körs läses in."""

@@ -101,6 +101,22 @@ def bädda_in(sida: str, mapp: Path) -> str:
     return _FIL.sub(byt, sida)
 
 
+_LÄNK = re.compile(r'(<li>)?<a (class="se" )?href="#([^"]+)">([^<]*)</a>(</li>\n?)?')
+
+
+def utan_döda_länkar(sida: str) -> str:
+    """Sidan utan länkar till det som en egen mall har tagit bort: ur innehållet försvinner raden, i en text blir orden kvar."""
+    finns = set(re.findall(r'\bid="([^"]+)"', sida))
+
+    def byt(länk: re.Match[str]) -> str:
+        if länk[3] in finns:
+            return länk[0]
+        hel_rad = länk[1] and länk[5]
+        return "" if hel_rad or länk[2] else f"{länk[1] or ''}{länk[4]}{länk[5] or ''}"
+
+    return _LÄNK.sub(byt, sida)
+
+
 def _bilden(adress: str, mapp: Path) -> Path | None:
     """Filen i mappen, eller None när den inte finns där, inte är en bild eller leder ut ur mappen."""
     if "\0" in adress or len(adress) > 200:

@@ -91,7 +91,7 @@ class Plandokument(NamedTuple):
     sidhuvud: str
     """Texten överst på varje utskriven sida."""
     utseende: Utseende | None
-    """Kommunens logotyp, färg och typsnitt. None när husreglerna inte säger något."""
+    """Kommunens logotyp, färg och typsnitt. Inget när husreglerna inte säger något."""
     innehåll: tuple[Innehållsrad, ...]
     stycken: tuple[Stycke, ...]
     anmärkningar: tuple[str, ...]

@@ -314,7 +314,7 @@ class Rapport(NamedTuple):
     sidhuvud: str
     """Texten överst på varje utskriven sida."""
     utseende: Utseende | None
-    """Kommunens logotyp, färg och typsnitt. None när husreglerna inte säger något."""
+    """Kommunens logotyp, färg och typsnitt. Inget när husreglerna inte säger något."""
     indikatorord: Indikatorord
     """Vad kommunen kallar indikatorerna: `ental`, `flertal`, `rubrik` och `rubriker`."""
     innehåll: tuple[Innehållsrad, ...]
@@ -328,7 +328,7 @@ class Rapport(NamedTuple):
     utan_ansvar: tuple[Not, ...]
     """Målen som nämnden inte har något ansvar för, med skälet."""
     tråd: Tråd | None
-    """None när planen bara har en nivå och inga länkar."""
+    """Inget när planen bara har en nivå och inga länkar."""
     etiketter: tuple[Etikett, ...]
     uppdrag: Uppdragsläge | None
     åtgärdsplan: Åtgärdsplansläge | None
@@ -336,7 +336,7 @@ class Rapport(NamedTuple):
     tabeller: tuple[Stycke, ...]
     """Uppföljningens egna ekonomiska tabeller."""
     läsanvisning: Läsanvisning | None
-    """None när rapporten inte har något som bedöms."""
+    """Inget när rapporten inte har något som bedöms."""
     ursprung: Ursprung
 
     @property
