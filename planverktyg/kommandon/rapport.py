@@ -103,8 +103,7 @@ def ge_ut_alla(
         if mallar is None:
             raise  # verktygets egna mallar ska aldrig fela: det är ett fel i verktyget
         skriv_fel(str(fel))
-        if "Menade du" not in str(fel):  # inget stavfel: då är en äldre kopia den vanligaste orsaken
-            _granska_mallar(mallar)
+        _granska_mallar(None if "Menade du" in str(fel) else mallar)  # inget stavfel: ofta en äldre kopia
         return 1
     _spara(utgivet, ut, är_flera=len(urval.valda) > 1)
     return 0
