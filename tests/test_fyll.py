@@ -9,9 +9,12 @@ import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import ROT, git, kör_plan
 from tests.test_svar import DELÅR, PLAN, uppföljningen
@@ -29,6 +32,8 @@ from planverktyg.arkiv.gitprogram import Gitfel
 from planverktyg.arkiv.gitskrivning import ledig_gren, spara_fil
 from planverktyg.blanketter import svarsnycklar
 from planverktyg.blanketter.formular.formular import bygg_formulär
+from planverktyg.blanketter.formular.tolkning import läs_inskickat, tolka
+from planverktyg.blanketter.formular.underlag import STOD
 from planverktyg.blanketter.svarsnycklar import Svarsart, Svarsnyckel, svarsslagen
 from planverktyg.kommandon.servern.arbetet import Arbete
 from planverktyg.kommandon.servern.ifyllning import Ifyllning
@@ -344,6 +349,51 @@ def test_alla_nycklar_har_en_ruta() -> None:
         assert sorted(r.nyckel for r in rad.rutor) == sorted(n.namn for n in slag.nycklar)
     assert len({rad.märke for rad in rader}) == len(rader)
     assert len(rader) == len(list(_alla_svarsrader(akt)))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    värde=st.decimals(0, 9999, places=2).map(lambda d: f"{d.normalize():f}"),
+    kommentar=st.text(
+        st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"], include_characters="\r\n"), max_size=60
+    ),
+)
+def test_slumpade_svar_kommer_fram(mapp: Path, värde: str, kommentar: str) -> None:
+    """Det som skrivs i rutan är det som står i filen och i rutan nästa gång, eller så sägs det att det inte är sparat."""
+    (mapp / "2020-08-31.yaml").write_text(SVARAT, encoding="utf-8")
+    arbete = Arbete(Vad("sn-2020", "delår 2", None))
+    fält = [("rad", "utfall/dygn"), (f"{STOD}värde", "1890"), ("ny-värde", värde), ("ny-kommentar", kommentar)]
+    besked = arbete.besvara(fält)
+    rad = next(rad for a in arbete.formulär().avsnitt for rad in a.alla if rad.vilken == "utfall/dygn")
+    står = {ruta.nyckel: ruta.stod for ruta in rad.rutor}
+    if not besked.är_sparat:
+        assert besked.texter
+        assert filen(mapp) == SVARAT
+        return
+    assert float(står["värde"]) == float(värde)
+    ren = normalize("NFC", kommentar.replace("\r\n", "\n").strip())
+    assert står["kommentar"] in {ren, "" if ren == "–" else ren}
+    assert "# ur systemet" in filen(mapp)
+
+
+@pytest.mark.parametrize(
+    "plan", sorted(fil.relative_to(ROT).as_posix() for fil in (ROT / "planer").glob("*/*/plan.yaml"))
+)
+def test_ett_orört_formulär_ändrar_inget_i_verkliga_uppföljningar(plan: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Varje rad i varje uppföljning skickas in som den visas, och som en webbläsare gör det: då är inget nytt."""
+    monkeypatch.chdir(ROT)
+    akt = en_akt(plan)
+    prövade = 0
+    for uppföljning in akt.uppföljningar:
+        huvud = uppföljning.modell.uppföljning
+        fil = uppföljningens_fil(akt, huvud.period, huvud.per.year)
+        for rad in (rad for a in bygg_formulär(akt, fil).avsnitt for rad in a.alla):
+            fält = [("rad", rad.vilken), *((f"{STOD}{ruta.nyckel}", ruta.stod) for ruta in rad.rutor)]
+            fält += [par for ruta in rad.rutor for par in ruta.fält.items()]
+            fält = [(namn, värde.replace("\n", "\r\n")) for namn, värde in fält]
+            assert tolka(läs_inskickat(akt.plan.modell, fält), fil) == (None, ()), rad.vilken
+            prövade += 1
+    assert prövade or not akt.uppföljningar
 
 
 def _alla_svarsrader(akt: Any) -> Any:
