@@ -347,6 +347,7 @@ def test_alla_nycklar_har_en_ruta() -> None:
     for rad in rader:
         slag = svarsslagen()[rad.vilken.partition("/")[0]]
         assert sorted(r.nyckel for r in rad.rutor) == sorted(n.namn for n in slag.nycklar)
+        assert not any("{" in r.hjälp or "`" in r.hjälp for r in rad.rutor)  # ingen YAML i hjälpen till en ruta
     assert len({rad.märke for rad in rader}) == len(rader)
     assert len(rader) == len(list(_alla_svarsrader(akt)))
 

@@ -6,6 +6,7 @@ och Excel. Det som kan besvaras men inte behöver det är med, för sig.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from planverktyg.blanketter.formular.omdomen import INGET, Omdömen
@@ -195,7 +196,9 @@ class _Byggare:
             for nr, (namn, värde) in enumerate(self._delarna(rad, nyckel, stod).items(), 1)
         )
         förslag = self._omdömen.riskens_steg(rad.id, nyckel.namn) if rad.slag.nyckel == "risker" else ""
-        return Ruta(nyckel.namn, märke, versal(nyckel.namn), nyckel.hjälp, slag, orden, stod, stod, förslag, delar)
+        return Ruta(
+            nyckel.namn, märke, versal(nyckel.namn), _hjälpen(nyckel, delar), slag, orden, stod, stod, förslag, delar
+        )
 
     def _delarna(self, rad: Svarsrad, nyckel: Svarsnyckel, stod: str) -> dict[str, str]:
         """Uppslagets namn med det som står där, när namnen är kända och värdena ensamma."""
@@ -217,6 +220,18 @@ class _Byggare:
         if nyckel.namn in ("värde", "prognos") and rad.slag.nyckel == "utfall":
             return tuple(self._indikatorer[rad.id].steg or ())
         return nyckel.ord if nyckel.art is Svarsart.ORD else ()
+
+
+_SOM_YAML = re.compile(r"`?\{([^{}]*)\}`?")
+
+
+def _hjälpen(nyckel: Svarsnyckel, delar: tuple[Delruta, ...]) -> str:
+    """Hjälpen till rutan. Exempel i YAML skrivs så som de skrivs i rutan: `kvinnor=40, män=38`."""
+    hjälp = _SOM_YAML.sub(lambda träff: träff[1].replace(": ", "="), nyckel.hjälp)
+    if delar or "=" in hjälp or nyckel.art not in (Svarsart.UPPSLAG, Svarsart.LISTA):
+        return hjälp
+    namn = ", ".join(f"{ord_}=…" for ord_ in nyckel.ord[:2]) or "Norr=80, Söder=75"
+    return f"{hjälp} {'En post på varje rad' if nyckel.art is Svarsart.LISTA else 'Skriv'}: {namn}."
 
 
 def _är_stycke(nyckel: Svarsnyckel) -> bool:
