@@ -14,6 +14,7 @@ from planverktyg.blanketter.importera.block import Block
 from planverktyg.blanketter.importera.delar.listor import månaderna, styrdokument
 from planverktyg.blanketter.importera.delar.malvarden import ur_mening, ur_ruta
 from planverktyg.blanketter.importera.filslag.markdownfil import läs_markdownfil
+from planverktyg.blanketter.importera.filslag.sidor import utan_sidnummer
 from planverktyg.blanketter.importera.filslag.textfil import läs_textfil
 from planverktyg.blanketter.importera.helhet import ord_i, tappat
 from planverktyg.blanketter.importera.importen import GårInteAttImportera, Kända, Sagt, importera, läs_källtext
@@ -39,9 +40,9 @@ def ur(text: str, *, filnamn: str = "underlag.txt", nivåer: tuple[str, ...] = (
 # --- Hela dokument -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("filnamn", ["verksamhetsplan.txt", "protokoll.txt", "policy.md"])
+@pytest.mark.parametrize("filnamn", ["verksamhetsplan.txt", "resursplan.txt", "protokoll.txt", "policy.md"])
 def test_ett_dokument_som_ingen_har_sett_blir_en_plan_utan_fel(filnamn: str, tmp_path: Path) -> None:
-    """En verksamhetsplan med alla slags tabeller; ett protokoll och en policy, som är något annat och blir text."""
+    """Två planer med olika slags tabeller; ett protokoll och en policy, som är något annat och blir text."""
     (tmp_path / filnamn).write_bytes((UNDERLAG / filnamn).read_bytes())
     körning = kör_plan("importera", filnamn, "--ut", "planer/bjorka/plan-1", mapp=tmp_path)
     assert körning.kod == 0, körning.fel
@@ -59,14 +60,15 @@ def test_det_som_inte_är_en_plan_får_inga_mål_och_inga_tal(filnamn: str) -> N
     assert not re.search(r"(?m)^(mål|uppdrag|risker|ekonomi|åtgärdsplan|årshjul):", text)
 
 
-def test_allt_i_källan_står_i_planen() -> None:
+@pytest.mark.parametrize("filnamn", ["verksamhetsplan.txt", "resursplan.txt"])
+def test_allt_i_källan_står_i_planen(filnamn: str) -> None:
     """Ord för ord, i samma följd, också ur tabeller som ingen regel känner igen."""
-    källa = (UNDERLAG / "verksamhetsplan.txt").read_text(encoding="utf-8")
+    källa = (UNDERLAG / filnamn).read_text(encoding="utf-8")
     resultat = ur(källa)
     assert resultat.tappat == ()
     planens = " ".join(ord_i(resultat.text))
     for rad in källa.splitlines():
-        text = rad.partition(": ")[2] or rad.partition(" (")[0]
+        text = rad.partition(": ")[2] or re.sub(r"^Mål 1\. | \(.*", "", rad)
         if "\t" not in rad and len(ord_i(text)) > 2:
             assert " ".join(ord_i(text)) in planens, rad
 
@@ -231,6 +233,24 @@ def test_en_kolumn_som_ingen_regel_känner_följer_med() -> None:
     assert "kontrollera: kolumner som inte känns igen" in text
 
 
+def test_ensamma_tal_är_sidnummer_bara_när_de_räknar_upp() -> None:
+    sidor = utan_sidnummer(["Ett", "1", "Två", "2", "Tre", "3", "17"])
+    assert sidor == (["Ett", "", "Två", "", "Tre", "", "17"], ("1", "2", "3"))
+    assert utan_sidnummer(["Antal", "17", "12", "40"]) == (["Antal", "17", "12", "40"], ())
+
+
+def test_en_rubrik_med_sin_tabell_är_ett_mål_om_den_inte_bara_säger_vad_tabellen_är() -> None:
+    tabell = "Indikator\tUtfall 2024\tMål 2025\nA\t1\t2\n"
+    assert "namn: Nöjda brukare" in ur(f"Nämndplan 2025\n\nNöjda brukare\n\n{tabell}").text
+    assert "| A | 1 | 2 |" in ur(f"Nämndplan 2025\n\nNyckeltal för nämnden\n\n{tabell}").text
+
+
+def test_en_tabell_med_andra_tal_än_pengar_är_text() -> None:
+    text = ur("Nämndplan 2025\n\nBarn\n\nAntal\t2023\t2024\nFörskola\t812\t798\n").text
+    assert "| Förskola | 812 | 798 |" in text
+    assert "ekonomi:" not in text
+
+
 def test_bryggan_får_tecken_ur_sina_rader() -> None:
     text = ur(
         "Nämndplan 2025\n\nDriftbudget\n\nVO 2 - Stöd\n\nStöd\tBudget 2024\tBudget 2025\nKommunbidrag\t100 000\t101 500\n\n"
@@ -252,7 +272,10 @@ def test_bryggan_får_tecken_ur_sina_rader() -> None:
         ("Strategiskt mål – Lugn\n\nNämndmål 2: Ro\n", ["strategiskt mål Lugn", "nämndmål Ro"]),
         ("Nämndens mål för året\n\n- Fler får plats.\n- Färre köar.\n", ["nämndmål Fler får plats.", "nämndmål Färre köar."]),
         ("Delmål 1A: Snabbare svar\n", ["delmål Snabbare svar"]),
+        ("Mål 4 Införa mentorer\n", ["mål Införa mentorer"]),
+        ("Perspektiv Ekonomi\n\nMål 7. God hushållning\n", ["perspektiv Ekonomi", "mål God hushållning"]),
         ("Mål och budget 2025\n\nTexten om budgeten.\n", []),
+        ("Mål- och resursplan\n\nTexten om planen.\n", []),
         ("Målen nås när alla hjälps åt.\n", []),
         ("Krav på sökande: ska ha körkort.\n", []),
     ],

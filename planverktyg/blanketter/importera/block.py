@@ -38,6 +38,8 @@ class Källtext(NamedTuple):
     """Raden där förteckningen börjar. Det som står ovanför hör till dokumentets framsida."""
     upplysningar: tuple[str, ...] = ()
     """Det som läsaren vill säga om filen."""
+    på_varje_sida: tuple[str, ...] = ()
+    """Sidhuvuden och sidnummer, som inte är text i planen."""
     planens_innehåll: str = ""
     """Planen som dokumentet skrevs ur, som YAML, när `plan dokument` har skrivit det."""
     är_oändrad: bool = False

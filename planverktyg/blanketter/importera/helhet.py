@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.modell.grund.svenska import MÅNADER
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -16,9 +18,10 @@ _FORMORD = frozenset(
     """
     indikator indikatorer måluppfyllelse dnr diarienummer diarienr ansvar tidsplan tidplan åtgärd åtgärder ekonomisk effekt
     vid valår viljeyttring målsättning resultat utfall anslag gäller fr o m från revidering revideringar reviderad
-    ska öka ökar minska minskar bibehålls procent jan feb mar apr jun jul aug sep sept okt nov dec
+    ska öka ökar minska minskar bibehålls procent minst lägst högst max över under mellan inga ingen ja nej delvis perspektiv
+    jan feb mar apr jun jul aug sep sept okt nov dec
     """.split()  # noqa: SIM905 - en lista av ord läses lättare så
-)
+) | {*MÅNADER}
 """Ord som bara säger vad något är, och som planen säger med en nyckel eller ett annat ord."""
 
 

@@ -90,7 +90,8 @@ def läs_källtext(källa: bytes, filnamn: str) -> Källtext:
         from planverktyg.blanketter.importera.filslag.textfil import läs_textfil as läsare
     else:
         from planverktyg.blanketter.importera.filslag.markdownfil import läs_markdownfil as läsare
-    return läsare(text)._replace(upplysningar=upplysningar)
+    källtext = läsare(text)
+    return källtext._replace(upplysningar=(*upplysningar, *källtext.upplysningar))
 
 
 def _råd(ändelse: str, källa: bytes) -> str:

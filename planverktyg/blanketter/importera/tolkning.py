@@ -13,6 +13,7 @@ from planverktyg.blanketter.importera.disposition import Kapitel
 from planverktyg.blanketter.importera.regler import TABELLER
 from planverktyg.blanketter.importera.regler.pengar import VERKSAMHETSOMRÅDE
 from planverktyg.blanketter.importera.regler.rubriker import (
+    BARA_EN_TABELL,
     INDIKATORER,
     INGA_UPPDRAG,
     KAPITEL,
@@ -562,14 +563,39 @@ class _Tolk:
             self._visa_en_gång("årshjul")
             self.hjuldel["punkter"].append(listor.årshjulspunkt(block.text))
             return True
-        if slag == "årshjul" and self.hjuldel is None and (månader := listor.månaderna(block.text)):
-            self.hjuldel = listor.årshjulsdel(self.utkast, månader, block.rad)
+        if slag == "årshjul" and self._månadens(block):
             return True
         if slag == "styrdokument":
             return self._styrdokument(block)
         if slag == "uppdrag":
             return self._uppdrag(block)
         return False
+
+    def _månadens(self, block: Block) -> bool:
+        """En rad som är månader (`Mars`), eller månader med det som händer då (`Mars: Bokslut`)."""
+        när, _, vad = block.text.partition(":")
+        månader = listor.månaderna(när)
+        if månader is None:
+            return False
+        self.hjuldel = listor.årshjulsdel(self.utkast, månader, block.rad)
+        if vad.strip():
+            self._visa_en_gång("årshjul")
+            self.hjuldel["punkter"].append(listor.årshjulspunkt(vad.strip()))
+        return True
+
+    def _månadstabell(self, block: Block) -> bool:
+        """Årshjulet som tabell: månaden först, och sedan det som händer."""
+        rader = [[på_en_rad(ruta) for ruta in rad] for rad in block.rader]
+        rader = rader if listor.månaderna(rader[0][0]) else rader[1:]
+        if self.här.slag != "årshjul" or not rader or any(len(r) != 2 or not listor.månaderna(r[0]) for r in rader):
+            return False
+        for nr, rad in enumerate(block.rader):
+            månader = listor.månaderna(på_en_rad(rad[0]))
+            if månader is not None:
+                del_ = listor.årshjulsdel(self.utkast, månader, block.rad + nr)
+                del_["punkter"] = [listor.årshjulspunkt(på_en_rad(p)) for p in rad[1].split("\n") if p.strip()]
+        self._visa_en_gång("årshjul")
+        return True
 
     def _visa_en_gång(self, block: str) -> None:
         """Datablocket visas i det här kapitlet, om det inte redan visas någonstans."""
@@ -633,12 +659,16 @@ class _Tolk:
     # --- Tabeller -------------------------------------------------------------------------------------
 
     def _tabell(self, block: Block) -> None:
+        if self._månadstabell(block):
+            return
         regel, kolumner = _tabellregel(block)
         if regel is not None and self._känd_tabell(block, regel, kolumner):
             self.tabell = None
             return
         rubrik, self.tabellrubrik = self.tabellrubrik, None
-        slag = pengar.läs_pengar(self.utkast, block, rubrik.text if rubrik else "", self.här.slag)
+        slag = None
+        if regel is None:
+            slag = pengar.läs_pengar(self.utkast, block, rubrik.text if rubrik else "", self.här.slag)
         if slag is not None:
             self.tabell = self.utkast.ekonomi[slag][-1]
             self._visa_en_gång(slag)
@@ -650,7 +680,7 @@ class _Tolk:
 
     def _känd_tabell(self, block: Block, regel: Tabellregel, kolumner: dict[str, int]) -> bool:
         if regel.slag == "indikatorer":
-            mål = self.mål.aktuellt
+            mål = self.mål.aktuellt or self._kapitlet_som_mål(block)
             if mål is None:
                 return False
             poster = indikatorer.läs_tabell(self.utkast, block, kolumner, self.kända.enheter)
@@ -678,8 +708,27 @@ class _Tolk:
         redan = len(self.utkast.lista(regel.slag))
         läsare[regel.slag](self.utkast, block, kolumner)
         _säg_kolumnerna(self.utkast.lista(regel.slag)[redan:], block)
-        self._visa_en_gång(regel.slag)
+        for slag in ("risker", "åtgärder", "kontrollmoment"):
+            if self.utkast.lista(slag):
+                self._visa_en_gång(slag)
         return True
+
+    def _kapitlet_som_mål(self, block: Block) -> Post | None:
+        """En rubrik med en tabell med indikatorer direkt under är ett mål, om rubriken inte bara säger vad tabellen är."""
+        kapitel = self.här
+        tomt = not kapitel.rubrik or any(not isinstance(del_, Löptext) for del_ in kapitel.delar)
+        if tomt or kapitel.slag or len(self.kapitel) < 2 or re.search(BARA_EN_TABELL, kapitel.rubrik.casefold()):
+            return None
+        self.kapitel.pop()
+        self.här.delar.remove(kapitel)
+        post = self._öppna(Målrad(self.mål.nivån("mål"), kapitel.rubrik, ""), block.rad)
+        for del_ in kapitel.delar:
+            assert isinstance(del_, Löptext)
+            lägg_text(post).delar += del_.delar
+        self.utkast.fråga(
+            post, "rubriken är läst som ett mål, eftersom tabellen med indikatorer står under den", block.rad
+        )
+        return post
 
     def _till_tabellen(self, block: Block) -> bool:
         """Text efter en tabell med belopp, och text om investeringar."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LISTOR = ("mål", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment")
 _SIST = ("årshjul", "styrdokument")
-_EKONOMI = ("kommunbidrag", "investeringar", "driftbudget")
+_EKONOMI = ("kommunbidrag", "investeringar", "driftbudget", "tabeller")
 _FLERTAL = {
     "kapitel": "kapitel", "mål": "mål", "indikator": "indikatorer", "risk": "risker", "åtgärd": "åtgärder",
     "kontrollmoment": "kontrollmoment", "uppdrag": "uppdrag", "uppdragsgrupp": "uppdragsgrupper", "belopp": "belopp",
@@ -59,6 +59,8 @@ def skriv_plan(utkast: Utkast, rot: Kapitel, källtext: Källtext, schema: str) 
     if källtext.innehållsförteckning:
         rader += ["#", *kommentera("Källans innehållsförteckning, som plan dokument skriver på nytt:")]
         rader += [f"#   {rad}" for rad in källtext.innehållsförteckning]
+    if källtext.på_varje_sida:
+        rader += ["#", *kommentera(f"På källans sidor står också: {'; '.join(källtext.på_varje_sida)}")]
     rader += ["", "format: 1", ""]
     for namn, värde in _delarna(utkast, rot):
         rader += [*skriv_delar({namn: _färdig(värde)}), ""]
@@ -94,7 +96,18 @@ def _dispositionen(rot: Kapitel) -> list[Post]:
 
 _FÖRST = ("id", "nivå", "nummer", "namn", "rubrik", "källa", "avser", "text", "beskrivning", "viljeyttring", "motivering",
           "mätmetod", "visar")  # fmt: skip
-_EFTER = ("indikatorer", "mål", "uppdrag", "punkter", "rader", "brygga", "avsnitt", "kommentar", "avslutning")
+_EFTER = (
+    "indikatorer",
+    "mål",
+    "uppdrag",
+    "punkter",
+    "kolumner",
+    "rader",
+    "brygga",
+    "avsnitt",
+    "kommentar",
+    "avslutning",
+)
 
 
 def _färdig(värde: Any) -> Any:

@@ -105,7 +105,9 @@ def _är_titel(text: str) -> bool:
 def _kan_vara_namn(text: str) -> bool:
     """Om raden kan vara planens namn: inget mål, och inte rubriken på ett kapitel."""
     liten = text.casefold()
-    if re.match(r"dnr|förslag till beslut", liten) or re.match(rf"(?:{_NIVÅER})(?:\s+\S{{1,6}})?\s*[:–-]\s", liten):
+    if re.match(r"dnr|förslag till beslut", liten) or re.match(
+        rf"(?:{_NIVÅER})(?:\s+\S{{1,6}})?(?:\s*:|\s+[–-])\s", liten
+    ):
         return False
     return not any(re.search(mönster, liten) for _, mönster in KAPITEL) or re.search(rf"\b{ÅR}\b", liten) is not None
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.blanketter.importera.block import på_en_rad
 from planverktyg.blanketter.importera.delar.malvarden import Målvärde, ur_mening, ur_ruta
+from planverktyg.blanketter.importera.regler.indikatorer import REGEL
 from planverktyg.blanketter.importera.regler.rubriker import INDIKATORNS_ETIKETTER
 from planverktyg.blanketter.importera.regler.tabellregel import normalrubrik
-from planverktyg.blanketter.importera.tal import ÅR, läs_mätt, läs_tid
+from planverktyg.blanketter.importera.tal import ÅR, Mätt, läs_mätt, läs_tid
 from planverktyg.blanketter.importera.utkast import Post, meningar
 from planverktyg.granskning.enheter import VANLIGA
 
@@ -27,15 +28,40 @@ _ORD_FÖR_SAKNAS = re.compile(
 def läs_tabell(utkast: Utkast, block: Block, kolumner: dict[str, int], enheter: tuple[str, ...]) -> list[Post]:
     """Tabellens indikatorer."""
     rubriker = [på_en_rad(r) for r in block.rader[0]]
+    kolumner, flera = _med_år(kolumner, rubriker)
     poster: list[Post] = []
     for nr, rad in enumerate(block.rader[1:], 1):
         rutor = [*map(på_en_rad, rad), *([""] * (len(rubriker) - len(rad)))]
         if rutor[kolumner["namn"]]:
-            poster.append(_Rad(utkast, rutor, rubriker, kolumner, block.rad + nr).indikator(enheter))
+            poster.append(_Rad(utkast, rutor, rubriker, kolumner, block.rad + nr).indikator(enheter, flera))
         elif poster and any(rutor):
             skrivet = " | ".join(r for r in rutor if r)
             utkast.fråga(poster[-1], f"raden under i källan säger {skrivet}", block.rad + nr)
     return poster
+
+
+class _Flera(NamedTuple):
+    """Kolumner som är samma sak för flera år: året → kolumnen."""
+
+    utfall: dict[int, int]
+    mål: dict[int, int]
+
+
+def _med_år(kolumner: dict[str, int], rubriker: list[str]) -> tuple[dict[str, int], _Flera]:
+    """Kolumnerna med det senaste utfallet som utgångsvärde, och de andra åren för sig."""
+    utfall, mål = (_åren(namn, rubriker) for namn in ("utgångsvärde", "målvärde"))
+    if len(utfall) > 1:
+        kolumner = kolumner | {"utgångsvärde": utfall[max(utfall)]}
+    return kolumner, _Flera(utfall if len(utfall) > 1 else {}, mål if len(mål) > 1 else {})
+
+
+def _åren(namn: str, rubriker: list[str]) -> dict[int, int]:
+    """Året → kolumnen, när varje kolumn av slaget har ett eget år; annars tomt."""
+    platser = REGEL.alla(namn, rubriker)
+    år = [re.findall(ÅR, rubriker[plats]) for plats in platser]
+    if any(len(ett) != 1 for ett in år) or len({ett[0] for ett in år}) != len(år):
+        return {}
+    return {int(ett[0]): plats for ett, plats in zip(år, platser, strict=True)}
 
 
 class _Rad:
@@ -59,7 +85,7 @@ class _Rad:
     def fråga(self, text: str) -> None:
         self.utkast.fråga(self.post, text, self.rad)
 
-    def indikator(self, enheter: tuple[str, ...]) -> Post:
+    def indikator(self, enheter: tuple[str, ...], flera: _Flera) -> Post:
         """Indikatorn på raden."""
         skalans_text = self._namnge()
         före, före_enhet = self._utgångsvärde(self.ruta("utgångsvärde"))
@@ -67,13 +93,16 @@ class _Rad:
         mål = ur_ruta(
             self.ruta("målvärde"), namn=namn, före=före if isinstance(före, Decimal) else None, steg=self.steg
         )
-        self._sätt_enhet([self.ruta("enhet"), mål.enhet if mål else "", före_enhet], enheter)
+        är_milstolpe = mål is not None and isinstance(mål.värde, dict) and "klart" in mål.värde
+        if not är_milstolpe:
+            self._sätt_enhet([self.ruta("enhet"), mål.enhet if mål else "", före_enhet], enheter)
         if skalans_text and "skala" not in self.post:
             self.post.kommentarer.append(f"Källans skala: {skalans_text}")
         self._ackumuleras()
         self._sätt_mål(mål)
+        self._andra_år(flera)
         self.post.update({fält: self.ruta(fält) for fält in ("mätmetod", "ansvarig") if self.ruta(fält)})
-        self._övriga()
+        self._övriga({*self.kolumner.values(), *flera.utfall.values(), *flera.mål.values()})
         self.utkast.förstod("indikator", namn, self.rad)
         return i_ordning(self.post)
 
@@ -100,7 +129,9 @@ class _Rad:
         if re.fullmatch(r"(?i)ja|nej|delvis", text):
             self.post["utgångsvärde"] = {"värde": text.casefold(), **om}
             return text.casefold(), "" if text.casefold() == "delvis" else "ja/nej"
-        mätt = läs_mätt(text)
+        mätt, är_ungefärligt = _ungefär(text)
+        if är_ungefärligt:
+            om = {**om, "kommentar": text}
         if mätt is None:
             self.post["utgångsvärde"] = {"saknas": text, **{k: v for k, v in om.items() if k == "avser"}}
             if not _ORD_FÖR_SAKNAS.search(text):
@@ -148,16 +179,54 @@ class _Rad:
         if mål.fråga:
             self.fråga(mål.fråga)
 
-    def _övriga(self) -> None:
+    def _andra_år(self, flera: _Flera) -> None:
+        """Äldre utfall blir historik, och ett målvärde för varje år står för sig."""
+        äldre = [
+            self._värdet(år, plats)
+            for år, plats in sorted(flera.utfall.items())
+            if plats != self.kolumner["utgångsvärde"]
+        ]
+        if historik := [ett for ett in äldre if ett]:
+            nu = self.post.setdefault("utgångsvärde", {"saknas": "Källan har inget värde för det senaste året."})
+            nu["historik"] = historik
+        före = self.post.get("utgångsvärde", {}).get("värde")
+        före = före if isinstance(före, Decimal) else None
+        lästa = {
+            år: ur_ruta(self.rutor[plats], namn=self.post["namn"], före=före, steg=self.steg)
+            for år, plats in sorted(flera.mål.items())
+        }
+        per_år = {str(år): mål.värde for år, mål in lästa.items() if mål is not None}
+        if per_år:
+            self.post["målvärde"] = {"per år": per_år}
+
+    def _värdet(self, år: int, plats: int) -> dict[str, Any] | None:
+        text = self.rutor[plats]
+        if self.steg is not None and (ordet := _steg_av(text, self.steg)):
+            return {"värde": ordet, "avser": år}
+        if re.fullmatch(r"(?i)ja|nej", text):
+            return {"värde": text.casefold(), "avser": år}
+        mätt, är_ungefärligt = _ungefär(text)
+        if mätt is not None:
+            return {"värde": mätt.tal, "avser": år, **({"kommentar": text} if är_ungefärligt else {})}
+        return None if re.fullmatch(r"[-–—]*", text) else {"saknas": text, "avser": år}
+
+    def _övriga(self, kända: set[int]) -> None:
         """Kolumner som ingen regel känner igen: deras text följer med i indikatorns beskrivning."""
         sagt = [
             f"{rubrik or 'Utan rubrik'}: {ruta}"
             for nr, (rubrik, ruta) in enumerate(zip(self.rubriker, self.rutor, strict=False))
-            if nr not in self.kolumner.values() and ruta
+            if nr not in kända and ruta
         ]
         if sagt:
             self.post["beskrivning"] = "; ".join(sagt)
             self.fråga("kolumner som inte känns igen står i beskrivningen")
+
+
+def _ungefär(text: str) -> tuple[Mätt | None, bool]:
+    """Talet i rutan, och om källan säger att det är ungefärligt (`ca 4 minuter`)."""
+    ungefär = re.match(r"(?i)(?:ca\.?|cirka|ungefär|omkring|drygt|knappt) (?=\d)", text)
+    mätt = läs_mätt(text[ungefär.end() :] if ungefär else text)
+    return mätt, ungefär is not None and mätt is not None
 
 
 def _tiden(rubrik: str) -> dict[str, Any]:

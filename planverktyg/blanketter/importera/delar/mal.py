@@ -22,6 +22,10 @@ class Målrad(NamedTuple):
     nummer: str
 
 
+_LÄNGSTA_RAD = 200
+"""Så lång kan en rad vara och ändå vara ett mål när bara ett nummer skiljer nivån från namnet."""
+
+
 class Målträd:
     """Målen som hittills har lästs, och de som är öppna: det översta först."""
 
@@ -31,10 +35,12 @@ class Målträd:
         self.nivåer = tuple(dict.fromkeys([*sorted((*nivåer, *nivaer.FLER), key=len, reverse=True)]))
         self.öppna: list[Post] = []
         ord_ = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in self.nivåer)
+        nummer = r"(?P<nummer>[A-ZÅÄÖ]?\d{1,3}(?:\.\d+)*[A-Z]?\.?)"
         self._rad = re.compile(
-            rf"(?P<nivå>{ord_})(?:\s+(?P<nummer>[A-ZÅÄÖ]?\d{{1,3}}(?:\.\d+)*[A-Z]?\.?))?\s*(?:[:–—]|-(?=\s)|\s-)\s*(?P<namn>\S.*)",
+            rf"(?P<nivå>{ord_})(?:\s+{nummer})?(?:\s*[:—–]|\s+-(?=\s))\s*(?P<namn>\S.*)",
             re.IGNORECASE | re.DOTALL,
         )
+        self._efter_nummer = re.compile(rf"(?i:(?P<nivå>{ord_}))\s+{nummer}\s+(?P<namn>[A-ZÅÄÖ].*)")
         self._utan_streck = re.compile(rf"(?P<nivå>{ord_})\s+(?P<namn>\S.*)", re.IGNORECASE)
         self._bara_nummer = re.compile(
             rf"(?P<nivå>{ord_})\s+(?P<nummer>[A-ZÅÄÖ]?\d{{1,3}}(?:\.\d+)*[A-Z]?)[.:]?", re.IGNORECASE
@@ -47,11 +53,15 @@ class Målträd:
         """Målet på raden, om raden börjar med en nivå. Utan tankstreck bara i en rubrik."""
         numrerad = re.match(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+", text) if är_rubrik else None
         text = text[numrerad.end() :] if numrerad else text
-        if träff := self._rad.fullmatch(text):
+        träff = self._rad.fullmatch(text)
+        if träff:
             nummer = (träff["nummer"] or "").rstrip(".") or (numrerad[1] if numrerad else "")
             return Målrad(self.nivån(träff["nivå"]), träff["namn"].strip(), nummer)
+        träff = self._efter_nummer.fullmatch(text) if är_rubrik or len(text) < _LÄNGSTA_RAD else None
+        if träff is not None:
+            return Målrad(self.nivån(träff["nivå"]), träff["namn"].strip(), träff["nummer"].rstrip("."))
         träff = self._utan_streck.fullmatch(text) if är_rubrik else None
-        if träff is None or träff["nivå"].casefold() in {"mål", "perspektiv", "krav"}:
+        if träff is None or träff["nivå"].casefold() in {"mål", "krav"}:
             return None
         if re.match(nivaer.INTE_NAMN, träff["namn"].casefold()):
             return None

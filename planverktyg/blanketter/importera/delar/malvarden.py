@@ -23,8 +23,9 @@ _RIKTNINGAR = (
     ("minskar", r"(?:ska |skall |har )?(?:minska[rst]?|minskat|bli färre|bli lägre|kortas|lägre än föregående år)"),
 )
 LÄGRE_ÄR_BÄTTRE = (
-    r"frånvaro|kostnad|avvikelse|väntetid|handläggningstid|arbetslös|hemlös|placering|vårddygn|antal dygn|klagomål|olyck|skador"
-    r"|brott|återinsjukn|återaktualiser|vräkning|utsläpp|avhopp|personalomsättning|försörjningsstöd"
+    r"frånvaro|kostnad|avvikelse|(?:vänte|handläggnings|svars|kö|led|utrednings|behandlings)tid|arbetslös|hemlös|placering"
+    r"|vårddygn|antal dygn|klagomål|olyck|skador|brott|återinsjukn|återaktualiser|vräkning|utsläpp|avhopp|personalomsättning"
+    r"|försörjningsstöd"
 )
 """Ord i en indikators namn som säger att lägre är bättre, när inget annat visar hållet."""
 

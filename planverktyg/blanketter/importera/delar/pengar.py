@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from planverktyg.blanketter.importera.block import på_en_rad
 from planverktyg.blanketter.importera.regler import pengar as regler
 from planverktyg.blanketter.importera.regler.tabellregel import normalrubrik
-from planverktyg.blanketter.importera.tal import som_tal
+from planverktyg.blanketter.importera.tal import ÅR, som_tal
 from planverktyg.blanketter.importera.utkast import Post
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def läs_pengar(utkast: Utkast, block: Block, rubrik: str, rubrikens_slag: str) -> str | None:
     """Lägger tabellen i ekonomin. Lämnar datablocket som den hör till, eller None när den är något annat."""
     rader = [[på_en_rad(r) for r in rad] for rad in block.rader]
-    for läsare in (_kommunbidrag, _driftbudget, _brygga):
+    for läsare in (_kommunbidrag, _driftbudget, _brygga, _investeringar, _annan_tabell):
         if slag := läsare(utkast, rader, rubrik, block.rad, rubrikens_slag):
             return slag
     return None
@@ -178,6 +178,75 @@ def _budgetrad(rad: list[str], kolumner: dict[str, int | None]) -> Post | None:
         if tal is not None:
             post[nyckel] = tal
     return post if namn and "budget" in post else None
+
+
+# --- Investeringar och andra tabeller ----------------------------------------------------------------
+
+
+def _investeringar(utkast: Utkast, rader: list[list[str]], rubrik: str, rad: int, slaget: str) -> str | None:
+    """Investeringar med ett år i varje kolumn, och kanske en summa sist."""
+    år = [re.search(regler.ÅRSKOLUMN, normalrubrik(ruta)) for ruta in rader[0][1:]]
+    om = f"{rader[0][0]} {rubrik} {slaget}".casefold()
+    if "investering" not in om or not år or not all(år) or len({t["år"] for t in år if t}) != len(år) or len(rader) < 2:
+        return None
+    belopp = [[som_tal(ruta) for ruta in r[1:]] for r in rader[1:]]
+    if any(len(r) != len(år) or None in r for r in belopp):
+        return None
+    poster = [
+        Post(namn=r[0], belopp={t["år"]: b for t, b in zip(år, tal, strict=True) if t})
+        for r, tal in zip(rader[1:], belopp, strict=True)
+    ]
+    summa = poster.pop() if len(poster) > 1 and re.match(r"(?i)(summa|totalt)", poster[-1]["namn"]) else None
+    post = _post(utkast, "investeringar", rubrik, rubrik, rad)
+    alla = [b for r in belopp for b in r if b is not None]
+    _sätt_enhet(utkast, post, enhet_i(f"{rader[0][0]} {rubrik}"), alla, rad)
+    post.kommentarer.append(f"Källans kolumner: {' | '.join(rader[0])}")
+    post["rader"] = poster
+    if summa is not None:
+        post["summa"] = summa["belopp"]
+        post.kommentarer.append(f"Källans summa: {summa['namn']}")
+    _förstod_belopp(utkast, alla, rad)
+    return "investeringar"
+
+
+def _annan_tabell(utkast: Utkast, rader: list[list[str]], rubrik: str, rad: int, _slaget: str) -> str | None:
+    """En tabell med tal i alla kolumner utom den första, och minst ett år i rubrikerna."""
+    bredd = len(rader[0])
+    har_år = any(re.search(ÅR, ruta) for ruta in rader[0][1:])
+    if (
+        bredd < 3
+        or len(rader) < 2
+        or not har_år
+        or not all(rader[0][1:])
+        or any(len(r) != bredd or not r[0] for r in rader)
+    ):
+        return None
+    celler = [[_cell(ruta) for ruta in r[1:]] for r in rader[1:]]
+    if any(c is None for r in celler for c in r) or not any(isinstance(c, Decimal) for r in celler for c in r):
+        return None
+    enhet = enhet_i(f"{rader[0][0]} {rubrik}")
+    if enhet is None and not re.search(regler.OM_PENGAR, " ".join([rubrik, *(r[0] for r in rader)]).casefold()):
+        return None
+    i_procent = [all(ruta.endswith("%") for ruta in r[1:]) for r in rader[1:]]
+    post = _post(utkast, "tabeller", rubrik, rubrik or rader[0][0], rad)
+    alla = [c for r in celler for c in r if isinstance(c, Decimal)]
+    _sätt_enhet(utkast, post, enhet, alla, rad)
+    if rader[0][0] and rader[0][0] != rubrik:
+        post["hörnrubrik"] = rader[0][0]
+    post["kolumner"] = rader[0][1:]
+    post["rader"] = [
+        Post(namn=r[0], **({"enhet": "%"} if procent else {}), värden=tal)
+        for r, tal, procent in zip(rader[1:], celler, i_procent, strict=True)
+    ]
+    _förstod_belopp(utkast, alla, rad)
+    return "tabeller"
+
+
+def _cell(ruta: str) -> Decimal | str | None:
+    """Talet i rutan, `saknas` när den är tom, eller None när den har annat än ett tal."""
+    if re.fullmatch(r"[-–—]*", ruta):
+        return "saknas"
+    return som_tal(ruta.rstrip("% "))
 
 
 # --- Bryggan ------------------------------------------------------------------------------------------

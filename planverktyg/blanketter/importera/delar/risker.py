@@ -42,32 +42,43 @@ def _övrigt(utkast: Utkast, post: Post, övrigt: list[str], rad: int) -> None:
 
 
 def läs_risker(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
-    """Riskerna, med sannolikhet och konsekvens."""
+    """Riskerna, med sannolikhet och konsekvens, och åtgärden eller kontrollen som står på samma rad."""
     for rad, ruta, övrigt in _rader(block, kolumner):
         if not ruta["text"]:
             continue
-        post = Post(
-            id=utkast.id(re.sub(r"(?i)^risk(en)? (för )?(att )?", "", ruta["text"]), "risk", namn=ruta["text"]),
-            text=ruta["text"],
+        sak = re.sub(r"(?i)^risk(en)? (för )?(att )?", "", ruta["text"])
+        post = Post(id=utkast.id(sak, "risk", namn=ruta["text"]), text=ruta["text"])
+        _värdera(utkast, post, ruta, rad)
+        fält = ("kategori", "process", "orsak", "ansvarig")
+        sagt = {namn: ruta[namn] for namn in fält if _skrivet(ruta.get(namn, ""))}
+        åtgärdens = (
+            {"ansvarig": sagt.pop("ansvarig")} if _skrivet(ruta.get("åtgärd", "")) and "ansvarig" in sagt else {}
         )
-        steg = {namn: _steg(ruta.get(namn, "")) for namn in ("sannolikhet", "konsekvens", "riskvärde")}
-        if steg["sannolikhet"] is not None and steg["konsekvens"] is not None:
-            post.update(sannolikhet=steg["sannolikhet"], konsekvens=steg["konsekvens"])
-        elif steg["riskvärde"] is None:
-            post["värdering"] = {"saknas": "källan visar ingen siffra"}
-            utkast.fråga(post, "risken saknar sannolikhet och konsekvens i källan", rad)
-        if steg["riskvärde"] is not None:
-            post["angivet riskvärde"] = steg["riskvärde"]
-        for namn in ("sannolikhet", "konsekvens", "riskvärde"):
-            text = ruta.get(namn, "")
-            if text and (steg[namn] is None or text != str(steg[namn])):
-                post.kommentarer.append(f"Källans {namn}: {text}")
-        post.update(
-            {namn: ruta[namn] for namn in ("kategori", "process", "orsak", "ansvarig") if _skrivet(ruta.get(namn, ""))}
-        )
+        post.update(sagt)
         _övrigt(utkast, post, övrigt, rad)
         utkast.lista("risker").append(post)
         utkast.förstod("risk", ruta["text"], rad)
+        for kolumn, lista, eget in (("kontroll", "kontrollmoment", {}), ("åtgärd", "åtgärder", åtgärdens)):
+            if _skrivet(text := ruta.get(kolumn, "")):
+                id_ = utkast.id(f"{kolumn} {text}", namn=text)
+                utkast.lista(lista).append(Post(id=id_, text=text, risker=post["id"], **eget))
+                utkast.förstod({"kontrollmoment": "kontrollmoment"}.get(lista, "åtgärd"), text, rad)
+
+
+def _värdera(utkast: Utkast, post: Post, ruta: dict[str, str], rad: int) -> None:
+    """Sätter riskens steg. Det som står i ord bredvid siffran står som kommentar."""
+    steg = {namn: _steg(ruta.get(namn, "")) for namn in ("sannolikhet", "konsekvens", "riskvärde")}
+    if steg["sannolikhet"] is not None and steg["konsekvens"] is not None:
+        post.update(sannolikhet=steg["sannolikhet"], konsekvens=steg["konsekvens"])
+    elif steg["riskvärde"] is None:
+        post["värdering"] = {"saknas": "källan visar ingen siffra"}
+        utkast.fråga(post, "risken saknar sannolikhet och konsekvens i källan", rad)
+    if steg["riskvärde"] is not None:
+        post["angivet riskvärde"] = steg["riskvärde"]
+    for namn, nr in steg.items():
+        text = ruta.get(namn, "")
+        if text and text != str(nr):
+            post.kommentarer.append(f"Källans {namn}: {text}")
 
 
 def _steg(text: str) -> int | None:

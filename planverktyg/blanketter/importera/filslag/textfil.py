@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.blanketter.importera.block import Block, Källtext, på_en_rad, rensa, utan_märkning
+from planverktyg.blanketter.importera.filslag.sidor import utan_sidnummer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +33,13 @@ def läs_textfil(text: str) -> Källtext:
     rader = [
         rensa(rad.replace("\f", "")).rstrip(" ") for rad in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     ]
+    rader, på_varje_sida = utan_sidnummer(rader)
     rubriker, förteckning, (början, slut) = _innehållsförteckning(rader)
     block: list[Block] = []
     for nr, grupp in _grupper(rader, början, slut):
         block += _gruppens(nr, grupp, rubriker)
-    return Källtext(_med_nivåer(_hela_tabeller(block), rubriker), förteckning, max(början + 1, 0))
+    block = _med_nivåer(_hela_tabeller(block), rubriker)
+    return Källtext(block, förteckning, max(början + 1, 0), på_varje_sida=på_varje_sida)
 
 
 # --- Innehållsförteckningen --------------------------------------------------------------------------
@@ -128,10 +131,17 @@ class _Grupp:
             self.töm()
             self.block.append(_punkt(punkt, nr, len(rad) - len(rad.lstrip())))
             return
+        if not self.stycke and not self.tabell and self._fortsätter_punkten(text):
+            self.block[-1].text += f" {text}"
+            return
         if self.stycke and not _hör_ihop(self.stycke[-1], text):
             self.töm()
         self._börja(self.stycke, nr)
         self.stycke.append(text)
+
+    def _fortsätter_punkten(self, text: str) -> bool:
+        """Om raden är resten av en punkt som är bruten."""
+        return bool(self.block) and self.block[-1].slag == "punkt" and _hör_ihop(self.block[-1].text[-200:], text)
 
     def _börja(self, vad: list[Any], nr: int) -> None:
         if not vad:

@@ -51,7 +51,8 @@ def läs_wordfil(källa: bytes) -> Källtext:
         raise OläsbartDokument(f"Dokumentet är trasigt och går inte att läsa ({slag}). {_SPARA}") from None
     block, förteckning, rad = _utan_förteckning(block)
     med_innehåll = [b for b in block if b.text or b.rader]
-    return Källtext(med_innehåll, förteckning, rad, tuple(läsare.upplysningar()), planen, oändrat)
+    upplysningar = tuple(läsare.upplysningar())
+    return Källtext(med_innehåll, förteckning, rad, upplysningar, planens_innehåll=planen, är_oändrad=oändrat)
 
 
 _SPARA = "Öppna det i Word, spara det på nytt som .docx och försök igen."

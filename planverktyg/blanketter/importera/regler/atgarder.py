@@ -12,6 +12,7 @@ REGEL = Tabellregel(
         "slut": r"^(slut|sista dag|till|klart?|färdig|senast|när|tidpunkt)",
         "ansvarig": r"^(ansvar|ägare|vem)",
         "risk": r"^risk",
+        "nr": r"^(nr|nummer|id|#)$",
         "status": r"^status",
     },
     kräver=(("text", "start"), ("text", "slut"), ("text", "ansvarig"), ("text", "status"), ("text", "risk")),

@@ -13,6 +13,7 @@ REGEL = Tabellregel(
         "frekvens": r"^(frekvens|hur ofta|när|tidpunkt)",
         "ansvarig": r"^(ansvar|vem|kontrollansvarig)",
         "process": r"^process",
+        "nr": r"^(nr|nummer|id|#)$",
         "status": r"^(status|resultat)",
     },
     kräver=(("text", "risk"), ("text", "frekvens"), ("text", "status"), ("text", "metod"), ("text", "ansvarig")),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 KOMMUNBIDRAG = r"\b(kommunbidrag|anslag|budgetram|ram|skattemedel|nämndsbidrag)\b"
 """Tabellens rubrik eller radens namn, när kolumnerna är år."""
+OM_PENGAR = (
+    r"kostnad|intäkt|budget|bokslut|resultat\b|resultaträkning|kommunbidrag|anslag|investering|skatt|avskrivning"
+)
+"""Ord i en tabell med tal som visar att talen är pengar, när ingen enhet står där."""
 ÅRSKOLUMN = r"^(?:(?:budget|plan|prognos|ram|anslag|vp|mål och budget|utfall|bokslut)\s*)?(?P<år>(?:19|20)\d\d)$"
 """En kolumn som är ett år: `Budget 2020`, `Plan 2021`, `2022`."""
 JÄMFÖRELSE = r"^(?P<slag>prognos|budget|bokslut|utfall)\w*\s*(?P<år>(?:19|20)\d\d)$"

@@ -15,6 +15,9 @@ REGEL = Tabellregel(
         "process": r"^process|^rutin|^område",
         "orsak": r"^orsak|kan bero på",
         "ansvarig": r"^(ansvar|riskägare|ägare)",
+        "kontroll": r"^kontroll",
+        "åtgärd": r"^(åtgärd|hantering)",
+        "nr": r"^(nr|nummer|id|#)$",
     },
     kräver=(("text", "sannolikhet", "konsekvens"), ("text", "riskvärde")),
 )

@@ -10,7 +10,7 @@ KAPITEL = (
     ("driftbudget", r"\b(drift|intern)budget\w*\b"),
     ("kommunbidrag", r"^(\d[\d.]*\s+)?kommunbidrag\w*$"),
     ("uppdrag", (r"^(\d[\d.]*\s+)?(särskilda |nya |övriga |prioriterade )?(\w*uppdrag)\b(?!\s+(och|,))"
-                r"|\bmål och aktiviteter$|^aktiviteter$")),
+                r"|\bmål och aktiviteter$|^(prioriterade |planerade |viktiga |årets )?aktiviteter$")),
 )  # fmt: skip
 """Kapitlets slag och mönstret för dess rubrik, i gemener. Andra kapitel är löpande text."""
 INGA_UPPDRAG = r"(verksamhet|nämnd|förvaltning|kontor|enhet|styrelse)\w*s\s+uppdrag$|^uppdraget$"
@@ -19,6 +19,8 @@ INDIKATORER = (
     r"^(indikator(er)?|måluppfyllelse|mätetal|styrtal|mått|nyckeltal|resultatmått|så mäter vi( målet)?|mäts genom)$"
 )
 """Ordet (en rubrik, eller följt av kolon) som börjar ett måls indikatorer."""
+BARA_EN_TABELL = r"indikator|nyckeltal|mätetal|styrtal|uppföljning|resultat|statistik|bilaga|volym|mål\b|målen\b"
+"""Ord i en rubrik som säger vad tabellen under är, och inte vad som ska nås."""
 MÅLETS_ETIKETTER = {
     "viljeyttring": "viljeyttring",
     "motivering": "motivering",

@@ -31,6 +31,14 @@ class Tabellregel:
                     break
         return funna if any(set(rad) <= funna.keys() for rad in self.kräver) else None
 
+    def alla(self, namn: str, rubriker: list[str]) -> list[int]:
+        """Alla kolumner som är detsamma: ett utfall för varje år."""
+        tidigare = [mönster for annat, mönster in self.kolumner.items() if annat != namn]
+        mönster = self.kolumner[namn]
+        före = tidigare[: list(self.kolumner).index(namn)]
+        normala = [normalrubrik(r) for r in rubriker]
+        return [nr for nr, r in enumerate(normala) if re.search(mönster, r) and not any(re.search(m, r) for m in före)]
+
 
 def normalrubrik(rubrik: str) -> str:
     """Rubriken så som mönstren ser den: gemener, på en rad, utan avstavning."""
