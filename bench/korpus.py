@@ -51,6 +51,42 @@ def skriv_korpus(mapp: Path, planer: int, frö: int = 2020) -> list[Path]:
     return filer
 
 
+def skriv_små(mapp: Path, planer: int) -> None:
+    """Små planer med en uppföljning var, i en enda kommun: det som kostar är mapparna."""
+    for nummer in range(planer):
+        id_ = f"plan-{nummer:05}"
+        huvud = f"plan: {{id: {id_}, namn: Plan {nummer}, nämnd: Nämnden, år: 2020}}"
+        svar = f"uppföljning: {{plan: {id_}, period: helår, per: 2020-12-31}}\nutfall:\n  i0: {nummer}"
+        _skriv(mapp / "k" / id_ / "plan.yaml", f"format: 1\n{huvud}\n{_mål(1)}", "")
+        _skriv(mapp / "k" / id_ / "2020-12-31.yaml", f"format: 1\n{svar}\n", "")
+    _skriv(mapp / "k" / "kommun.yaml", "format: 1\nkommun: {id: k, namn: Kommunen}\n", "")
+
+
+def skriv_kedja(mapp: Path, år: int, nämnder: int = 1) -> None:
+    """Planer som följer efter varandra, år för år och i mappar efter år, med tre uppföljningar var."""
+    for ett in range(2001, 2001 + år):
+        for nämnd in range(nämnder):
+            id_, före = f"n{nämnd}-{ett}", f", föregångare: n{nämnd}-{ett - 1}" if ett > 2001 else ""
+            huvud = f"plan: {{id: {id_}, namn: Plan {id_}, nämnd: Nämnd {nämnd}, år: {ett}{före}}}"
+            plats = mapp / "k" / str(ett) / f"n{nämnd}"
+            _skriv(plats / "plan.yaml", f"format: 1\n{huvud}\n{_mål(46)}", "")
+            for period, dag in (("delår 1", "04-30"), ("delår 2", "08-31"), ("helår", "12-31")):
+                svar = "".join(f"  i{i}: {{värde: {40 + i + ett % 7}, kommentar: Som väntat.}}\n" for i in range(46))
+                per = f"uppföljning: {{plan: {id_}, period: {period}, per: {ett}-{dag}}}"
+                _skriv(plats / f"{dag}.yaml", f"format: 1\n{per}\nutfall:\n{svar}", "")
+    text = "format: 1\nkommun: {id: k, namn: Kommunen}\nperioder: {delår 1: 04-30, delår 2: 08-31, helår: 12-31}\n"
+    _skriv(mapp / "k" / "kommun.yaml", text, "")
+
+
+def _mål(indikatorer: int) -> str:
+    rader = "".join(
+        f"      - {{id: i{i}, namn: Antal dygn {i}, enhet: dygn, utgångsvärde: {{värde: {50 + i}, avser: 2000}}, "
+        f"målvärde: {{högst: {45 + i}}}}}\n"
+        for i in range(indikatorer)
+    )
+    return f"mål:\n  - id: m\n    nivå: mål\n    namn: Trygga hela livet\n    indikatorer:\n{rader}"
+
+
 def _skriv(fil: Path, text: str, kommun: str) -> Path:
     fil.parent.mkdir(parents=True, exist_ok=True)
     fil.write_text(text.replace("Tyresö", kommun), encoding="utf-8")

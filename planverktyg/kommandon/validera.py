@@ -93,8 +93,8 @@ def validera(
         skriv_fel("Bara text kan skrivas kort. Ange --kort eller --format, inte båda.")
         return 2
     skydd = Beslutsskydd()
-    alla_prövade = (skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, rötter, None if bas else FLEST_AV_EN_SORT))
-    prövade = _bara_nya(alla_prövade, rötter, bas) if bas else alla_prövade
+    alla_prövade = (skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, rötter, FLEST_AV_EN_SORT))
+    prövade = _bara_nya(arkiv, rötter, bas) if bas else alla_prövade
     if prövade is None:
         return 2
     första = next(prövade, None)
@@ -119,13 +119,13 @@ def _förklarat(prövat: Prövat, arkiv: Arkiv) -> Prövat:
     return förklarat(prövat, arkiv)
 
 
-def _bara_nya(prövade: Iterator[Prövat], rötter: list[Path], bas: str) -> Iterator[Prövat] | None:
+def _bara_nya(arkiv: Arkiv, rötter: list[Path], bas: str) -> Iterator[Prövat] | None:
     """Det prövade utan det som redan fanns i revisionen. None, och varför, när den inte går att läsa."""
     from planverktyg.arkiv.git import Gitfel
     from planverktyg.kommandon.granskat.basfynd import bara_nya
 
     try:
-        return bara_nya(prövade, rötter, bas)
+        return bara_nya(arkiv, rötter, bas)
     except Gitfel as fel:
         skriv_fel(str(fel))
         return None

@@ -196,7 +196,7 @@ class Arkiv:
         som väljer den får veta vad som är fel i stället för att den tyst fattas.
         """
         for _, filer in self.källa.mappar(rot):
-            yield from self._planer_bland(fil for fil in filer if not id_ or self._kan_ha(fil, id_))
+            yield from self.planer_bland(fil for fil in filer if not id_ or self._kan_ha(fil, id_))
 
     def _kan_ha(self, fil: Path, id_: str) -> bool:
         """Om planen i filen kan ha id:t. Falskt när det syns i filens första byte att den inte har det."""
@@ -207,9 +207,10 @@ class Arkiv:
 
     def har_plan(self, mapp: Path) -> bool:
         """Om någon av filerna direkt i mappen är en plan."""
-        return any(True for _ in self._planer_bland(self.källa.yaml_filer(mapp)))
+        return any(True for _ in self.planer_bland(self.källa.yaml_filer(mapp)))
 
-    def _planer_bland(self, filer: Iterable[Path]) -> Iterator[Planpost]:
+    def planer_bland(self, filer: Iterable[Path]) -> Iterator[Planpost]:
+        """De av filerna som är planer, lästa bara i sina huvuden."""
         for fil in filer:
             huvud = self.huvud(fil)
             if huvud and huvud[0] == "plan":
@@ -219,11 +220,18 @@ class Arkiv:
         """Planerna som en plan i mappen kan nämna."""
         return self._register_för(mapp, rot or mapp, self.husregler(mapp))
 
-    def _register_för(self, mapp: Path, rot: Path, husregler: Lästa | None) -> Register:
-        """Planerna under `planer`; annars under husreglernas mapp; annars i hela förrådet; annars under roten."""
+    def registrets_mapp(self, mapp: Path, rot: Path | None = None) -> Path:
+        """Mappen där planerna som en plan i mappen kan nämna finns."""
+        return self._registrets_mapp(mapp, rot or mapp, self.husregler(mapp))
+
+    def _registrets_mapp(self, mapp: Path, rot: Path, husregler: Lästa | None) -> Path:
+        """Mappen `planer`; annars husreglernas mapp; annars hela förrådet; annars roten."""
         ovanför = self.källa.ovanför(mapp)
         planmapp = next((m for m in ovanför if m.name == PLANMAPP), None)
-        under = planmapp or (husregler.fil.parent if husregler else self.källa.förråd(mapp) or rot)
+        return planmapp or (husregler.fil.parent if husregler else self.källa.förråd(mapp) or rot)
+
+    def _register_för(self, mapp: Path, rot: Path, husregler: Lästa | None) -> Register:
+        under = self._registrets_mapp(mapp, rot, husregler)
         plats = self.källa.plats(under)
         if plats not in self._register:
             while len(self._register) >= _HÖGST_REGISTER:

@@ -1,7 +1,7 @@
 """Det prövade och en revision i git in, bara de fynd som har tillkommit sedan dess ut.
 
-Revisionens planer prövas som de andra, lästa ur git. Ett fynd känns igen på sitt märke, som är detsamma fast raderna har
-flyttat.
+Revisionens planer prövas som de andra, lästa ur git, utom dem som är lika och inte hänger ihop med en ändrad. Ett fynd känns
+igen på sitt märke, som är detsamma fast raderna har flyttat.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from planverktyg.arkiv import git
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.revision import Revision, från_roten
 from planverktyg.granskning.regler.beslut import inte_jämfört
+from planverktyg.kommandon.granskat.berorda import berörda
 from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
 from planverktyg.kommandon.granskat.provning import pröva
 from planverktyg.kommandon.terminal.skrivning import skriv_fel
@@ -23,6 +24,7 @@ from planverktyg.utgivning.fynd.marke import Märkare
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from planverktyg.kommandon.granskat.berorda import Berörda
     from planverktyg.kommandon.granskat.provning import Prövat
     from planverktyg.modell.grund.fynd import Fynd
 
@@ -32,18 +34,34 @@ _OM_INNEHÅLLET = ("BES1301", "BES1303", "BES1308")
 """Fynd vars text är densamma vad som än är ändrat."""
 
 
-def bara_nya(prövade: Iterable[Prövat], rötter: Sequence[Path], revision: str) -> Iterator[Prövat]:
-    """Det prövade under rötterna, utan de fynd som redan fanns i revisionen. Reser `Gitfel` när den inte går att läsa."""
-    return _utan(prövade, _märken_i(rötter, revision), revision)
+def bara_nya(arkiv: Arkiv, rötter: Sequence[Path], revision: str) -> Iterator[Prövat]:
+    """Det prövade under rötterna, utan de fynd som redan fanns i revisionen. Reser `Gitfel` när den inte går att läsa.
+
+    Mappar som inte kan ha fått något nytt är bara uppräknade.
+    """
+    f = git.förråd(Path.cwd())
+    if utanför := [rot for rot in rötter if från_roten(f, rot) is None]:
+        raise git.Gitfel(f"{utanför[0]} ligger utanför git-förrådet {f.rot.name}, så där finns inget att jämföra med.")
+    källa = Revision(f, revision)
+    då, skydd_då, skydd = Arkiv(källa), Beslutsskydd(git.commit(f, revision)), Beslutsskydd()
+    bara = berörda(f, arkiv, då, källa, rötter)
+    if bara and not skydd.skillnader(skydd_då, f.rot) <= bara.planer:
+        bara = None  # historien säger något annat om en plan vars filer är lika
+    gamla = _märken_i(källa, då, rötter, skydd_då, bara)
+    return _utan((skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, rötter, bara=bara)), gamla, revision)
 
 
 def _utan(prövade: Iterable[Prövat], gamla: frozenset[Märke], revision: str) -> Iterator[Prövat]:
     märkare, arkiv = Märkare(), Arkiv()
-    dolda = 0
+    dolda = lika = 0
     for prövat in prövade:
         nya = [f for f in prövat.granskat.fynd if _märk(f, märkare, arkiv) not in gamla]
         dolda += sum(f.antal for f in prövat.granskat.fynd) - sum(f.antal for f in nya)
+        lika += prövat.är_likt
         yield prövat._replace(granskat=prövat.granskat._replace(fynd=nya))
+    if lika:
+        mappar = "En mapp är lik" if lika == 1 else f"{antal(lika, 'mapp', 'mappar')} är lika"
+        skriv_fel(f"{mappar} i {revision}: deras fynd fanns redan i {revision} och visas inte.")
     if dolda:
         skriv_fel(f"{antal(dolda, 'fynd', 'fynd')} fanns redan i {revision} och visas inte.")
 
@@ -54,18 +72,24 @@ def _märk(f: Fynd, märkare: Märkare, arkiv: Arkiv) -> Märke:
     return märkare.märk(f), fingeravtryck(dokument.modell) if dokument else ""
 
 
-def _märken_i(rötter: Sequence[Path], revision: str) -> frozenset[Märke]:
-    f = git.förråd(Path.cwd())
-    if utanför := [rot for rot in rötter if från_roten(f, rot) is None]:
-        raise git.Gitfel(f"{utanför[0]} ligger utanför git-förrådet {f.rot.name}, så där finns inget att jämföra med.")
-    källa = Revision(f, revision)
+def _märken_i(
+    källa: Revision, arkiv: Arkiv, rötter: Sequence[Path], skydd: Beslutsskydd, bara: Berörda | None
+) -> frozenset[Märke]:
     finns = [rot for rot in rötter if källa.är_mapp(rot) or källa.är_fil(rot)]
-    källa.förbered(fil for rot in finns if källa.är_mapp(rot) for _, filer in källa.mappar(rot) for fil in filer)
-    märkare, arkiv, skydd = Märkare(), Arkiv(källa), Beslutsskydd(git.commit(f, revision))
-    prövade = (skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, finns))
+    mappar = (mappen for rot in finns if källa.är_mapp(rot) for mappen in _som_prövas(källa, rot, bara))
+    källa.förbered(fil for filer in mappar for fil in filer)
+    märkare = Märkare()
+    prövade = (skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, finns, bara=bara))
     return frozenset(
         _märk(fynd, märkare, arkiv)
         for prövat in prövade
         for fynd in prövat.granskat.fynd
         if fynd.kod != inte_jämfört.kod
     )
+
+
+def _som_prövas(källa: Revision, rot: Path, bara: Berörda | None) -> Iterator[list[Path]]:
+    mappar = källa.mappar(rot)
+    if bara is None:
+        return (filer for _, filer in mappar)
+    return (filer for _, filer, är_berörd in bara.bland(rot, mappar) if är_berörd)

@@ -54,10 +54,17 @@ class Beslutsskydd:
 
     def med_fynd(self, prövat: Prövat, arkiv: Arkiv) -> Prövat:
         """Det prövade, med fynd för de beslut i dess filer som är borta eller utbytta."""
+        if prövat.är_likt:
+            return prövat
         nya = [f for namn in prövat.granskat.filer for f in self._fynd_i(Path(namn), arkiv)]
         if not nya:
             return prövat
         return prövat._replace(granskat=prövat.granskat._replace(fynd=sortera([*prövat.granskat.fynd, *nya])))
+
+    def skillnader(self, annat: Beslutsskydd, rot: Path) -> set[str]:
+        """Id för planerna som historien säger olika om."""
+        här, där = self._i_förrådet(rot), annat._i_förrådet(rot)
+        return {märke[1] for märke in här.keys() | där.keys() if här.get(märke) != där.get(märke)}
 
     def _fynd_i(self, fil: Path, arkiv: Arkiv) -> Iterator[Fynd]:
         rot = arkiv.källa.förråd(fil.parent)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Arkiv, Mapp
     from planverktyg.granskning.granskare import Granskare
     from planverktyg.granskning.undantag import Undantagspost
+    from planverktyg.kommandon.granskat.berorda import Berörda
     from planverktyg.modell.grund.plats import Plats
 
 LÅNGT_ARBETE = 30
@@ -38,12 +39,16 @@ class Prövat(NamedTuple):
     """Var undantaget till varje undantaget fynd står."""
     helt: bool = True
     """Om allt som kan ge fynd är läst."""
+    är_likt: bool = False
+    """Om mappen inte prövades, för att den är lik det som den jämförs med."""
 
 
-def pröva(arkiv: Arkiv, rötter: Iterable[Path], flest: int | None = None) -> Iterator[Prövat]:
+def pröva(
+    arkiv: Arkiv, rötter: Iterable[Path], flest: int | None = None, *, bara: Berörda | None = None
+) -> Iterator[Prövat]:
     """Mapparna, en i taget. En mapp vars husregler har undantag kommer sist: då är det känt om någon plan behövde dem.
 
-    Med `flest` högst så många fynd av varje sort i varje fil.
+    Med `flest` högst så många fynd av varje sort i varje fil. Med `bara` prövas de berörda, och de andra är bara uppräknade.
 
     Minnet töms mapp för mapp; bara planernas id, mapparna som väntar och platserna för använda undantag finns kvar.
     """
@@ -52,7 +57,7 @@ def pröva(arkiv: Arkiv, rötter: Iterable[Path], flest: int | None = None) -> I
         väntar: list[Prövat] = []
         använda: set[Plats] = set()
         helt = arkiv.källa.är_mapp(rot)
-        for prövat in _med_förlopp(arkiv, rot, flest):
+        for prövat in _berörda(arkiv, rot, bara) if bara else _med_förlopp(arkiv, rot, flest):
             använda.update(prövat.använda)
             helt = helt and prövat.helt
             if any(post.i_husregler for post in prövat.poster):
@@ -60,6 +65,18 @@ def pröva(arkiv: Arkiv, rötter: Iterable[Path], flest: int | None = None) -> I
             else:
                 yield prövat
         yield from (_med_obehövda(prövat, använda) if helt else prövat for prövat in väntar)
+
+
+def _berörda(arkiv: Arkiv, rot: Path, bara: Berörda) -> Iterator[Prövat]:
+    from planverktyg.granskning.granskare import Granskare
+
+    granskare = Granskare()
+    for sökväg, filer, är_berörd in bara.bland(rot, arkiv.källa.mappar(rot)):
+        if är_berörd:
+            yield from (pröva_en(arkiv, granskare, mapp) for mapp in arkiv.mappar(rot, [(sökväg, filer)]))
+        else:
+            mapp = arkiv.källa.visa(sökväg)
+            yield Prövat(Granskat([], [f"{mapp}/{fil.name}" for fil in filer]), är_likt=True)
 
 
 def _husregler_ovanför(arkiv: Arkiv, rötter: Iterable[Path]) -> Iterator[Prövat]:
@@ -87,7 +104,7 @@ def _med_förlopp(arkiv: Arkiv, rot: Path, flest: int | None) -> Iterator[Pröva
     """Det prövade under roten. På en terminal visas hur långt ett stort arbete har kommit."""
     mappar = list(arkiv.källa.mappar(rot)) if arkiv.källa.är_mapp(rot) else []
     antal = len(mappar) or 1
-    kärnor = os.cpu_count() or 1
+    kärnor = _processer()
     if antal >= MÅNGA_MAPPAR and kärnor > 1 and isinstance(arkiv.källa, Arbetsmapp):
         from planverktyg.kommandon.granskat.processer import i_flera_processer
 
@@ -101,6 +118,12 @@ def _med_förlopp(arkiv: Arkiv, rot: Path, flest: int | None) -> Iterator[Pröva
     from rich.progress import track
 
     yield from track(prövade, "Kontrollerar", antal, console=Console(stderr=True), transient=True)
+
+
+def _processer() -> int:
+    """Så många processer som får arbeta: datorns kärnor, om inte miljön säger annat."""
+    sagt = os.environ.get("PLAN_PROCESSER", "")
+    return int(sagt) if sagt.isdecimal() and int(sagt) else os.cpu_count() or 1
 
 
 def i_en_process(arkiv: Arkiv, rot: Path, flest: int | None = None) -> Iterator[Prövat]:
