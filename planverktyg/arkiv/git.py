@@ -6,6 +6,7 @@ med noll, och ett namn som inte kan vara en fil i ett arbetsträd tas aldrig emo
 
 from __future__ import annotations
 
+import hashlib
 import os
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +33,7 @@ __all__ = [
     "läs",
     "revisioner",
     "är_grund",
+    "är_huvudet",
     "är_revision",
 ]  # fmt: skip
 
@@ -90,6 +92,11 @@ def commit(f: Förråd, revision: str) -> str:
     )
 
 
+def är_huvudet(f: Förråd, commit_: str) -> bool:
+    """Om commiten är den som arbetsträdet står på."""
+    return _commit(f.rot, "HEAD") == commit_
+
+
 def gemensam(f: Förråd, en: str, annan: str) -> str:
     """Den senaste commit som två revisioner har gemensam."""
     svar = kör_git(f.rot, "merge-base", commit(f, en), commit(f, annan))
@@ -143,6 +150,12 @@ def indexet(f: Förråd) -> tuple[dict[str, str], dict[str, str]]:
                 av_slaget[sökväg] = id_
     pekar = {sökväg: os.fsdecode(mål) for sökväg, mål in läs(f, funna[_LÄNK]).items()}
     return funna[_VANLIG_FIL], pekar
+
+
+def id_för(text: bytes, likt: str) -> str:
+    """Innehållets id, räknat som gits andra id:n i förrådet."""
+    summa = hashlib.sha1 if len(likt) == 40 else hashlib.sha256
+    return summa(b"blob %d\0%b" % (len(text), text)).hexdigest()
 
 
 def läs(f: Förråd, innehåll: Mapping[str, str]) -> dict[str, bytes]:

@@ -22,7 +22,7 @@ from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from planverktyg.arkiv.akt.register import Planpost
@@ -67,7 +67,13 @@ class Arkiv:
         self.källa = källa or Arbetsmapp()
         self._husregler: dict[Path, Lästa | None] = {}
         self._register: dict[Path, Register] = {}
+        self._huvuden: dict[Path, tuple[str, dict[str, Any]] | None] = {}
+        self._likt: tuple[Arkiv, Mapping[Path, Path]] | None = None
         self._senaste: tuple[tuple[Path, Path | None], Mapp] | None = None
+
+    def liknar(self, annat: Arkiv, filer: Mapping[Path, Path]) -> None:
+        """Tar emot vilka filer som är lika i ett annat arkiv: platsen här → filen där. Huvudena läses bara i det ena."""
+        self._likt = annat, filer
 
     # --- Dokument ---
 
@@ -94,6 +100,21 @@ class Arkiv:
             return huvud
         utan_nollor = text.replace(b"\0", b"")  # en fil i UTF-16
         return next(((slag, {}) for slag, raden in _RADEN.items() if raden.search(utan_nollor)), None)
+
+    def huvud_i_början(self, fil: Path) -> tuple[str, dict[str, Any]] | None:
+        """Dokumentets huvud, som `huvud`, men ur filens första byte när det står helt där. Ett fel längre ned syns inte."""
+        plats = self.källa.plats(fil)
+        if self._likt is not None and (lik := self._likt[1].get(plats)):
+            return self._likt[0].huvud_i_början(lik)
+        if plats not in self._huvuden:
+            self._huvuden[plats] = self._huvud_i_början(fil)
+        return self._huvuden[plats]
+
+    def _huvud_i_början(self, fil: Path) -> tuple[str, dict[str, Any]] | None:
+        början = self.källa.början(fil)
+        helt = _HELT_HUVUD.search(början) if början is not None and b"\\" not in början else None
+        läst = läs_huvud(helt.string[: helt.end() - 1]) if helt else None
+        return läst or self.huvud(fil)
 
     # --- Husregler ---
 
@@ -209,10 +230,17 @@ class Arkiv:
         """Om någon av filerna direkt i mappen är en plan."""
         return any(True for _ in self.planer_bland(self.källa.yaml_filer(mapp)))
 
-    def planer_bland(self, filer: Iterable[Path]) -> Iterator[Planpost]:
+    def alla_planer(self, rot: Path) -> Iterator[Planpost]:
+        """Planerna under roten så som de syns i början av filerna: för den som vill veta vilka som finns."""
+        for _, filer in self.källa.mappar(rot):
+            yield from self.planer_bland(filer, self.huvud_i_början)
+
+    def planer_bland(
+        self, filer: Iterable[Path], läs_huvudet: Callable[[Path], tuple[str, dict[str, Any]] | None] | None = None
+    ) -> Iterator[Planpost]:
         """De av filerna som är planer, lästa bara i sina huvuden."""
         for fil in filer:
-            huvud = self.huvud(fil)
+            huvud = (läs_huvudet or self.huvud)(fil)
             if huvud and huvud[0] == "plan":
                 yield planpost(fil, huvud[1], self.källa.visa(fil))
 

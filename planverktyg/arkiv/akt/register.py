@@ -72,7 +72,7 @@ class Register:
         """Plan-id → planen så som den syns i sitt huvud."""
         if self._arkiv is None or self._rot is None:
             return {}
-        return {post.id: post for post in reversed(list(self._arkiv.planer(self._rot)))}
+        return {post.id: post for post in reversed(list(self._arkiv.alla_planer(self._rot)))}
 
     def akt(self, id_: str) -> Akt | None:
         """Akten för en plan, eller None när den inte finns eller inte går att läsa."""

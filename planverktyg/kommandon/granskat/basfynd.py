@@ -43,10 +43,11 @@ def bara_nya(arkiv: Arkiv, rötter: Sequence[Path], revision: str) -> Iterator[P
     if utanför := [rot for rot in rötter if från_roten(f, rot) is None]:
         raise git.Gitfel(f"{utanför[0]} ligger utanför git-förrådet {f.rot.name}, så där finns inget att jämföra med.")
     källa = Revision(f, revision)
-    då, skydd_då, skydd = Arkiv(källa), Beslutsskydd(git.commit(f, revision)), Beslutsskydd()
+    då, skydd, commit = Arkiv(källa), Beslutsskydd(), git.commit(f, revision)
+    skydd_då = Beslutsskydd(commit, skydd if git.är_huvudet(f, commit) else None)
     bara = berörda(f, arkiv, då, källa, rötter)
-    if bara and not skydd.skillnader(skydd_då, f.rot) <= bara.planer:
-        bara = None  # historien säger något annat om en plan vars filer är lika
+    if bara and not skydd.skiljer_bara(bara.planer, skydd_då, f.rot):
+        bara = None
     gamla = _märken_i(källa, då, rötter, skydd_då, bara)
     return _utan((skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, rötter, bara=bara)), gamla, revision)
 

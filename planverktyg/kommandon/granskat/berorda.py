@@ -7,10 +7,10 @@ eller följer efter den (också genom flera led), och när en ändrad plan bidra
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
+from planverktyg.arkiv import git
 from planverktyg.arkiv.filer import Arbetsmapp
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.samband import nämnda_planer
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from planverktyg.arkiv import git
     from planverktyg.arkiv.akt import Arkiv, Planpost
     from planverktyg.arkiv.revision import Revision
 
@@ -67,6 +66,8 @@ class _Jämförelse:
         """Mappens plats i förrådet → mappen så som den nämns, och filerna i den nu."""
         self.idn: dict[Path, dict[str, str]] = {}
         """Mappens plats i förrådet → filernas namn och innehållets id i revisionen."""
+        self.följer: list[Path] = []
+        """De jämförda filerna där ordet föregångare står."""
         for fil, id_ in källa.idn.items():
             self.idn.setdefault(fil.parent, {})[fil.name] = id_
 
@@ -78,6 +79,9 @@ class _Jämförelse:
 
     def berörda(self) -> Berörda:
         ändrade = {mapp for mapp in self._alla_mappar() if self._är_ändrad(mapp)}
+        lika = {mapp / fil.name: fil for mapp, (_, filer) in self.filer.items() if mapp not in ändrade for fil in filer}
+        self.källa.är_lika(lika)
+        self.då.liknar(self.nu, lika)
         if any(self._är_husregler(fil) for mapp in ändrade for fil in self._filer_i(mapp)):
             raise _Allt
         poster = {mapp: (self._poster(self.nu, mapp), self._poster(self.då, mapp)) for mapp in ändrade}
@@ -112,8 +116,9 @@ class _Jämförelse:
         text, _ = self.nu.källa.läs(fil) if not fil.is_symlink() else (None, [])
         if text is None:
             return ""
-        summa = hashlib.sha1 if len(likt) == 40 else hashlib.sha256
-        return summa(b"blob %d\0%b" % (len(text), text)).hexdigest()
+        if any(ord_ in text for ord_ in _FÖREGÅNGARE):
+            self.följer.append(fil)
+        return git.id_för(text, likt)
 
     def _filer_i(self, mapp: Path) -> list[Path]:
         """Filerna i mappen, nu och i revisionen."""
@@ -126,23 +131,17 @@ class _Jämförelse:
         return any(huvud is None or huvud[0] == "kommun" for huvud in huvuden)
 
     def _poster(self, arkiv: Arkiv, mapp: Path) -> list[Planpost]:
-        return list(arkiv.planer_bland(arkiv.källa.yaml_filer(self.f.rot / mapp)))
+        return list(arkiv.planer_bland(arkiv.källa.yaml_filer(self.f.rot / mapp), arkiv.huvud_i_början))
 
     # --- Det som hänger ihop med det ---
 
-    def _texter(self, utom: Iterable[Path]) -> Iterator[tuple[Path, Path, bytes]]:
-        """Filerna i de andra mapparna: mappen, filen och innehållet."""
-        hoppas = set(utom)
-        for mapp, (_, filer) in self.filer.items():
-            if mapp not in hoppas:
-                for fil in filer:
-                    text, _ = self.nu.källa.läs(fil)
-                    yield mapp, fil, text or b""
-
-    def _som_nämner(self, planer: Iterable[str], utom: Iterable[Path]) -> Iterator[Path]:
+    def _som_nämner(self, planer: Iterable[str], utom: set[Path]) -> Iterator[Path]:
         """Mapparna där någon fil har ett av id:na någonstans i texten."""
         sökta = [id_.encode() for id_ in planer]
-        return (mapp for mapp, _, text in self._texter(utom) if any(id_ in text for id_ in sökta))
+        for mapp, (_, filer) in self.filer.items():
+            texter = (self.nu.källa.läs(fil)[0] or b"" for fil in filer) if mapp not in utom else ()
+            if any(id_ in text for text in texter for id_ in sökta):
+                yield mapp
 
     def _som_får(self, ändrade: Iterable[Path]) -> set[Path]:
         """Mapparna med planer vars mål de ändrade planerna bidrar till, direkt eller genom andra planer."""
@@ -176,10 +175,9 @@ class _Jämförelse:
     def _som_följer(self, mappar: set[Path]) -> set[Path]:
         """Mapparna med planer som följer efter någon i mapparna, hur många led det än är."""
         efter: dict[str, list[tuple[str, Path]]] = {}
-        for mapp, fil, text in self._texter(()):
-            if any(ord_ in text for ord_ in _FÖREGÅNGARE):
-                for post in self.nu.planer_bland([fil]):
-                    efter.setdefault(post.föregångare, []).append((post.id, mapp))
+        for fil in self.följer:
+            for post in self.nu.planer_bland([fil], self.nu.huvud_i_början):
+                efter.setdefault(post.föregångare, []).append((post.id, self.källa.plats(fil.parent)))
         kö = [post.id for mapp in mappar for arkiv in (self.nu, self.då) for post in self._poster(arkiv, mapp)]
         funna: set[Path] = set()
         for id_ in kö:

@@ -19,7 +19,7 @@ from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.plan import Plandokument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from planverktyg.arkiv.akt import Arkiv
     from planverktyg.arkiv.laddning import Dokument
@@ -46,9 +46,10 @@ class _Lästa(NamedTuple):
 class Beslutsskydd:
     """Besluten i git, lästa en gång för varje förråd. `till` är den sista revisionen som räknas."""
 
-    def __init__(self, till: str = "HEAD") -> None:
+    def __init__(self, till: str = "HEAD", som: Beslutsskydd | None = None) -> None:
+        """Med `som` har någon redan läst samma historia."""
         self._till = till
-        self._förråd: dict[Path, _Lästa] = {}
+        self._förråd: dict[Path, _Lästa] = som._förråd if som else {}
         self._sagda: set[Path] = set()
         """Förråden vars brist redan är ett fynd."""
 
@@ -61,10 +62,14 @@ class Beslutsskydd:
             return prövat
         return prövat._replace(granskat=prövat.granskat._replace(fynd=sortera([*prövat.granskat.fynd, *nya])))
 
-    def skillnader(self, annat: Beslutsskydd, rot: Path) -> set[str]:
-        """Id för planerna som historien säger olika om."""
+    def skiljer_bara(self, planer: Collection[str], annat: Beslutsskydd, rot: Path) -> bool:
+        """Om historien säger detsamma om alla andra planer än de här, och är läst i sin helhet."""
         här, där = self._i_förrådet(rot), annat._i_förrådet(rot)
-        return {märke[1] for märke in här.keys() | där.keys() if här.get(märke) != där.get(märke)}
+        if här.brist or där.brist:
+            return False
+        return all(
+            märke[1] in planer or här.sedda.get(märke) == där.sedda.get(märke) for märke in {**här.sedda, **där.sedda}
+        )
 
     def _fynd_i(self, fil: Path, arkiv: Arkiv) -> Iterator[Fynd]:
         rot = arkiv.källa.förråd(fil.parent)
