@@ -49,7 +49,8 @@ class Beslutsskydd:
     def __init__(self, till: str = "HEAD", som: Beslutsskydd | None = None) -> None:
         """Med `som` har någon redan läst samma historia."""
         self._till = till
-        self._förråd: dict[Path, _Lästa] = som._förråd if som else {}
+        self.förråd: dict[Path, _Lästa] = som.förråd if som else {}
+        """Det lästa, för varje förråd."""
         self._sagda: set[Path] = set()
         """Förråden vars brist redan är ett fynd."""
 
@@ -97,9 +98,9 @@ class Beslutsskydd:
         yield Fynd(Plats(arkiv.källa.visa(fil)), regel.kod, regel.allvar, text, _RÅD[regel.kod])
 
     def _i_förrådet(self, rot: Path) -> _Lästa:
-        if rot not in self._förråd:
-            self._förråd[rot] = _läs(rot, self._till)
-        return self._förråd[rot]
+        if rot not in self.förråd:
+            self.förråd[rot] = _läs(rot, self._till)
+        return self.förråd[rot]
 
 
 _RÅD = {
