@@ -201,7 +201,7 @@ def test_en_egen_mall_går_före_fil_för_fil(tmp_path: Path) -> None:
     (tmp_path / "rapport.md").write_text("{{ rapport.rubrik | rubrik(1) }}\n{{ rapport.läge }}\n", encoding="utf-8")
     assert (
         ge_ut(rapport, Format.MARKDOWN, tmp_path)
-        == "# Verksamhetsplan: uppföljning delår 2 2021\nLäget den 31 augusti 2021\n"
+        == "# Verksamhetsplan: uppföljning delår 2 2021\nLäget den 31\u00a0augusti\u00a02021\n"
     )
 
 

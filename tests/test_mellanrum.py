@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planverktyg.utgivning.ord.mellanrum import hårda_mellanslag
+from planverktyg.utgivning.ord.mellanrum import hårda_i_markdown, hårda_mellanslag
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,7 @@ from planverktyg.utgivning.ord.mellanrum import hårda_mellanslag
 def test_mellanslagen(text: str, fast: str) -> None:
     assert hårda_mellanslag(text) == fast.replace("_", "\u00a0")
     assert hårda_mellanslag(text).replace("\u00a0", " ") == text
+
+
+def test_rubrikernas_ankare_är_desamma() -> None:
+    assert hårda_i_markdown("## Sedan delår 1\nSedan delår 1") == "## Sedan delår 1\nSedan delår\u00a01"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import re
@@ -10,12 +11,13 @@ import sys
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from planverktyg import __version__
 from planverktyg.arkiv.akt import läs_planens_mapp
+from planverktyg.kommandon.rapport import med_förlopp
 from planverktyg.modell.husregler import Husregler
 from planverktyg.utgivning.format import TEXTFORMAT, Format, Formatfel, Textformat, filen, ge_ut, välj_format
 from planverktyg.utgivning.rapport.ekonomi import skriv_avvikelse
@@ -182,8 +184,19 @@ def test_läge_utan_prognos_är_märkt(skriv: Callable[[str, str | bytes], Path]
     huvud = "format: 1\nuppföljning: {plan: p, period: delår 2, per: 2020-08-31}\n"
     skriv("p/u.yaml", huvud + "utfall: {i: 85, j: nej}\n")
     text = kör_plan("rapport", plan.parent).ut
-    assert "läge per 31 augusti, prognos saknas" in text
+    assert "läge per 31\u00a0augusti, prognos saknas" in text
     assert "Inte gjort ännu" in kör_plan("status", plan.parent, "--mål", "j").ut
+
+
+@pytest.mark.parametrize("på_terminal", [True, False])
+def test_förloppet_visas_bara_på_en_terminal(på_terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    visat = io.StringIO()
+    visat.isatty = lambda: på_terminal  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stderr", visat)
+    monkeypatch.setenv("TERM", "xterm")
+    arbeten: Any = [1, 2, 3]
+    assert list(med_förlopp(arbeten)) == arbeten
+    assert ("Skriver" in visat.getvalue()) is på_terminal
 
 
 def test_framskrivning_är_märkt(tyresö: Rapport) -> None:

@@ -80,7 +80,7 @@ SVAR: dict[str, tuple[list[str], Callable[[Körning], bool]]] = {
     "skillnad nu": (["skillnad", "HEAD~1", "{topp}"], lambda k: "○ rött → ● grönt" in k.ut),
 }
 """Kommandot → ordet det börjar med (utelämnat: självt) och argumenten, och vad svaret visar när husreglerna gäller."""
-UTAN_HUSREGLER = {"format", "regel", "schema", "historik", "importera", "visa", "fyll"}
+UTAN_HUSREGLER = {"format", "regel", "mallar", "schema", "historik", "importera", "visa", "fyll"}
 """Kommandon som inte bedömer eller granskar någon plan som finns, och servrarna, som visar det som de andra ger."""
 
 

@@ -1,9 +1,9 @@
-"""`plan rapport`: en plan och en period in, uppföljningsrapporten ut som Markdown eller HTML."""
+"""`plan rapport`: en plan och en period in, uppföljningsrapporten ut i ett eller flera format."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from planverktyg.arkiv import spar
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj
@@ -13,13 +13,16 @@ from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_byte, skr
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from planverktyg.arkiv.urval.planer import Urval
     from planverktyg.modell.rapportering import Uppföljning
     from planverktyg.utgivning.format import Rapportformat
     from planverktyg.utgivning.underlag.dokument import Plandokument
     from planverktyg.utgivning.underlag.rapport import Rapport
+
+    Arbete: TypeAlias = tuple[Val, Rapport | Plandokument, Rapportformat]
+    """En fil som ska göras: planen, underlaget och formatet."""
 
 
 def rapport(
@@ -88,11 +91,12 @@ def ge_ut_alla(
         return skriv_urvalsfel(Urvalsfel(f"Det finns fel i underlaget. {råd}", slutkod=1, fynd=alla))
     try:
         underlagen = [bygg(val, sum(f.antal for f in fel)) for val, fel in zip(urval.valda, felen, strict=True)]
-        utgivet = [
-            (val, format_ett, _ge_ut(underlag, format_ett, mallar, val))
+        arbeten = [
+            (val, underlag, format_ett)
             for val, underlag in zip(urval.valda, underlagen, strict=True)
             for format_ett in (formaten if ut else formaten[:1])
         ]
+        utgivet = [(val, ett, _ge_ut(underlag, ett, mallar, val)) for val, underlag, ett in med_förlopp(arbeten)]
         _granska_mallar(mallar)
         if ut is None:
             return _till_standard_ut([byte for _, _, byte in utgivet], formaten[0])
@@ -125,6 +129,22 @@ def _mallfel() -> type[Exception]:
     return Mallfel
 
 
+LÅNGT_ARBETE = 3
+"""Så många filer är värda ett förlopp: en PDF tar några sekunder."""
+
+
+def med_förlopp(arbeten: Sequence[Arbete]) -> Iterable[Arbete]:
+    """Arbetena i ordning. På en terminal visas hur många som är kvar när de är flera."""
+    import sys
+
+    if len(arbeten) < LÅNGT_ARBETE or not sys.stderr.isatty():
+        return arbeten
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(arbeten, "Skriver", console=Console(stderr=True), transient=True)
+
+
 def _ge_ut(underlag: Rapport | Plandokument, format_: Rapportformat, mallar: Path | None, val: Val) -> bytes:
     from planverktyg.utgivning.format import ge_ut_byte
 
@@ -140,6 +160,7 @@ def _spara(utgivet: list[tuple[Val, Rapportformat, bytes]], ut: Path, *, är_fle
     fast_namn = ut.exists() and not ut.is_file() and not ut.is_dir()  # /dev/null kan inte heta något annat
     if är_flera and not (fast_namn or i_mapp):
         skriv_fel(f"{len({id(val) for val, _, _ in utgivet})} planer valda: en fil för varje, med planens id i namnet.")
+    sagda: set[str] = set()
     for val, format_, innehåll in utgivet:
         huvud = val.uppföljning.modell.uppföljning if val.uppföljning and not fast_namn else None
         märken = [m for m, gäller in _MÄRKEN.items() if huvud is not None and gäller(huvud)]
@@ -149,7 +170,8 @@ def _spara(utgivet: list[tuple[Val, Rapportformat, bytes]], ut: Path, *, är_fle
             else filen(ut, format_, val.akt.plan.modell.plan.id, huvud, märken, i_mapp=i_mapp, är_flera=är_flera)
         )
         for märke in märken:
-            if märke not in ut.stem.casefold():
+            if märke not in ut.stem.casefold() and märke not in sagda:
+                sagda.add(märke)
                 skriv_fel(_VARFÖR[märke])
         if i_mapp and not fil.parent.exists():
             skapa_mapp(fil.parent)

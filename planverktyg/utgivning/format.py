@@ -59,7 +59,12 @@ def ge_ut(underlag: Rapport | Plandokument, format_: Textformat, mallmapp: Path 
 
             return som_text(ge_ut(underlag, Format.MARKDOWN, mallmapp))
         case Format.MARKDOWN:
-            return synlig(_städa(skriv_ut(f"{underlag.mall}.md", underlag, mallmapp)))
+            text = synlig(_städa(skriv_ut(f"{underlag.mall}.md", underlag, mallmapp)))
+            if underlag.mall == "dokument":  # planens egen text, som går att läsa tillbaka
+                return text
+            from planverktyg.utgivning.ord.mellanrum import hårda_i_markdown
+
+            return hårda_i_markdown(text)
         case Format.HTML:
             from planverktyg.utgivning.ord.mellanrum import hårda_mellanslag
 

@@ -13,6 +13,11 @@ _HÅRDA = re.compile(
 _ÅR = re.compile(rf"\b({'|'.join(MÅNADER)}) (?=(?:19|20)\d\d\b)")
 
 
+def hårda_i_markdown(text: str) -> str:
+    """Detsamma i Markdown, utom i rubrikerna: kodvärden gör ankare av deras mellanslag."""
+    return "\n".join(rad if rad.startswith("#") else hårda_mellanslag(rad) for rad in text.split("\n"))
+
+
 def hårda_mellanslag(sida: str) -> str:
     """`6,5 mnkr`, `31 augusti 2020`, `delår 1` med mellanslag som inte bryts. Bara mellanslagets slag ändras, aldrig ett ord."""
     return _ÅR.sub("\\1\u00a0", _HÅRDA.sub("\u00a0", sida))
