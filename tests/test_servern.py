@@ -25,6 +25,7 @@ except ImportError as fel:
         raise
     pytest.skip(f"kräver tillägget webb: pip install -e '.[webb]' ({fel})", allow_module_level=True)
 
+from planverktyg.arkiv.bevakning import BevakadMapp
 from planverktyg.kommandon.servern.skydd import FORMULÄR, STÖRSTA_SVAR, Adress
 from planverktyg.kommandon.servern.svar import appen
 from planverktyg.kommandon.servern.visning import Visning, planerna
@@ -243,6 +244,15 @@ def test_rapporten_visas_om_när_en_fil_sparas(visning: Klient, mapp: Path) -> N
     läget = visning.hämta("/lage/sn-2020/rapport?version=1-1")
     assert '"version": "2-2"' in läget.text
     assert "2\u00a0111" in visning.hämta("/ram/sn-2020/rapport").text
+
+
+@pytest.mark.parametrize("läsning", ["läs", "början", "innehåll"])
+def test_det_som_är_läst_bevakas_hur_det_än_lästes(mapp: Path, läsning: str) -> None:
+    källa = BevakadMapp()
+    getattr(källa, läsning)(mapp if läsning == "innehåll" else mapp / "plan.yaml")
+    assert not källa.är_ändrad()
+    (mapp / ("ny.yaml" if läsning == "innehåll" else "plan.yaml")).write_text("format: 1\n", encoding="utf-8")
+    assert källa.är_ändrad()
 
 
 def test_en_trasig_fil_visar_felen_och_sidan_kommer_tillbaka(visning: Klient, mapp: Path) -> None:

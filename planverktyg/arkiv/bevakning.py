@@ -38,6 +38,11 @@ class BevakadMapp(Arbetsmapp):
             nu.innehåll(mapp) != innehåll for mapp, innehåll in self._innehåll.items()
         )
 
+    def början(self, fil: Path) -> bytes | None:
+        """Början av en vanlig fil."""
+        self.bevaka(fil)
+        return super().början(fil)
+
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
         self.bevaka(fil)
         return super()._hämta(plats, fil)
