@@ -37,8 +37,7 @@ _SKÄL: dict[str, str] = {
     "Det visas först när något annat i planen hänvisar till det.": """
         Plandokument.etiketter Visning.mål Visning.uppdrag Mål.mål""",
     "Provet ändrar bara periodens sista dag, inte orden för den.": """
-        Högst.avser Minst.avser TidigareVärde.avser Åtgärd.klart Driftbudget.avser Driftbudget.jämförelse
-        Jämförelse.avser Jämförelsevärde.avser""",
+        Högst.avser Minst.avser TidigareVärde.avser Åtgärd.klart Driftbudget.avser Driftbudget.jämförelse""",
     "Det visas när värdet som det står i stället för inte finns, och det finns i provet.": """
         Utgångsvärde.per_verksamhet Utgångsvärde.per_nämnd Utgångsvärde.saknas Utgångsvärde.ej_mätt Utgångsvärde.utgår
         TidigareVärde.per_verksamhet TidigareVärde.per_nämnd TidigareVärde.saknas TidigareVärde.ej_mätt TidigareVärde.utgår
@@ -49,6 +48,8 @@ _SKÄL: dict[str, str] = {
         TidigareVärde.källa TidigareVärde.hämtad TidigareVärde.kön TidigareVärde.varav TidigareVärde.underlag
         TidigareVärde.jämförelse""",
     "Åtgärder i en åtgärdsplan har ingen risk.": "Åtgärd.risker",
+    "Provet sätter det på ett nyckeltal utanför målen, som inte har något målvärde.": """
+        Saknas.avser Saknas.rubrik Saknas.grad Saknas.bör Saknas.delvis_inom""",
 }
 SYNS_INTE = {fält: skäl for skäl, fälten in _SKÄL.items() for fält in fälten.split()}
 """Fälten som ingen utskrift visar, och varför."""

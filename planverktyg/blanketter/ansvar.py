@@ -46,6 +46,7 @@ def _ansvariga(plan: Plandokument) -> dict[str, str]:
             gå(ett.mål, roll)
 
     gå(plan.mål, "")
+    ansvariga |= {i.id: i.ansvarig or "" for grupp in plan.nyckeltal for i in grupp.nyckeltal}
     ansvariga |= {uppdrag.id: uppdrag.ansvarig or "" for uppdrag in plan.alla_uppdrag()}
     ansvariga |= {åtgärd.id: åtgärd.ansvarig or "" for åtgärd in plan.alla_åtgärder()}
     ansvariga |= {risk.id: risk.ansvarig or "" for risk in plan.risker}

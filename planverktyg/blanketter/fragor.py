@@ -62,7 +62,11 @@ def frågorna(akt: Akt, tillfället: Tillfället) -> Iterator[Frågedel]:
     huvud = {"plan": plan.plan.id, "period": tillfället.period, "per": tillfället.per.isoformat()}
     tom = Uppföljningsdokument.model_validate({"format": 1, "uppföljning": huvud})
     uppfyllelse = bedöm(plan, tom, akt.husregler, Förlopp(tidigare, föregångarens(akt)).alla)
-    yield Frågedel("utfall", skriv_så(_väntande(uppfyllelse.alla_indikatorer())), tuple(_utfall(uppfyllelse, tidigare)))
+    yield Frågedel(
+        "utfall",
+        skriv_så(_väntande((*uppfyllelse.alla_indikatorer(), *uppfyllelse.alla_nyckeltal()))),
+        tuple(_utfall(uppfyllelse, tidigare)),
+    )
     yield Frågedel("bedömningar", (), tuple(_bedömningar(uppfyllelse)))
     yield Frågedel("uppdrag", _SÅ_STATUS, tuple(_uppdrag(akt, tidigare, uppfyllelse.statusar)))
     yield Frågedel("åtgärder", _SÅ_STATUS, tuple(_åtgärder(akt, tidigare, uppfyllelse.statusar)))
@@ -87,9 +91,10 @@ def _väntande(bedömningar: Iterable[Indikatorbedömning]) -> list[Indikatorbed
 
 
 def _utfall(uppfyllelse: Uppfyllelse, tidigare: Sequence[Uppföljningsdokument]) -> Iterator[Fråga]:
-    for mål in uppfyllelse.alla_mål():
-        ovanför = f"{versal(mål.mål.nivå)}: {mål.mål.namn}"
-        for bedömning in _väntande(mål.indikatorer):
+    grupper = [(f"{versal(m.mål.nivå)}: {m.mål.namn}", m.indikatorer) for m in uppfyllelse.alla_mål()]
+    grupper += [(f"Nyckeltal: {n.grupp.rubrik}", n.indikatorer) for n in uppfyllelse.nyckeltal]
+    for ovanför, indikatorer in grupper:
+        for bedömning in _väntande(indikatorer):
             under = ("avstämning",) if bedömning.skäl is Skäl.STÄMS_AV else ()
             yield Fråga(bedömning.indikator.id, beskriv_indikator(bedömning, tidigare), under, ovanför)
 

@@ -17,7 +17,15 @@ from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdsområde, Åtgärds
 from planverktyg.modell.ekonomi import Budgetrad, Budgettabell
 from planverktyg.modell.indikator import Indikator
 from planverktyg.modell.noder import delar, vandra
-from planverktyg.modell.plan import Avsnitt, Mål, Uppdrag, Uppdragsdel, Uppdragsgrupp, Verksamhetsområde
+from planverktyg.modell.plan import (
+    Avsnitt,
+    Mål,
+    Nyckeltalsgrupp,
+    Uppdrag,
+    Uppdragsdel,
+    Uppdragsgrupp,
+    Verksamhetsområde,
+)
 from planverktyg.modell.risk import Kontrollmoment, Process, Risk
 from planverktyg.modell.samband import upplänkar
 from planverktyg.uppfyllelse import bedöm_akt
@@ -50,6 +58,7 @@ class Slag(StrEnum):
 
     MÅL = "ett mål"
     INDIKATOR = "en indikator"
+    NYCKELTALSGRUPP = "en grupp nyckeltal"
     UPPDRAG = "ett uppdrag"
     UPPDRAGSGRUPP = "en uppdragsgrupp"
     UPPDRAGSDEL = "en del av ett uppdrag"
@@ -66,6 +75,7 @@ class Slag(StrEnum):
 SLAG: dict[type[Del], Slag] = {
     Mål: Slag.MÅL,
     Indikator: Slag.INDIKATOR,
+    Nyckeltalsgrupp: Slag.NYCKELTALSGRUPP,
     Uppdrag: Slag.UPPDRAG,
     Uppdragsgrupp: Slag.UPPDRAGSGRUPP,
     Uppdragsdel: Slag.UPPDRAGSDEL,
@@ -165,7 +175,7 @@ class Avstämning:
     @cached_property
     def indikatorer(self) -> tuple[Indikatorbedömning, ...]:
         """Indikatorernas bedömningar, i planens ordning."""
-        return tuple(self.uppfyllelse.alla_indikatorer())
+        return (*self.uppfyllelse.alla_indikatorer(), *self.uppfyllelse.alla_nyckeltal())
 
     @cached_property
     def värden(self) -> tuple[Uppgift, ...]:
@@ -206,9 +216,9 @@ class Vandring:
         """Planen och allt i den, i läsordning."""
         self.mål = [(nod.rutt, mål) for nod, mål in delar(self.noder, Mål)]
         self.indikatorer = [
-            Mätpunkt(nod.rutt, indikator, över)
+            Mätpunkt(nod.rutt, indikator, över.som_mål if isinstance(över, Nyckeltalsgrupp) else över)
             for nod, indikator in delar(self.noder, Indikator)
-            if isinstance(över := nod.över, Mål)
+            if isinstance(över := nod.över, (Mål, Nyckeltalsgrupp))
         ]
         self.uppdrag = [
             Uppdragspunkt(nod.rutt, uppdrag, över)

@@ -124,6 +124,8 @@ def _träd(val: Val, granskning: Underlagsgranskning) -> Iterator[RenderableType
         yield from åtgärdsstatus(val.akt.plan.modell, val.uppföljning.modell, uppfyllelse.statusar)
     if uppfyllelse.mål:
         yield from _måltabell(val, val.uppföljning, uppfyllelse)
+    if uppfyllelse.nyckeltal:
+        yield from _nyckeltalen(uppfyllelse)
     if val.akt.plan.modell.kontrollmoment:
         from planverktyg.kommandon.laget.kontroller import kontrollstatus
 
@@ -262,6 +264,19 @@ def _målets_rader(
         yield from _målets_rader(delmål, djup + 1, förut, uppfyllelse)
 
 
+def _nyckeltalen(uppfyllelse: Uppfyllelse) -> Iterator[RenderableType]:
+    """Nyckeltalen utanför målen, med det som uppföljningen säger om dem."""
+    from rich.text import Text
+
+    from planverktyg.uppfyllelse.stegvis import skriv_utfall
+
+    for grupp, indikatorer in uppfyllelse.nyckeltal:
+        yield Text(f"{grupp.rubrik} (nyckeltal)", style="bold")
+        rader = ((_PIL[i.trend], skriv_utfall(i, uppfyllelse.per), _indikatornamn(i.indikator)) for i in indikatorer)
+        yield _tabell(rader, ("", "Utfall", "Nyckeltal"))
+        yield Text("")
+
+
 def _målnamn(mål: Mål) -> Text:
     """Målet med sin beteckning när planen har en: `6 Bryta den ofrivilliga ensamheten.`"""
     from rich.text import Text
@@ -349,10 +364,15 @@ def _förklara(valda: tuple[Val, ...], id_: str) -> int:
         if led is not None:
             _skriv(*_förklaring(val, led))
             return 0
-        kända += [m.mål.id for m in uppfyllelse.alla_mål()] + [i.indikator.id for i in uppfyllelse.alla_indikatorer()]
+        kända += [m.mål.id for m in uppfyllelse.alla_mål()] + [i.indikator.id for i in _alla(uppfyllelse)]
     menat = menade_du(id_, kända)
     skriv_fel(f"Inget mål och ingen indikator heter {id_}." + (f" Menade du {menat}?" if menat else ""))
     return 2
+
+
+def _alla(uppfyllelse: Uppfyllelse) -> Iterator[Indikatorbedömning]:
+    yield from uppfyllelse.alla_indikatorer()
+    yield from uppfyllelse.alla_nyckeltal()
 
 
 def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
@@ -362,7 +382,7 @@ def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
     for mål in uppfyllelse.alla_mål():
         if mål.mål.id == id_:
             return förklara_mål(mål, uppfyllelse.husregler)
-    for indikator in uppfyllelse.alla_indikatorer():
+    for indikator in _alla(uppfyllelse):
         if indikator.indikator.id == id_:
             return förklara_indikator(indikator, val.uppföljning.modell.uppföljning.per, uppfyllelse.husregler)
     return None

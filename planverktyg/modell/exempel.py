@@ -120,6 +120,15 @@ historik:
     "underlag": "{antal: 18, av: 20}",
     "jämförelse": "{riket: 16.9, liknande: {värde: 15, avser: 2019}, avser: 2020}",
     "jämförelsevärde": "{värde: 15, avser: 2019}",
+    "nyckeltalsgrupp": """\
+id: kvalitet
+rubrik: Kvalitet
+nyckeltal:
+  - id: overklaganden
+    namn: Överklaganden som har lett till ändring
+    enhet: "%"
+    utgångsvärde: {värde: 14.6, avser: 2020, jämförelse: {andra kommuner: 67}}
+""",
     "uppdragsgrupp": """\
 id: fran-fullmaktige
 rubrik: Uppdrag från kommunfullmäktige

@@ -39,7 +39,7 @@ FASTSTÄLLDA = "fastställda"
 DELAR: Mapping[str, tuple[str, ...]] = {
     ÖVRIGT: (),
     "texter": ("vision", "disposition", "årshjul", "styrdokument", "sammanfattning"),
-    "mål": ("mål",),
+    "mål": ("mål", "nyckeltal"),
     "utfall": ("utfall",),
     "bedömningar": ("bedömningar",),
     "uppdrag": ("uppdrag",),

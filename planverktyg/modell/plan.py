@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdsområde, Åtgärdspunkt
 from planverktyg.modell.beslut import Beslut
@@ -145,6 +146,39 @@ class Mål(Del):
             yield from delmål.alla_mål()
 
 
+UTAN_MÅLVÄRDE = "Nyckeltal."
+"""Det som ett nyckeltal utanför målen säger i stället för ett målvärde."""
+
+
+def _utan_målvärde(ett: Any) -> Any:
+    """Nyckeltalet med sitt besked om att det saknar målvärde. Ett som har ett målvärde hör till ett mål."""
+    if not isinstance(ett, dict):
+        return ett
+    skrivet = ett.get("målvärde")
+    if "per nämnd" in ett or not (skrivet is None or (isinstance(skrivet, dict) and list(skrivet) == ["saknas"])):
+        råd = "Flytta det till indikatorerna under ett mål, eller ta bort målvärdet."
+        raise fel("STR108", f"Nyckeltalet {ett.get('id', '')} har ett målvärde, och bedöms då inte här.", råd)
+    return ett if skrivet else ett | {"målvärde": {"saknas": UTAN_MÅLVÄRDE}}
+
+
+class Nyckeltalsgrupp(Del):
+    """Nyckeltal som följs för sig, utanför målen: de redovisas men har inga målvärden och bedöms inte."""
+
+    id: Id
+    """Gruppens id."""
+    rubrik: Text
+    """Gruppens rubrik i planens egna ord: Kvalitet."""
+    beskrivning: Text | None = None
+    """Text före nyckeltalen (Markdown)."""
+    nyckeltal: tuple[Annotated[Indikator, BeforeValidator(_utan_målvärde)], ...]
+    """Nyckeltalen. De skrivs som indikatorer, utan målvärde."""
+
+    @cached_property
+    def som_mål(self) -> Mål:
+        """Gruppen så som det som räknar på indikatorer vill ha den. Den är inget mål i planen."""
+        return Mål.model_construct(id=self.id, nivå="nyckeltal", namn=self.rubrik, indikatorer=self.nyckeltal)
+
+
 class Uppdragsdel(Del):
     """Ett steg i ett uppdrag."""
 
@@ -265,11 +299,12 @@ class Styrdokumentgrupp(Del):
     """Dokumenten."""
 
 
-DATABLOCK = ("vision", "mål", "inget ansvar för", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
+DATABLOCK = ("vision", "mål", "inget ansvar för", "nyckeltal", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
              "kommunbidrag", "investeringar", "driftbudget", "tabeller", "årshjul", "styrdokument")  # fmt: skip
 """Delar av planen som ett avsnitt kan visa, i den ordning de visas utan disposition."""
 
-Datablock = Literal["vision", "mål", "inget ansvar för", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
+Datablock = Literal["vision", "mål", "inget ansvar för", "nyckeltal", "uppdrag", "åtgärdsplan", "risker", "åtgärder",
+                    "kontrollmoment",
                     "kommunbidrag", "investeringar", "driftbudget", "tabeller", "årshjul", "styrdokument"]  # fmt: skip
 
 
@@ -338,6 +373,8 @@ class Plandokument(Del):
     """Målen, i träd."""
     inget_ansvar_för: tuple[IngetAnsvar, ...] = ()
     """Mål som nämnden inte har något ansvar för, och varför: i planen eller i en annan plan."""
+    nyckeltal: tuple[Nyckeltalsgrupp, ...] = ()
+    """Nyckeltal som redovisas för sig, utanför målen."""
     uppdrag: tuple[Uppdragsgrupp, ...] = ()
     """Uppdragen, grupperade efter varifrån de kommer."""
     åtgärdsplan: tuple[Åtgärdsområde, ...] = ()
@@ -365,9 +402,11 @@ class Plandokument(Del):
             yield from mål.alla_mål()
 
     def alla_indikatorer(self) -> Iterator[Indikator]:
-        """Alla indikatorer i planens ordning."""
+        """Alla indikatorer i planens ordning, och sedan nyckeltalen."""
         for mål in self.alla_mål():
             yield from mål.indikatorer
+        for grupp in self.nyckeltal:
+            yield from grupp.nyckeltal
 
     def alla_uppdrag(self) -> Iterator[Uppdrag]:
         """Alla uppdrag i planens ordning."""

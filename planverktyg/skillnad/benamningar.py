@@ -50,7 +50,7 @@ _ORDEN = {
         kategorier=Kategorierna  kolumner=Kolumnerna  kommunbidrag=Kommunbidragen
         kontrollmoment=Kontrollmomenten  kostnader=Kostnaderna  krav=Kraven  kön=Värdena för kvinnor och män
         mätningar=Mätningarna  mäts=Mättillfällena  mål=Målen  månader=Månaderna  nivåer=Nivåerna
-        nämnder=Nämnderna som delar målet  per nämnd=Uppgifterna per nämnd
+        nyckeltal=Nyckeltalen  nämnder=Nämnderna som delar målet  per nämnd=Uppgifterna per nämnd
         per verksamhet=Uppgifterna per verksamhet  perioder=Perioderna  poster=Posterna  punkter=Punkterna
         rader=Raderna  risker=Riskerna som det gäller  räknar=Delarna som vägs samman
         styrdokument=Styrdokumenten  stäms av=Avstämningstillfällena  tabeller=Tabellerna

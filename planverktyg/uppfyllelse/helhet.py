@@ -10,7 +10,7 @@ from planverktyg.uppfyllelse.faststallt import som_beslutat
 from planverktyg.uppfyllelse.forlopp import Förlopp, Tidigare, aktens_förlopp
 from planverktyg.uppfyllelse.omgivning import Omgivning
 from planverktyg.uppfyllelse.planbedomning import Planbedömare
-from planverktyg.uppfyllelse.resultat import Uppfyllelse, de_övergripande
+from planverktyg.uppfyllelse.resultat import Nyckeltal, Uppfyllelse, de_övergripande
 from planverktyg.uppfyllelse.tillfalle import Tillfälle
 
 if TYPE_CHECKING:
@@ -49,7 +49,10 @@ def bedöm(
     bedömda = tuple(bedömare.målet(mål.id) for mål in plan.mål)
     helhet = _väg_helheten(bedömda, bedömare, husregler) if husregler.sammanvägning.hela_planen else None
     omgivning.glöm()
-    return Uppfyllelse(husregler, bedömda, tillfälle.per, helhet, statusar, _beslutad_helhet(plan, uppföljning))
+    nyckeltal = tuple(Nyckeltal(g, tuple(bedömare.indikatorn(i.id) for i in g.nyckeltal)) for g in plan.nyckeltal)
+    return Uppfyllelse(
+        husregler, bedömda, tillfälle.per, helhet, statusar, _beslutad_helhet(plan, uppföljning), nyckeltal
+    )
 
 
 def _beslutad_helhet(plan: Plandokument, uppföljning: Uppföljningsdokument) -> BeslutadBedömning | None:

@@ -33,7 +33,8 @@ class Planbedömare:
         self._tillfälle = tillfälle
         self._omgivning = omgivning
         self._mål = {mål.id: mål for mål in plan.alla_mål()}
-        self._under = {i.id: mål for mål in plan.alla_mål() for i in mål.indikatorer}
+        över = (*plan.alla_mål(), *(grupp.som_mål for grupp in plan.nyckeltal))
+        self._under = {i.id: mål for mål in över for i in mål.indikatorer}
         self._uppdrag = self._vägda_uppdrag(plan, statusar)
         self._bedömda: dict[str, Målbedömning] = {}
         self._indikatorer: dict[str, Indikatorbedömning] = {}

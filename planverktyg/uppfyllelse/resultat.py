@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator, Utfall
     from planverktyg.modell.period import Tidpunkt
-    from planverktyg.modell.plan import Mål
+    from planverktyg.modell.plan import Mål, Nyckeltalsgrupp
     from planverktyg.modell.rapportering import BeslutadBedömning
     from planverktyg.modell.villkor import Mätt, Prövning, Villkor
     from planverktyg.uppfyllelse.avgjort import Statusar
@@ -292,6 +292,13 @@ class Målbedömning(NamedTuple):
             yield from mål.indikatorer
 
 
+class Nyckeltal(NamedTuple):
+    """En grupp nyckeltal, och vad uppföljningen säger om vart och ett. De bedöms inte och räknas inte någonstans."""
+
+    grupp: Nyckeltalsgrupp
+    indikatorer: tuple[Indikatorbedömning, ...]
+
+
 class Uppfyllelse(NamedTuple):
     """En hel uppföljnings bedömningar."""
 
@@ -304,6 +311,8 @@ class Uppfyllelse(NamedTuple):
     """Det som gäller om uppdragen och åtgärderna."""
     beslutad_helhet: BeslutadBedömning | None = None
     """Bedömningen av hela planen som människor har gjort."""
+    nyckeltal: tuple[Nyckeltal, ...] = ()
+    """Nyckeltalen utanför målen."""
 
     @property
     def skala(self) -> Skala:
@@ -329,9 +338,14 @@ class Uppfyllelse(NamedTuple):
             yield from mål.alla_mål()
 
     def alla_indikatorer(self) -> Iterator[Indikatorbedömning]:
-        """Alla indikatorer, i planens ordning."""
+        """Alla indikatorer under målen, i planens ordning. Nyckeltalen räknas inte in."""
         for mål in self.alla_mål():
             yield from mål.indikatorer
+
+    def alla_nyckeltal(self) -> Iterator[Indikatorbedömning]:
+        """Nyckeltalen utanför målen, i planens ordning."""
+        for grupp in self.nyckeltal:
+            yield from grupp.indikatorer
 
 
 def de_övergripande(målen: Sequence[Målbedömning], husregler: Husregler) -> tuple[Målbedömning, ...]:

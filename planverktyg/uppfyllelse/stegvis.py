@@ -78,7 +78,7 @@ def förklara_indikator(b: Indikatorbedömning, per: date, husregler: Husregler)
     """Leden från värde till bedömning för en indikator."""
     indikator = b.indikator
     led = [Led("Indikator", indikator.namn)]
-    led.append(Led("Utfall", _utfall(b, per)))
+    led.append(Led("Utfall", skriv_utfall(b, per)))
     if b.bedömt is not None:
         led.append(Led("Värdet som prövas", _grund(b, per)))
     if b.villkor is not None:
@@ -114,7 +114,8 @@ def förklara_mål(b: Målbedömning, husregler: Husregler) -> list[Led]:
     return led + _slutled(b.beräknat if b.beslutad else b.visat, b)
 
 
-def _utfall(b: Indikatorbedömning, per: date) -> str:
+def skriv_utfall(b: Indikatorbedömning, per: date) -> str:
+    """Det som uppföljningen säger: värdet med sin tid, skälet till att det inte finns, prognosen."""
     utfall = b.utfall
     if utfall is None:
         return "ej rapporterat"

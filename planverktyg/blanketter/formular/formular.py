@@ -42,6 +42,7 @@ VID_AVVIKELSE = ("orsak", "åtgärd", "ansvarig", "klart")
 _KORTA = ("ansvarig", "källa", "beslutad av", "bedömning")
 """Texter som ryms på en rad."""
 DELAR = {
+    "nyckeltal": "Nyckeltal",
     "uppdrag": "Uppdrag",
     "åtgärder": "Åtgärder",
     "åtgärdspunkter": "Åtgärdsplan",
@@ -91,6 +92,7 @@ class _Byggare:
         self._namn = namnen(self._plan)
         self._mål = {mål.id: mål for mål in self._plan.alla_mål()}
         self._målet_för = {i.id: mål.id for mål in self._plan.alla_mål() for i in mål.indikatorer}
+        self._målet_för |= {i.id: "nyckeltal" for grupp in self._plan.nyckeltal for i in grupp.nyckeltal}
         self._indikatorer = {i.id: i for i in self._plan.alla_indikatorer()}
         self._uppdraget_för = {d.id: u.id for u in self._plan.alla_uppdrag() for d in u.delar if d.id}
         self._efter_svaret = ("kommentar",) if akt.husregler.är_helår(fil.per) else ("prognos", "kommentar")

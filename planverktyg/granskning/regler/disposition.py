@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from planverktyg.modell.plan import Plandokument, Visning
 
 _I_ORD = {
-    "vision": "visionen", "mål": "målen", "inget ansvar för": "målen utan ansvar", "uppdrag": "uppdragsgrupperna",
+    "vision": "visionen", "mål": "målen", "inget ansvar för": "målen utan ansvar", "nyckeltal": "nyckeltalen",
+    "uppdrag": "uppdragsgrupperna",
     "åtgärdsplan": "åtgärdsplanen",
     "risker": "riskerna", "åtgärder": "åtgärderna", "kontrollmoment": "kontrollmomenten",
     "kommunbidrag": "kommunbidragen", "investeringar": "investeringarna", "driftbudget": "driftbudgeten",

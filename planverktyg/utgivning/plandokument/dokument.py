@@ -32,6 +32,7 @@ FÖRVALDA_RUBRIKER = {
     "vision": "Vision",
     "mål": "Mål",
     "inget ansvar för": "Mål som nämnden inte har något ansvar för",
+    "nyckeltal": "Nyckeltal",
     "uppdrag": "Uppdrag",
     "åtgärdsplan": "Åtgärdsplan",
     "risker": "Risker",
@@ -50,7 +51,7 @@ FÖRVALDA_RUBRIKER = {
 UTAN_BESLUT = "inget beslut är angivet i planen"
 """Det som omslaget säger om beslutet när planen inte har något."""
 
-I_FÖRTECKNINGEN = ("kapitel", "mål", "uppdrag", "åtgärdsområde")
+I_FÖRTECKNINGEN = ("kapitel", "mål", "nyckeltal", "uppdrag", "åtgärdsområde")
 """Slagen av stycken vars rubriker står i innehållsförteckningen."""
 
 

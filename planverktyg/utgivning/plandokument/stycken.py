@@ -23,6 +23,7 @@ from planverktyg.utgivning.plandokument.mal import (
     utan_ansvar,
     är_bara_namn,
 )
+from planverktyg.utgivning.plandokument.nyckeltal import planens_nyckeltal
 from planverktyg.utgivning.rapport.mal import målrubrik
 from planverktyg.utgivning.rapport.risker import numrera
 from planverktyg.utgivning.underlag.dokument import Punkt, Stycke
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.atgardsplan import Åtgärdspunkt
     from planverktyg.modell.ekonomi import Budgettabell, Driftbudget, Ekonomitabell, Investering, Kommunbidrag
     from planverktyg.modell.husregler import Husregler
-    from planverktyg.modell.plan import Avsnitt, Mål, Plandokument, Uppdrag, Uppdragsgrupp, Visning
+    from planverktyg.modell.plan import Avsnitt, Mål, Nyckeltalsgrupp, Plandokument, Uppdrag, Uppdragsgrupp, Visning
     from planverktyg.utgivning.ord.ankare import Register
 
 DJUPASTE_RUBRIK = 6
@@ -124,6 +125,8 @@ class Styckebyggare:
                 yield from [self._mål_stycke(mål, nivå) for mål in kvar]
             case "inget ansvar för":
                 yield Stycke("mål", nivå - 1, punkter=tuple(utan_ansvar(self._plan, self._namn_på)))
+            case "nyckeltal":
+                yield from [self._nyckeltal(grupp, nivå) for grupp in self._plan.nyckeltal]
             case "uppdrag":
                 grupper = [grupp for grupp in self._plan.uppdrag if grupp.id not in self._visade_grupper]
                 yield from [self._uppdragsgrupp(grupp, nivå) for grupp in grupper]
@@ -205,6 +208,11 @@ class Styckebyggare:
         """Mål som bara är sitt namn, som punkter."""
         self._visade_mål.update(ett.id for ett in mål)
         return Stycke("mål", nivå - 1, punkter=tuple(målpunkter(mål, ovanför, self._namn)))
+
+    def _nyckeltal(self, grupp: Nyckeltalsgrupp, nivå: int) -> Stycke:
+        stycke = self._rubricerat("nyckeltal", grupp.rubrik, nivå, grupp.id)
+        tabell = planens_nyckeltal(grupp, self._register.etikett(f"Nyckeltal: {grupp.rubrik}"), self._namn)
+        return stycke._replace(text=_brödtext(grupp.beskrivning), tabell=tabell)
 
     # --- Uppdragen ---
 

@@ -94,7 +94,7 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
         etikett=u.register.etikett(f"{u.husregler.indikatorord.rubriker} för {mål.nivå}: {mål.namn}")
         if b.indikatorer
         else "",
-        indikatorer=tuple(_bygg_rad(i, u) for i in b.indikatorer),
+        indikatorer=tuple(bygg_rad(i, u) for i in b.indikatorer),
         delmål=tuple(bygg_mål(d, u, nivå + 1) for d in b.delmål),
     )
 
@@ -172,7 +172,8 @@ def skriv_bedömt(b: Indikatorbedömning) -> str:
             return text
 
 
-def _bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
+def bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
+    """En indikators rad: värdena i ord, bedömningen och noterna."""
     i = b.indikator
     framskriven = b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING
     return Indikatorrad(

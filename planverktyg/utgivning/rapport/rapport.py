@@ -22,6 +22,7 @@ from planverktyg.utgivning.rapport.faststallt import skriv_ändringen
 from planverktyg.utgivning.rapport.forstasidan import bygg_sammandrag
 from planverktyg.utgivning.rapport.innehall import bygg_innehåll
 from planverktyg.utgivning.rapport.mal import Rapportläge, bygg_mål, välj_kolumner
+from planverktyg.utgivning.rapport.nyckeltal import bygg_nyckeltal
 from planverktyg.utgivning.rapport.risker import bygg_risker
 from planverktyg.utgivning.rapport.sedansist import jämför
 from planverktyg.utgivning.rapport.tabeller import bygg_tabeller
@@ -102,6 +103,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
         etiketter=sambandsbygge.bygg_etiketter(akt, tvärs, register),
         uppdrag=uppdrag,
         risker=risker,
+        nyckeltal=tuple(bygg_nyckeltal(uppfyllelse.nyckeltal, läge)),
         tabeller=tuple(bygg_tabeller(dokument, register)),
         läsanvisning=bygg_anvisning(husregler, huvud.per) if mål or (uppdrag and uppdrag.har_bedömning) else None,
         ursprung=bygg_ursprung(akt, uppföljning),

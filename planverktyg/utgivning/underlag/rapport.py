@@ -333,6 +333,8 @@ class Rapport(NamedTuple):
     uppdrag: Uppdragsläge | None
     åtgärdsplan: Åtgärdsplansläge | None
     risker: Riskläge | None
+    nyckeltal: tuple[Stycke, ...]
+    """Nyckeltalen utanför målen, en tabell för varje grupp."""
     tabeller: tuple[Stycke, ...]
     """Uppföljningens egna ekonomiska tabeller."""
     läsanvisning: Läsanvisning | None
