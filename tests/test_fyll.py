@@ -254,6 +254,21 @@ def test_en_uppföljning_som_inte_finns_skapas_med_det_första_svaret(mapp: Path
         assert "Utkast" not in klient.hämta("/slut").text
 
 
+def test_nämndens_egna_ord(klient: Klient, mapp: Path) -> None:
+    text = "Året har präglats av sommaren.\r\n\r\nNu vänder det: <b>bra</b>."
+    klient.skicka("/ord", {"sammanfattning": text, "stod-sammanfattning": ""})
+    skrivet = uppföljningen(mapp)["sammanfattning"].strip()
+    assert skrivet == text.replace("\r\n", "\n")
+    sida = klient.hämta("/slut").text
+    assert "&lt;b&gt;bra" in sida
+    svar = klient.skicka("/ord", {"sammanfattning": "Annat.", "stod-sammanfattning": "Något som inte står där."})
+    assert (svar.status, "ändrats i filen" in svar.text) == (409, True)
+    klient.skicka("/ord", {"sammanfattning": "", "stod-sammanfattning": skrivet})
+    assert filen(mapp) == SVARAT
+    klient.skicka("/angra", {})
+    assert uppföljningen(mapp)["sammanfattning"].strip() == skrivet
+
+
 def test_en_roll_får_bara_sina_frågor(mapp: Path) -> None:
     plan = PLAN.replace("{id: rutin,", "{id: rutin, ansvarig: enhetschefen,")
     (mapp / "plan.yaml").write_text(plan, encoding="utf-8")

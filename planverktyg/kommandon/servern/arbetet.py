@@ -24,6 +24,7 @@ from planverktyg.blanketter.inskrivning import fynden, kräv_rättelse, lägg_in
 from planverktyg.kommandon.svaren.filen import en_akt, uppföljningens_fil
 from planverktyg.kommandon.svaren.inskrift import spara
 from planverktyg.kommandon.terminal.skrivning import KanInteSkriva
+from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.skillnad import jämför
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from planverktyg.blanketter.inskrivning import Uppföljningsfil
     from planverktyg.kommandon.svaren.fragestund import Vad
     from planverktyg.modell.grund.fynd import Fynd
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.skillnad import Skillnad
 
 Fält = list[tuple[str, str]]
@@ -177,13 +179,39 @@ class Arbete:
 
     # --- Slutet ---
 
+    @property
+    def sammanfattning(self) -> str:
+        """Nämndens egna ord, så som de står i filen."""
+        fil = self.läs().fil
+        return (fil.dokument.modell.sammanfattning or "").strip() if fil.dokument else ""
+
+    def sammanfatta(self, text: str, stod: str) -> str:
+        """Skriver nämndens egna ord. Lämnar varför det inte gick, eller tomt."""
+        text, stod = (t.replace("\r\n", "\n").strip() for t in (text, stod))
+        nu = self.sammanfattning
+        if text in (stod, nu):
+            return ""
+        if nu != stod:
+            return f"Sammanfattningen har ändrats i filen medan du skrev. Inget är skrivet. Du skrev: {text}"
+        return self._ändra("sammanfattningen", ("sammanfattning",), text)
+
     def markera_klar(self) -> str:
         """Sätter fasen till klar. Lämnar varför det inte gick, eller tomt."""
-        _, fil = self.läs()
-        ingrepp = Ingrepp(fil.källa, Arbetsmapp().visa(fil.sökväg))
+        return self._ändra("fasen", ("uppföljning", "fas"), "klar")
+
+    def _ändra(self, vad: str, rutt: Rutt, text: str) -> str:
+        """Skriver texten på rutten, eller tar bort det som står där när den är tom."""
+        akt, fil = self.läs()
         try:
-            ingrepp.sätt(("uppföljning", "fas"), "klar")
-            self._skriv(fil, ingrepp.klart(), "fasen", "")
+            ingrepp = Ingrepp(fil.källa, Arbetsmapp().visa(fil.sökväg))
+            if text:
+                ingrepp.sätt(rutt, text)
+            else:
+                ingrepp.ta_bort(rutt)
+            nya = ingrepp.klart()
+            if fel := [f for f in läs_som(akt, fil.sökväg, nya)[2] if f.allvar is Allvar.FEL]:
+                return f"{fel[0].text} {fel[0].råd}"
+            self._skriv(fil, nya, vad, "")
         except (Vägran, KanInteSkriva) as fel:
             return str(fel)
         return ""

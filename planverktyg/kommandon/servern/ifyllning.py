@@ -18,7 +18,7 @@ from planverktyg.arkiv.git import Förråd, Gitfel, förråd
 from planverktyg.arkiv.gitskrivning import ledig_gren, spara_fil, är_osparad
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.formular.formular import namnen
-from planverktyg.blanketter.formular.underlag import DEL, NY, Besked
+from planverktyg.blanketter.formular.underlag import DEL, NY, STOD, Besked
 from planverktyg.kommandon.servern.skydd import MÄRKE
 from planverktyg.kommandon.servern.svar import Fyndrad, appen, finns_inte, fyndrader, räkna_fynd, sida, vidare
 from planverktyg.kommandon.servern.visning import Visning, den_som_fylls_i
@@ -98,6 +98,8 @@ class Slutsida(NamedTuple):
     git: Gitläge
     sparad: Sparad | None
     fel: str
+    sammanfattning: str
+    """Nämndens egna ord."""
     är_skriven: bool
     """Om något är skrivet, så att filen finns."""
 
@@ -135,6 +137,7 @@ class Ifyllning:
             ("/prova", "POST", Ifyllning._prova),
             ("/angra", "POST", Ifyllning._ångra),
             ("/slut", "GET", Ifyllning._slutet),
+            ("/ord", "POST", Ifyllning._egna_ord),
             ("/klar", "POST", Ifyllning._klar),
             ("/spara", "POST", Ifyllning._spara),
             ("/sluta", "POST", Ifyllning._sluta),
@@ -296,6 +299,7 @@ class Ifyllning:
             skrivet or self._gitläge(formulär),
             sparad,
             fel,
+            self._arbete.sammanfattning,
             fil.dokument is not None,
         )
         return sida("slut.html", underlag, HTTPStatus.CONFLICT if fel else HTTPStatus.OK)
@@ -315,6 +319,13 @@ class Ifyllning:
             return Gitläge(går=False, text=str(fel))
         besvarat = f"{formulär.besvarade} av {antal(formulär.alla, 'fråga', 'frågor')} är besvarade."
         return Gitläge(går=True, text="", gren=gren, meddelande=f"{formulär.titel} för {plan}\n\n{besvarat}")
+
+    async def _egna_ord(self, fråga: Request) -> Response:
+        fält = dict(fråga.scope["fält"])
+        if fel := self._arbete.sammanfatta(fält.get("sammanfattning", ""), fält.get(f"{STOD}sammanfattning", "")):
+            return self._visa_slutet(fel)
+        self._notis = "Sammanfattningen är sparad."
+        return vidare(f"{self._adress.bas}/slut")
 
     async def _klar(self, _: Request) -> Response:
         if fel := self._arbete.markera_klar():
