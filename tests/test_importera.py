@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planverktyg.arkiv.akt import Arkiv
+from planverktyg.arkiv.filer import Minne
 from planverktyg.blanketter.importera.block import Block
 from planverktyg.blanketter.importera.delar.listor import månaderna, styrdokument
 from planverktyg.blanketter.importera.delar.malvarden import ur_mening, ur_ruta
@@ -21,6 +24,7 @@ from planverktyg.blanketter.importera.importen import GårInteAttImportera, Kän
 from planverktyg.blanketter.importera.regler import TABELLER
 from planverktyg.blanketter.importera.tal import läs_mätt, läs_tid
 from planverktyg.blanketter.importera.utkast import Utkast, meningar
+from planverktyg.modell.grund.fynd import Allvar
 from tests.conftest import ROT, jämför_med_facit, kör_plan
 
 if TYPE_CHECKING:
@@ -79,6 +83,34 @@ def test_det_som_tappas_sägs() -> None:
         (7, "detta försvann helt på vägen"),
         (9, "borta också"),
     ]
+
+
+@pytest.mark.parametrize("frö", range(25))
+def test_en_sönderklippt_källa_blir_en_plan_och_aldrig_en_krasch(frö: int) -> None:
+    """Rader ur flera dokument, omkastade, klippta och med tabbar på fel ställen. Inget får bli en plan som inte går att läsa."""
+    slump = random.Random(frö)  # noqa: S311 - samma frö, samma text
+    rader = [rad for fil in sorted(UNDERLAG.glob("*.txt")) for rad in fil.read_text(encoding="utf-8").split("\n")]
+    början = slump.randrange(len(rader) - 60)
+    rader = rader[början : början + slump.randint(10, 60)]
+    for _ in range(slump.randint(0, 20)):
+        plats = slump.randrange(len(rader))
+        rad = rader[plats]
+        nya = (
+            rad.replace(" ", "\t", 2),
+            rad[::-1],
+            rad.upper(),
+            "Indikator:",
+            "(2020)",
+            "Årshjul",
+            "Uppdrag",
+            "\t",
+            "- ",
+            "Vision",
+        )
+        rader[plats] = slump.choice(nya)
+    text = ur("\n".join(rader)).text
+    fynd = Arkiv(Minne("minnet", {"k/p/plan.yaml": text.encode()})).mapp(Path("k/p")).fynd
+    assert not [f for f in fynd if f.allvar is Allvar.FEL], text
 
 
 # --- Målvärden och tal ---------------------------------------------------------------------------------

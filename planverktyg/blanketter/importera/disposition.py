@@ -36,6 +36,17 @@ class Kapitel:
         else:
             self.delar.append({slag: [id_]})
 
+    def visa_inte(self, slag: str, id_: str | None, *, är_tom: bool) -> None:
+        """Tar bort det som inte finns ur det som kapitlet visar: en grupp, eller hela datablocket när det är tomt."""
+        for del_ in self.delar:
+            if isinstance(del_, dict) and id_ in del_.get(slag, ()):
+                del_[slag].remove(id_)
+        self.delar = [
+            d
+            for d in self.delar
+            if not isinstance(d, dict) or (d.get(slag, True) and not (är_tom and d.get("block") == slag))
+        ]
+
     def avsnitt(self) -> Post:
         """Kapitlet som ett avsnitt i planen. Det som inte ryms i ett avsnitt blir underavsnitt utan rubrik."""
         post = Post()

@@ -59,6 +59,7 @@ def tolka(
         ett = tolk.block[tolk.plats]
         tolk.plats += 1
         tolk.läs(ett)
+    tolk.töm_tomma_grupper()
     return tolk.utkast, tolk.kapitel[0]
 
 
@@ -93,6 +94,10 @@ class _Tolk:
         """En lista i flertal som bara fick en punkt: dess nivå, och målet som den står under."""
         self.visade: set[str] = set()
         self.frågad_rubrik = ""
+        self.är_platt = all(b.nivå <= 1 for b in källtext.block if b.slag == "rubrik")
+        """Om källan inte skiljer på rubrikernas nivåer."""
+        self.grupper: list[tuple[str, Post, Kapitel]] = []
+        """Grupperna i planens listor, och kapitlen som de står i: en grupp som ingenting hamnar i blir text."""
 
     @property
     def här(self) -> Kapitel:
@@ -103,6 +108,9 @@ class _Tolk:
 
     def läs(self, block: Block) -> None:
         """Ett block på sin plats."""
+        if block.slag == "tabell":
+            bredd = max(map(len, block.rader), default=0)
+            block.rader = [[*rad, *([""] * (bredd - len(rad)))] for rad in block.rader]
         if len(block.text) > LÄNGST or any(len(ruta) > LÄNGST for rad in block.rader for ruta in rad):
             self._som_text(block)
             return
@@ -115,6 +123,18 @@ class _Tolk:
             "stycke": self._stycke,
         }
         läsare[block.slag](block)
+
+    def töm_tomma_grupper(self) -> None:
+        """En grupp som inget hamnade i är ingen grupp: dess rubrik står kvar som text."""
+        innehåll = {"uppdrag": "uppdrag", "styrdokument": "dokument", "årshjul": "punkter"}
+        for lista, post, kapitel in self.grupper:
+            if post[innehåll[lista]]:
+                continue
+            self.utkast.listor[lista] = [p for p in self.utkast.listor[lista] if p is not post]
+            kapitel.visa_inte(lista, post.get("id"), är_tom=not self.utkast.listor[lista])
+            kapitel.text().lägg("stycke", post.get("rubrik") or "/".join(post["månader"]))
+            beskrivning = post.get("beskrivning", "")
+            kapitel.text().lägg("stycke", beskrivning.markdown if isinstance(beskrivning, Löptext) else beskrivning)
 
     def _som_text(self, block: Block) -> None:
         text = _som_markdown(block) if block.slag == "tabell" else block.text
@@ -183,7 +203,7 @@ class _Tolk:
     def _rubrik_i_kapitlet(self, block: Block) -> bool:
         """En underrubrik som hör till det som kapitlet handlar om."""
         kapitel = self.här
-        platt = kapitel.nivå == block.nivå == 1 and self._alla_på_samma_nivå()
+        platt = kapitel.nivå == block.nivå == 1 and self.är_platt
         if block.nivå <= kapitel.nivå and not platt:
             return False
         if platt and kapitel.slag in _PENGAR and re.match(VERKSAMHETSOMRÅDE, block.text, re.IGNORECASE):
@@ -193,7 +213,7 @@ class _Tolk:
             self.utkast.vision["namn"] = block.text
             return True
         if kapitel.slag == "årshjul" and (månader := listor.månaderna(block.text)):
-            self.hjuldel = listor.årshjulsdel(self.utkast, månader, block.rad)
+            self._ny_hjuldel(månader, block)
             return True
         if block.nivå <= kapitel.nivå:
             return False
@@ -209,10 +229,6 @@ class _Tolk:
             self.tabellrubrik, self.tabell = block, None
             return True
         return False
-
-    def _alla_på_samma_nivå(self) -> bool:
-        """Om källan inte skiljer på rubrikernas nivåer."""
-        return all(b.nivå <= 1 for b in self.block if b.slag == "rubrik")
 
     def _nytt_kapitel(self, block: Block) -> None:
         self._stäng_allt()
@@ -417,6 +433,8 @@ class _Tolk:
         text, klart = block.text, None
         if träff := re.fullmatch(rf"(?P<text>.*?)\s*\(({ÅR})\)", text, re.DOTALL):
             text, klart = träff["text"], int(träff[2])
+        if not text.strip():
+            return False
         nummer = block.nummer
         if not nummer and (numrerad := re.match(r"(\d{1,2}|[A-ZÅÄÖ])[.)]\s+(?=\S)", text)):
             nummer, text = numrerad[1], text[numrerad.end() :]
@@ -571,13 +589,18 @@ class _Tolk:
             return self._uppdrag(block)
         return False
 
+    def _ny_hjuldel(self, månader: list[str], block: Block) -> None:
+        self.hjuldel = listor.årshjulsdel(self.utkast, månader, block.rad)
+        self.grupper.append(("årshjul", self.hjuldel, self.här))
+
     def _månadens(self, block: Block) -> bool:
         """En rad som är månader (`Mars`), eller månader med det som händer då (`Mars: Bokslut`)."""
         när, _, vad = block.text.partition(":")
         månader = listor.månaderna(när)
         if månader is None:
             return False
-        self.hjuldel = listor.årshjulsdel(self.utkast, månader, block.rad)
+        self._ny_hjuldel(månader, block)
+        assert self.hjuldel is not None
         if vad.strip():
             self._visa_en_gång("årshjul")
             self.hjuldel["punkter"].append(listor.årshjulspunkt(vad.strip()))
@@ -607,6 +630,7 @@ class _Tolk:
 
     def _uppdragsgrupp(self, block: Block) -> None:
         self.grupp = listor.uppdragsgrupp(self.utkast, block.text, block.rad)
+        self.grupper.append(("uppdrag", self.grupp, self.här))
         self.här.visar("uppdrag", self.grupp["id"])
 
     def _uppdrag(self, block: Block) -> bool:
@@ -624,18 +648,19 @@ class _Tolk:
         if inleder or block.text.rstrip().endswith(":"):
             if self.grupp["uppdrag"]:
                 return False
-            uppdragen = self.grupp.pop("uppdrag")
-            beskrivning: Löptext = self.grupp.setdefault("beskrivning", Löptext())
-            if isinstance(beskrivning, str):
-                return False
+            beskrivning = self.grupp.get("beskrivning")
+            if not isinstance(beskrivning, Löptext):
+                redan, beskrivning = beskrivning, Löptext()
+                beskrivning.lägg("stycke", redan or "")
+                self.grupp["beskrivning"] = beskrivning
             beskrivning.lägg("stycke", block.text)
-            self.grupp["uppdrag"] = uppdragen
             return True
         listor.lägg_uppdrag(self.utkast, self.grupp, block.text, block.rad, nummer=block.nummer)
         return True
 
     def _styrgrupp(self, rubrik: str) -> None:
         self.styrgrupp = Post(rubrik=rubrik, dokument=[])
+        self.grupper.append(("styrdokument", self.styrgrupp, self.här))
         self.utkast.lista("styrdokument").append(self.styrgrupp)
         self._visa_en_gång("styrdokument")
 
@@ -759,7 +784,9 @@ class _Tolk:
             self.tabell = post
         if self.tabell is None:
             return False
-        self.tabell["beskrivning"].lägg("stycke", block.text)
+        fält = "kommentar" if "rader" in self.tabell else "beskrivning"
+        text: Löptext = self.tabell.setdefault(fält, Löptext())
+        text.lägg("stycke", block.text)
         return True
 
     # --- Text -----------------------------------------------------------------------------------------

@@ -79,6 +79,9 @@ class Utkast:
         self.insikter: list[Insikt] = []
         self._idn: set[str] = set()
         self._kända: dict[str, list[str]] = {}
+        self._nästa: dict[str, int] = {}
+        self.riskernas_id: dict[str, str] = {}
+        """Riskens text, i gemener → dess id."""
 
     def minns(self, idn: dict[str, list[str]]) -> None:
         """Namn som redan har ett id behåller det."""
@@ -96,9 +99,10 @@ class Utkast:
                 break
             kort += f"-{ett}" if kort else ett[:_LÄNGST]
         kort = kort or reserv
-        ledigt, nr = kort, 2
+        ledigt = kort
         while ledigt in self._idn:
-            ledigt, nr = f"{kort}-{nr}", nr + 1
+            self._nästa[kort] = self._nästa.get(kort, 1) + 1
+            ledigt = f"{kort}-{self._nästa[kort]}"
         self._idn.add(ledigt)
         return ledigt
 

@@ -113,7 +113,7 @@ class _Rad:
         self.post["id"] = self.utkast.id(namn, "indikator")
         if nummer := re.match(r"(\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ])[.)]\s+(?=\S)", namn):
             self.post["nummer"], namn = nummer[1], namn[nummer.end() :]
-        self.post["namn"] = namn
+        self.post["namn"] = namn or self.ruta("namn")
         if kolada or re.fullmatch(r"[NU]\d{5}", self.ruta("kolada")):
             self.post["kolada"] = kolada or self.ruta("kolada")
         return skalans_text

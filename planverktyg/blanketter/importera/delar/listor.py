@@ -80,6 +80,8 @@ def läs_uppdragstabell(utkast: Utkast, block: Block, kolumner: dict[str, int], 
     for nr, rad in enumerate(block.rader[1:], 1):
         rutor = [*rad, *([""] * (len(rubriker) - len(rad)))]
         if not rutor[kolumner["text"]].strip():
+            if grupp["uppdrag"] and (skrivet := "; ".join(r for r in map(på_en_rad, rutor) if r)):
+                utkast.fråga(grupp["uppdrag"][-1], f"raden under i källan säger {skrivet}", block.rad + nr)
             continue
         fält = {
             next((namn for namn, plats in kolumner.items() if plats == p), på_en_rad(rubriker[p])): på_en_rad(ruta)

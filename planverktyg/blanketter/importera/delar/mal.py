@@ -26,6 +26,10 @@ _LÄNGSTA_RAD = 200
 """Så lång kan en rad vara och ändå vara ett mål när bara ett nummer skiljer nivån från namnet."""
 
 
+_SYSKON = 100
+"""Så många av de närmaste målen ovanför kan visa vilken nivå som brukar stå under."""
+
+
 class Målträd:
     """Målen som hittills har lästs, och de som är öppna: det översta först."""
 
@@ -161,9 +165,9 @@ class Målträd:
         if under:
             return str(under[0]["nivå"])
         rotnivå = self.öppna[0]["nivå"]
-        syskon = [m for m in self.utkast.lista("mål") if m["nivå"] == rotnivå and m.get("mål")]
-        if syskon:
-            return str(syskon[-1]["mål"][0]["nivå"])
+        tidigare = reversed(self.utkast.lista("mål")[-_SYSKON:])
+        if syskon := next((m for m in tidigare if m["nivå"] == rotnivå and m.get("mål")), None):
+            return str(syskon["mål"][0]["nivå"])
         return self.nivån(nivaer.UNDER.get(rotnivå, "mål"))
 
 

@@ -41,10 +41,18 @@ def _övrigt(utkast: Utkast, post: Post, övrigt: list[str], rad: int) -> None:
         utkast.fråga(post, f"det här i källan har ingen plats i planen: {'; '.join(övrigt)}", rad)
 
 
+def _utan_text(utkast: Utkast, lista: str, rutor: list[str], rad: int) -> None:
+    """En rad som saknar det som den handlar om står kvar som en fråga vid raden ovanför."""
+    skrivet = "; ".join(ruta for ruta in rutor if ruta)
+    if skrivet and utkast.lista(lista):
+        utkast.fråga(utkast.lista(lista)[-1], f"raden under i källan säger {skrivet}", rad)
+
+
 def läs_risker(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
     """Riskerna, med sannolikhet och konsekvens, och åtgärden eller kontrollen som står på samma rad."""
     for rad, ruta, övrigt in _rader(block, kolumner):
         if not ruta["text"]:
+            _utan_text(utkast, "risker", [*ruta.values(), *övrigt], rad)
             continue
         sak = re.sub(r"(?i)^risk(en)? (för )?(att )?", "", ruta["text"])
         post = Post(id=utkast.id(sak, "risk", namn=ruta["text"]), text=ruta["text"])
@@ -57,6 +65,7 @@ def läs_risker(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
         post.update(sagt)
         _övrigt(utkast, post, övrigt, rad)
         utkast.lista("risker").append(post)
+        utkast.riskernas_id.setdefault(ruta["text"].casefold(), post["id"])
         utkast.förstod("risk", ruta["text"], rad)
         for kolumn, lista, eget in (("kontroll", "kontrollmoment", {}), ("åtgärd", "åtgärder", åtgärdens)):
             if _skrivet(text := ruta.get(kolumn, "")):
@@ -65,9 +74,13 @@ def läs_risker(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
                 utkast.förstod({"kontrollmoment": "kontrollmoment"}.get(lista, "åtgärd"), text, rad)
 
 
+_HÖGST = {"sannolikhet": 10, "konsekvens": 10, "riskvärde": 100}
+"""Ett större tal är inget steg på någon skala."""
+
+
 def _värdera(utkast: Utkast, post: Post, ruta: dict[str, str], rad: int) -> None:
     """Sätter riskens steg. Det som står i ord bredvid siffran står som kommentar."""
-    steg = {namn: _steg(ruta.get(namn, "")) for namn in ("sannolikhet", "konsekvens", "riskvärde")}
+    steg = {namn: _steg(ruta.get(namn, ""), högst) for namn, högst in _HÖGST.items()}
     if steg["sannolikhet"] is not None and steg["konsekvens"] is not None:
         post.update(sannolikhet=steg["sannolikhet"], konsekvens=steg["konsekvens"])
     elif steg["riskvärde"] is None:
@@ -81,10 +94,10 @@ def _värdera(utkast: Utkast, post: Post, ruta: dict[str, str], rad: int) -> Non
             post.kommentarer.append(f"Källans {namn}: {text}")
 
 
-def _steg(text: str) -> int | None:
+def _steg(text: str, högst: int) -> int | None:
     """Steget i en ruta: `4`, `4 (hög)`, `4 – hög`."""
-    träff = re.match(r"(\d{1,2})(?!\d|[.,]\d)", text)
-    return int(träff[1]) if träff else None
+    träff = re.match(r"(\d{1,3})(?!\d|[.,]\d)", text)
+    return int(träff[1]) if träff and int(träff[1]) <= högst else None
 
 
 def _skrivet(text: str) -> bool:
@@ -95,6 +108,7 @@ def läs_åtgärder(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> N
     """Åtgärderna mot riskerna."""
     for rad, ruta, övrigt in _rader(block, kolumner):
         if not ruta["text"]:
+            _utan_text(utkast, "åtgärder", [*ruta.values(), *övrigt], rad)
             continue
         post = Post(id=utkast.id(ruta["text"], "atgard"), text=ruta["text"])
         _risker(utkast, post, ruta.get("risk", ""), rad)
@@ -126,21 +140,22 @@ def _risker(utkast: Utkast, post: Post, text: str, rad: int) -> None:
     """Risken som texten nämner, om den finns i planen."""
     if not _skrivet(text):
         return
-    risk = next((r for r in utkast.lista("risker") if r["text"].casefold() == text.casefold()), None)
-    if risk:
-        post["risker"] = risk["id"]
+    if risk := utkast.riskernas_id.get(text.casefold()):
+        post["risker"] = risk
     else:
         utkast.fråga(post, f"källan nämner en risk som inte finns bland riskerna: {text}", rad)
 
 
 def läs_kontrollmoment(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
     """Kontrollerna. Risken står i en kolumn, eller på en egen rad ovanför sina kontroller."""
-    kända = {r["text"].casefold() for r in utkast.lista("risker")}
+    kända = utkast.riskernas_id
     gäller = ""
     for rad, ruta, övrigt in _rader(block, kolumner):
         text = ruta["text"]
         if not text:
             gäller = ruta.get("risk", "") or gäller
+            andra = [värde for namn, värde in ruta.items() if namn != "risk"]
+            _utan_text(utkast, "kontrollmoment", [*andra, *övrigt], rad)
             continue
         if "risk" not in kolumner and (text.casefold() in kända or re.match(r"(?i)risk (för|att)\b", text)):
             gäller = text

@@ -22,10 +22,11 @@ def utan_sidnummer(rader: list[str]) -> tuple[list[str], tuple[str, ...]]:
         return rader, ()
     plats = {nr: i for i, nr in enumerate(skrivna)}
     grannar = [skrivna[i] for nr in nummer for i in (plats[nr] - 1, plats[nr] + 1) if 0 <= i < len(skrivna)]
-    texter = Counter(rader[nr].strip() for nr in grannar if nr not in set(nummer))
+    numren = set(nummer)
+    texter = Counter(rader[nr].strip() for nr in grannar if nr not in numren)
     huvuden = {text for text, antal in texter.items() if antal >= _MINST and "\t" not in text}
-    första = {text: next(nr for nr in skrivna if rader[nr].strip() == text) for text in huvuden}
-    borta = {*nummer, *(nr for nr in grannar if rader[nr].strip() in huvuden)} - set(första.values())
+    första = {rader[nr].strip(): nr for nr in reversed(skrivna)}
+    borta = {*nummer, *(nr for nr in grannar if rader[nr].strip() in huvuden)} - {första[text] for text in huvuden}
     borttaget = (*sorted(huvuden), *(rader[nr].strip() for nr in nummer))
     return ["" if nr in borta else rad for nr, rad in enumerate(rader)], borttaget
 

@@ -38,7 +38,7 @@ def läs_textfil(text: str) -> Källtext:
     block: list[Block] = []
     for nr, grupp in _grupper(rader, början, slut):
         block += _gruppens(nr, grupp, rubriker)
-    block = _med_nivåer(_hela_tabeller(block), rubriker)
+    block = _med_nivåer(_hela_tabeller([b for b in block if b.text.strip() or b.rader]), rubriker)
     return Källtext(block, förteckning, max(början + 1, 0), på_varje_sida=på_varje_sida)
 
 
