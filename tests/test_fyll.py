@@ -208,6 +208,8 @@ def test_en_trasig_fil_visar_felen_och_formuläret_kommer_tillbaka(klient: Klien
     for svar in (klient.hämta("/avsnitt/1"), svara(klient, "utfall/dygn", {"värde": "1"}, {"värde": "1890"})):
         assert svar.status == 409
         assert "Okänd nyckel: utfal" in svar.text
+    data = json.loads(svara(klient, "utfall/dygn", {"värde": "1"}, {"värde": "1890"}, Accept="application/json").text)
+    assert (data["sparat"], "Okänd nyckel: utfal" in data["besked"]) == (False, True)  # sidan säger vad som är fel
     assert filen(mapp) == SVARAT + "utfal:\n"
     (mapp / "2020-08-31.yaml").write_text(SVARAT, encoding="utf-8")
     assert klient.hämta("/avsnitt/1").status == 200

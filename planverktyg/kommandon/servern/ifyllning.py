@@ -150,6 +150,9 @@ class Ifyllning:
             try:
                 return await svara(self, fråga)
             except Urvalsfel as fel:
+                if _vill_ha_data(fråga):
+                    texter = (fel.text, *(f"{f.plats.fil} rad {f.plats.rad}: {f.text}" for f in fel.fynd))
+                    return _json({"sparat": False, "fel": fel.text, "besked": _besked_utan_rad(texter)})
                 underlag = Felsida(self._adress.bas, fel.text, fyndrader(fel.fynd))
                 return sida("felsida.html", underlag, HTTPStatus.CONFLICT)
 
@@ -222,7 +225,7 @@ class Ifyllning:
     async def _svar(self, fråga: Request) -> Response:
         fält: list[tuple[str, str]] = fråga.scope["fält"]
         besked = self._arbete.besvara(fält)
-        if "application/json" in fråga.headers.get("accept", ""):
+        if _vill_ha_data(fråga):
             return self._som_data(fält, besked)
         nummer, rad = self._raden(dict(fält).get("rad", ""))
         if rad is None:
@@ -245,7 +248,7 @@ class Ifyllning:
             ((a, r) for a in formulär.avsnitt for r in a.alla if r.vilken == dict(fält).get("rad")), (None, None)
         )
         if avsnitt is None or rad is None:
-            return _json({"sparat": False, "besked": skriv_ut("radbesked.html", _Radlös(besked), namn="rad")})
+            return _json({"sparat": False, "besked": _besked_utan_rad(besked.texter)})
         visad = rad._replace(besked=besked)
         return _json(
             {
@@ -366,6 +369,15 @@ class _Radlös(NamedTuple):
 
     besked: Besked
     märke: str = ""
+
+
+def _besked_utan_rad(texter: tuple[str, ...]) -> str:
+    return skriv_ut("radbesked.html", _Radlös(Besked(är_sparat=False, texter=texter)), namn="rad")
+
+
+def _vill_ha_data(fråga: Request) -> bool:
+    """Om det är programmet på sidan som frågar."""
+    return "application/json" in fråga.headers.get("accept", "")
 
 
 def _json(innehåll: dict[str, Any]) -> Response:
