@@ -51,6 +51,9 @@ def _inställningar(regler: Del, exempel: Any, djup: int, utom: tuple[str, ...] 
         elif isinstance(värde, Bedömning):
             yield f"{ord_}:"
             yield from _inställningar(värde, _exempel(delnamn(type(värde))), djup + 1)
+        elif isinstance(värde, Del) and all(v in (None, (), {}) for _, v in värde):
+            yield from kommentera(f"Inget förval. Nyckeln heter {ord_}. Exempel:", indrag)
+            yield from (f"{indrag}# {rad}" for rad in skriv_värde(ord_, _exempel(delnamn(type(värde)))))
         elif isinstance(värde, Del):
             yield f"#{'  ' * djup}{ord_}:"
             yield from _inställningar(värde, _exempel(delnamn(type(värde))), djup + 1)
