@@ -77,7 +77,7 @@ class Klient:
 @contextmanager
 def servern(bygg: Callable[[Adress, Drift], Any]) -> Iterator[Klient]:
     """Servern så som kommandot kör den, tills blocket är slut."""
-    from planverktyg.kommandon.servern import drift as driften
+    from planverktyg.kommandon.servern.drift import kör_server
 
     byggd: list[tuple[Adress, Drift]] = []
     klar = threading.Event()
