@@ -15,7 +15,7 @@ from planverktyg.kommandon.terminal.skrivning import byt_innehåll, skriv_fel, s
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from planverktyg.arkiv.laddning import Dokument
@@ -98,7 +98,7 @@ def besluta(
         return skriv_urvalsfel(fel)
 
 
-def _en(valda: tuple[Val, ...]) -> Val:
+def _en(valda: Sequence[Val]) -> Val:
     from planverktyg.modell.grund.svenska import räkna_upp
 
     if len(valda) > 1:

@@ -36,7 +36,7 @@ def dokument(
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
     # Vilken uppföljning som är senast rör inte planen, och planen är inget exempel för att en uppföljning är det.
-    utan_uppföljning = Urval(tuple(Val(val.akt, None, val.mapp) for val in urval.valda), ())
+    utan_uppföljning = Urval(urval.valda.som(lambda val: Val(val.akt, None, val.mapp)), ())
     return ge_ut_alla(utan_uppföljning, _bygg, format_=format_, ut=ut, mallar=mallar, trots_fel=trots_fel)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from planverktyg.arkiv import spar
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj
@@ -13,16 +13,18 @@ from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_byte, skr
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from planverktyg.arkiv.urval.planer import Urval
+    from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.rapportering import Uppföljning
     from planverktyg.utgivning.format import Rapportformat
     from planverktyg.utgivning.underlag.dokument import Plandokument
     from planverktyg.utgivning.underlag.rapport import Rapport
 
-    Arbete: TypeAlias = tuple[Val, Rapport | Plandokument, Rapportformat]
     """En fil som ska göras: planen, underlaget och formatet."""
+
+T = TypeVar("T")
 
 
 def rapport(
@@ -90,16 +92,10 @@ def ge_ut_alla(
         råd = "Rätta felen först, eller ange --trots-fel: då säger varje sida hur många de är."
         return skriv_urvalsfel(Urvalsfel(f"Det finns fel i underlaget. {råd}", slutkod=1, fynd=alla))
     try:
-        underlagen = [bygg(val, sum(f.antal for f in fel)) for val, fel in zip(urval.valda, felen, strict=True)]
-        arbeten = [
-            (val, underlag, format_ett)
-            for val, underlag in zip(urval.valda, underlagen, strict=True)
-            for format_ett in (formaten if ut else formaten[:1])
-        ]
-        utgivet = [(val, ett, _ge_ut(underlag, ett, mallar, val)) for val, underlag, ett in med_förlopp(arbeten)]
+        utgivet = list(_ge_ut_valda(urval, felen, bygg, formaten if ut else formaten[:1], mallar))
         _granska_mallar(mallar)
         if ut is None:
-            return _till_standard_ut([byte for _, _, byte in utgivet], formaten[0])
+            return _till_standard_ut([ett.innehåll for ett in utgivet], formaten[0])
     except Formatfel as fel_:
         skriv_fel(str(fel_))
         return 2
@@ -109,8 +105,26 @@ def ge_ut_alla(
         skriv_fel(str(fel))
         _granska_mallar(None if "Menade du" in str(fel) else mallar)  # inget stavfel: ofta en äldre kopia
         return 1
-    _spara(utgivet, ut, är_flera=len(urval.valda) > 1)
+    _spara(utgivet, ut, planer=len(urval.valda))
     return 0
+
+
+def _ge_ut_valda(
+    urval: Urval,
+    felen: Sequence[Sequence[Fynd]],
+    bygg: Callable[[Val, int], Rapport | Plandokument],
+    formaten: Sequence[Rapportformat],
+    mallar: Path | None,
+) -> Iterator[_Utgivet]:
+    """Planerna i varje format, en plan i taget: underlaget är stort."""
+    arbeten = [(nummer, ett) for nummer in range(len(urval.valda)) for ett in formaten]
+    underlag, byggt = None, -1
+    for nummer, ett in med_förlopp(arbeten):
+        val = urval.valda[nummer]
+        if underlag is None or byggt != nummer:
+            underlag, byggt = bygg(val, sum(f.antal for f in felen[nummer])), nummer
+        huvud = val.uppföljning.modell.uppföljning if val.uppföljning else None
+        yield _Utgivet(val.akt.plan.modell.plan.id, huvud, ett, _ge_ut(underlag, ett, mallar, val))
 
 
 def _granska_mallar(mallar: Path | None) -> None:
@@ -133,7 +147,7 @@ LÅNGT_ARBETE = 3
 """Så många filer är värda ett förlopp: en PDF tar några sekunder."""
 
 
-def med_förlopp(arbeten: Sequence[Arbete]) -> Iterable[Arbete]:
+def med_förlopp(arbeten: Sequence[T]) -> Iterable[T]:
     """Arbetena i ordning. På en terminal visas hur många som är kvar när de är flera."""
     import sys
 
@@ -152,23 +166,29 @@ def _ge_ut(underlag: Rapport | Plandokument, format_: Rapportformat, mallar: Pat
     return ge_ut_byte(underlag, format_, mallar, plan)
 
 
-def _spara(utgivet: list[tuple[Val, Rapportformat, bytes]], ut: Path, *, är_flera: bool) -> None:
+class _Utgivet(NamedTuple):
+    """En plan i ett format."""
+
+    plan: str
+    huvud: Uppföljning | None
+    format: Rapportformat
+    innehåll: bytes
+
+
+def _spara(utgivet: Sequence[_Utgivet], ut: Path, *, planer: int) -> None:
     """Skriver filerna och säger var, och varför de heter annorlunda än `--ut`."""
     from planverktyg.utgivning.format import filen, är_mapp
 
-    i_mapp = är_mapp(ut, list({format_ for _, format_, _ in utgivet}))
+    är_flera = planer > 1
+    i_mapp = är_mapp(ut, list({ett.format for ett in utgivet}))
     fast_namn = ut.exists() and not ut.is_file() and not ut.is_dir()  # /dev/null kan inte heta något annat
     if är_flera and not (fast_namn or i_mapp):
-        skriv_fel(f"{len({id(val) for val, _, _ in utgivet})} planer valda: en fil för varje, med planens id i namnet.")
+        skriv_fel(f"{planer} planer valda: en fil för varje, med planens id i namnet.")
     sagda: set[str] = set()
-    for val, format_, innehåll in utgivet:
-        huvud = val.uppföljning.modell.uppföljning if val.uppföljning and not fast_namn else None
+    for plan, uppföljning, format_, innehåll in utgivet:
+        huvud = None if fast_namn else uppföljning
         märken = [m for m, gäller in _MÄRKEN.items() if huvud is not None and gäller(huvud)]
-        fil = (
-            ut
-            if fast_namn
-            else filen(ut, format_, val.akt.plan.modell.plan.id, huvud, märken, i_mapp=i_mapp, är_flera=är_flera)
-        )
+        fil = ut if fast_namn else filen(ut, format_, plan, huvud, märken, i_mapp=i_mapp, är_flera=är_flera)
         for märke in märken:
             if märke not in ut.stem.casefold() and märke not in sagda:
                 sagda.add(märke)

@@ -16,7 +16,7 @@ from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 from planverktyg.modell.grund.svenska import antal, menade_du, skriv_datum, versal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
     from rich.text import Text
@@ -70,7 +70,7 @@ def status(
     if tråd:
         from planverktyg.kommandon.laget.trad import trådstatus
 
-        _skriv(*trådstatus(urval.valda, int(vad) if är_år(vad) else None))
+        _skriv(*trådstatus(list(urval.valda), int(vad) if är_år(vad) else None))
         return 0
     granskning = Underlagsgranskning()
     for val in urval.valda:
@@ -353,7 +353,7 @@ def _att_göra(val: Val, granskning: Underlagsgranskning) -> Iterator[Renderable
 # --- En bedömning steg för steg ---------------------------------------------------------------------
 
 
-def _förklara(valda: tuple[Val, ...], id_: str) -> int:
+def _förklara(valda: Sequence[Val], id_: str) -> int:
     from planverktyg.uppfyllelse import bedöm_akt
 
     kända: list[str] = []

@@ -5,8 +5,9 @@ Det som hoppades över sägs, med skälet, så att en rapport aldrig tyst blir o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 from unicodedata import normalize
 
 from planverktyg.arkiv import filer
@@ -14,7 +15,7 @@ from planverktyg.arkiv.urval.perioder import välj_uppföljning
 from planverktyg.modell.grund.svenska import menade_du, ordningsnyckel, räkna_upp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from planverktyg.arkiv.akt import Akt, Arkiv, Mapp, Planpost
     from planverktyg.arkiv.laddning import Dokument
@@ -59,10 +60,38 @@ class Val(NamedTuple):
     """Mappen som akten lästes ur."""
 
 
+class Valda(Sequence[Val]):
+    """De valda akterna, lästa när de behövs: bara den senaste hålls i minnet, hur många de än är."""
+
+    def __init__(self, poster: Sequence[Planpost], läs: Callable[[Planpost], Val], sist: Val) -> None:
+        self._poster = poster
+        self._läs = läs
+        self._senast = len(poster) - 1, sist
+
+    def som(self, gör: Callable[[Val], Val]) -> Valda:
+        """Samma val, vart och ett ändrat på samma sätt."""
+        return Valda(self._poster, lambda post: gör(self._läs(post)), gör(self._senast[1]))
+
+    def __len__(self) -> int:
+        return len(self._poster)
+
+    @overload
+    def __getitem__(self, plats: int) -> Val: ...
+    @overload
+    def __getitem__(self, plats: slice) -> list[Val]: ...
+    def __getitem__(self, plats: int | slice) -> Val | list[Val]:
+        if isinstance(plats, slice):
+            return [self[n] for n in range(*plats.indices(len(self)))]
+        nummer = range(len(self))[plats]
+        if self._senast[0] != nummer:
+            self._senast = nummer, self._läs(self._poster[nummer])
+        return self._senast[1]
+
+
 class Urval(NamedTuple):
     """De valda akterna, och vad användaren bör få veta om valet."""
 
-    valda: tuple[Val, ...]
+    valda: Valda
     upplysningar: tuple[str, ...]
 
 
@@ -83,12 +112,12 @@ def välj(
     """
     arkiv = arkiv or _arbetsmappen()
     rot, poster = _poster(vad, arkiv)
-    valda: list[Val] = []
     upplysningar: list[str] = []
     if enhet is not None:
         poster, delade = _av_enhet(poster, enhet, vad, arkiv)
         upplysningar += delade
-    for post in poster:
+
+    def läs(post: Planpost) -> tuple[Val, str]:
         mapp, akt = _läs_akt(post, rot, arkiv)
         är_uppföljning = Path(vad).is_file() and Path(vad) != post.fil
         uppföljning, upplysning = (
@@ -96,13 +125,20 @@ def välj(
             if är_uppföljning
             else välj_uppföljning(akt, period, int(vad) if är_år(vad) else None)
         )
+        return Val(akt, uppföljning, mapp), upplysning
+
+    valda: list[Planpost] = []
+    sist: Val | None = None
+    for post in poster:
+        val, upplysning = läs(post)
         if upplysning:
             upplysningar.append(upplysning)
-        if uppföljning is not None or not (kräv_uppföljning or period):
-            valda.append(Val(akt, uppföljning, mapp))
-    if not valda:
+        if val.uppföljning is not None or not (kräv_uppföljning or period):
+            valda.append(post)
+            sist = val
+    if sist is None:
         raise Urvalsfel(upplysningar[0] if len(upplysningar) == 1 else "\n".join(upplysningar))
-    return Urval(tuple(valda), tuple(upplysningar))
+    return Urval(Valda(valda, lambda post: läs(post)[0], sist), tuple(upplysningar))
 
 
 def _filens(akt: Akt, vad: str, period: str | None, arkiv: Arkiv) -> tuple[Dokument[Uppföljningsdokument], str]:
