@@ -387,3 +387,30 @@ def test_plan_validera_säger_vad_som_är_ändrat_sedan_beslutet(förråd: tuple
         f"{revisioner[-1]}: dygn: målvärdet är mildrat, högst 3 000 → högst 3 100; "
         "hot: risken är höjd, riskvärde 8 (2 × 4) → riskvärde 16 (4 × 4)."
     ) in text
+
+
+# --- Husreglerna --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("plats", ["planer/nämnd/kommun.yaml", "planer/kommun.yaml", "kommun.yaml"])
+def test_husregler_som_avgör_bedömningen_är_en_del_av_livet(förråd: tuple[Path, list[str]], plats: str) -> None:
+    """Ett mildrat krav för delvis mildrar målet lika mycket som ett mildrat målvärde."""
+    mapp, _ = förråd
+    fil = mapp / plats
+    fil.write_text("format: 1\nkommun: {id: k, namn: K}\n", encoding="utf-8")
+    spara(mapp, "2020-03-01")
+    fil.write_text(
+        "format: 1\nkommun: {id: k, namn: Kommunen}\nbedömning: {tolerans: 2}\nriskmatris: {tröskel: 12}\n",
+        encoding="utf-8",
+    )
+    revision = spara(mapp, "2020-04-01")
+    text = bara_talen(kör_plan("historik", "dygn", mapp=mapp, COLUMNS="120").ut)
+    assert f"2020-04-01  {revision}  Husregeln är ändrad: bedömning tolerans: – → 2" in text
+    assert "tröskel" not in text
+    assert "Kommunen" not in text
+    assert "Husregeln är ändrad: riskmatris tröskel: 9 → 12" in bara_talen(kör_plan("historik", "hot", mapp=mapp).ut)
+    fil.unlink()
+    assert "Husregeln är ändrad: bedömning tolerans: 2 → –" in bara_talen(kör_plan("historik", "dygn", mapp=mapp).ut)
+    borta = spara(mapp, "2020-05-01")
+    text = bara_talen(kör_plan("historik", "dygn", mapp=mapp, COLUMNS="120").ut)
+    assert f"2020-05-01  {borta}  Husregeln är ändrad: bedömning tolerans: 2 → –" in text

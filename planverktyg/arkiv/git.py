@@ -170,11 +170,12 @@ def läs(f: Förråd, innehåll: Mapping[str, str]) -> dict[str, bytes]:
     return dict(zip(innehåll, _ur_batch(svar.stdout, innehåll), strict=True))
 
 
-def revisioner(f: Förråd, mapp: str, *, till: str = "HEAD", rör: str = "") -> list[Revision]:
+def revisioner(f: Förråd, mapp: str, *, till: str = "HEAD", rör: str = "", också: Iterable[str] = ()) -> list[Revision]:
     """Huvudlinjens revisioner, äldst först, som ändrar någon fil i mappen (från förrådets rot). Tomt när inget är sparat.
 
     En sammanslagning är en händelse, med den dag då ändringen kom in på huvudlinjen. `till` är den sista revisionen. Med `rör`
     (ett reguljärt uttryck) bara de revisioner, och de YAML-filer i dem, där en rad som passar är tillagd eller borttagen.
+    `också` är fler filer, som mönster från förrådets rot där * är ett namn.
     """
     bara = ["--no-textconv", "--no-ext-diff", f"-G{rör}"] if rör else []
     var = f":(literal){mapp}"
@@ -182,7 +183,7 @@ def revisioner(f: Förråd, mapp: str, *, till: str = "HEAD", rör: str = "") ->
         var = ":(glob)" + ("" if mapp == "." else f"{mapp}/") + "**/*.y*ml"
     svar = kör_git(
         f.rot, "log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "-z", "--reverse", *bara,
-        "--format=%x01%H %cs%x02%an", "--end-of-options", till, "--", var,
+        "--format=%x01%H %cs%x02%an", "--end-of-options", till, "--", var, *(f":(glob){ett}" for ett in också),
     )  # fmt: skip
     if svar.returncode != 0:
         if till == "HEAD" and _är_tomt(f.rot):

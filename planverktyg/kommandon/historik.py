@@ -42,9 +42,9 @@ def historik(
 ) -> int:
     """Berätta vad som har hänt med ett mål, en indikator, ett uppdrag eller en risk: när, vilket beslut, från och till.
 
-    Planerna följs bakåt och framåt genom föregångare och tidigare id, och uppföljningarnas svar är med. I git syns varje ändring,
-    med dag och revision. En ändring får ett beslut bara när beslutets fingeravtryck är av just det innehållet. Slutkoden är 1 när
-    historien i git eller planen som den är nu inte kunde läsas.
+    Planerna följs bakåt och framåt genom föregångare och tidigare id, och uppföljningarnas svar är med. I git syns varje ändring
+    med dag och revision, också i husreglerna som bedömningen räknas med. En ändring får ett beslut bara när beslutets
+    fingeravtryck är av just det innehållet. Slutkoden är 1 när historien i git eller planen som den är nu inte kunde läsas.
 
     Exempel:
         plan historik hvb-dygn
@@ -150,7 +150,12 @@ def _livet(id_: str, lydelser: Lydelser) -> Liv:
     from planverktyg.skillnad.historik import idn, skriv_liv
 
     planer = lydelser.planer
-    liv = skriv_liv(id_, [plan.lydelser for plan in planer], [plan.rapporter for plan in planer])
+    liv = skriv_liv(
+        id_,
+        [plan.lydelser for plan in planer],
+        [plan.rapporter for plan in planer],
+        [plan.husregler for plan in planer],
+    )
     if liv is not None:
         return liv
     if lydelser.olästa:

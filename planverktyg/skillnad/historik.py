@@ -5,12 +5,15 @@ Ingenting här vet varifrån lydelserna kommer. Samma sak följs genom planerna 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.fingeravtryck import fingeravtryck, gällande
 from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.grund.svenska import skriv_datum, versal
+from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.noder import noder
 from planverktyg.skillnad import Ställe
 from planverktyg.skillnad.falten import jämför_fält
@@ -20,7 +23,8 @@ from planverktyg.skillnad.sammanhang import Sammanhang, skriv_korthet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from planverktyg.arkiv.urval.lydelser import Lydelse, Rapportlydelse
+    from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.arkiv.urval.lydelser import Lydelse, Rapportlydelse, Regellydelse
     from planverktyg.modell.beslut import Beslut
     from planverktyg.modell.noder import Nod
     from planverktyg.modell.plan import Plan, Plandokument
@@ -74,12 +78,15 @@ def idn(plan: Plandokument) -> list[str]:
 
 
 def skriv_liv(
-    id_: str, planer: Sequence[Sequence[Lydelse]], rapporter: Sequence[Sequence[Rapportlydelse]] = ()
+    id_: str,
+    planer: Sequence[Sequence[Lydelse]],
+    rapporter: Sequence[Sequence[Rapportlydelse]] = (),
+    husregler: Sequence[Sequence[Regellydelse]] = (),
 ) -> Liv | None:
     """Livet för ett id genom planerna, äldst plan först, var och en med minst en lydelse, äldst först.
 
-    Id:t kan vara det som gäller nu eller ett som gällde förut. `rapporter` är varje plans uppföljningar. None när id:t inte
-    finns i någon av lydelserna.
+    Id:t kan vara det som gäller nu eller ett som gällde förut. `rapporter` är varje plans uppföljningar och
+    `husregler` de regler som gällde för den. None när id:t inte finns i någon av lydelserna.
     """
     idn_ = _idn_i_planerna(id_, planer)
     per_plan = [
@@ -94,6 +101,9 @@ def skriv_liv(
     for nr, steg in enumerate(per_plan):
         uppgifter = skriv_uppgifter(idn_[nr], rapporter[nr]) if nr < len(rapporter) else []
         huvud = steg[-1].lydelse.plan.plan
+        if nr < len(husregler):
+            nästa = planer[nr + 1][0].datum if nr + 1 < len(planer) else None
+            uppgifter += _reglerna(husregler[nr], funna[-1].slag, steg[0].lydelse.datum, nästa)
         egna = [h._replace(plan=huvud.id, planens_namn=huvud.namn) for h in uppgifter]
         # Det som inte har någon dag är så som filen står nu, och kommer efter besluten.
         händelser += sorted([*_i_planen(steg, före), *egna], key=lambda h: h.datum or date.max)
@@ -214,6 +224,36 @@ def skriv_uppgifter(id_: str, rapporter: Sequence[Rapportlydelse]) -> list[Händ
                 )
             förut = nu
     return händelser
+
+
+_RÖR = {"risk": ("riskmatris",), "åtgärd": ("riskmatris",), "kontrollmoment": ("riskmatris",)}
+_RÖR_MÅLEN = ("bedömning", "sammanvägning", "perioder", "övergripande nivåer")
+"""Husreglerna som avgör bedömningen av mål, indikatorer och uppdrag."""
+
+
+def _reglerna(lydelser: Sequence[Regellydelse], slag: str, från: date | None, till: date | None) -> Iterator[Händelse]:
+    """De husregler som avgör bedömningen, när de ändras medan planen är den senaste."""
+    from planverktyg.skillnad.jamforelse import jämför_dokument
+
+    rör = _RÖR.get(slag, _RÖR_MÅLEN)
+    for då, nu in pairwise(lydelser):
+        if nu.datum and ((från and nu.datum < från) or (till and nu.datum >= till)):
+            continue
+        par = _med_förval(då.dokument, nu.dokument)
+        for ändring in jämför_dokument(*par, Sammanhang("husreglerna")) if par else ():
+            if getattr(ändring, "fält", "").startswith(rör):
+                yield Händelse("", "", nu.datum, ändring.rubrik, ändring.från, ändring.till, "", nu.revision, nu.vem)
+
+
+def _med_förval(
+    då: Dokument[Kommundokument] | None, nu: Dokument[Kommundokument] | None
+) -> tuple[Dokument[Kommundokument], Dokument[Kommundokument]] | None:
+    """De två reglerna; förvalen där det inte fanns några."""
+    mall = nu or då
+    if mall is None:
+        return None
+    förval = replace(mall, modell=Kommundokument(format=1, kommun=mall.modell.kommun))
+    return då or förval, nu or förval
 
 
 def _raden(uppföljning: Uppföljningsdokument, id_: str) -> Nod | None:

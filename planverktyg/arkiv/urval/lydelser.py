@@ -18,10 +18,12 @@ from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from planverktyg.arkiv.akt import Arkiv, Planpost
+    from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.modell.husregler import Kommundokument
 
 _UTAN_GIT = (
     "Inget av det här är läst ur git, så bara det som filerna säger syns: besluten och planerna före. Med git syns också "
@@ -56,11 +58,22 @@ class Rapportlydelse(NamedTuple):
     vem: str = ""
 
 
+class Regellydelse(NamedTuple):
+    """Husreglerna som gällde för en plan från och med en revision."""
+
+    dokument: Dokument[Kommundokument] | None
+    """None när det inte fanns några: då gällde förvalen."""
+    revision: str = ""
+    datum: date | None = None
+    vem: str = ""
+
+
 class Planhistoria(NamedTuple):
-    """En plans lydelser, och dess uppföljningars, äldst först."""
+    """En plans lydelser, dess uppföljningars och husreglernas, äldst först."""
 
     lydelser: list[Lydelse]
     rapporter: list[Rapportlydelse]
+    husregler: list[Regellydelse]
 
 
 class Lydelser(NamedTuple):
@@ -88,15 +101,16 @@ def läs_lydelser(poster: Sequence[Planpost], arkiv: Arkiv) -> Lydelser:
     alla = Lydelser([], [], [])
     ur_git = _ur_git([post.id for post in poster], poster, arkiv, alla) if poster else {}
     for post in poster:
-        lydelser, rapporter = ur_git.get(post.id, Planhistoria([], []))
+        lydelser, rapporter, husregler = ur_git.get(post.id, Planhistoria([], [], []))
         nu = läs_plan(post, arkiv)
         if nu is None:
             alla.olästa.append(f"{post.namn} ({post.id}) har fel just nu. plan validera {post.fil} visar dem.")
         elif not lydelser or lydelser[-1].plan != nu:
             lydelser.append(Lydelse(nu))
         rapporter += _osparade_rapporter(post, rapporter, arkiv)
+        husregler += _osparade_husregler(post, husregler, arkiv)
         if lydelser:
-            alla.planer.append(Planhistoria(lydelser, rapporter))
+            alla.planer.append(Planhistoria(lydelser, rapporter, husregler))
     return alla
 
 
@@ -108,6 +122,15 @@ def _osparade_rapporter(post: Planpost, sparade: Sequence[Rapportlydelse], arkiv
             for u in akt.uppföljningar:
                 if u.helt and senaste.get(_period(u.modell)) != u.modell:
                     yield Rapportlydelse(u.modell)
+
+
+def _osparade_husregler(post: Planpost, sparade: Sequence[Regellydelse], arkiv: Arkiv) -> Iterator[Regellydelse]:
+    """Husreglerna så som de står nu, när de skiljer sig från den senaste revisionen."""
+    gäller = arkiv.husregler(post.fil.parent)
+    nu = gäller.dokument if gäller else None
+    då = sparade[-1].dokument if sparade else None
+    if sparade and (nu.modell if nu else None) != (då.modell if då else None):
+        yield Regellydelse(nu)
 
 
 def _period(uppföljning: Uppföljningsdokument) -> tuple[str, int]:
@@ -158,7 +181,9 @@ def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], arkiv: Arkiv, alla: 
         return {}
     try:
         f = git.förråd(poster[-1].fil.resolve().parent)
-        funna = list(_dokument_i(f, git.revisioner(f, _mappen(f, poster[-1].fil)), idn))
+        revisioner = _revisionerna(f, poster[-1])
+        regler: dict[str, dict[str, Dokument[Kommundokument]]] = {}
+        funna = list(_dokument_i(f, revisioner, idn, regler))
         är_grund = git.är_grund(f)
     except git.IngetFörråd:
         alla.besked.append(_UTAN_GIT)
@@ -177,8 +202,35 @@ def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], arkiv: Arkiv, alla: 
         )
     historier: dict[str, Planhistoria] = {}
     for ett in funna:
-        _lägg_till(ett, historier.setdefault(ett.id, Planhistoria([], [])))
+        _lägg_till(ett, historier.setdefault(ett.id, Planhistoria([], [], [])))
+    for post in poster:
+        if post.id in historier:
+            historier[post.id].husregler.extend(_gällande_regler(revisioner, regler, Path(_plats(f, post.fil))))
     return historier
+
+
+def _revisionerna(f: git.Förråd, post: Planpost) -> list[git.Revision]:
+    """Revisionerna som ändrar planerna, eller någon YAML-fil i mapparna ovanför: där kan husreglerna ligga."""
+    mapp = _mappen(f, post.fil)
+    ovanför = tuple("" if m == Path() else f"{m.as_posix()}/" for m in Path(mapp).parents) if mapp != "." else ()
+    return git.revisioner(f, mapp, också=[f"{m}*.y*ml" for m in ovanför])
+
+
+def _gällande_regler(
+    revisioner: Sequence[git.Revision], regler: Mapping[str, Mapping[str, Dokument[Kommundokument]]], plan: Path
+) -> Iterator[Regellydelse]:
+    """Husreglerna närmast planen, varje gång de blir andra. `regler` är commit → fil → husregler."""
+    nu: dict[Path, Dokument[Kommundokument]] = {}
+    förut: Dokument[Kommundokument] | None = None
+    for nr, rev in enumerate(revisioner):
+        for sökväg, id_ in rev.ändrade.items():
+            if not id_:
+                nu.pop(Path(sökväg), None)
+        nu |= {Path(sökväg): dokument for sökväg, dokument in regler.get(rev.commit, {}).items()}
+        gäller = next((nu[fil] for mapp in plan.parents for fil in sorted(nu) if fil.parent == mapp), None)
+        if nr == 0 or (gäller.modell if gäller else None) != (förut.modell if förut else None):
+            yield Regellydelse(gäller, rev.kort, rev.datum, rev.vem)
+        förut = gäller
 
 
 def _lägg_till(ett: _Fynd, historia: Planhistoria) -> None:
@@ -198,8 +250,13 @@ def _mappen(f: git.Förråd, fil: Path) -> str:
     return planmapp.as_posix() if planmapp else "."
 
 
-def _dokument_i(f: git.Förråd, revisioner: Sequence[git.Revision], idn: Sequence[str]) -> Iterator[_Fynd]:
-    """Planerna med de id:na och deras uppföljningar, revision för revision."""
+def _dokument_i(
+    f: git.Förråd,
+    revisioner: Sequence[git.Revision],
+    idn: Sequence[str],
+    regler: dict[str, dict[str, Dokument[Kommundokument]]],
+) -> Iterator[_Fynd]:
+    """Planerna med de id:na och deras uppföljningar, revision för revision. Husreglerna läggs i `regler`."""
     kända: dict[str, str] = {}  # filen är densamma, också i en revision där den är trasig
     for rev, sökväg, källa in _texter(f, revisioner):
         plan_id = kända[sökväg] = _plan_id(källa) or kända.get(sökväg, "")
@@ -207,10 +264,21 @@ def _dokument_i(f: git.Förråd, revisioner: Sequence[git.Revision], idn: Sequen
             modell = _läst(källa, sökväg)
             yield _Fynd(plan_id, rev, modell if isinstance(modell, Plandokument) else None)
             continue
+        husregler = _dokumentet(källa, sökväg) if not plan_id and _är_husregler(källa) else None
+        if husregler is not None:
+            regler.setdefault(rev.commit, {})[sökväg] = husregler
+            continue
         plan = "" if plan_id else _uppföljd_plan(källa)
         modell = _läst(källa, sökväg) if plan in idn else None
         if isinstance(modell, Uppföljningsdokument):
             yield _Fynd(plan, rev, modell)
+
+
+def _är_husregler(källa: bytes) -> bool:
+    from planverktyg.arkiv.syntax import läs_huvud
+
+    huvud = läs_huvud(källa) if b"kommun:" in källa else None
+    return huvud is not None and huvud[0] == "kommun"
 
 
 def _uppföljd_plan(källa: bytes) -> str:
@@ -245,7 +313,12 @@ def _plan_id(källa: bytes) -> str:
 
 def _läst(källa: bytes, sökväg: str) -> Any:
     """Modellen, när filen gick att läsa i sin helhet."""
+    dokument = _dokumentet(källa, sökväg)
+    return dokument.modell if dokument is not None else None
+
+
+def _dokumentet(källa: bytes, sökväg: str) -> Dokument[Any] | None:
     from planverktyg.arkiv.akt import Arkiv
 
     dokument = Arkiv(Minne("", {sökväg: källa})).dokument(Path(sökväg)).dokument
-    return dokument.modell if dokument is not None and dokument.helt else None
+    return dokument if dokument is not None and dokument.helt else None
