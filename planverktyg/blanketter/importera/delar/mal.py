@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planverktyg.blanketter.importera.delar import indikatorer
+from planverktyg.blanketter.importera.delar import indikatormeningar
 from planverktyg.blanketter.importera.delar.malvarden import ur_mening
 from planverktyg.blanketter.importera.regler import nivaer
 from planverktyg.blanketter.importera.utkast import Löptext, Post, meningar
@@ -180,7 +180,7 @@ def lägg_text(mål: Post) -> Löptext:
 
 def mål_ur_punkt(utkast: Utkast, mål: Post, text: str, rad: int, perioder: tuple[str, ...]) -> None:
     """Delar målets text: målet självt, det som mäts, och hur det mäts."""
-    mäts, mått = indikatorer.dela_mätningen(meningar(text))
+    mäts, mått = indikatormeningar.dela_mätningen(meningar(text))
     mätbar = next((nr for nr, m in enumerate(mått) if _är_mätbar(m)), None)
     if mätbar is None:
         mål["namn"] = " ".join(mått) or text
@@ -188,7 +188,7 @@ def mål_ur_punkt(utkast: Utkast, mål: Post, text: str, rad: int, perioder: tup
             mål["mätmetod"] = " ".join(mäts)
         return
     mål["namn"] = " ".join(mått[:mätbar]) or mått[mätbar]
-    post = indikatorer.ur_meningar(
+    post = indikatormeningar.ur_meningar(
         utkast, " ".join([mått[mätbar], *(m.strip("()") for m in mäts)]), rad, perioder=perioder
     )
     if not mätbar:
