@@ -424,6 +424,26 @@ def test_en_mapp_som_finns_skrivs_aldrig_över_utan_att_någon_sagt_det(
     assert "Färre köar" in fil.read_text(encoding="utf-8")
 
 
+def test_utan_plats_hamnar_planen_under_kommunen_efter_nämnd_och_år(
+    tmp_path: Path, skriv: Callable[[str, str], Path]
+) -> None:
+    skriv("plan.txt", "Björkå kommun\n\nNämndplan 2025 för kultur- och fritidsnämnden\n\nNämndmål - Färre köar\n")
+    skriv("planer/granby/kommun.yaml", "format: 1\nkommun: {id: granby, namn: Granby kommun}\n")
+    utan = kör_plan("importera", "plan.txt", mapp=tmp_path / "planer")
+    assert (utan.kod, kör_plan("importera", "plan.txt", "--prova", mapp=tmp_path).kod) == (2, 2)
+    skriv("planer/bjorka/kommun.yaml", "format: 1\nkommun: {id: bjorka, namn: Björkå kommun}\n")
+    assert kör_plan("importera", "plan.txt", mapp=tmp_path).kod == 0
+    assert (tmp_path / "planer/bjorka/kfn-2025/plan.yaml").is_file()
+
+
+def test_trasiga_husregler_blir_aldrig_tyst_förvalen(tmp_path: Path, skriv: Callable[[str, str], Path]) -> None:
+    skriv("plan.txt", "Nämndplan 2025\n\nNämndmål - Färre köar\n")
+    skriv("planer/k/kommun.yaml", "format: 1\nkommun: [\n")
+    körning = kör_plan("importera", "plan.txt", "--ut", "planer/k/p", mapp=tmp_path)
+    assert (körning.kod, "går inte att läsa. Rätta dem först" in körning.fel) == (2, True)
+    assert not (tmp_path / "planer/k/p").exists()
+
+
 def test_ett_id_som_en_annan_plan_har_tas_inte(tmp_path: Path, skriv: Callable[[str, str], Path]) -> None:
     skriv("plan.txt", "Nämndplan 2025\n")
     skriv("planer/a/p/plan.yaml", "format: 1\nplan: {id: p, namn: P, nämnd: N, år: 2024}\n")

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planverktyg.arkiv.filer import Innehåll
+from planverktyg.arkiv.urval.planer import PLANMAPP
 from planverktyg.kommandon.terminal.fragor import Svarsfel, tolka_text, tolka_år
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ny_fil, skriv_ut
 
 if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Arkiv
-    from planverktyg.blanketter.importera.importen import Import, Kända
+    from planverktyg.blanketter.importera.block import Källtext
+    from planverktyg.blanketter.importera.importen import Import, Kända, Sagt
     from planverktyg.modell.grund.fynd import Fynd
 
 _STÖRSTA_FIL = 60_000_000
@@ -24,7 +27,11 @@ def importera(
     *,
     ut: Annotated[
         Path | None,
-        typer.Option("--ut", metavar="MAPP", help="Planens mapp, som också blir dess id: planer/tyreso/sn-2025."),
+        typer.Option(
+            "--ut",
+            metavar="MAPP",
+            help="Planens mapp, som också blir dess id: planer/tyreso/sn-2025. Utelämnad: under kommunen, efter nämnd och år.",
+        ),
     ] = None,
     år: Annotated[
         str | None,
@@ -54,6 +61,8 @@ def importera(
         skriv_fel(str(fel))
         return 2
     except ImportError as fel:
+        if (fel.name or "").partition(".")[0] not in {"docx", "lxml"}:
+            raise
         from planverktyg.utgivning.tillagg import säg_saknat
 
         skriv_fel(säg_saknat("word", fel))
@@ -71,7 +80,7 @@ def _importera(fil: Path, ut: Path | None, år: tuple[int, int] | None, nämnd: 
         skriv_fel(källa)
         return 2
     källtext = läs_källtext(källa, fil.name)
-    planfil = _planens_fil(ut, ersätt=ersätt)
+    planfil = _planens_fil(ut or _plats(arkiv, källtext, Sagt("", fil.name, nämnd, år)), ersätt=ersätt)
     sagt = Sagt(ledigt_id(planfil.parent.name, utom=planfil), fil.name, nämnd, år)
     kända = _kända(arkiv, planfil.parent)
     resultat = importera(källtext, sagt, kända, schemarad(planfil, "plan"), lambda id_: är_ledigt(id_, utom=planfil))
@@ -102,10 +111,30 @@ def _läs(arkiv: Arkiv, fil: Path) -> bytes | str:
     return f"{fil} är över {STÖRSTA_FIL // 1_000_000} MB, och läses inte."
 
 
-def _planens_fil(ut: Path | None, *, ersätt: bool) -> Path:
+def _plats(arkiv: Arkiv, källtext: Källtext, sagt: Sagt) -> Path:
+    """Planens mapp när ingen är nämnd: under kommunen, med nämndens förkortning och året. Reser `Svarsfel`."""
+    from planverktyg.blanketter.importera.importen import nämnd_och_år
+    from planverktyg.blanketter.yaml.plan import initialer
+    from planverktyg.modell.grund.svenska import slugga
+
+    råd = "Säg var planen ska ligga: --ut planer/KOMMUN/PLAN-ID, till exempel --ut planer/tyreso/sn-2025"
+    mappar = [PLANMAPP / namn for namn in (arkiv.källa.innehåll(PLANMAPP) or Innehåll()).mappar if namn != "schema"]
+    if len(mappar) > 1:
+        text = " ".join(b.text for b in källtext.block).casefold()
+        mappar = [m for m in mappar if (namn := _kommunens_namn(arkiv, m)) and namn.casefold() in text]
+    if len(mappar) != 1:
+        raise Svarsfel(råd)
+    nämnd, år = nämnd_och_år(källtext, sagt)
+    return mappar[0] / f"{slugga(initialer(nämnd))}-{år}"
+
+
+def _kommunens_namn(arkiv: Arkiv, mapp: Path) -> str:
+    gällande = arkiv.husregler(mapp)
+    return gällande.dokument.modell.kommun.namn if gällande and gällande.dokument else ""
+
+
+def _planens_fil(ut: Path, *, ersätt: bool) -> Path:
     """Filen som skrivs. Reser `Svarsfel` när mappen redan används."""
-    if ut is None:
-        raise Svarsfel("Säg var planen ska ligga: --ut planer/KOMMUN/PLAN-ID, till exempel --ut planer/tyreso/sn-2025")
     fil = ut if ut.suffix in {".yaml", ".yml"} else ut / "plan.yaml"
     mapp = fil.parent
     if not ersätt and mapp.is_dir() and any(mapp.iterdir()):
@@ -122,6 +151,8 @@ def _kända(arkiv: Arkiv, mapp: Path) -> Kända:
     from planverktyg.blanketter.importera.importen import Kända
 
     gällande = arkiv.husregler(mapp)
+    if gällande is not None and gällande.dokument is None:
+        raise Svarsfel(f"Husreglerna i {gällande.fil} går inte att läsa. Rätta dem först: plan validera {gällande.fil}")
     regler = gällande.dokument.modell if gällande and gällande.dokument else förvalda_husregler()
     return Kända(regler.nivåer, tuple(regler.perioder), regler.enheter, regler.indikatorer_kallas or "")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.blanketter.importera.delar.huvud import Sagt, ÅretSaknas
+from planverktyg.blanketter.importera.delar.huvud import Sagt, ÅretSaknas, läs_huvud
 from planverktyg.blanketter.importera.helhet import Tappat, tappat
 from planverktyg.blanketter.importera.tolkning import Kända, tolka
 from planverktyg.blanketter.importera.ursprunget import kända_idn, läs_innehåll, planen, räkna_delar, skriv_tillbaka
+from planverktyg.blanketter.importera.utkast import Utkast
 from planverktyg.blanketter.importera.utskrift import räkna, skriv_plan
 
 if TYPE_CHECKING:
@@ -60,6 +61,17 @@ def importera(
         text += "".join(f"#   rad {ett.rad}: {ett.text}\n" for ett in borta)
     upplysningar = [*källtext.upplysningar, *([_ÄNDRAT] if träd is not None else [])]
     return Import(text, tuple(räkna(utkast.insikter)), tuple(utkast.insikter), borta, tuple(upplysningar))
+
+
+def nämnd_och_år(källtext: Källtext, sagt: Sagt) -> tuple[str, str]:
+    """Nämnden och året (`2024`, `2018-2022`) som dokumentets framsida säger. Reser `GårInteAttImportera`."""
+    utkast = Utkast()
+    try:
+        läs_huvud(utkast, källtext, sagt)
+    except ÅretSaknas:
+        raise GårInteAttImportera(f"{sagt.filnamn} nämner inget år. Säg vilket planen gäller: --år 2024") from None
+    år = utkast.plan["år"]
+    return utkast.plan["nämnd"], str(år) if isinstance(år, int) else f"{år['från']}-{år['till']}"
 
 
 _ÄNDRAT = (
