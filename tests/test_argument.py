@@ -70,7 +70,24 @@ KOMMANDORADER = {
     "mallar": [["ORD"], ["kopiera", "ORD"], ["kopiera", "rapport.html", "ORD"], ["kopiera", "palett.css", "--ut", "ORD"]],
     "schema": [["ORD"], ["--ut", "ORD"]],
 }  # fmt: skip
-"""Varje kommando, med ORD på varje plats där användaren skriver något."""
+"""Varje kommando, med ORD på de platser där ett ord betyder mest. Flaggorna som inte står här kommer ur kommandot självt."""
+
+BAS = {
+    "validera": ["planer"], "status": ["p1"], "rapport": ["p1"], "dokument": ["p1"], "skillnad": ["HEAD"],
+    "ny": ["plan", "p2", "--nämnd", "N", "--år", "2021"], "blankett": ["p1"], "utfall": ["p1", "i1"],
+    "besluta": ["p1", "--datum", "2019-10-10"], "historik": ["i1"],
+}  # fmt: skip
+"""Det som står före en flagga. Visa och fyll startar en server och prövas bara med sina rader ovan."""
+
+
+def övriga_flaggor(kommando: str) -> list[list[str]]:
+    """En rad för varje flagga med värde som tabellen inte har."""
+    from planverktyg.kommandon import cli
+
+    parametrar = [p for p in cli._kommando(kommando).params if p.param_type_name == "option"]
+    med_värde = [p.opts[0] for p in parametrar if not getattr(p, "is_flag", False)]
+    i_tabellen = {ord_ for rad in KOMMANDORADER[kommando] for ord_ in rad}
+    return [[*BAS[kommando], flagga, "ORD"] for flagga in med_värde if flagga not in i_tabellen]
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +114,24 @@ def mall(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_tabellen_har_alla_kommandon() -> None:
     assert list(KOMMANDORADER) == list(KOMMANDON)
+
+
+@pytest.mark.parametrize("kommando", BAS)
+def test_ingen_flagga_glöms(kommando: str, mall: Path, tmp_path: Path) -> None:
+    """Några ord för varje flagga, andra ord för nästa: tillsammans alla. `PLAN_ALLA_ORD=1` prövar alla för var och en."""
+    projekt = tmp_path / "projekt"
+    steg = 1 if os.environ.get("PLAN_ALLA_ORD") else 45
+    fel = []
+    for nummer, rad in enumerate(övriga_flaggor(kommando)):
+        for ord_ in ORD[nummer % steg :: steg]:
+            if not projekt.exists():
+                shutil.copytree(mall, projekt, symlinks=True, ignore=shutil.ignore_patterns("rör"))
+            körning = kör_plan(kommando, *(ord_ if del_ == "ORD" else del_ for del_ in rad), mapp=projekt)
+            if körning.kod not in (0, 1, 2) or "Traceback" in körning.fel:
+                fel.append((rad[-2], ord_[:40], körning.kod, körning.fel[-300:]))
+            if kommando in {"ny", "utfall", "besluta"} and körning.kod == 0:
+                shutil.rmtree(projekt)
+    assert fel == []
 
 
 def _orden(kommando: str, nummer: int, rad: list[str]) -> list[str]:

@@ -133,7 +133,7 @@ def test_varje_sökväg_finns() -> None:
 def test_python_räcker_till_för_verktyget() -> None:
     projekt = tomllib.loads((ROT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     minst = tuple(map(int, projekt["requires-python"].removeprefix(">=").split(".")))
-    for version in (läs(ACTION)["inputs"]["python-version"]["default"], läs(MALL)[".planverktyg"]["image"][7:]):
+    for version in (läs(ACTION)["inputs"]["python-version"]["default"], läs(MALL)["variables"]["PLAN_AVBILDNING"][7:]):
         assert tuple(map(int, version.split("."))) >= minst
 
 
