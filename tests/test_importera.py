@@ -283,6 +283,23 @@ def test_en_tabell_med_andra_tal_än_pengar_är_text() -> None:
     assert "ekonomi:" not in text
 
 
+def test_mål_i_egna_kolumner() -> None:
+    """Målområde och mål står i tabellen, bara på den första raden eller på varje."""
+    text = ur(
+        "Nämndplan 2025\n\nStyrkort\n\nMålområde\tNämndmål\tIndikator\tUtfall 2024\tMålvärde\n"
+        "Trygg uppväxt\tFler barn får stöd hemma\tAntal dygn på HVB\t3 650\thögst 2 555\n"
+        "\t\tAndel nöjda familjer\t81 %\tminst 85 %\n"
+        "Trygg uppväxt\tFärre barn väntar\tVäntetid\t14 dagar\thögst 7 dagar\n"
+        "God ekonomi\tBudgeten hålls varje år\tAvvikelse\t2 %\thögst 1 %\n"
+    ).text
+    par = re.findall(r"nivå: (.+)\n +namn: (.+)", text)
+    assert par == [
+        ("målområde", "Trygg uppväxt"), ("nämndmål", "Fler barn får stöd hemma"), ("nämndmål", "Färre barn väntar"),
+        ("målområde", "God ekonomi"), ("nämndmål", "Budgeten hålls varje år"),
+    ]  # fmt: skip
+    assert text.count("utgångsvärde:") == 4
+
+
 def test_bryggan_får_tecken_ur_sina_rader() -> None:
     text = ur(
         "Nämndplan 2025\n\nDriftbudget\n\nVO 2 - Stöd\n\nStöd\tBudget 2024\tBudget 2025\nKommunbidrag\t100 000\t101 500\n\n"

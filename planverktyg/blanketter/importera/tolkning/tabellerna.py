@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from planverktyg.blanketter.importera.block import Block, på_en_rad
 from planverktyg.blanketter.importera.delar import indikatorer, listor, pengar, risker
+from planverktyg.blanketter.importera.delar.mal import Målrad
 from planverktyg.blanketter.importera.tolkning.grund import (
     som_markdown,
     säg_kolumnerna,
     tabellens_regel,
 )
 from planverktyg.blanketter.importera.tolkning.listorna import Listläsare
+from planverktyg.blanketter.importera.tolkning.maltabellen import dela_efter_mål
 from planverktyg.blanketter.importera.utkast import Löptext, Post
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ class Tabelläsare(Listläsare):
     """Känner igen tabeller, och texten som hör till dem."""
 
     def _tabell(self, block: Block) -> None:
-        if self._månadstabell(block):
+        if self._månadstabell(block) or self._tabell_med_mål(block):
             return
         regel, kolumner = tabellens_regel(block)
         if regel is not None and self._känd_tabell(block, regel, kolumner):
@@ -40,6 +42,21 @@ class Tabelläsare(Listläsare):
             self._nytt_kapitel(rubrik)
         self._text().lägg("tabell", som_markdown(block))
         self.utkast.förstod("tabell som text", " | ".join(map(på_en_rad, block.rader[0])), block.rad)
+
+    def _tabell_med_mål(self, block: Block) -> bool:
+        """`Nämndmål | Indikator | Utfall | Målvärde`: målen står i tabellen."""
+        grupper = dela_efter_mål(block, self.mål) if len(block.rader) > 1 else None
+        if grupper is None:
+            return False
+        for grupp in grupper:
+            for nivå, namn in grupp.mål:
+                self._öppna(Målrad(nivå, namn, ""), block.rad)
+            regel, kolumner = tabellens_regel(grupp.tabell)
+            if self.mål.öppna and regel is not None:
+                self._känd_tabell(grupp.tabell, regel, kolumner)
+            else:
+                self._text().lägg("tabell", som_markdown(grupp.tabell))
+        return True
 
     def _känd_tabell(self, block: Block, regel: Tabellregel, kolumner: dict[str, int]) -> bool:
         if regel.slag == "indikatorer":
