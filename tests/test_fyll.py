@@ -559,7 +559,7 @@ def test_när_servern_dör_mitt_i_är_allt_som_är_sparat_skrivet(tmp_path: Path
         stderr=subprocess.DEVNULL,
         env=os.environ | {"PYTHONPATH": str(ROT)},
     )
-    väckare = threading.Timer(30, process.kill)
+    väckare = threading.Timer(60, process.kill)
     väckare.start()
     besvarade: dict[str, int] = {}
     försökt: dict[str, int] = {}
