@@ -86,7 +86,6 @@ def test_den_som_har_adressen_får_svar(klient: Klient) -> None:
     [
         ({"Host": "evil.example"}, 421),
         ({"Host": "localhost"}, 421),
-        ({"Host": None}, 400),
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": "null"}, 403),
         ({"Sec_Fetch_Site": "cross-site"}, 403),
@@ -100,6 +99,10 @@ def test_en_fråga_från_en_annan_sida_besvaras_inte(
     svar = klient.hämta("/", **huvuden) if metod == "GET" else klient.skicka("/", {}, **huvuden)
     assert svar.status == status
     assert "[]" not in svar.text
+
+
+def test_en_fråga_utan_värd_besvaras_inte(klient: Klient) -> None:
+    assert klient.hämta("/", Host=None).status == 400
 
 
 @pytest.mark.parametrize("sökväg", ["/", "/fel", "/fel/", "//", "/../../etc/passwd", "*", "/%2e%2e/"])
