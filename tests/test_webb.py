@@ -118,6 +118,15 @@ def test_värde_mål_och_bedömning_syns_på_en_smal_skärm(webbläsare: Any, fi
     sida.close()
 
 
+def test_talen_i_stapeln_syns_i_tvingade_färger(webbläsare: Any, filer: dict[str, Path]) -> None:
+    sida = öppna(webbläsare, filer["rapport"], viewport={"width": 1280, "height": 800}, forced_colors="active")
+    färg = "e => getComputedStyle(e).fill"
+    yta = sida.eval_on_selector(".stapel rect", färg)
+    assert yta != sida.eval_on_selector(".stapel text", färg)
+    assert yta == sida.eval_on_selector(".stapel g:last-of-type rect", färg), "betydelsen står i text, inte i färg"
+    sida.close()
+
+
 @pytest.mark.parametrize("namn", SIDOR)
 def test_ingenting_hämtas_från_nätet(webbläsare: Any, filer: dict[str, Path], namn: str) -> None:
     sida = webbläsare.new_page()

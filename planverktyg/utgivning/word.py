@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _FAST_TID = datetime(2020, 1, 1)  # noqa: DTZ001 - Word vill ha tiden utan zon; samma sida ska ge samma byte
 _FÄRGER = {"grön": "D9F0DC", "gul": "FFF1C7", "röd": "FBDCD9", "grå": "EEEEEE", "blå": "DCEBF5"}
 """Omdömenas bakgrund. Betydelsen bärs av symbolen och ordet."""
-_FET = frozenset(("b", "strong", "th", "dt"))
+_FET = frozenset(("b", "strong", "dt"))
 _KURSIV = frozenset(("i", "em"))
 _HOPPAS_ÖVER = frozenset(("style", "script", "head", "svg"))
 
@@ -60,6 +60,7 @@ def skriv_word(
     egenskaper.created = egenskaper.modified = _FAST_TID
     egenskaper.last_modified_by, egenskaper.comments = "planverktyg", ""
     _språk(dokument)
+    _avstavning(dokument)
     if mall is None:
         _utseende(dokument, utseende)
     _sidhuvud(dokument, sidhuvud)
@@ -92,6 +93,21 @@ def _språk(dokument: Worddokument) -> None:
             språk = OxmlElement("w:lang")
             egenskaper.append(språk)
         språk.set(qn("w:val"), "sv-SE")
+
+
+_EFTER_AVSTAVNING = ("w:hyphenationZone", "w:defaultTabStop", "w:characterSpacingControl", "w:compat")
+"""Inställningar som enligt formatet står efter den om avstavning; den första som finns."""
+
+
+def _avstavning(dokument: Worddokument) -> None:
+    """Word avstavar själv: annars bryts långa ord mitt i en stavelse i smala kolumner."""
+    val = OxmlElement("w:autoHyphenation")
+    val.set(qn("w:val"), "true")
+    inställningar = dokument.settings.element
+    efter = (inställningar.find(qn(namn)) for namn in _EFTER_AVSTAVNING)
+    före = next((ett for ett in efter if ett is not None), None)
+    if inställningar.find(qn("w:autoHyphenation")) is None:
+        före.addprevious(val) if före is not None else inställningar.append(val)
 
 
 def _utseende(dokument: Worddokument, utseende: Utseende | None) -> None:
@@ -191,9 +207,10 @@ class _Skrivare:
             return
         elif nod.namn in {"p", "summary", "dt", "dd", "figcaption", "pre"}:
             stycke = self._stycke(ruta, TABELLTEXT if ruta else None)
+            stycke.paragraph_format.keep_with_next = nod.namn == "dt" or None
             if nod.har("exempel"):
                 _fyll(stycke, "F3D9F0")
-            self._skriv(stycke, nod, fet=nod.har("exempel", "svar"))
+            self._skriv(stycke, nod, fet=nod.namn in _FET or nod.har("exempel", "svar"))
         else:
             self.block(nod, ruta, djup)
 
@@ -287,7 +304,7 @@ class _Skrivare:
                 cell = cell.merge(rad.cells[plats + spänner - 1])
             if är_huvud:
                 _fyll_ruta(cell, "E6EEF4")
-            self._fet = ruta.namn == "th"
+            self._fet = är_huvud or nod.har("summa")
             self.block(ruta, cell)
             plats += spänner
         self._fet = False
@@ -312,7 +329,8 @@ class _Skrivare:
                 continue
             egen = next((_FÄRGER[f] for f in barn.klasser if f in _FÄRGER and "omdöme" in barn.klasser), färg)
             if barn.har("not", "märke"):
-                stycke.add_run().add_break()
+                if stycke.text.strip():
+                    stycke.add_run().add_break()
                 rubrikens, self._fet = self._fet, False
                 self._skriv(stycke, barn, fet=barn.namn in _FET, kursiv=kursiv)
                 self._fet = rubrikens
@@ -320,7 +338,13 @@ class _Skrivare:
             if barn.namn == "a" and barn.attribut.get("href", "").startswith("#"):
                 self._länk(stycke, barn)
                 continue
-            self._skriv(stycke, barn, fet=fet or barn.namn in _FET, kursiv=kursiv or barn.namn in _KURSIV, färg=egen)
+            self._skriv(
+                stycke,
+                barn,
+                fet=fet or barn.namn in _FET or barn.har("namn", "fet"),
+                kursiv=kursiv or barn.namn in _KURSIV,
+                färg=egen,
+            )
 
     def _länk(self, stycke: Paragraph, nod: Nod) -> None:
         """En länk till en rubrik i dokumentet."""
@@ -349,15 +373,20 @@ _TEXTBREDD = 483
 """Textens bredd på en A4, i punkter."""
 
 
+LÄNGST_ODELAT = (13, 18)
+"""Ord med fler tecken får avstavas i en ruta, och i den första, som är radens namn. Rubriken överst hålls hel."""
+
+
 def _bredder(rader: list[list[Nod]], antal: int) -> list[float]:
     """Kolumnernas andelar av bredden: så att det längsta ordet ryms, och resten efter hur mycket text de har."""
     minst, text = [40.0] * antal, [1.0] * antal
     for plats in range(antal):
         texter = [rad[plats].text() for rad in rader if len(rad) == antal]
         if texter:
-            längsta_ord = max((len(o) for t in texter for o in re.split(r"[ \n-]", t)), default=0)
-            minst[plats] = min(längsta_ord, 26) * 5.0 + 13
-            text[plats] = min(sum(map(len, texter)) / len(texter), 200)
+            längsta_ord = [max(map(len, re.split(r"[ \n\u00ad-]", t))) for t in texter]
+            minst[plats] = max(min(längsta_ord[0], 26), min(max(längsta_ord), LÄNGST_ODELAT[plats == 0])) * 5.3 + 13
+            medel, längst = sum(map(len, texter)) / len(texter), max(map(len, texter))
+            text[plats] = min(medel + längst / 3, 200)  # en enda lång kommentar behöver också plats
     kvar = max(_TEXTBREDD - sum(minst), 0)
     bredder = [m + kvar * t / sum(text) for m, t in zip(minst, text, strict=True)]
     return [bredd / sum(bredder) for bredd in bredder]
