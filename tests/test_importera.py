@@ -283,6 +283,36 @@ def test_en_tabell_med_andra_tal_än_pengar_är_text() -> None:
     assert "ekonomi:" not in text
 
 
+@pytest.mark.parametrize(
+    ("punkt", "väntat"),
+    [
+        (
+            "Andel nöjda, minst 45 % (utfall 2023: 41 %)",
+            ("Andel nöjda, minst 45 %", "{värde: 41, avser: 2023}", "{minst: 45}"),
+        ),
+        ("Antal feriejobb: 200", ("Antal feriejobb", None, "{minst: 200}")),
+        ("Öppettimmar per vecka, målvärde 60", ("Öppettimmar per vecka", None, "{minst: 60}")),
+        ("Sjukfrånvaro: högst 5 %", ("Sjukfrånvaro", None, "{högst: 5}")),
+    ],
+)
+def test_indikatorer_i_punkter_med_sina_tal(punkt: str, väntat: tuple[str, str | None, str]) -> None:
+    text = ur(f"Nämndplan 2025\n\nMål: Bättre\n\nIndikatorer:\n\n- {punkt}\n").text
+    utgångsvärde = re.search("utgångsvärde: (.*)", text)
+    assert (
+        text.split("- id:")[-1].split("namn: ")[1].split("\n")[0].strip('"'),
+        utgångsvärde[1] if utgångsvärde else None,
+        text.split("målvärde: ")[1].split("\n")[0],
+    ) == väntat
+
+
+def test_en_rubrik_behöver_ingen_tomrad_efter_sig() -> None:
+    lång = "Nämnden ansvarar för en verksamhet som tar mer än en rad att beskriva i källan."
+    block = läs_textfil(f"Ansvar\n{lång}\nOmfattning\n{lång}\n").block
+    assert [(b.slag, b.text) for b in block] == [
+        ("rubrik", "Ansvar"), ("stycke", lång), ("rubrik", "Omfattning"), ("stycke", lång),
+    ]  # fmt: skip
+
+
 def test_mål_i_egna_kolumner() -> None:
     """Målområde och mål står i tabellen, bara på den första raden eller på varje."""
     text = ur(

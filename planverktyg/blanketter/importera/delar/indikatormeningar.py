@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.blanketter.importera.delar.indikatorer import i_ordning
-from planverktyg.blanketter.importera.delar.malvarden import ur_mening, ur_ruta
+from planverktyg.blanketter.importera.delar.malvarden import Målvärde, ur_mening, ur_ruta
 from planverktyg.blanketter.importera.regler.rubriker import INDIKATORNS_ETIKETTER
 from planverktyg.blanketter.importera.tal import ÅR, läs_mätt
 from planverktyg.blanketter.importera.utkast import Post, meningar
@@ -29,12 +29,15 @@ def ur_meningar(
 ) -> Post:
     """Indikatorn i ett stycke: en mening om vad som ska nås, och andra om hur det mäts."""
     mäts, mått = dela_mätningen(meningar(text))
-    namn = " ".join(mått) or text
+    namn, före = _utan_utfall(" ".join(mått) or text)
+    namn, mål = _med_mål_efter(namn)
     post = Post(id=utkast.id(namn, "indikator"))
     if nummer:
         post["nummer"] = nummer
     post["namn"] = namn
-    mål = ur_mening(namn, klart=klart)
+    if före:
+        post["utgångsvärde"] = före
+    mål = mål or ur_mening(namn, klart=klart)
     if mål.enhet:
         post["enhet"] = _enhet_ur_mening(namn, mål.enhet)
     post["målvärde"] = mål.värde
@@ -86,6 +89,37 @@ def dela_mätningen(alla: list[str]) -> tuple[list[str], list[str]]:
     """Meningarna om hur något mäts eller vad det har varit, och de andra."""
     mäts = [m for m in alla if _OM_MÄTNINGEN.search(m) or _RESULTAT.match(m)]
     return mäts, [m for m in alla if m not in mäts]
+
+
+_UTFALL_SIST = re.compile(
+    rf"\((?:(?:utfall|resultat|nuläge|värde) ?)?(?P<tid>{ÅR}):? (?P<tal>[-−]?\d[\d ,.]{{0,12}})(?P<enhet> ?%| procent)?\)\.?$",
+    re.IGNORECASE,
+)
+_MÅL_SIST = re.compile(
+    r"(?P<namn>.{3,200}?)(?:: | ?[,–] ?(?:mål|målvärde|målnivå):? )(?P<mål>[^:]{1,40}?)\.?$", re.IGNORECASE
+)
+
+
+def _utan_utfall(namn: str) -> tuple[str, dict[str, Any] | None]:
+    """Namnet utan `(utfall 2023: 41 %)` sist, och det värdet."""
+    träff = _UTFALL_SIST.search(namn)
+    mätt = läs_mätt(träff["tal"].strip()) if träff else None
+    if träff is None or mätt is None:
+        return namn, None
+    return namn[: träff.start()].strip(), {"värde": mätt.tal, "avser": int(träff["tid"])}
+
+
+def _med_mål_efter(namn: str) -> tuple[str, Målvärde | None]:
+    """Namnet utan `: 200` eller `, målvärde 60` sist, och det målvärdet, när det är ett tal eller en gräns."""
+    träff = _MÅL_SIST.fullmatch(namn)
+    mål = (
+        ur_ruta(träff["mål"], namn=träff["namn"], före=None, steg=None)
+        if träff and re.search(r"\d", träff["mål"])
+        else None
+    )
+    if träff is None or mål is None or not isinstance(mål.värde, dict) or "bedöms" in mål.värde:
+        return namn, None
+    return träff["namn"].strip(), mål
 
 
 def _enhet_ur_mening(namn: str, enhet: str) -> str:

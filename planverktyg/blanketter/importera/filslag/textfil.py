@@ -24,6 +24,7 @@ _STYCKE = re.compile(r"</p> ?<p>|<br ?/?>", re.IGNORECASE)
 _P = re.compile(r"</?p\b[^>]*>", re.IGNORECASE)
 _FÖRTECKNING = re.compile(r"inneh[åa]ll(sförteckning)?", re.IGNORECASE)
 _SLUTAR = tuple(".:;,!?…")
+_KORT = 60
 LÄNGSTA_RUBRIK = 120
 """Så många tecken kan en rubrik ha när bara formen visar att det är en."""
 
@@ -105,9 +106,30 @@ def _gruppens(nr: int, rader: list[str], rubriker: dict[str, int]) -> list[Block
         return [Block("tabell", rad=nr, rader=[_rutor(rad) for rad in rader])]
     grupp = _Grupp(rubriker, len(rader))
     for plats, rad in enumerate(rader):
-        grupp.läs(rad, nr + plats)
+        if _är_rubrik_utan_tomrad(rader, plats):
+            grupp.töm()
+            grupp.block.append(_stycke([rad.strip()], nr + plats, rubriker, ensamt=True))
+        else:
+            grupp.läs(rad, nr + plats)
     grupp.töm()
     return grupp.block
+
+
+def _är_rubrik_utan_tomrad(rader: list[str], plats: int) -> bool:
+    """En kort rad mellan ett avslutat stycke och en lång rad: en rubrik som källan inte har någon tomrad efter."""
+    rad = rader[plats].strip()
+    if (
+        plats + 1 == len(rader)
+        or len(rad) > _KORT
+        or not liknar_rubrik(rad)
+        or _PUNKT.match(rad)
+        or _NUMRERAD.match(rad)
+    ):
+        return False
+    före, efter = rader[plats - 1].strip() if plats else ".", rader[plats + 1].strip()
+    return (
+        före.endswith((".", "!", "?", ")")) and len(efter) >= _KORT and efter[:1].isupper() and "\t" not in rad + efter
+    )
 
 
 class _Grupp:
