@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -27,6 +27,21 @@ class Svaret(NamedTuple):
     text: str
 
 
+class _IEttSkick(HTTPConnection):
+    """Skickar huvuden och kropp på en gång: annars kan servern ha nekat och stängt innan kroppen kommer fram."""
+
+    allt = b""
+
+    def send(self, data: Any) -> None:
+        """Sparar det som ska skickas."""
+        self.allt += data
+
+    def getresponse(self) -> HTTPResponse:
+        """Skickar, och tar emot svaret."""
+        super().send(self.allt)
+        return super().getresponse()
+
+
 class Klient:
     """Ställer frågor till servern, som en webbläsare på sidan gör det om inget annat sägs."""
 
@@ -43,7 +58,7 @@ class Klient:
 
     def fråga(self, metod: str, sökväg: str, kropp: bytes | None = None, **huvuden: Any) -> Svaret:
         """Frågan, med sökvägen som den är. Ett huvud som är None skickas inte."""
-        förbindelse = HTTPConnection(self.adress.värd, timeout=TID)
+        förbindelse = _IEttSkick(self.adress.värd, timeout=TID)
         try:
             förbindelse.putrequest(metod, sökväg, skip_host=True, skip_accept_encoding=True)
             alla = {"Host": self.adress.värd, "Content-Length": str(len(kropp)) if kropp is not None else None}
