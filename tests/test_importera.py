@@ -451,6 +451,11 @@ def test_en_fil_som_inte_går_att_importera_sägs(
     assert not (tmp_path / "planer").exists()
 
 
+def test_tecken_som_inte_syns_följer_inte_med() -> None:
+    text = ur("Nämndplan 2025\n\nNämndmål - F\u00adärre \u202eköar\u200b\x07 nu\x9b\n").text
+    assert "namn: Färre köar nu" in text
+
+
 def test_en_text_i_windows_1252_läses_och_det_sägs(tmp_path: Path, skriv: Callable[[str, bytes], Path]) -> None:
     skriv("plan.txt", "Nämndplan 2025\n\nNämndmål - Färre köar\n".encode("cp1252"))
     körning = kör_plan("importera", "plan.txt", "--ut", "planer/k/p", mapp=tmp_path)

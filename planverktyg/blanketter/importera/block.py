@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
+from planverktyg.modell.grund.synligt import utan_osynligt
+
 Blockslag = Literal["rubrik", "stycke", "punkt", "tabell"]
 
 
@@ -46,14 +48,14 @@ class Källtext(NamedTuple):
     """Om den synliga texten är densamma som när planens innehåll lades dit."""
 
 
-_OSYNLIGT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"))
-_BLANKA = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007\u2009\u3000", " "))
+_BLANKA = str.maketrans(
+    dict.fromkeys("\u00a0\u202f\u2007\u2009\u3000", " ") | {"\u00ad": "", "\ufffe": "", "\uffff": ""}
+)
 
 
 def rensa(text: str) -> str:
     """Texten i NFC, utan tecken som inte syns och med vanliga blanksteg. Orden är desamma."""
-    rensad = normalize("NFC", text).translate(_OSYNLIGT).translate(_BLANKA)
-    return "".join(t if t in "\n\t" or t >= " " else " " for t in rensad)
+    return utan_osynligt(normalize("NFC", text).translate(_BLANKA))
 
 
 def på_en_rad(text: str) -> str:

@@ -57,7 +57,7 @@ def importera(
     text = skriv_plan(utkast, rot, källtext, schema)
     borta = tuple(tappat(källtext.block, text))
     if borta:
-        text += "\n# kontrollera: de här orden ur källan har inte fått någon plats i planen\n"
+        text += "\n# Ord ur källan som inte har fått någon plats i planen:\n"
         text += "".join(f"#   rad {ett.rad}: {ett.text}\n" for ett in borta)
     upplysningar = [*källtext.upplysningar, *([_ÄNDRAT] if träd is not None else [])]
     return Import(text, tuple(räkna(utkast.insikter)), tuple(utkast.insikter), borta, tuple(upplysningar))

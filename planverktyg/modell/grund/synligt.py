@@ -26,6 +26,11 @@ def synlig(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _OSYNLIGT.sub(_kod, text)
 
 
+def utan_osynligt(text: str) -> str:
+    """Texten utan det osynliga: för text ur andras dokument, där det är rester och inte innehåll. Radslut och tabbar är kvar."""
+    return text if text.isascii() and text.isprintable() else _OSYNLIGT.sub(" ", SKUMT.sub("", text))
+
+
 def synlig_i_färg(text: str) -> str:
     """Texten till en terminal: med det osynliga utskrivet, utom koderna för färg och länkar."""
     return "".join(del_ if _FÄRG.fullmatch(del_) else synlig(del_) for del_ in _FÄRG.split(text))
