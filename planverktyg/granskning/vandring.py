@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.samband import Upplänkar
     from planverktyg.uppfyllelse import Indikatorbedömning, Uppfyllelse
     from planverktyg.uppfyllelse.avgjort import Statusar
-    from planverktyg.uppfyllelse.forlopp import Förlopp
+    from planverktyg.uppfyllelse.forlopp import Förlopp, Tidigare
     from planverktyg.uppfyllelse.risklage import Riskläge
 
 
@@ -146,14 +146,14 @@ class Avstämning:
         return f"{self.huvud.period} {self.per.year}"
 
     @cached_property
-    def tidigare(self) -> Sequence[Uppföljningsdokument]:
+    def tidigare(self) -> Tidigare:
         """Planens äldre uppföljningar, äldst först."""
         return self._förlopp.före(self.per)
 
     @cached_property
     def statusar(self) -> Statusar:
         """Det som gäller om uppdragen och åtgärderna vid uppföljningen."""
-        return gällande_statusar(self.modell, self.tidigare)
+        return gällande_statusar(self.modell, self.tidigare.med_statusar())
 
     @cached_property
     def uppfyllelse(self) -> Uppfyllelse:

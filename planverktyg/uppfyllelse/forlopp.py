@@ -62,6 +62,12 @@ class Förlopp:
         """Id → uppföljningarna som har en beslutad bedömning."""
         return _platser(u.bedömningar for u in self.uppföljningar)
 
+    @cached_property
+    def med_statusar(self) -> list[int]:
+        """Uppföljningarna som nämner något uppdrag eller någon åtgärd."""
+        nycklar = ("uppdrag", "åtgärder")
+        return [nr for nr, u in enumerate(self.uppföljningar) if any(u.nämnda(nyckel) for nyckel in nycklar)]
+
     def serien(self, indikator: Indikator) -> _Serie:
         """Indikatorns alla mätningar."""
         if id(indikator) not in self._serier:
@@ -103,6 +109,11 @@ class Tidigare(Sequence["Uppföljningsdokument"]):
 
     def __reversed__(self) -> Iterator[Uppföljningsdokument]:
         return (self._förlopp.uppföljningar[nummer] for nummer in range(self._antal - 1, -1, -1))
+
+    def med_statusar(self) -> list[Uppföljningsdokument]:
+        """De av dem som nämner något uppdrag eller någon åtgärd."""
+        platser = self._förlopp.med_statusar
+        return [self._förlopp.uppföljningar[nr] for nr in platser[: bisect_left(platser, self._antal)]]
 
     def senaste_svar(self, id_: str) -> Uppföljningsdokument | None:
         """Den senaste som har ett utfall för id:t, eller en rad som väntar på ett."""

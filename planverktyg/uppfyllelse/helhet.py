@@ -42,7 +42,7 @@ def bedöm(
     """
     före = tidigare if isinstance(tidigare, Tidigare) else Förlopp(tidigare, lambda _: ()).alla
     tillfälle = Tillfälle(uppföljning, husregler, plan.plan.år, före)
-    statusar = gällande_statusar(uppföljning, tidigare)
+    statusar = gällande_statusar(uppföljning, före.med_statusar())
     omgivning = Omgivning(plan, tillfälle.per, register, _bedömaren_för)
     bedömare = Planbedömare(plan, tillfälle, statusar, omgivning)
     omgivning.minns(bedömare)
@@ -85,7 +85,7 @@ def _bedömaren_för(id_: str, per: date, omgivning: Omgivning) -> Planbedömare
     tidigare = aktens_förlopp(akt).före(per)
     plan = akt.plan.modell
     tillfälle = Tillfälle(uppföljning.modell, akt.husregler, plan.plan.år, tidigare)
-    return Planbedömare(plan, tillfälle, gällande_statusar(uppföljning.modell, tidigare), omgivning)
+    return Planbedömare(plan, tillfälle, gällande_statusar(uppföljning.modell, tidigare.med_statusar()), omgivning)
 
 
 def _väg_helheten(mål: Sequence[Målbedömning], bedömare: Planbedömare, husregler: Husregler) -> Vägning:
