@@ -215,3 +215,27 @@ def test_varje_fält_i_modellen_ger_en_ändring_när_det_ändras() -> None:
                 assert ändring.tyngd in Tyngd
     alla = {(klass, namn) for klass in förråd for namn in klass.model_fields} - {(k, "format") for k in SLAG.values()}
     assert {f"{klass.__name__}.{namn}" for klass, namn in alla - sedda} == set()
+
+
+@pytest.mark.parametrize(
+    ("från", "till", "väger"),
+    [
+        ("{minst: 9}", "{minst: 9, bör: ja}", Tyngd.FÖRSVAGAR),
+        ("[{minst: 5}, {minst: 9}]", "[{minst: 5}, {minst: 9, bör: ja}]", Tyngd.FÖRSVAGAR),
+        ("[{minst: 5}, {minst: 9, bör: ja}]", "[{minst: 5}, {minst: 9}]", Tyngd.STÄRKER),
+        ("[{minst: 5}, {högst: 9}]", "[{minst: 5, bör: ja}, {högst: 9}]", Tyngd.FÖRSVAGAR),
+        ("{minst: 9}, eftersläpning: 1 år", "{minst: 9}, eftersläpning: 2 år", Tyngd.FÖRSVAGAR),
+        ("{minst: 9}", "{minst: 9}, eftersläpning: 6 månader", Tyngd.FÖRSVAGAR),
+        ("{minst: 9}, eftersläpning: 18 månader", "{minst: 9}, eftersläpning: 1 år", Tyngd.STÄRKER),
+    ],
+)
+def test_bör_och_eftersläpning_väger_åt_ett_håll(från: str, till: str, väger: Tyngd) -> None:
+    """Ett villkor i en lista som bara blir något att sikta mot, och ett äldre värde som får svara."""
+    mall = (
+        "format: 1\nplan: {{id: p, namn: P, nämnd: N, år: 2020}}\n"
+        "mål:\n  - {{id: m, nivå: mål, namn: M, indikatorer: [{{id: i, namn: I, enhet: antal, målvärde: {0}}}]}}\n"
+    )
+    gammal, ny = (
+        läs_version(namn, {"plan.yaml": mall.format(krav).encode()}) for namn, krav in (("a", från), ("b", till))
+    )
+    assert [ä.tyngd for ä in jämför(gammal, ny).ändringar] == [väger]

@@ -70,11 +70,28 @@ def jämför_krav(då: Kravet, nu: Kravet) -> Åt:
     före, efter = (k.per_frist(k.i._replace(utgångsvärde=None)) for k in (då, nu))
     if not _har_riktning(före) or not _har_riktning(efter) or då.i.utgångsvärde != nu.i.utgångsvärde:
         före, efter = då.per_frist(då.i), nu.per_frist(nu.i)  # mot en gräns läses ”ska öka från 60” som mer än 60
-    sätt = Åt.LIKA if _räknesätten(då) == _räknesätten(nu) else Åt.ÄNDRAT
+    sätt = _sammantaget([Åt.LIKA if _räknesätten(då) == _räknesätten(nu) else Åt.ÄNDRAT, _jämför_bör(då, nu)])
     if len(före) == len(efter) == 1:
         (gammal_frist, gammalt_krav), (ny_frist, nytt_krav) = *före.items(), *efter.items()
         return _sammantaget([sätt, _jämför_axlar(gammalt_krav, nytt_krav), _jämför_frister(gammal_frist, ny_frist)])
     return _sammantaget([sätt, *(_jämför_axlar(före.get(f, {}), efter.get(f, {})) for f in före | efter)])
+
+
+def _jämför_bör(då: Kravet, nu: Kravet) -> Åt:
+    """Lika många villkor, men fler av dem är något planen bara siktar mot: det är ett mildare krav."""
+    före, efter = ([ett.bör for _, villkor in krav.delar() for ett in _enskilda(villkor)] for krav in (då, nu))
+    if len(före) != len(efter) or sum(före) == sum(efter):
+        return Åt.LIKA
+    return Åt.MILDRAT if sum(efter) > sum(före) else Åt.SKÄRPT
+
+
+def _enskilda(villkor: Villkor | None) -> Iterator[Villkor]:
+    if villkor is None:
+        return
+    if not villkor.delar():
+        yield villkor
+    for _, del_ in villkor.delar():
+        yield from _enskilda(del_)
 
 
 def _räknesätten(krav: Kravet) -> set[object]:

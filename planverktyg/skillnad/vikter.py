@@ -43,6 +43,8 @@ _PRÖVNINGEN: dict[type[Del], frozenset[str]] = {
     BeslutadBedömning: frozenset({"bedömning", "beslut", "beslutad_av"}),
 }  # fmt: skip
 """Det som avgör om, när och hur något prövas. En ändring kan försvaga planen fast det inte går att räkna ut."""
+_EN_DAG = date(2020, 12, 31)
+"""En dag att räkna eftersläpning från, så att månader och år går att jämföra."""
 _BARA_OM_MÄTNINGEN = frozenset({"kommentar", "källa", "hämtad"})
 """Det som förklarar ett värde utan att ändra det."""
 
@@ -88,6 +90,9 @@ def _indikatorns(namn: str, före: Any, efter: Any) -> Tyngd | None:
         return _färre(före, efter, tomt_är_allt=namn == "följs_upp")
     if namn == "följs_upp_från":
         return väg_tider(_dag(före) or date.min, _dag(efter) or date.min)
+    if namn == "eftersläpning":  # en längre låter äldre värden svara
+        då, nu = (ett.före(_EN_DAG) if ett else _EN_DAG for ett in (före, efter))
+        return Tyngd.FÖRSVAGAR if nu < då else Tyngd.STÄRKER if nu > då else Tyngd.NEUTRAL
     if namn == "per_kön":
         return Tyngd.FÖRSVAGAR if före else Tyngd.STÄRKER
     return None
