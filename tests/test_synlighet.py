@@ -45,8 +45,7 @@ _SKÄL: dict[str, str] = {
         Delvärde.värde Delvärde.prognos Delvärde.saknas Delvärde.kommentar Investering.verksamhetsområde
         Ekonomitabell.verksamhetsområde Indikator.enhet Uppdrag.enhet""",
     "Ett äldre värde visas som tal och tid; resten av det står i planen.": """
-        TidigareVärde.källa TidigareVärde.hämtad TidigareVärde.kön TidigareVärde.varav TidigareVärde.underlag
-        TidigareVärde.jämförelse""",
+        TidigareVärde.källa TidigareVärde.hämtad TidigareVärde.kön TidigareVärde.varav TidigareVärde.underlag""",
     "Åtgärder i en åtgärdsplan har ingen risk.": "Åtgärd.risker",
     "Provet sätter det på ett nyckeltal utanför målen, som inte har något målvärde.": """
         Saknas.avser Saknas.rubrik Saknas.grad Saknas.bör Saknas.delvis_inom""",

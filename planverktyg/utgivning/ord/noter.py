@@ -42,8 +42,10 @@ def _planens(b: Indikatorbedömning) -> Iterator[Not]:
     if b.indikator.nämnder:
         yield Not("Gemensam för", räkna_upp(b.indikator.nämnder))
     bas = b.indikator.utgångsvärde
-    if bas is not None and bas.jämförelse:
-        yield Not("Jämförelse i planen", skriv_jämförelse(bas.jämförelse, b.indikator.enhet))
+    for värde in (bas, *reversed(bas.historik)) if bas is not None else ():
+        if värde.jämförelse:
+            när = f" {kort_tid(värde.avser)}" if värde is not bas and värde.avser else ""
+            yield Not(f"Jämförelse i planen{när}", skriv_jämförelse(värde.jämförelse, b.indikator.enhet))
     if b.indikator.fotnot:
         yield Not("Fotnot", b.indikator.fotnot)
 

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from planverktyg.modell.grund.svenska import räkna_upp, versal
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
-from planverktyg.utgivning.ord.celler import TOMT, kort_tid, lång_tid, mätnoter, skriv_värde, synlig_enhet
+from planverktyg.utgivning.ord.celler import (
+    TOMT,
+    kort_tid,
+    lång_tid,
+    mätnoter,
+    skriv_jämförelse,
+    skriv_värde,
+    synlig_enhet,
+)
 from planverktyg.utgivning.ord.fakta import Namn, indikatorfakta, målets_tid, uppdelat
 from planverktyg.utgivning.underlag.dokument import Cell, Kolumn, Tabell
 
@@ -140,6 +148,7 @@ def _historiktext(v: TidigareVärde, enhet: str | None) -> str:
         return v.kommentar
     tillägg = [*([kort_tid(v.avser)] if v.avser else []), *(["prognos"] if v.prognos else [])]
     tillägg += ["preliminärt"] if v.preliminärt else []
+    tillägg += [skriv_jämförelse(v.jämförelse, enhet)] if v.jämförelse else []
     return f"{_med_parentes(värde, tillägg)} {v.kommentar or ''}".strip()
 
 

@@ -219,7 +219,8 @@ def _om_målen(uppfyllelse: Uppfyllelse) -> str:
     målen_själva = uppfyllelse.övergripande
     if len(målen_själva) == 1:
         steg = målen_själva[0].visat
-        return f"planens övergripande mål {i_mening(steg) if steg else 'saknar bedömning'}"
+        utan = "följs utan målvärde" if _följs_bara(målen_själva[0]) else "saknar bedömning"
+        return f"planens övergripande mål {i_mening(steg) if steg else utan}"
     räkning = räkna_mål(målen_själva, uppfyllelse.visade_steg)
     bäst = uppfyllelse.skala[0]
     inget_sägs = not räkning.utan  # utan bedömning kan också vara uppfyllt
@@ -231,10 +232,18 @@ def _om_målen(uppfyllelse: Uppfyllelse) -> str:
     senare = [m for m in målen_själva if m.visat is None and m.skäl is Skäl.INTE_ÄN]
     när = {ska_nås(m) for m in senare}
     delar += [f"{len(senare)} {när.pop() if len(när) == 1 else 'ska nås senare'}"] if senare else []
-    delar += [f"{räkning.utan} saknar bedömning"] if räkning.utan else []
-    if räkning.senare == len(målen_själva) or räkning.utan == len(målen_själva):
+    följs = sum(map(_följs_bara, målen_själva))
+    delar += [f"{följs} följs utan målvärde"] if följs else []
+    delar += [f"{räkning.utan - följs} saknar bedömning"] if räkning.utan - följs else []
+    if räkning.senare == len(målen_själva) or (räkning.utan == len(målen_själva) and följs in (0, räkning.utan)):
         return f"planens {delar[-1].replace(' ', ' övergripande mål ', 1)}"
     return f"av planens {len(målen_själva)} övergripande mål: {räkna_upp(delar)}"
+
+
+def _följs_bara(b: Målbedömning) -> bool:
+    """Om målet bara har indikatorer som följs utan målvärde: då finns inget att bedöma, och inget fattas."""
+    indikatorer = list(b.alla_indikatorer())
+    return b.visat is None and bool(indikatorer) and all(i.skäl is Skäl.SAKNAR_MÅLVÄRDE for i in indikatorer)
 
 
 # --- Antalen ----------------------------------------------------------------------------------------

@@ -39,7 +39,9 @@ def bygg_nyckeltal(grupper: Sequence[Nyckeltal], u: Rapportläge) -> Iterator[St
 
 def _rad(b: Indikatorbedömning, u: Rapportläge) -> tuple[Cell, ...]:
     i, rad = b.indikator, bygg_rad(b, u)
-    noter = tuple(n for n in rad.noter if n.etikett not in ("Saknar målvärde", "Jämförelse i planen"))
+    noter = tuple(
+        n for n in rad.noter if n.etikett != "Saknar målvärde" and not n.etikett.startswith("Jämförelse i planen")
+    )
     trend = " ".join(filter(None, [rad.trend.pil, rad.trend.ord])) if rad.trend.visas else "–"
     mot = f" mot {rad.trend.mot}" if rad.trend.mot else ""
     return (
