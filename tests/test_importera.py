@@ -313,6 +313,18 @@ def test_en_rubrik_behöver_ingen_tomrad_efter_sig() -> None:
     ]  # fmt: skip
 
 
+def test_mål_som_rader_över_hela_tabellen() -> None:
+    text = ur(
+        "Nämndplan 2025\n\nStyrkort\n\nNämndmål 1: Fler får stöd\t\t\nIndikator\tUtfall 2024\tMålvärde\nAntal stöd\t3\tminst 5\n"
+        "Nämndmål 2: Färre väntar\t\t\nVäntetid\t14 dagar\thögst 7 dagar\n"
+    ).text
+    assert re.findall(r"nivå: (.+)\n +nummer: .(.).\n +namn: (.+)", text) == [
+        ("nämndmål", "1", "Fler får stöd"),
+        ("nämndmål", "2", "Färre väntar"),
+    ]
+    assert re.findall("målvärde: (.*)", text) == ["{minst: 5, avser: ej angivet}", "{högst: 7, avser: ej angivet}"]
+
+
 def test_mål_i_egna_kolumner() -> None:
     """Målområde och mål står i tabellen, bara på den första raden eller på varje."""
     text = ur(

@@ -200,6 +200,19 @@ def test_ett_dokument_skrivet_i_word() -> None:
     assert resultat.tappat == ()
 
 
+def test_sammanslagna_rutor_flyttar_inga_kolumner() -> None:
+    dokument = eget_dokument()
+    tabell = dokument.add_table(3, 3)
+    for rad, texter in zip(tabell.rows, (["Nämndmål 2: Tystare", "", ""], ["Mätetal", "Nuläge 2025", "Mål 2026"],
+                                         ["Bullerklagomål", "40", "30"]), strict=True):  # fmt: skip
+        for ruta, text in zip(rad.cells, texter, strict=True):
+            ruta.text = text
+    tabell.rows[0].cells[0].merge(tabell.rows[0].cells[2])
+    plan = modellen(importerad(byte(dokument)).text)
+    (mål,) = (m for m in plan.alla_mål() if m.nummer == "2")
+    assert [(i.namn, str(i.utgångsvärde.värde)) for i in mål.indikatorer] == [("Bullerklagomål", "40")]
+
+
 def test_spårade_ändringar_läses_som_godkända() -> None:
     dokument = eget_dokument()
     from docx.oxml import OxmlElement

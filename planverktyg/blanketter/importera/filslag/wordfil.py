@@ -182,7 +182,7 @@ class _Läsare:
         for rad in tabell.iter(qn("w:tr")):
             if _närmaste(rad, qn("w:tbl")) is not tabell:
                 continue
-            rutor = [self._ruta(r) for r in rad.iter(qn("w:tc")) if _närmaste(r, qn("w:tr")) is rad]
+            rutor = [text for r in rad.iter(qn("w:tc")) if _närmaste(r, qn("w:tr")) is rad for text in self._rutan(r)]
             self.rutor += len(rutor)
             if self.rutor > FLEST_RUTOR:
                 raise OläsbartDokument(
@@ -190,6 +190,12 @@ class _Läsare:
                 )
             rader.append(rutor)
         return Block("tabell", rad=self.nr, rader=[r for r in rader if r])
+
+    def _rutan(self, ruta: Any) -> list[str]:
+        """Rutans text, och en tom ruta för varje kolumn till som den sträcker sig över."""
+        spann = ruta.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+        bredd = int(spann.get(qn("w:val")) or 1) if spann is not None else 1
+        return [self._ruta(ruta), *([""] * min(bredd - 1, 60))]
 
     def _ruta(self, ruta: Any) -> str:
         stycken = [rensa(synlig_text(p)).strip() for p in ruta.iter(qn("w:p"))]

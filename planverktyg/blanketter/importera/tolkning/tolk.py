@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from planverktyg.blanketter.importera.block import Block, på_en_rad
 from planverktyg.blanketter.importera.delar import atgardsplan, indikatormeningar, listor
 from planverktyg.blanketter.importera.delar.huvud import Sagt, läs_huvud
 from planverktyg.blanketter.importera.regler.pengar import VERKSAMHETSOMRÅDE
@@ -20,7 +21,7 @@ from planverktyg.blanketter.importera.tolkning.tabellerna import Tabelläsare
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from planverktyg.blanketter.importera.block import Block, Källtext
+    from planverktyg.blanketter.importera.block import Källtext
     from planverktyg.blanketter.importera.disposition import Kapitel
     from planverktyg.blanketter.importera.utkast import Utkast
 
@@ -33,6 +34,10 @@ class Tolk(Tabelläsare):
         if block.slag == "tabell":
             bredd = max(map(len, block.rader), default=0)
             block.rader = [[*rad, *([""] * (bredd - len(rad)))] for rad in block.rader]
+            if (delar := self._delad(block)) is not None:
+                for del_ in delar:
+                    self.läs(del_)
+                return
         if len(block.text) > LÄNGST or any(len(ruta) > LÄNGST for rad in block.rader for ruta in rad):
             self._som_text(block)
             return
@@ -45,6 +50,33 @@ class Tolk(Tabelläsare):
             "stycke": self._stycke,
         }
         läsare[block.slag](block)
+
+    def _delad(self, block: Block) -> list[Block] | None:
+        """Tabellen delad vid rader som sträcker sig över hela bredden: en rubrik överst, eller ett mål mitt i."""
+        ensamma = [
+            nr
+            for nr, rad in enumerate(block.rader)
+            if len(rad) > 1 and rad[0].strip() and not any(r.strip() for r in rad[1:])
+        ]
+        rubrik = ensamma[:1] == [0] and len(block.rader) > 2 and 1 not in ensamma
+        brytningar = [
+            nr
+            for nr in ensamma
+            if self.mål.målrad(på_en_rad(block.rader[nr][0]), är_rubrik=False) or (rubrik and nr == 0)
+        ]
+        if not brytningar:
+            return None
+        delar: list[Block] = []
+        huvud = next((rad for nr, rad in enumerate(block.rader) if nr not in ensamma), [])
+        for nr, slut in zip([-1, *brytningar], [*brytningar, len(block.rader)], strict=True):
+            if nr >= 0:
+                delar.append(Block("stycke", på_en_rad(block.rader[nr][0]), block.rad + nr))
+            rader = block.rader[nr + 1 : slut]
+            if rader and rader[0] is not huvud and delar:
+                rader = [huvud, *rader]
+            if rader:
+                delar.append(Block("tabell", rad=block.rad + nr + 1, rader=rader))
+        return delar
 
     def _rubrik(self, block: Block) -> None:
         if self._är_indikatorernas(block.text) and self.mål.öppna:
