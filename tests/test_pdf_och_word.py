@@ -209,6 +209,17 @@ def test_filens_ändelse_väljer_formatet(kommando: tuple[str, ...], ändelse: s
     assert körning.kod == 0, körning.fel
     (fil,) = tmp_path.iterdir()
     assert fil.read_bytes().startswith(b"%PDF-1.7" if ändelse == "pdf" else b"PK")
+    if ändelse == "pdf" and kommando[0] == "rapport":
+        with pikepdf.open(fil) as öppen:
+            assert sidan_för("hur-gar-det", öppen) == 1
+            assert sidan_för("fler-avvikelser", öppen) == 2, "första sidan ryms på ett A4"
+
+
+def sidan_för(ankare: str, pdf: pikepdf.Pdf) -> int:
+    """Sidan som en länk till ankaret leder till."""
+    namn = list(pdf.Root.Names.Dests.Names)
+    (mål,) = (mål for ett, mål in zip(namn[::2], namn[1::2], strict=True) if str(ett) == ankare)
+    return [blad.objgen for blad in pdf.pages].index(mål[0].objgen) + 1
 
 
 def test_exempel_och_fingeravtryck_står_i_varje_format(tmp_path: Path) -> None:
