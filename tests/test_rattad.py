@@ -62,6 +62,8 @@ def fynden(mall: str, rad: str) -> list[tuple[str, str]]:
         (PLAN, "        målvärde: {minst:90}", "        målvärde: {minst: 90}", "kolonet saknas"),
         (PLAN, "        målvärde: {minst 90}", "        målvärde: {minst: 90}", "Efter minst saknas ett kolon"),
         (PLAN, "        målvärde: >= 90", "        målvärde: {minst: 90}", "skrivs med ord"),
+        (PLAN, "      - {id: k, namn: K, målvärde: >= 90}", "      - {id: k, namn: K, målvärde: {minst: 90}}", "skrivs med ord"),
+        (PLAN, "      - {id: k, målvärde: >=7.5, namn: K}", "      - {id: k, målvärde: {minst: 7.5}, namn: K}", "skrivs med ord"),
         (PLAN, "        utgångsvärde: {värde: 412; avser: 2019}", "        utgångsvärde: {värde: 412, avser: 2019}", "semikolon"),
         (PLAN, "      – id: k\n        namn: K", "      - id: k\n        namn: K", "inte med –"),
         (PLAN, "      id: k\n        namn: K", "      - id: k\n        namn: K", "inget streck"),

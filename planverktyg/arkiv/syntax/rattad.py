@@ -62,6 +62,7 @@ _TANKSTRECK = re.compile(r"( *(?:- +)*+)([–—−•‑])( *)(?=\S)")
 _JÄMFÖRELSE = re.compile(r"( *(?:- +)*+[^\W\d_][\w ]*: +)(>=|=>|≥|<=|=<|≤|>|<)\s*(-?\d[\d.]*)(?=\s*(?:#|$))")
 _JÄMFÖRELSER = {">=": "minst", "=>": "minst", "≥": "minst", "<=": "högst", "=<": "högst", "≤": "högst"}
 _NYCKEL = re.compile(r"(?<![\w/-])[^\W\d_][\w/-]*(?: [^\W\d_][\w/-]*)?(?=:(?: |$))")
+_JÄMFÖRELSE_INUTI = re.compile(r"(?<=målvärde: )([<>≤≥]=?) ?(-?[0-9]+(?:\.[0-9]+)?)(?= *[,}])")
 _SEMIKOLON = re.compile(r";(?= *[^\W\d_][\w ]*:(?: |$))")
 _CITAT = re.compile(r'"(?:[^"\\]|\\.)*+"|\'[^\']*+\'')
 _UTAN_STRECK = re.compile(r"( *)(?! )(?=[^\s#-][^:]*:(?: |$))")
@@ -87,6 +88,9 @@ def _i_klamrar(rad: str) -> Iterator[tuple[int, str, str]]:
     if "{" not in rad or "}" not in rad:
         return
     fri = _CITAT.sub(lambda m: "\0" * len(m[0]), rad)  # det som står inom citattecken är text
+    if (m := _JÄMFÖRELSE_INUTI.search(fri)) and (nyckel := _JÄMFÖRELSER.get(m[1])):
+        vad = f"Målvärdet skrivs med ord, inte med {m[1]}."
+        yield m.start(1), vad, f"{rad[: m.start(1)]}{{{nyckel}: {m[2]}}}{rad[m.end() :]}"
     if semikolon := [m.start() for m in _SEMIKOLON.finditer(fri)]:
         ny = "".join("," if plats in semikolon else tecken for plats, tecken in enumerate(rad))
         yield semikolon[0], "Värdena skiljs åt med kommatecken, inte med semikolon.", ny
