@@ -313,6 +313,13 @@ def test_en_rubrik_behöver_ingen_tomrad_efter_sig() -> None:
     ]  # fmt: skip
 
 
+def test_ett_mål_som_mäter_sig_självt_kan_få_fler_indikatorer() -> None:
+    text = ur(
+        "Nämndplan 2025\n\nNämndens mål\n\n- Minst 90 % är nöjda.\n\nDet mäts så här.\n\nIndikator\tUtfall 2024\tMål 2025\nKö\t3\t0\n"
+    ).text
+    assert re.findall(r"- id: .*\n +namn: (.+)", text) == ["Minst 90 % är nöjda.", "Kö"]
+
+
 def test_mål_som_rader_över_hela_tabellen() -> None:
     text = ur(
         "Nämndplan 2025\n\nStyrkort\n\nNämndmål 1: Fler får stöd\t\t\nIndikator\tUtfall 2024\tMålvärde\nAntal stöd\t3\tminst 5\n"

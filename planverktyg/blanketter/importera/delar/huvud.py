@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.blanketter.importera.block import på_en_rad
 from planverktyg.blanketter.importera.regler.nivaer import FLER
 from planverktyg.blanketter.importera.regler.rubriker import KAPITEL, TITELORD
 from planverktyg.blanketter.importera.tal import ÅR, åren
@@ -48,7 +49,7 @@ def läs_huvud(utkast: Utkast, källtext: Källtext, sagt: Sagt) -> int:
     framsida = [b for nr, b in enumerate(block[:slut]) if nr != titel]
     utkast.plan["id"] = sagt.id
     rad = block[titel].rad if titel is not None else 0
-    devis = [b.text for b in framsida if b.slag != "tabell"]
+    devis = [rad for b in framsida for rad in ([b.text] if b.text else _som_rader(b))]
     är_märkt = titel is not None and block[titel].slag == "rubrik" and block[titel].nivå == 0
     namn, resten = (namn, "") if är_märkt else _kort_namn(namn)
     utkast.plan["namn"] = namn
@@ -71,6 +72,11 @@ def läs_huvud(utkast: Utkast, källtext: Källtext, sagt: Sagt) -> int:
     return slut
 
 
+def _som_rader(tabell: Block) -> list[str]:
+    """En tabell på framsidan som rader."""
+    return [skriven for rad in tabell.rader if (skriven := " | ".join(r for r in map(på_en_rad, rad) if r))]
+
+
 def _titeln(källtext: Källtext) -> tuple[int | None, int]:
     """Titelns plats, och var framsidan slutar."""
     block = källtext.block
@@ -82,7 +88,9 @@ def _titeln(källtext: Källtext) -> tuple[int | None, int]:
     märkt = next((nr for nr, b in enumerate(block[:slut]) if b.slag == "rubrik" and b.nivå == 0), None)
     titel = märkt if märkt is not None else next((nr for nr, b in enumerate(block[:slut]) if _är_titel(b.text)), None)
     if titel is None:
-        kan = [nr for nr, _ in takewhile(lambda par: _kan_vara_namn(par[1].text), enumerate(block[:slut]))]
+        kan = [
+            nr for nr, _ in takewhile(lambda par: par[1].text and _kan_vara_namn(par[1].text), enumerate(block[:slut]))
+        ]
         titel = next((nr for nr in kan if re.search(ÅR, block[nr].text)), next(iter(kan), None))
     if källtext.förteckningens_rad:
         return titel, slut

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planverktyg.blanketter.importera.delar import indikatormeningar
+from planverktyg.blanketter.importera.delar import indikatorer, indikatormeningar
 from planverktyg.blanketter.importera.delar.malvarden import ur_mening
 from planverktyg.blanketter.importera.regler import nivaer
 from planverktyg.blanketter.importera.utkast import Löptext, Post, meningar
@@ -169,6 +169,17 @@ class Målträd:
         if syskon := next((m for m in tidigare if m["nivå"] == rotnivå and m.get("mål")), None):
             return str(syskon["mål"][0]["nivå"])
         return self.nivån(nivaer.UNDER.get(rotnivå, "mål"))
+
+
+def namnge_indikatorer(målen: list[Post]) -> None:
+    """En indikator utan eget namn är målets enda. Har målet fått fler heter den som målet."""
+    for mål in målen:
+        poster: list[Post] = mål.get("indikatorer", [])
+        for nr, post in enumerate(poster):
+            if len(poster) > 1 and "namn" not in post:
+                poster[nr] = indikatorer.i_ordning(Post({**post, "namn": mål["namn"]}))
+                poster[nr].kommentarer = post.kommentarer
+        namnge_indikatorer(mål.get("mål", []))
 
 
 def lägg_text(mål: Post) -> Löptext:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planverktyg.blanketter.importera.block import Block, på_en_rad
 from planverktyg.blanketter.importera.delar import atgardsplan, indikatormeningar, listor
 from planverktyg.blanketter.importera.delar.huvud import Sagt, läs_huvud
+from planverktyg.blanketter.importera.delar.mal import namnge_indikatorer
 from planverktyg.blanketter.importera.regler.pengar import VERKSAMHETSOMRÅDE
 from planverktyg.blanketter.importera.regler.tabellregel import normalrubrik
 from planverktyg.blanketter.importera.tolkning.grund import (
@@ -189,4 +190,5 @@ def tolka(
         tolk.plats += 1
         tolk.läs(ett)
     tolk.töm_tomma_grupper()
+    namnge_indikatorer(tolk.utkast.lista("mål"))
     return tolk.utkast, tolk.kapitel[0]
