@@ -168,7 +168,7 @@ def test_bedömningen_går_att_räkna_om_ur_stegen(akt: Akt, nummer: int) -> Non
     pröva_om(akt, uppfyllelse)
 
 
-@pytest.mark.parametrize("frön", [range(n, n + 20) for n in range(2000, 2080, 20)], ids=str)
+@pytest.mark.parametrize("frön", [range(n, n + 20) for n in range(2000, 2040, 20)], ids=str)
 def test_detsamma_gäller_påhittade_planer(frön: range) -> None:
     """Listor, delar, band och prognosskalor, så som slumpen skriver dem."""
     for frö in frön:
