@@ -172,6 +172,8 @@ class _Skrivare:
 
     def __init__(self, dokument: Worddokument) -> None:
         self.dokument = dokument
+        self.format = {ett.name: ett.style_id for ett in dokument.styles}
+        """Formatens namn → deras id: biblioteket letar annars igenom alla för varje stycke."""
         self.tabeller = 0
         self.märken = 0
 
@@ -218,8 +220,8 @@ class _Skrivare:
         behållare: Any = ruta or self.dokument
         tomt = ruta is not None and len(ruta.paragraphs) == 1 and not ruta.paragraphs[0].runs and not ruta.tables
         stycke: Paragraph = ruta.paragraphs[0] if tomt and ruta is not None else behållare.add_paragraph()
-        if format_ is not None and format_ in self.dokument.styles:
-            stycke.style = self.dokument.styles[format_]
+        if format_ in self.format:
+            stycke._p.style = self.format[format_]
         return stycke
 
     def _rubrik(self, nod: Nod) -> None:
