@@ -184,9 +184,10 @@ def _om_indikatorerna(uppfyllelse: Uppfyllelse, per: date, *, helår: bool) -> l
     har_nått = f"{'har nått' if avgjort else 'väntas nå'} sitt målvärde"
     if not bedömda:
         return [f"inga {vad} ska vara nådda före {per.year + 1}"] if senare else []
+    de_bedömda = uppfyllelse.husregler.indikatorord.bedömd if len(bedömda) == 1 else f"bedömda {vad}"
     if not senare:
-        return [f"{nådda} av {len(bedömda)} bedömda {vad} {har_nått}"]
-    vilka = f"{nådda} av {len(bedömda)} bedömda {vad} med tid till och med {per.year}"
+        return [f"{nådda} av {len(bedömda)} {de_bedömda} {har_nått}"]
+    vilka = f"{nådda} av {len(bedömda)} {de_bedömda} med tid till och med {per.year}"
     return [f"{vilka} {har_nått}, och {senare} ska nås senare"]
 
 
