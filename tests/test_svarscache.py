@@ -14,6 +14,7 @@ import pytest
 from planverktyg.kommandon import cli
 from planverktyg.kommandon.granskat import provning
 from planverktyg.kommandon.svarscache import inspelning, svar
+from planverktyg.kommandon.terminal import utskrift
 from tests.conftest import ROT, git, kör_plan
 
 if TYPE_CHECKING:
@@ -91,6 +92,16 @@ def test_svaret_är_detsamma_med_tom_cache_med_full_och_utan(
     svaren = [fråga(*argument, mapp=projekt) for _ in range(3)]
     assert svaren == [utan] * 3
     assert len(räknat) == 2, "utan cache och med tom cache"
+
+
+def test_ett_stort_svar_packas(projekt: Path, räknat: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(utskrift, "OPACKAT", 100)
+    for nr in range(6):
+        (projekt / f"planer/k/x{nr}").mkdir()
+        (projekt / f"planer/k/x{nr}/plan.yaml").write_text("format: [")
+    utan = kör_plan("validera", mapp=projekt)
+    assert [fråga("validera", mapp=projekt) for _ in range(2)] == [utan] * 2
+    assert len(räknat) == 2
 
 
 # --- Det som ändras ---

@@ -12,16 +12,25 @@ import sys
 UT, FEL = "u", "f"
 
 
+OPACKAT = 1_000_000
+"""Så många byte sparas som de är. Det som skrivs därefter packas: en stor körning skriver tiotals megabyte."""
+PACKAD = "p"
+
+
 class Avskrift:
     """Det som skrivs, i ordning: vart och vilka byte, så länge det inte är för mycket."""
 
     def __init__(self, högst: int) -> None:
         self.bitar: list[tuple[str, bytes]] = []
         self.för_stor = False
-        self._kvar = högst
+        self._högst = self._kvar = högst
 
     def lägg_till(self, vart: str, innehåll: bytes) -> None:
         """Tar emot det som skrivs."""
+        if self._högst - self._kvar > OPACKAT:
+            import zlib
+
+            vart, innehåll = vart + PACKAD, zlib.compress(innehåll, 1)
         self._kvar -= len(innehåll)
         self.för_stor = self._kvar < 0
         if self.för_stor:
@@ -108,4 +117,9 @@ def skriv_fel_byte(innehåll: bytes) -> None:
 def skriv_igen(bitar: list[tuple[str, bytes]]) -> None:
     """Skriver det som en avskrift har, i samma ordning."""
     for vart, innehåll in bitar:
-        (skriv_byte if vart == UT else skriv_fel_byte)(innehåll)
+        text = innehåll
+        if vart.endswith(PACKAD):
+            import zlib
+
+            text = zlib.decompress(innehåll)
+        (skriv_byte if vart[0] == UT else skriv_fel_byte)(text)
