@@ -201,7 +201,7 @@ def test_förklaringen_visar_varje_del() -> None:
     led = {ett.rubrik.strip(): ett.text for ett in förklara_indikator(b, date.fromisoformat(HELÅR), läs_husregler(""))}
     assert led["Målvärde"].replace("\u00a0", " ") == "minst 90 % för hemtjänst och särskilt boende (avser 2020)"
     assert led["hemtjänst"].replace("\u00a0", " ") == "92 % mot minst 90: håller → ● uppfyllt"
-    väntat = "88 % mot minst 90: håller inte (grad 97,8 %) → ◐ delvis"
+    väntat = "88 % mot minst 90: håller inte (grad 97,8 %; delvis från 90 % och ej uppfyllt från 0 %) → ◐ delvis"
     assert led["särskilt boende"].replace("\u00a0", " ") == väntat
 
 
