@@ -10,6 +10,7 @@ import re
 from abc import abstractmethod
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from pydantic import PlainValidator, WithJsonSchema, field_validator, model_validator
@@ -46,8 +47,9 @@ class Jämförelsenamn(str):
 class Nivå(Villkor):
     """Värdet ska ligga i en mängd av tal eller steg."""
 
+    @classmethod
     @abstractmethod
-    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+    def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
         """Mängden av värden som uppfyller målet, när gränserna är kända som tal."""
 
     @property
@@ -112,7 +114,13 @@ class Nivå(Villkor):
 
     @override
     def bättre_uppåt(self, bedömningsskala: Sequence[str] = ()) -> bool | None:
-        mängd = self._mängd([Fraction(0)] * len(self.gränser()))
+        return self._håll()
+
+    @classmethod
+    @cache
+    def _håll(cls) -> bool | None:
+        """Hållet som klassens mängder är öppna åt."""
+        mängd = cls._mängd([Fraction(0)] * 2)  # så många gränser som något slag har
         öppna = (mängd.lägst == Mängd().lägst, mängd.högst == Mängd().högst)
         return {(False, True): True, (True, False): False}.get(öppna)
 
@@ -216,8 +224,9 @@ class Minst(_Gräns):
     minst: GränsVärde
     """Lägsta värde som uppfyller målet: ett tal, ett steg i skalan, eller en jämförelse (riket, `{namn: Hela landet}`)."""
 
+    @classmethod
     @override
-    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+    def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
         return UPPÅT.flyttad(gränser[0])
 
     @override
@@ -249,8 +258,9 @@ class Högst(_Gräns):
     högst: GränsVärde
     """Högsta värde som uppfyller målet."""
 
+    @classmethod
     @override
-    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+    def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
         return NEDÅT.flyttad(gränser[0])
 
     @override
@@ -265,8 +275,9 @@ class Över(_Gräns):
     över: GränsVärde
     """Värdet som utfallet ska ligga över."""
 
+    @classmethod
     @override
-    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+    def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
         return ÖVER.flyttad(gränser[0])
 
 
@@ -277,8 +288,9 @@ class Under(_Gräns):
     under: GränsVärde
     """Värdet som utfallet ska ligga under."""
 
+    @classmethod
     @override
-    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+    def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
         return UNDER.flyttad(gränser[0])
 
 
@@ -289,8 +301,9 @@ class Exakt(_Gräns):
     exakt: GränsVärde
     """Det enda värde som uppfyller målet."""
 
+    @classmethod
     @override
-    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+    def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
         return NOLL.flyttad(gränser[0])
 
     @override
@@ -331,8 +344,9 @@ class Mellan(Nivå):
     def gränser(self) -> tuple[Decimal | str, ...]:
         return self.mellan
 
+    @classmethod
     @override
-    def _mängd(self, gränser: Sequence[Fraction]) -> Mängd:
+    def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
         return Mängd((gränser[0], 0), (gränser[1], 0))
 
     @override

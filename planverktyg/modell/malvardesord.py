@@ -7,6 +7,7 @@ målvärdet ska skrivas.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.byggsten import föreslå_tal
@@ -59,6 +60,7 @@ def _gräns(text: str, kända: Collection[str]) -> str | None:
     return föreslå_tal(text) or namn.get(text)
 
 
+@lru_cache(maxsize=256)  # målvärdena har samma få ord, och frågan ställs om vart och ett vid varje prövning
 def är_text(ordet: str) -> bool:
     """Om ordet är en text och inte kan vara namnet på en jämförelse."""
     return menad_form(ordet) is not None or not re.fullmatch(r"[^\W\d_](?:[\w .&/-]*[\w.])?", ordet.strip())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.malvarde import Alla, Delade, PerÅr
 from planverktyg.modell.period import Tidpunkt
+from planverktyg.modell.stegord import visa_steg
 from planverktyg.modell.villkor import Läge, Svarsslag
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Tillfälle:
 
     def visa(self, steg: Bedömningssteg | None, *, slutligt: bool) -> Bedömningssteg | None:
         """Steget med det ord som visas."""
-        return self.husregler.visa_steg(steg, self.per, slutligt=slutligt) if steg else None
+        return visa_steg(steg, self.skala, self.husregler.bedömning.skala, slutligt=slutligt) if steg else None
 
 
 class Krav(NamedTuple):
