@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from pydantic import (
     BaseModel,
@@ -65,6 +65,12 @@ def delar_i(annotering: Any) -> Iterator[type[Del]]:
 def fel(kod: str, text: str, råd: str = "") -> PydanticCustomError:
     """Ett fel att resa i en validerare; `laddning` gör det till ett fynd på rätt plats."""
     return PydanticCustomError(kod, "{text}", {"text": text, "råd": råd})
+
+
+class Utan(NamedTuple):
+    """Nycklar som delarna i ett fält inte får ha, fast deras klass har dem. Inget råd föreslår dem där."""
+
+    nycklar: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,6 +21,7 @@ from planverktyg.modell.byggsten import (
     Kortform,
     Text,
     Textlista,
+    Utan,
     fel,
 )
 from planverktyg.modell.ekonomi import Ekonomi
@@ -170,7 +171,9 @@ class Nyckeltalsgrupp(Del):
     """Gruppens rubrik i planens egna ord: Kvalitet."""
     beskrivning: Text | None = None
     """Text före nyckeltalen (Markdown)."""
-    nyckeltal: tuple[Annotated[Indikator, BeforeValidator(_utan_målvärde)], ...]
+    nyckeltal: Annotated[
+        tuple[Annotated[Indikator, BeforeValidator(_utan_målvärde)], ...], Utan(frozenset({"målvärde", "per nämnd"}))
+    ]
     """Nyckeltalen. De skrivs som indikatorer, utan målvärde."""
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from planverktyg.arkiv.laddning.slag import I_VAD, SLAG, Klasser, alla_klasser, klasser_under, nycklar_i
 from planverktyg.modell.beslut import SKRIVS_AV_BESLUTA
-from planverktyg.modell.byggsten import delar_i
+from planverktyg.modell.byggsten import Utan, delar_i
 from planverktyg.modell.grund.fynd import Anmärkning
 from planverktyg.modell.grund.svenska import menade_du, ordningsnyckel, räkna_upp, versal
 from planverktyg.modell.villkor import Villkor
@@ -144,7 +144,9 @@ def _ställen(nyckel: str, rot: type[Del]) -> list[str]:
         for klass in alla_klasser(rot)
         if not issubclass(klass, Villkor)
         for fält in klass.model_fields.values()
-        if fält.alias not in SKRIVS_AV_BESLUTA and nyckel in nycklar_i(tuple(delar_i(fält.annotation)))
+        if fält.alias not in SKRIVS_AV_BESLUTA
+        and nyckel in nycklar_i(tuple(delar_i(fält.annotation)))
+        and not any(isinstance(märke, Utan) and nyckel in märke.nycklar for märke in fält.metadata)
     }
     return [*överst, *sorted(under, key=ordningsnyckel)]
 
