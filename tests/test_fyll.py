@@ -263,6 +263,9 @@ def test_nämndens_egna_ord(klient: Klient, mapp: Path) -> None:
     assert skrivet == text.replace("\r\n", "\n")
     sida = klient.hämta("/slut").text
     assert "&lt;b&gt;bra" in sida
+    nekat = klient.skicka("/ord", {"sammanfattning": "Ring 19811218-9876.", "stod-sammanfattning": skrivet})
+    assert (nekat.status, "Texten har ett personnummer" in nekat.text) == (409, True)
+    assert "9876" not in filen(mapp)
     svar = klient.skicka("/ord", {"sammanfattning": "Annat.", "stod-sammanfattning": "Något som inte står där."})
     assert (svar.status, "ändrats i filen" in svar.text) == (409, True)
     klient.skicka("/ord", {"sammanfattning": "", "stod-sammanfattning": skrivet})

@@ -184,6 +184,17 @@ def test_ett_svar_i_fel_form_får_rätt_form_i_rådet(mapp: Path, argument: tupl
     assert (mapp / "2020-08-31.yaml").read_text(encoding="utf-8") == DELÅR
 
 
+def test_ett_personnummer_skrivs_aldrig_in(mapp: Path) -> None:
+    """Varken svaret, raden eller felet visar numret, och ett telefonnummer sägs."""
+    körning = kör_plan("utfall", "sn-2020", "dygn", "5", "--kommentar", "Ring 19811218-9876.", mapp=mapp)
+    assert (körning.kod, körning.ut) == (1, "")
+    assert "INT1201" in körning.fel
+    assert "9876" not in körning.fel
+    assert (mapp / "2020-08-31.yaml").read_text(encoding="utf-8") == DELÅR
+    varnad = kör_plan("utfall", "sn-2020", "dygn", "5", "--kommentar", "Ring 070-123 45 67.", mapp=mapp)
+    assert (varnad.kod, "INT1202" in varnad.fel) == (0, True)
+
+
 # --- Ur en tabell -----------------------------------------------------------------------------------
 
 

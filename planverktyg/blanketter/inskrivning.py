@@ -66,9 +66,13 @@ class Inskrivet(NamedTuple):
 def skriv_in(akt: Akt, fil: Uppföljningsfil, svaren: Iterable[Svar]) -> Inskrivet:
     """Alla svaren på sina ställen. Reser `Vägran` när något inte går att skriva utan att annat ändras."""
     nya, borttaget = lägg_in(akt, fil, svaren)
+    return Inskrivet(nya, borttaget, tillkomna(akt, fil, nya))
+
+
+def tillkomna(akt: Akt, fil: Uppföljningsfil, nya: bytes) -> tuple[Fynd, ...]:
+    """Fynden som filen får med det nya innehållet, och inte har nu."""
     förut = {_utan_plats(f) for f in fynden(akt, fil.sökväg, fil.källa)}
-    tillkomna = tuple(f for f in fynden(akt, fil.sökväg, nya) if _utan_plats(f) not in förut)
-    return Inskrivet(nya, borttaget, tillkomna)
+    return tuple(f for f in fynden(akt, fil.sökväg, nya) if _utan_plats(f) not in förut)
 
 
 def lägg_in(akt: Akt, fil: Uppföljningsfil, svaren: Iterable[Svar]) -> tuple[bytes, tuple[str, ...]]:

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 _REGLERNA = {regel.kod: regel for regel in REGLER}
 _AKTREGLER = tuple(regel for regel in REGLER if isinstance(regel, Aktregel))
 _MAPPREGLER = tuple(regel for regel in REGLER if isinstance(regel, Mappregel))
+_INTEGRITET = tuple(regel for regel in _MAPPREGLER if regel.utan_utdrag)
 
 
 def granska(akt: Akt) -> list[Fynd]:
     """Alla fynd i en akt utom de undantagna, i läsordning. Det som hittades vid läsningen är inte med."""
     mapp = Mapp(Path(akt.plan.fil).parent, (), (akt,), (), (), ())
-    return Undantagare(_REGLERNA, oanvänt, _idag()).pröva(mapp, list(_granska_akt(Vandring(akt))), helt=False).fynd
+    vandring = Mappvandring(mapp, {}, _REGLERNA, _idag())
+    fynd = [f for genomgången in vandring.akter for f in _granska_akt(genomgången)]
+    fynd += [f for regel in _INTEGRITET for f in _mappregelns(regel, vandring)]
+    return Undantagare(_REGLERNA, oanvänt, vandring.idag).pröva(mapp, fynd, helt=False).fynd
 
 
 def granska_mapp(mapp: Mapp) -> list[Fynd]:
@@ -66,13 +70,19 @@ class Granskare:
         for genomgången in vandring.akter:
             fynd.extend(_granska_akt(genomgången))
         for regel in _MAPPREGLER:
-            funna = (_till_fynd(träff, regel) for träff in regel.kontroll(vandring))
-            fynd.extend((f._replace(utdrag="") for f in funna) if regel.utan_utdrag else funna)
+            fynd.extend(_mappregelns(regel, vandring))
         for akt in mapp.akter:
             self.planer.setdefault(akt.plan.modell.plan.id, akt.plan.fil)
             akt.register.minns(akt.plan)
         helt = all(f.allvar is not Allvar.FEL for f in (*mapp.fynd, *mapp.husreglernas_fynd))
         return self._undantagare.pröva(mapp, fynd.alla(), helt=helt)
+
+
+def _mappregelns(regel: Mappregel, vandring: Mappvandring) -> Iterator[Fynd]:
+    """Regelns fynd i mappen, utan utdrag när raden har en personuppgift."""
+    for träff in regel.kontroll(vandring):
+        funnet = _till_fynd(träff, regel)
+        yield funnet._replace(utdrag="") if regel.utan_utdrag else funnet
 
 
 def _granska_akt(vandring: Vandring) -> Iterator[Fynd]:

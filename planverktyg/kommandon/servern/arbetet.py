@@ -20,7 +20,7 @@ from planverktyg.blanketter.formular.formular import bygg_formulär, namnen
 from planverktyg.blanketter.formular.omdomen import INGET, Omdömen
 from planverktyg.blanketter.formular.tolkning import läs_inskickat, tolka
 from planverktyg.blanketter.formular.underlag import Besked
-from planverktyg.blanketter.inskrivning import fynden, kräv_rättelse, lägg_in, läs_som, skriv_in
+from planverktyg.blanketter.inskrivning import fynden, kräv_rättelse, lägg_in, läs_som, skriv_in, tillkomna
 from planverktyg.kommandon.svaren.filen import en_akt, uppföljningens_fil
 from planverktyg.kommandon.svaren.inskrift import spara
 from planverktyg.kommandon.terminal.skrivning import KanInteSkriva
@@ -209,7 +209,7 @@ class Arbete:
             else:
                 ingrepp.ta_bort(rutt)
             nya = ingrepp.klart()
-            if fel := [f for f in läs_som(akt, fil.sökväg, nya)[2] if f.allvar is Allvar.FEL]:
+            if fel := [f for f in tillkomna(akt, fil, nya) if f.allvar is Allvar.FEL]:
                 return f"{fel[0].text} {fel[0].råd}"
             self._skriv(fil, nya, vad, "")
         except (Vägran, KanInteSkriva) as fel:
