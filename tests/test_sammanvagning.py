@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from planverktyg.modell.bedomning import Bedömning, jämför_steg
 from planverktyg.modell.sammanvagning import Vägningsregel
-from planverktyg.uppfyllelse.resultat import Förflyttning, Täckning
+from planverktyg.uppfyllelse.resultat import Täckning
 from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning
 from planverktyg.uppfyllelse.stegvis import förklara_indikator, förklara_mål
 from planverktyg.utgivning.ord.symboler import indikatorns, målets
@@ -395,7 +395,7 @@ def test_ett_bättre_delresultat_ger_aldrig_ett_sämre_mål(resultat: int, antal
     def väg(platser: list[int]) -> int:
         delar = tuple(Vägd(str(n), gällande[p], 1 - Fraction(p, antal - 1)) for n, p in enumerate(platser))
         täckning = Täckning(len(delar), len(delar))
-        steg = Vägning(delar, regeln, gällande, resultatskala, täckning, Förflyttning(0, 0, 0)).steg
+        steg = Vägning(delar, regeln, gällande, resultatskala, täckning, ()).steg
         assert steg is not None
         return gällande.index(steg)
 
@@ -408,7 +408,7 @@ def test_alla_på_samma_steg_ger_det_steget_med_förvalen() -> None:
         gällande = skala(antal)
         for steg in gällande:
             delar = (Vägd("a", steg, Fraction(0)), Vägd("b", steg, Fraction(0)))
-            v = Vägning(delar, Vägningsregel(), gällande, gällande, Täckning(2, 2), Förflyttning(0, 0, 0))
+            v = Vägning(delar, Vägningsregel(), gällande, gällande, Täckning(2, 2), ())
             assert v.steg == steg
 
 

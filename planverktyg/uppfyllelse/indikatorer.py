@@ -6,6 +6,7 @@ trenden i `trender`.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.period import Tidpunkt
@@ -39,7 +40,6 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
     ]
     helhet = kombinera("", delar, tillfälle.skala)
     underlag = _underlaget(helhet)
-    rörelse = räkna_trend(indikator, svar, delar, tillfälle)
     beslutad = beslutet_om(indikator, krav, tillfälle)
     buret = indikator.id not in tillfälle.uppföljning.bedömningar
     beslutat = tillfälle.läs_steg(beslutad.bedömning, buret=buret) if beslutad else None
@@ -56,9 +56,7 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
         skäl=helhet.skäl,
         förklaring=helhet.förklaring,
         delar=helhet.delar or tuple(d for d in delar if d.är_del),
-        trend=rörelse.trend,
-        jämfört_med=rörelse.jämfört_med,
-        trendvärde=rörelse.värde,
+        rörelse=cache(lambda: räkna_trend(indikator, svar, delar, tillfälle)),
         prognosen_förut=prognosen_förut(indikator, tillfälle),
         beslutad=beslutad,
         beslutat=beslutat.steg if beslutat else None,

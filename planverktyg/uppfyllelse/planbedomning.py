@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.samband import nyckel_för
 from planverktyg.uppfyllelse.indikatorer import bedöm_indikator
-from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, räkna_förflyttning
+from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning
 from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning, delens_grad
 from planverktyg.uppfyllelse.tillfalle import gäller
 
@@ -115,7 +115,7 @@ class Planbedömare:
         täckning = Täckning(sum(i.steg is not None for i in ska_bedömas), len(ska_bedömas))
         resultatskala = self._tillfälle.husregler.bedömning.skala
         vad = self._tillfälle.husregler.indikatorord.flertal
-        return Vägning(tuple(delar), regel, self.skala, resultatskala, täckning, räkna_förflyttning(bakom), vad)
+        return Vägning(tuple(delar), regel, self.skala, resultatskala, täckning, bakom, vad)
 
     def _skäl(self, mål: Mål, indikatorer: Sequence[Indikatorbedömning], täckning: Täckning) -> Skäl:
         """Varför målet inte har något beräknat steg."""

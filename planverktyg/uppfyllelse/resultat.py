@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from fractions import Fraction
 
@@ -115,6 +115,14 @@ class Fastställt(NamedTuple):
     dagens_skäl: Skäl | None
 
 
+class Trendsvar(NamedTuple):
+    """Trenden, det tidigare värde som den räknas mot, och utfallet som jämfördes."""
+
+    trend: Trend = Trend.KAN_INTE_JÄMFÖRAS
+    jämfört_med: tuple[Tidpunkt | None, Mätt] | None = None
+    värde: Mätt | None = None
+
+
 class Indikatorbedömning(NamedTuple):
     """En indikators bedömning i en uppföljning."""
 
@@ -130,11 +138,8 @@ class Indikatorbedömning(NamedTuple):
     """Skälet med uppföljningens egna ord."""
     delar: tuple[Delbedömning, ...]
     """Bedömningen för var och en av dem som delar på indikatorn, annars för vart och ett av villkoren i en lista."""
-    trend: Trend
-    jämfört_med: tuple[Tidpunkt | None, Mätt] | None
-    """Det tidigare värde som trenden räknas mot."""
-    trendvärde: Mätt | None
-    """Utfallet som trenden räknas på: aldrig en prognos."""
+    rörelse: Callable[[], Trendsvar]
+    """Trenden, som räknas först när någon frågar efter den."""
     prognosen_förut: tuple[str, Mätt] | None
     """Årets senaste tidigare prognos, och uppföljningen där den stod (`delår 1`)."""
     beslutad: BeslutadBedömning | None
@@ -159,6 +164,21 @@ class Indikatorbedömning(NamedTuple):
     def grad(self) -> Fraction | None:
         """Graden 0–1, eller None när den inte kan räknas."""
         return self.prövning.grad if self.prövning else None
+
+    @property
+    def trend(self) -> Trend:
+        """Om utfallet är bättre eller sämre än det förra."""
+        return self.rörelse().trend
+
+    @property
+    def jämfört_med(self) -> tuple[Tidpunkt | None, Mätt] | None:
+        """Det tidigare värde som trenden räknas mot."""
+        return self.rörelse().jämfört_med
+
+    @property
+    def trendvärde(self) -> Mätt | None:
+        """Utfallet som trenden räknas på: aldrig en prognos."""
+        return self.rörelse().värde
 
     @property
     def är_läge(self) -> bool:

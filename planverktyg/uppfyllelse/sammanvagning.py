@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from planverktyg.modell.bedomning import bandet_för, motsvarande, skriv_band
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
 from planverktyg.modell.stegord import FÖRVALDA, i_mening, minst_i_mening
-from planverktyg.uppfyllelse.resultat import Skäl
+from planverktyg.uppfyllelse.resultat import Skäl, räkna_förflyttning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.sammanvagning import Stegkrav, Vägningsregel
-    from planverktyg.uppfyllelse.resultat import Förflyttning, Täckning
+    from planverktyg.uppfyllelse.resultat import Förflyttning, Indikatorbedömning, Täckning
 
 
 class Vägd(NamedTuple):
@@ -63,7 +63,8 @@ class Vägning(NamedTuple):
     resultatskala: Skala
     """Skalan som regelns ord hör till; en annan än `skala` vid ett delår med prognosskala."""
     täckning: Täckning
-    förflyttning: Förflyttning
+    bakom: Sequence[Indikatorbedömning]
+    """Indikatorerna som delarna vilar på."""
     indikatorerna: str = "indikatorer"
     """Vad kommunen kallar indikatorerna."""
 
@@ -92,6 +93,11 @@ class Vägning(NamedTuple):
         """Om allt som vägs är avgjort, och inget återstår att bedöma."""
         allt_bedömt = self.täckning.bedömda == self.täckning.alla
         return allt_bedömt and all(del_.slutlig for del_ in self.delar) and self.steg is not None
+
+    @property
+    def förflyttning(self) -> Förflyttning:
+        """De bedömda indikatorerna bakom delarna, efter trend."""
+        return räkna_förflyttning(self.bakom)
 
     @property
     def skäl(self) -> Skäl | None:

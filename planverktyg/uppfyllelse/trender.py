@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.period import Tidpunkt, året_före
 from planverktyg.uppfyllelse.provning import läget_för, serien_före, tidigare_än
-from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Skäl, Trend
+from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Skäl, Trend, Trendsvar
 from planverktyg.uppfyllelse.varden import Underlag, skriv_delarna, svarets_tid
 
 if TYPE_CHECKING:
@@ -24,14 +24,6 @@ if TYPE_CHECKING:
     from planverktyg.uppfyllelse.resultat import Delbedömning
     from planverktyg.uppfyllelse.serier import Mätning, Mätserie
     from planverktyg.uppfyllelse.tillfalle import Tillfälle
-
-
-class Trendsvar(NamedTuple):
-    """Trenden, det tidigare värde som den räknas mot, och utfallet som jämfördes."""
-
-    trend: Trend = Trend.KAN_INTE_JÄMFÖRAS
-    jämfört_med: tuple[Tidpunkt | None, Mätt] | None = None
-    värde: Mätt | None = None
 
 
 class _Steg(NamedTuple):
