@@ -113,6 +113,23 @@ def test_en_sönderklippt_källa_blir_en_plan_och_aldrig_en_krasch(frö: int) ->
     assert not [f for f in fynd if f.allvar is Allvar.FEL], text
 
 
+def test_en_ruta_utan_rubrik_går_inte_förlorad() -> None:
+    """Markdown visar inte rutor som är fler än rubrikerna, men någon har skrivit dem."""
+    text = "# T\n\n> | A | B |\n> |---|---|\n> | 1 | 2 | 3 \\| x | 4 |\n> | 5 |\n\n- | C | D |\n  |---|---|\n  | 6 | 7 | 8 |\n"
+    tabeller = [b.rader for b in läs_markdownfil(text).block if b.slag == "tabell"]
+    assert tabeller == [[["A", "B"], ["1", "2", "3 | x", "4"], ["5", ""]], [["C", "D"], ["6", "7", "8"]]]
+
+
+def test_ett_steg_som_ingen_skala_har_står_kvar_ordagrant() -> None:
+    """Att källan inget säger sägs bara när den inget säger."""
+    tabell = (
+        "# T\n\n## Risker\n\n| Risk | Sannolikhet | Konsekvens |\n|---|---|---|\n| Brand | 99 | fem |\n| Ras | – |  |\n"
+    )
+    plan = ur(tabell, filnamn="t.md").text
+    assert "värdering: {saknas: källan säger sannolikhet 99 och konsekvens fem}" in plan
+    assert plan.count("källan visar ingen siffra") == 1
+
+
 # --- Målvärden och tal ---------------------------------------------------------------------------------
 
 

@@ -177,7 +177,7 @@ def _listan(resultat: Import, fil: Path) -> str:
     """Vad som har förståtts, vad som ska kontrolleras, och vad som inte fick någon plats."""
     from planverktyg.modell.grund.svenska import antal
 
-    rader = [f"Importen av {fil.name}", "", "Förstått:", *(f"  {skrivet}" for skrivet in resultat.förstått)]
+    rader = [f"Importen av {fil.name}", "", "Förstått:", *(f"  {ett}" for ett in resultat.förstått or ("inget",))]
     frågor = [i for i in resultat.insikter if i.fråga]
     rader += ["", f"Att kontrollera: {antal(len(frågor), 'gissning', 'gissningar')}"]
     rader += [f"  {f'rad {i.rad}, ' if i.rad else ''}{i.text}: {i.fråga}" for i in frågor]

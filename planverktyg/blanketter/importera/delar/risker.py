@@ -84,8 +84,12 @@ def _värdera(utkast: Utkast, post: Post, ruta: dict[str, str], rad: int) -> Non
     if steg["sannolikhet"] is not None and steg["konsekvens"] is not None:
         post.update(sannolikhet=steg["sannolikhet"], konsekvens=steg["konsekvens"])
     elif steg["riskvärde"] is None:
-        post["värdering"] = {"saknas": "källan visar ingen siffra"}
-        utkast.fråga(post, "risken saknar sannolikhet och konsekvens i källan", rad)
+        skrivet = [f"{namn} {text}" for namn in ("sannolikhet", "konsekvens") if _skrivet(text := ruta.get(namn, ""))]
+        post["värdering"] = {
+            "saknas": f"källan säger {' och '.join(skrivet)}" if skrivet else "källan visar ingen siffra"
+        }
+        saknas = f"källan säger {' och '.join(skrivet)}, som inte är steg på en skala"
+        utkast.fråga(post, saknas if skrivet else "risken saknar sannolikhet och konsekvens i källan", rad)
     if steg["riskvärde"] is not None:
         post["angivet riskvärde"] = steg["riskvärde"]
     for namn, nr in steg.items():

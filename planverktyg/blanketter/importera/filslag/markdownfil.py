@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
 
 from planverktyg.blanketter.importera.block import Block, Källtext, på_en_rad, rensa, utan_märkning
 
@@ -88,9 +89,17 @@ class _Läsare:
             elif del_.type == "inline" and rader:
                 text, _ = utan_märkning(_ren(re.sub(r"<br ?/?>", "\n", del_.content)))
                 rader[-1].append("\n".join(map(på_en_rad, text.split("\n"))))
+            elif del_.type == "tr_close" and len(rader) > 1:
+                rader[-1] += self._utanför(rad + len(rader), len(rader[0]))
             nr += 1
         self.klara.append(Block("tabell", rad=rad, rader=rader))
         return nr + 1
+
+    def _utanför(self, rad: int, kolumner: int) -> list[str]:
+        """Rutorna på raden som är fler än rubrikerna: Markdown visar dem inte, men de är skrivna."""
+        källa = self.rader[rad - 1].lstrip("> ").rstrip()
+        rutor = escapedSplit(källa.removeprefix("|").removesuffix("|"))
+        return [på_en_rad(_ren(ruta)) for ruta in rutor[kolumner:]]
 
 
 def _ren(text: str) -> str:
