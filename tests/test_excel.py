@@ -132,6 +132,18 @@ def test_en_gammal_blankett_vägras_bara_där_filen_har_ändrats(mapp: Path) -> 
     assert uppföljningen(mapp)["utfall"]["rutin"] == "nej"
 
 
+def test_två_rader_om_samma_sak_är_ett_fel(mapp: Path) -> None:
+    fil = blanketten(mapp)
+    fyll(fil, {("Indikatorer", "dygn", "värde"): 5})
+    fyll(fil, {("Indikatorer", "andel", "kön"): None, ("Indikatorer", "andel", "id"): "dygn"})
+    körning = läs_in(mapp)
+    assert (körning.kod, "Indikatorer!A3 (dygn): värde har ett annat svar här: Indikatorer!A2." in körning.fel) == (
+        1,
+        True,
+    )
+    assert filen(mapp) == SVARAT
+
+
 def test_sorterade_rader_och_ett_nytt_bladnamn_hittar_hem(mapp: Path) -> None:
     (mapp / "2020-08-31.yaml").write_text(SVARAT.replace("'=SUMMA'", "Bra"), encoding="utf-8")
     fil = blanketten(mapp)

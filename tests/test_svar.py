@@ -266,6 +266,16 @@ def test_alla_fel_i_tabellen_sägs_och_inget_skrivs(mapp: Path) -> None:
     assert uppföljningen(mapp)["risker"] == {"hot": {"sannolikhet": "4"}}
 
 
+def test_två_olika_svar_på_samma_fråga_är_ett_fel(mapp: Path) -> None:
+    """Vilket som gäller går inte att veta, så inget av dem skrivs. Samma svar två gånger är inget fel."""
+    (mapp / "svar.csv").write_text("id;svar\ndygn;5\nandel;80\ndygn;7\nandel;80\n", encoding="utf-8")
+    körning = kör_plan("utfall", "sn-2020", "--från", "svar.csv", mapp=mapp)
+    assert "Rad 4 (dygn): värde har ett annat svar här: Rad 2. Ta bort det ena." in körning.fel
+    assert (mapp / "2020-08-31.yaml").read_text(encoding="utf-8") == DELÅR
+    assert kör_plan("utfall", "sn-2020", "--från", "svar.csv", "--det-som-går", mapp=mapp).kod == 1
+    assert uppföljningen(mapp)["utfall"] == {"andel": "80"}
+
+
 def test_ett_svar_som_inte_passar_indikatorn_stoppar_alla_utom_med_det_som_går(mapp: Path) -> None:
     (mapp / "svar.csv").write_text("id;svar\ndygn;ja\nandel;80\n", encoding="utf-8")
     körning = kör_plan("utfall", "sn-2020", "--från", "svar.csv", mapp=mapp)

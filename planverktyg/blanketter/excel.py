@@ -22,7 +22,7 @@ from planverktyg.blanketter.fragor import Tillfället, frågorna
 from planverktyg.blanketter.rutor import det_som_står, står, är_lika
 from planverktyg.blanketter.svarsnycklar import Svarsart, svarsslagen
 from planverktyg.blanketter.svarsrad import hitta_rad
-from planverktyg.blanketter.tabell import Tabell, tolka_rutor
+from planverktyg.blanketter.tabell import Samling
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.utgivning.paket import med_fasta_tider
 
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
     from planverktyg.arkiv.akt import Akt
     from planverktyg.blanketter.fragor import Fråga
-    from planverktyg.blanketter.inskrivning import Svar, Uppföljningsfil
+    from planverktyg.blanketter.inskrivning import Uppföljningsfil
     from planverktyg.blanketter.svarsnycklar import Svarsnyckel, Svarsslag
+    from planverktyg.blanketter.tabell import Tabell
 
 BLAD = {
     "utfall": "Indikatorer",
@@ -226,16 +227,13 @@ def _kräv_rimligt_paket(källa: bytes) -> None:
 
 def läs_blankett(ifylld: Ifylld, akt: Akt, fil: Uppföljningsfil) -> Tabell:
     """Svaren i rutorna som har ändrats, och felen med blad och ruta."""
-    läsning = _Läsning(ifylld, akt, det_som_står(fil), [])
-    svar: list[Svar] = []
+    samling = Samling(akt.plan.modell)
+    läsning = _Läsning(ifylld, akt, det_som_står(fil), samling.fel)
     for blad in ifylld.bok.worksheets:
         if blad.title not in {_MINNET, "Läs mig"}:
             for var, id_, rutor in läsning.ändrade_rader(blad):
-                try:
-                    svar.append(tolka_rutor(akt.plan.modell, id_, rutor))
-                except Urvalsfel as ett:
-                    läsning.fel.append(f"{var} ({id_}): {ett.text}")
-    return Tabell(tuple(svar), tuple(läsning.fel))
+                samling.ta_med(var, id_, rutor)
+    return samling.tabell()
 
 
 class _Läsning(NamedTuple):

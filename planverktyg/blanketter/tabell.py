@@ -19,6 +19,7 @@ from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from planverktyg.arkiv.ingrepp import Nytt
     from planverktyg.modell.plan import Plandokument
 
 STÖRSTA_TABELL = 5_000_000
@@ -34,6 +35,38 @@ class Tabell(NamedTuple):
 
     svar: tuple[Svar, ...]
     fel: tuple[str, ...]
+
+
+class Samling:
+    """Svaren rad för rad, medan en tabell läses. Två olika svar på samma fråga är ett fel, och inget av dem gäller."""
+
+    def __init__(self, plan: Plandokument) -> None:
+        self._plan = plan
+        self._svar: dict[tuple[str, str], list[Svar]] = {}
+        self._sagt: dict[tuple[str, str, str], tuple[str, Nytt]] = {}
+        """Svaret på varje fråga, och var det står."""
+        self._dubbla: set[tuple[str, str]] = set()
+        self.fel: list[str] = []
+
+    def ta_med(self, var: str, id_: str, rutor: Mapping[str, str]) -> None:
+        """En rad till."""
+        try:
+            svar = tolka_rutor(self._plan, id_, rutor)
+        except Urvalsfel as ett:
+            self.fel.append(f"{var} ({id_}): {ett.text}")
+            return
+        raden = (svar.rad.slag.nyckel, svar.rad.id)
+        self._svar.setdefault(raden, []).append(svar)
+        for nyckel, värde in svar.svar.items():
+            var_förut, förut = self._sagt.setdefault((*raden, nyckel), (var, värde))
+            if förut != värde:
+                self._dubbla.add(raden)
+                self.fel.append(f"{var} ({id_}): {nyckel} har ett annat svar här: {var_förut}. Ta bort det ena.")
+
+    def tabell(self) -> Tabell:
+        """Svaren och felen."""
+        svaren = [svar for raden, svar in self._svar.items() if raden not in self._dubbla]
+        return Tabell(tuple(ett for några in svaren for ett in några), tuple(self.fel))
 
 
 def läs_csv(källa: bytes, plan: Plandokument) -> Tabell:
@@ -58,21 +91,17 @@ def läs_csv(källa: bytes, plan: Plandokument) -> Tabell:
 
 def _läs_rader(rader: Sequence[Sequence[str]], plan: Plandokument) -> Tabell:
     kolumner = _kolumner(rader[0])
-    svar: list[Svar] = []
-    fel: list[str] = []
+    samling = Samling(plan)
     for nummer, rad in enumerate(rader[1:], 2):
         rutor = {namn: ruta.strip() for namn, ruta in zip(kolumner, rad, strict=False) if namn and ruta.strip()}
         id_ = rutor.pop("id", "")
         if not rutor:
             continue
         if not id_:
-            fel.append(f"Rad {nummer}: id saknas, så det syns inte vad svaret gäller.")
-            continue
-        try:
-            svar.append(tolka_rutor(plan, id_, rutor))
-        except Urvalsfel as ett:
-            fel.append(f"Rad {nummer} ({id_}): {ett.text}")
-    return Tabell(tuple(svar), tuple(fel))
+            samling.fel.append(f"Rad {nummer}: id saknas, så det syns inte vad svaret gäller.")
+        else:
+            samling.ta_med(f"Rad {nummer}", id_, rutor)
+    return samling.tabell()
 
 
 def _kolumner(rubriker: Sequence[str]) -> list[str]:
