@@ -256,6 +256,11 @@ def test_en_uppföljning_som_inte_finns_skapas_med_det_första_svaret(mapp: Path
         assert "Utkast" not in klient.hämta("/slut").text
 
 
+def test_ett_okänt_ord_och_dess_råd_är_två_meningar(klient: Klient) -> None:
+    sida = sidan_efter(klient, svara(klient, "uppdrag/utred", {"status": "KLAR"}))
+    assert "Okänt ord: KLAR. Menade du klar?" in sida
+
+
 def test_nämndens_egna_ord(klient: Klient, mapp: Path) -> None:
     text = "Året har präglats av sommaren.\r\n\r\nNu vänder det: <b>bra</b>."
     klient.skicka("/ord", {"sammanfattning": text, "stod-sammanfattning": ""})
@@ -534,7 +539,7 @@ def test_ett_upptaget_namn_får_ett_nummer(i_git: Path) -> None:
 def test_utan_git_sägs_det(klient: Klient) -> None:
     svara(klient, "utfall/dygn", {"värde": "1950"}, {"värde": "1890"})
     slutet = klient.hämta("/slut").text
-    assert "ligger inte i något git-förråd" in slutet
+    assert "ligger inte i något git-förråd, så det finns inget att spara i git." in slutet
     assert "Spara i git" not in slutet
 
 

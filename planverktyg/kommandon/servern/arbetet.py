@@ -129,7 +129,7 @@ class Arbete:
         except (Urvalsfel, Vägran) as fel:
             return Besked(är_sparat=False, texter=(str(fel),))
         if inskrivet.fel:
-            return Besked(är_sparat=False, texter=tuple(f"{f.text} {f.råd}".strip() for f in inskrivet.fel))
+            return Besked(är_sparat=False, texter=tuple(_i_ord(f) for f in inskrivet.fel))
         rad = inskickat.rad
         self._skriv(fil, inskrivet.nya, namnen(akt.plan.modell).get(rad.id, rad.id), f"{rad.slag.nyckel}/{rad.id}")
         varningar = [f.text for f in inskrivet.fynd if f.gäller == rad.id]
@@ -153,7 +153,7 @@ class Arbete:
             return INGET, str(fel)
         med, dokument, lästa = läs_som(akt, fil.sökväg, nya)
         if dokument is None or not dokument.helt:
-            return INGET, " ".join(f"{f.text} {f.råd}".strip() for f in lästa[:1])
+            return INGET, " ".join(_i_ord(f) for f in lästa[:1])
         return Omdömen(med, dokument).raden(inskickat.rad.slag.nyckel, inskickat.rad.id), ""
 
     def ångra(self) -> tuple[bool, str, str]:
@@ -210,7 +210,7 @@ class Arbete:
                 ingrepp.ta_bort(rutt)
             nya = ingrepp.klart()
             if fel := [f for f in tillkomna(akt, fil, nya) if f.allvar is Allvar.FEL]:
-                return f"{fel[0].text} {fel[0].råd}"
+                return _i_ord(fel[0])
             self._skriv(fil, nya, vad, "")
         except (Vägran, KanInteSkriva) as fel:
             return str(fel)
@@ -231,3 +231,9 @@ class Arbete:
         texter = {namn: text for namn in andra if (text := källa.läs(Path(namn))[0]) is not None}
         då, nu = (texter | {visad: text} for text in (self._från_början, fil.källa))
         return jämför(läs_version("när formuläret öppnades", då), läs_version("nu", nu))
+
+
+def _i_ord(fynd: Fynd) -> str:
+    """Felet och rådet som två meningar."""
+    slut = "" if fynd.text.endswith((".", "!", "?")) else "."
+    return f"{fynd.text}{slut} {fynd.råd}".strip()

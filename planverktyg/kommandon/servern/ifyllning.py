@@ -14,7 +14,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 from starlette.routing import Route
 
-from planverktyg.arkiv.git import Förråd, Gitfel, förråd
+from planverktyg.arkiv.git import Förråd, Gitfel, IngetFörråd, förråd
 from planverktyg.arkiv.gitskrivning import ledig_gren, spara_fil, är_osparad
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.formular.formular import namnen
@@ -318,6 +318,8 @@ class Ifyllning:
                 return Gitläge(går=False, text="Allt som är skrivet är redan sparat i git.")
             plan = akt.plan.modell.plan.id
             gren = ledig_gren(f, f"uppfoljning/{plan}-{slugga(formulär.titel)}")
+        except IngetFörråd:
+            return Gitläge(går=False, text="Mappen ligger inte i något git-förråd, så det finns inget att spara i git.")
         except Gitfel as fel:
             return Gitläge(går=False, text=str(fel))
         besvarat = f"{formulär.besvarade} av {antal(formulär.alla, 'fråga', 'frågor')} är besvarade."
