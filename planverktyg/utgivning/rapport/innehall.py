@@ -25,7 +25,6 @@ def bygg_innehåll(rapport: Rapport, register: Register) -> tuple[Innehållsrad,
     efter = (
         ("Mål som nämnden inte har något ansvar för", "utan-ansvar", rapport.utan_ansvar),
         ("Nyckeltal", "nyckeltal", rapport.nyckeltal),
-        ("Nyckeltal", "nyckeltal", rapport.nyckeltal),
         ("Röda tråden", "roda-traden", rapport.tråd),
         ("Etiketter", "etiketter", rapport.etiketter),
         ("Åtgärdsplan", "atgardsplan", rapport.åtgärdsplan),
