@@ -2,22 +2,27 @@
 
 Ett dokument känns igen på sitt innehåll: planens id, uppföljningens plan och period, kommunens id. En fil som har flyttats
 eller bytt namn är därför ingen ändring.
+
+En version håller bara de dokument som lästes senast. Ett annat läses om när någon frågar efter det, så minnet växer inte med
+antalet ändrade planer.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from planverktyg.arkiv.akt import Arkiv, Lästa
 from planverktyg.arkiv.filer import Minne
 from planverktyg.modell.husregler import Kommundokument
+from planverktyg.modell.noder import vandra
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from planverktyg.arkiv.filer import Källa
     from planverktyg.arkiv.laddning import Dokument
@@ -26,29 +31,40 @@ if TYPE_CHECKING:
 Kännetecken: TypeAlias = "tuple[str, ...]"
 """Det som gör ett dokument till samma dokument: `("plan", "asn-2020")`."""
 
+_SENASTE = 10
+"""Så många dokument håller en version: några planer med sina uppföljningar läses bara en gång."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, eq=False)
 class Fil:
     """En fil i en version: dokumentet, eller varför det inte kan jämföras."""
 
     sökväg: str
-    dokument: Dokument[Any] | None
     fynd: tuple[Fynd, ...]
     kännetecken: Kännetecken | None
     """None när det inte går att se vad filen är."""
-    jämförs: bool = True
+    är_hel: bool
+    """Om allt i filen gick att läsa. En del av en plan jämförs aldrig: det olästa skulle se borttaget ut."""
+    jämförs: bool
     """Om filen ska jämföras; annars är den läst bara för att annat ska kunna förstås."""
+    _läs: Callable[[], Lästa]
 
     @property
-    def är_hel(self) -> bool:
-        """Om allt i filen gick att läsa. En del av en plan jämförs aldrig: det olästa skulle se borttaget ut."""
-        return self.dokument is not None and self.dokument.helt and not self.fynd
+    def dokument(self) -> Dokument[Any] | None:
+        """Dokumentet, läst igen om det inte är ett av de senaste. Den som behöver det flera gånger håller det själv."""
+        return self._läs().dokument
 
     @property
     def modell(self) -> Any:
         """Dokumentets modell."""
-        assert self.dokument is not None
-        return self.dokument.modell
+        dokument = self.dokument
+        assert dokument is not None
+        return dokument.modell
+
+    @cached_property
+    def idn(self) -> frozenset[str]:
+        """Alla id i dokumentet."""
+        return idn_i(self.modell)
 
 
 class Version(NamedTuple):
@@ -75,18 +91,49 @@ def läs_version(namn: str, texter: Mapping[str, bytes]) -> Version:
     return version_ur(Minne(namn, texter), filer, filer)
 
 
-def version_ur(källa: Källa, filer: Iterable[Path], jämförs: Iterable[Path]) -> Version:
-    """Filerna i källan. `jämförs` är dem som jämförelsen gäller; de andra läses för att annat ska kunna förstås."""
+def version_ur(källa: Källa, filer: Iterable[Path], jämförs: Iterable[Path], sedan: Version | None = None) -> Version:
+    """Filerna i källan. `jämförs` är dem som jämförelsen gäller; de andra läses för att annat ska kunna förstås.
+
+    En fil som står likadant i versionen `sedan` är samma `Fil` i båda, och läses inte igen.
+    """
     arkiv = Arkiv(källa)
     valda = set(jämförs)
-    lästa = tuple(som_fil(arkiv.dokument(fil), arkiv, jämförs=fil in valda) for fil in sorted(filer))
-    return Version(källa.namn, lästa, arkiv)
+    läs = lru_cache(maxsize=_SENASTE)(arkiv.dokument)
+    förut = {fil.sökväg: fil for fil in sedan.filer if fil.är_hel} if sedan else {}
+    lästa = []
+    for fil in sorted(filer):
+        känd = förut.get(källa.visa(fil))
+        if känd and sedan and känd.jämförs == (fil in valda) and _står_likadant(fil, arkiv, sedan.arkiv):
+            lästa.append(känd)
+        else:
+            lästa.append(_som_fil(partial(läs, fil), arkiv, jämförs=fil in valda))
+    return Version(källa.namn, tuple(lästa), arkiv)
+
+
+def _står_likadant(fil: Path, *arkiven: Arkiv) -> bool:
+    """Om filen har samma byte i båda, och läses med samma husregler."""
+    (text, fynd), annan = (arkiv.källa.läs(fil) for arkiv in arkiven)
+    if text is None or (text, fynd) != annan:
+        return False
+    nu, då = (arkiv.husregler(fil.parent) for arkiv in arkiven)
+    return (nu and nu.dokument and nu.dokument.modell) == (då and då.dokument and då.dokument.modell)
 
 
 def som_fil(läst: Lästa, arkiv: Arkiv, *, jämförs: bool = True) -> Fil:
-    """En läst fil som en fil i en version."""
-    kännetecken = _kännetecken(läst.dokument.modell) if läst.dokument else _ur_huvudet(arkiv, läst.fil)
-    return Fil(arkiv.källa.visa(läst.fil), läst.dokument, läst.fynd, kännetecken, jämförs)
+    """En läst fil som en fil i en version. Dokumentet hålls."""
+    return _som_fil(lambda: läst, arkiv, jämförs=jämförs)
+
+
+def _som_fil(läs: Callable[[], Lästa], arkiv: Arkiv, *, jämförs: bool) -> Fil:
+    fil, dokument, fynd = läs()
+    kännetecken = _kännetecken(dokument.modell) if dokument else _ur_huvudet(arkiv, fil)
+    är_hel = dokument is not None and dokument.helt and not fynd
+    return Fil(arkiv.källa.visa(fil), fynd, kännetecken, är_hel, jämförs, läs)
+
+
+def idn_i(modell: Any) -> frozenset[str]:
+    """Alla id i ett dokument."""
+    return frozenset(nod.id for nod in vandra(modell) if nod.id)
 
 
 def _kännetecken(modell: Any) -> Kännetecken | None:

@@ -99,6 +99,11 @@ class Nod:
         for barn in self.barn:
             yield from barn.alla()
 
+    def släpp(self) -> None:
+        """Släpper allt under noden. Barnen känner sin förälder, och ett kommando har skräpsamlaren av: en cirkel blev kvar."""
+        for nod in tuple(self.alla()):
+            nod.barn.clear()
+
 
 def vandra(dokument: Del) -> Iterator[Nod]:
     """Dokumentet och allt i det, i läsordning. Noderna känner sin förälder men inte sina barn, så minnet kan släppas."""

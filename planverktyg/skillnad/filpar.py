@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from planverktyg.modell.noder import vandra
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from planverktyg.arkiv.version import Fil, Version
-    from planverktyg.modell.plan import Plandokument
 
 
 class Filpar(NamedTuple):
@@ -72,12 +69,11 @@ def _lika(gammal: Fil, ny: Fil) -> bool:
     """Två planer som har minst hälften av sina id gemensamma."""
     if not (gammal.är_hel and ny.är_hel and _slag(gammal) == _slag(ny) == "plan"):
         return False
-    return är_lika(gammal.modell, ny.modell)
+    return är_lika(gammal.idn, ny.idn)
 
 
-def är_lika(gammal: Plandokument, ny: Plandokument) -> bool:
-    """Om två planer har minst hälften av sina id gemensamma."""
-    då, nu = ({nod.id for nod in vandra(modell) if nod.id} for modell in (gammal, ny))
+def är_lika(då: frozenset[str], nu: frozenset[str]) -> bool:
+    """Om två planer med de id:na har minst hälften av dem gemensamma."""
     return 2 * len(då & nu) >= max(len(då), len(nu)) > 1
 
 

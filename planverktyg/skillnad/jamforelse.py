@@ -85,6 +85,8 @@ def jämför_dokument(gammalt: Dokument[Any], nytt: Dokument[Any], i: Sammanhang
         elif _visas(nod, j):
             yield _tillagd(nod, j)
     yield from (_borttagen(nod, j) for nod in gammal_rot.alla() if not j.par.är_parad(nod) and _visas(nod, j))
+    gammal_rot.släpp()
+    ny_rot.släpp()
 
 
 def _visas(nod: Nod, j: _Jämförare) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from planverktyg.arkiv.akt import förvalda_husregler
 from planverktyg.arkiv.laddning import Dokument
+from planverktyg.arkiv.version import idn_i
 from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
@@ -70,9 +71,13 @@ class Skillnad(NamedTuple):
 def jämför(gammal: Version, ny: Version) -> Skillnad:
     """Vad ändringen från den gamla versionen till den nya betyder."""
     parning = para_filer(gammal, ny)
-    ändringar = [ä for p in parning.par for ä in _jämför_par(p, gammal, ny)]
+    omdömen = _Omdömen(gammal, ny)
+    ändringar: list[Ändring] = []
+    for p in parning.par:  # en plan i taget, medan den och dess uppföljningar är lästa
+        ändringar += _jämför_par(p, gammal, ny)
+        omdömen.av_planen(p.ny)
     ändringar += _andra_husregler(parning.par, gammal, ny)
-    ändringar += _ändrade_omdömen(gammal, ny)
+    ändringar += omdömen.alla()
     ändringar.sort(key=lambda ä: _TYNGDER.index(ä.tyngd))
     olästa = tuple(
         Oläst(version.namn, fil.sökväg, fil.fynd[0])
@@ -98,10 +103,11 @@ def _jämför_par(par: Filpar, gammal: Version, ny: Version) -> Iterator[Ändrin
         yield from _mot_föregångaren(par.ny, gammal, ny)
     elif par.ny is None:
         yield Borttagen(ställe=_helt(par.gammal), tyngd=Tyngd.FÖRSVAGAR, från=_innehåll(par.gammal))
-    else:
-        assert par.gammal.dokument is not None
-        assert par.ny.dokument is not None
-        yield from jämför_dokument(par.gammal.dokument, par.ny.dokument, _sammanhang(par.gammal, par.ny, ny))
+    elif par.gammal is not par.ny:  # annars står det likadant
+        då, nu = par.gammal.dokument, par.ny.dokument
+        assert då is not None
+        assert nu is not None
+        yield from jämför_dokument(då, nu, _sammanhang(par.gammal, par.ny, ny))
 
 
 def _mot_föregångaren(fil: Fil, gammal: Version, ny: Version) -> Iterator[Ändring]:
@@ -131,7 +137,7 @@ def _föregångaren(fil: Fil, gammal: Version, ny: Version) -> Dokument[Plandoku
     for id_ in idn:
         for r in register:
             före = r.plan(id_)
-            if före is not None and före.helt and (plan.plan.föregångare or är_lika(före.modell, plan)):
+            if före is not None and före.helt and (plan.plan.föregångare or är_lika(idn_i(före.modell), fil.idn)):
                 return före
     return None
 
@@ -227,37 +233,64 @@ def _innehåll(fil: Fil) -> str:
 # --- Bedömningarna ----------------------------------------------------------------------------------
 
 
-def _ändrade_omdömen(gammal: Version, ny: Version) -> Iterator[Ändring]:
-    gamla_planer, nya_planer = _planer(gammal), _planer(ny)
-    for id_, plan in nya_planer.items():
-        före = gamla_planer.get(id_)
-        då, nu = (_husregler(v, f.sökväg) if f else None for v, f in ((gammal, före), (ny, plan)))
-        if före is None or då is None or nu is None or not plan.jämförs:
-            continue
+class _Omdömen:
+    """Bedömningarna som blir andra, räknade för en plan i taget i vilken ordning som helst."""
+
+    def __init__(self, gammal: Version, ny: Version) -> None:
+        self._gammal, self._ny = gammal, ny
+        self._gamla, self._nya = _planer(gammal), _planer(ny)
+        self._räknade: dict[str, list[Ändring]] = {}
+
+    def av_planen(self, fil: Fil | None) -> None:
+        """Räknar nu, när filen är en plan."""
+        if fil is not None and fil.kännetecken is not None and self._nya.get(id_ := fil.kännetecken[1]) is fil:
+            self._räknade[id_] = list(self._ändrade(id_))
+
+    def alla(self) -> Iterator[Ändring]:
+        """Alla, i planernas ordning."""
+        for id_ in self._nya:
+            yield from self._räknade[id_] if id_ in self._räknade else self._ändrade(id_)
+
+    def _ändrade(self, id_: str) -> Iterator[Ändring]:
+        före, efter = self._gamla.get(id_), self._nya[id_]
+        då, nu = (_husregler(v, f.sökväg) if f else None for v, f in ((self._gammal, före), (self._ny, efter)))
+        if före is None or då is None or nu is None or not efter.jämförs:
+            return
+        filer = [_uppföljningar(v, id_) for v in (self._gammal, self._ny)]
+        if före is efter and filer[0] == filer[1]:  # allt står likadant, och husreglerna är lika
+            return
+        gammal, plan = före.modell, efter.dokument
+        assert plan is not None
         namn = skriv_dokument(plan.modell)
-        yield from jämför_risklägen(plan.dokument, då, nu, namn)  # type: ignore[arg-type]
-        gamla, nya = _uppföljningar(gammal, id_), _uppföljningar(ny, id_)
-        for kännetecken, fil in nya.items():
+        yield from jämför_risklägen(plan, då, nu, namn)
+        gamla, nya = map(_äldst_först, filer)
+        for kännetecken, u in nya.items():
             if kännetecken in gamla:
-                dåvarande = Underlag(före.modell, gamla[kännetecken].modell, _äldre(gamla, kännetecken), då)
-                nuvarande = Underlag(plan.modell, fil.modell, _äldre(nya, kännetecken), nu)
-                vid = f"{namn}, {kännetecken[2]} {kännetecken[3]}"
-                yield from jämför_omdömen(dåvarande, nuvarande, vid, fil.dokument)  # type: ignore[arg-type]
+                dåvarande = Underlag(gammal, gamla[kännetecken].modell, _äldre(gamla, kännetecken), då)
+                nuvarande = Underlag(plan.modell, u.modell, _äldre(nya, kännetecken), nu)
+                yield from jämför_omdömen(dåvarande, nuvarande, f"{namn}, {kännetecken[2]} {kännetecken[3]}", u)
 
 
 def _planer(version: Version) -> dict[str, Fil]:
     return {f.kännetecken[1]: f for f in version.hela() if f.kännetecken and f.kännetecken[0] == "plan"}
 
 
-def _uppföljningar(version: Version, plan: str) -> dict[tuple[str, ...], Fil]:
-    """Planens uppföljningar, äldst först."""
-    filer: Iterable[Fil] = (f for f in version.hela() if f.kännetecken and f.kännetecken[:2] == ("uppföljning", plan))
-    return {f.kännetecken or (): f for f in sorted(filer, key=lambda f: f.modell.uppföljning.per)}
+_Uppföljningar: TypeAlias = "dict[tuple[str, ...], Dokument[Uppföljningsdokument]]"
 
 
-def _äldre(uppföljningar: dict[tuple[str, ...], Fil], kännetecken: tuple[str, ...]) -> list[Uppföljningsdokument]:
+def _uppföljningar(version: Version, plan: str) -> list[Fil]:
+    return [f for f in version.hela() if f.kännetecken and f.kännetecken[:2] == ("uppföljning", plan)]
+
+
+def _äldst_först(filer: Iterable[Fil]) -> _Uppföljningar:
+    """Uppföljningarnas dokument, lästa en gång."""
+    lästa = [(f.kännetecken or (), d) for f in filer if (d := f.dokument) is not None]
+    return dict(sorted(lästa, key=lambda par: par[1].modell.uppföljning.per))
+
+
+def _äldre(uppföljningar: _Uppföljningar, kännetecken: tuple[str, ...]) -> list[Uppföljningsdokument]:
     per = uppföljningar[kännetecken].modell.uppföljning.per
-    return [f.modell for f in uppföljningar.values() if f.modell.uppföljning.per < per]
+    return [u.modell for u in uppföljningar.values() if u.modell.uppföljning.per < per]
 
 
 def _husregler(version: Version, sökväg: str) -> Husregler | None:

@@ -55,9 +55,8 @@ def välj_versioner(ord_: Sequence[str], förvald_mapp: Path, *, tillagt: bool =
     gäller |= {fil for k, filer in ((gammal, före), (ny, efter)) for fil in _husregler_ovanför(k, filer - gäller, f)}
     lika = _känner_lika(gammal, ny, f)
     berörda = _Berörda(frozenset(fil.parent for fil in gäller if not (fil in före and fil in efter and lika(fil))))
-    då, nu = (
-        _version(k, [fil for fil in filer if berörda(fil)], gäller, f) for k, filer in ((gammal, före), (ny, efter))
-    )
+    då = _version(gammal, [fil for fil in före if berörda(fil)], gäller, f)
+    nu = _version(ny, [fil for fil in efter if berörda(fil)], gäller, f, sedan=då)
     return _med_läsbara(Urval(då, nu), f, bas)
 
 
@@ -98,11 +97,13 @@ def _senast_läsbar(fil: Fil, f: git.Förråd, bas: str) -> tuple[str, Fil] | No
     return None
 
 
-def _version(källa: Källa, filer: Iterable[Path], jämförs: Iterable[Path], f: git.Förråd) -> Version:
+def _version(
+    källa: Källa, filer: Iterable[Path], jämförs: Iterable[Path], f: git.Förråd, sedan: Version | None = None
+) -> Version:
     hela = [f.rot / fil for fil in filer]
     if isinstance(källa, Revision):
         källa.förbered(hela)
-    return version_ur(källa, hela, (f.rot / fil for fil in jämförs))
+    return version_ur(källa, hela, (f.rot / fil for fil in jämförs), sedan)
 
 
 def _två_filer(gammal: Path, ny: Path) -> Urval:

@@ -1,0 +1,97 @@
+"""Minnet under en jämförelse: bara de senast lästa dokumenten hålls, och det som står likadant läses en gång."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planverktyg.arkiv.akt import Arkiv
+from planverktyg.arkiv.filer import Minne
+from planverktyg.arkiv.version import läs_version, version_ur
+from planverktyg.modell.noder import Nod
+from planverktyg.modell.plan import Plandokument
+from planverktyg.modell.rapportering import Uppföljningsdokument
+from planverktyg.skillnad import jämför
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planverktyg.arkiv.akt import Lästa
+    from planverktyg.arkiv.version import Version
+
+ANTAL = 40
+PLAN = """\
+format: 1
+plan: {{id: p{nr}, namn: Plan {nr}, nämnd: Nämnden, år: 2020}}
+mål: [{{id: m, namn: Mål, nivå: nämndmål, indikatorer: [{{id: i, namn: I, enhet: dagar, målvärde: {{{krav}}}}}]}}]
+"""
+SVAR = "format: 1\nuppföljning: {{plan: p{nr}, period: helår, per: 2020-12-31}}\nutfall: {{i: 4}}\n"
+
+
+def texter(krav: str) -> dict[str, bytes]:
+    planer = {f"{nr:02}/plan.yaml": PLAN.format(nr=nr, krav=krav).encode() for nr in range(ANTAL)}
+    return planer | {f"{nr:02}/helar.yaml": SVAR.format(nr=nr).encode() for nr in range(ANTAL)}
+
+
+@pytest.fixture
+def utan_skräpsamlare() -> Iterator[None]:
+    """Så som ett kommando körs: en cirkel som blir kvar hålls till slutet."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def levande() -> Counter[type]:
+    return Counter(type(o) for o in gc.get_objects() if type(o) in (Plandokument, Uppföljningsdokument, Nod))
+
+
+@pytest.mark.usefixtures("utan_skräpsamlare")
+def test_många_ändrade_planer_hålls_inte_i_minnet_på_en_gång() -> None:
+    före = levande()
+    gammal, ny = (läs_version(namn, texter(krav)) for namn, krav in (("förut", "minst: 5"), ("nu", "minst: 3")))
+    skillnad = jämför(gammal, ny)
+    kvar = levande() - före
+    assert [ä.slag for ä in skillnad.ändringar].count("målvärde") == ANTAL
+    assert [ä.slag for ä in skillnad.ändringar].count("omdöme") == 2 * ANTAL  # målets och indikatorns
+    assert kvar[Plandokument] + kvar[Uppföljningsdokument] <= ANTAL / 2
+    assert not kvar[Nod]
+
+
+def version(texter: dict[str, bytes], sedan: Version | None = None) -> Version:
+    filer = [Path(fil) for fil in texter]
+    return version_ur(Minne("", texter), filer, filer, sedan)
+
+
+def test_det_som_står_likadant_är_samma_fil_och_läses_en_gång(monkeypatch: pytest.MonkeyPatch) -> None:
+    lästa: Counter[Path] = Counter()
+    riktig = Arkiv.dokument
+
+    def räknad(arkiv: Arkiv, fil: Path) -> Lästa:
+        lästa[fil] += 1
+        return riktig(arkiv, fil)
+
+    monkeypatch.setattr(Arkiv, "dokument", räknad)
+    gamla = {fil: text for fil, text in texter("minst: 5").items() if fil < "04"}
+    nya = gamla | {"00/plan.yaml": PLAN.format(nr=0, krav="minst: 3").encode()}
+    gammal = version(gamla)
+    skillnad = jämför(gammal, version(nya, sedan=gammal))
+    assert skillnad == jämför(version(gamla), version(nya))
+    assert {ä.ställe.plats.fil for ä in skillnad.ändringar} == {"00/plan.yaml", "00/helar.yaml"}
+    lästa.clear()
+    gammal = version(gamla)
+    jämför(gammal, version(nya, sedan=gammal))
+    assert {str(fil): n for fil, n in lästa.items()} == dict.fromkeys(gamla, 1) | {"00/plan.yaml": 2}
+
+
+def test_en_fil_som_läses_med_andra_husregler_är_inte_samma_fil() -> None:
+    kommun = "format: 1\nkommun: {id: k, namn: K}\n"
+    gamla = {"plan.yaml": PLAN.format(nr=0, krav="minst: 5").encode(), "kommun.yaml": kommun.encode()}
+    nya = gamla | {"kommun.yaml": f"{kommun}perioder: {{helår: 12-31}}\n".encode()}
+    gammal = version(gamla)
+    assert [f in gammal.filer for f in version(gamla, sedan=gammal).filer] == [True, True]
+    assert [f in gammal.filer for f in version(nya, sedan=gammal).filer] == [False, False]
