@@ -336,3 +336,20 @@ def test_ctrl_c_förlorar_inget(mapp: Path) -> None:
     kod, skrivet = i_terminal(mapp, "utfall", "sn-2020", svar=None)
     assert kod == 130, skrivet
     assert (mapp / "2020-08-31.yaml").read_text(encoding="utf-8") == DELÅR
+
+
+@pytest.mark.parametrize(
+    ("id_", "svar", "besked"),
+    [
+        ("dygn", "5 %", "dygn räknas i dygn, och svaret säger %. Räkna om det, och skriv bara talet."),
+        ("vo1", "6,5 mnkr", "vo1 räknas i tkr, och svaret säger mnkr. Räkna om det, och skriv bara talet."),
+        ("vo1", "650 tkr", ""),
+        ("dygn", "17 dygn", ""),
+        ("andel", "85 procent", ""),
+    ],
+)
+def test_en_annan_enhet_än_radens_skrivs_inte(mapp: Path, id_: str, svar: str, besked: str) -> None:
+    före = uppföljningen(mapp)
+    körning = kör_plan("utfall", "sn-2020", id_, svar, "--delår", "2", mapp=mapp)
+    assert besked in körning.fel
+    assert (körning.kod, uppföljningen(mapp) == före) == ((2, True) if besked else (0, False)), körning

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.svarsnycklar import Svarsart, svarsslagen
+from planverktyg.granskning.enheter import rätt_skrivsätt
 from planverktyg.modell.andel import är_andel
 from planverktyg.modell.byggsten import föreslå_datum, föreslå_tal
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
@@ -34,6 +35,8 @@ class Svarsrad(NamedTuple):
     rutt: Rutt
     ordning: tuple[str, ...]
     """Raderna i planens ordning."""
+    enhet: str | None = None
+    """Det som radens tal räknas i, när det är känt."""
 
 
 _BESKED = ("värde", "saknas", "ej mätt", "utgår")
@@ -46,16 +49,17 @@ def svarsrader(plan: Plandokument) -> Iterator[Svarsrad]:
     """Alla rader som en uppföljning av planen kan ha."""
     slag = svarsslagen()
     delar = {uppdrag.id: [del_.id for del_ in uppdrag.delar if del_.id] for uppdrag in plan.alla_uppdrag()}
+    enheter = {i.id: i.enhet for i in plan.alla_indikatorer()} | {u.id: u.enhet for u in plan.alla_uppdrag()}
     indikatorer = [i.id for i in plan.alla_indikatorer()]
-    yield from _del(slag["utfall"], indikatorer)
-    yield from _del(slag["uppdrag"], list(delar))
+    yield from (rad._replace(enhet=enheter[rad.id]) for rad in _del(slag["utfall"], indikatorer))
+    yield from (rad._replace(enhet=enheter[rad.id]) for rad in _del(slag["uppdrag"], list(delar)))
     for uppdrag, idn in delar.items():
         yield from (rad._replace(rutt=("uppdrag", uppdrag, "delar", rad.id)) for rad in _del(slag["delar"], idn))
     yield from _del(slag["åtgärder"], [å.id for å in plan.alla_åtgärder()])
     yield from _del(slag["åtgärdspunkter"], [p.id for p in plan.alla_punkter()])
     yield from _del(slag["risker"], [r.id for r in plan.risker])
     yield from _del(slag["kontrollmoment"], [k.id for k in plan.kontrollmoment])
-    yield from _del(slag["ekonomi"], [o.id for o in plan.verksamhetsområden])
+    yield from (rad._replace(enhet="tkr") for rad in _del(slag["ekonomi"], [o.id for o in plan.verksamhetsområden]))
     yield from _del(slag["bedömningar"], [*(m.id for m in plan.alla_mål()), *indikatorer])
 
 
@@ -99,7 +103,28 @@ def tolka_svar(rad: Svarsrad, värde: str | None, övriga: Mapping[str, Sequence
         nycklar = [flagga(nyckel.namn) for nyckel in slag.nycklar if nyckel.namn != slag.huvudnyckel]
         ensamt = "VÄRDE eller " if slag.huvudnyckel else ""
         raise Urvalsfel(f"Det fattas ett svar om {slag.namn} {rad.id}: {ensamt}{räkna_upp(nycklar, 'eller')}.")
+    enhet = None if "enhet" in svar else rad.enhet
+    for namn, texter in svar.items():
+        if enhet and namn in _I_RADENS_ENHET and (annan := _annan_enhet(texter[-1], enhet)):
+            raise Urvalsfel(f"{rad.id} räknas i {enhet}, och svaret säger {annan}. Räkna om det, och skriv bara talet.")
     return {namn: _tolka(slag.finns(namn), texter) for namn, texter in svar.items()}
+
+
+_I_RADENS_ENHET = ("värde", "prognos", "utfall", "budget", "årsbudget")
+_MED_ENHET = re.compile(r"[+\-\u2212]?\d[\d\s.,]*([%‰]|[^\W\d_][\w \-]{0,30})")
+_RÄKNAS_OM = frozenset(["%", "promille", "‰", "kr", "tkr", "mnkr", "mdkr"])
+"""Enheter som ger talet en annan storlek: 6,5 mnkr är inte 6,5 tkr."""
+
+
+def _annan_enhet(svar: str, enhet: str) -> str | None:
+    """Enheten i svaret, när den gör talet till något annat än det som raden räknas i."""
+    träff = _MED_ENHET.fullmatch(svar.strip())
+    skriven, radens = (
+        rätt_skrivsätt(text) or text
+        for text in (träff[1].strip() if träff else "", re.split("/| per ", enhet)[0].strip())
+    )
+    procent = {skriven, radens} <= {"%", "procentenheter"}
+    return skriven if skriven in _RÄKNAS_OM and skriven != radens and not procent else None
 
 
 def flagga(nyckel: str) -> str:
