@@ -125,7 +125,10 @@ def test_en_logotyp_som_inte_går_att_använda_sägs_och_utelämnas(
     körning = kör_plan("validera", "planer", mapp=tmp_path)
     assert "kommun.yaml:3:21 varning UTS102" in körning.ut
     assert sagt in " ".join(körning.ut.split())
-    assert "<img" not in sidan(tmp_path)
+    dokument = kör_plan("dokument", "n-2020", "--format", "html", mapp=tmp_path)
+    assert "<img" not in dokument.ut
+    assert sagt in dokument.fel
+    assert "Utskriften görs utan den." in dokument.fel
 
 
 @pytest.mark.parametrize("länkat", ["fil", "mapp"])

@@ -119,12 +119,21 @@ def _ge_ut_valda(
     """Planerna i varje format, en plan i taget: underlaget är stort."""
     arbeten = [(nummer, ett) for nummer in range(len(urval.valda)) for ett in formaten]
     underlag, byggt = None, -1
+    sagda: set[str] = set()
     for nummer, ett in med_förlopp(arbeten):
         val = urval.valda[nummer]
+        logotyp = val.akt.logotyp if ett in _MED_BILD else None
+        if logotyp is not None and logotyp.fel and logotyp.fel not in sagda:
+            sagda.add(logotyp.fel)
+            skriv_fel(f"{logotyp.fel} Utskriften görs utan den. {logotyp.råd}")
         if underlag is None or byggt != nummer:
             underlag, byggt = bygg(val, sum(f.antal for f in felen[nummer])), nummer
         huvud = val.uppföljning.modell.uppföljning if val.uppföljning else None
         yield _Utgivet(val.akt.plan.modell.plan.id, huvud, ett, _ge_ut(underlag, ett, mallar, val))
+
+
+_MED_BILD = ("html", "pdf", "docx")
+"""Formaten som visar kommunens logotyp."""
 
 
 def _granska_mallar(mallar: Path | None) -> None:
