@@ -353,3 +353,10 @@ def test_en_annan_enhet_än_radens_skrivs_inte(mapp: Path, id_: str, svar: str, 
     körning = kör_plan("utfall", "sn-2020", id_, svar, "--delår", "2", mapp=mapp)
     assert besked in körning.fel
     assert (körning.kod, uppföljningen(mapp) == före) == ((2, True) if besked else (0, False)), körning
+
+
+def test_ett_tal_med_andra_siffror_får_inget_förslag_med_dem(mapp: Path) -> None:
+    körning = kör_plan("utfall", "sn-2020", "dygn", "١٢", "--delår", "2", mapp=mapp)
+    assert körning.kod == 1
+    assert "Skriv bara siffror" in körning.fel
+    assert uppföljningen(mapp) == yaml.load(DELÅR, Loader=yaml.BaseLoader)  # noqa: S506 - allt blir text

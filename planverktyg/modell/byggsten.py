@@ -191,8 +191,8 @@ CITATTECKEN = "”“„»«’\u2018'\""
 def föreslå_tal(text: str) -> str | None:
     """Rätt skrivsätt för ett tal skrivet som `12,69`, `3 650`, `25 %`, `−474` eller `”90”`, annars None."""
     träff = _SKRIVET_TAL.fullmatch(text.strip().strip(CITATTECKEN))
-    if träff is None:
-        return None
+    if träff is None or any(tecken.isdecimal() and not tecken.isascii() for tecken in text):
+        return None  # arabiska siffror är inget tal i YAML, och ett förslag med dem leder ingen vart
     tal = re.sub(r"\D", "", träff["tal"]).lstrip("0") or "0"
     tecken = "" if träff["tecken"] in ("", "+") else "-"
     return f"{tecken}{tal}.{träff['dec']}" if träff["dec"] else f"{tecken}{tal}"
