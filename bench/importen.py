@@ -11,12 +11,12 @@ import argparse
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from planverktyg.modell.grund.fynd import Allvar
+from tests.importmatning import PLANER, Rad, mät_källa
+
 ROT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROT))
-
-from planverktyg.modell.grund.fynd import Allvar  # noqa: E402
-from tests.importmatning import PLANER, Rad, mät_källa  # noqa: E402
-
 SUMMOR: dict[str, list[int]] = {}
 
 

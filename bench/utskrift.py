@@ -18,22 +18,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-ROT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROT))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from docx import Document  # noqa: E402
-from weasyprint import HTML  # noqa: E402
+from docx import Document
+from weasyprint import HTML
 
-from planverktyg.arkiv.akt import läs_planens_mapp  # noqa: E402
-from planverktyg.utgivning.format import Format, Rapportformat, ge_ut, ge_ut_byte  # noqa: E402
-from planverktyg.utgivning.mallar.mallmotor import skriv_ut  # noqa: E402
-from planverktyg.utgivning.plandokument.dokument import bygg_dokument  # noqa: E402
-from planverktyg.utgivning.rapport.rapport import bygg_rapport  # noqa: E402
-from planverktyg.utgivning.sidtrad import Nod, läs_sida  # noqa: E402
+from planverktyg.arkiv.akt import läs_planens_mapp
+from planverktyg.utgivning.format import Format, Rapportformat, ge_ut, ge_ut_byte
+from planverktyg.utgivning.mallar.mallmotor import skriv_ut
+from planverktyg.utgivning.plandokument.dokument import bygg_dokument
+from planverktyg.utgivning.rapport.rapport import bygg_rapport
+from planverktyg.utgivning.sidtrad import Nod, läs_sida
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+ROT = Path(__file__).parent.parent
 FORMATEN: tuple[Rapportformat, ...] = (Format.HTML, Format.MARKDOWN, Format.PDF, Format.DOCX)
 
 

@@ -21,6 +21,8 @@ from tests.test_rapport import tyresös_akt
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from planverktyg.utgivning.mallar.block import Mall
+
 SIDAN = ROT / "docs" / "mallar.md"
 MED_BLOCK = [mall for mall in alla_mallar() if mall.block]
 
@@ -30,12 +32,12 @@ def test_varje_sida_har_block_att_byta() -> None:
 
 
 @pytest.mark.parametrize("mall", MED_BLOCK, ids=lambda mall: mall.namn)
-def test_ett_kopierat_block_ger_samma_sida(mall: object, tmp_path: Path) -> None:
+def test_ett_kopierat_block_ger_samma_sida(mall: Mall, tmp_path: Path) -> None:
     """Alla block för sig, i samma egna mall: den som inte ändrar något får verktygets sida, tecken för tecken."""
     akt = tyresös_akt()
-    valda = [b for b in mall.block if b not in ("sida", "första_sidan")]  # type: ignore[attr-defined]  # de har de andra i sig
-    (tmp_path / mall.namn).write_text(egen_mall(mall, valda), encoding="utf-8")  # type: ignore[attr-defined, arg-type]
-    underlag = bygg_rapport(akt, akt.uppföljningar[-1]) if "rapport" in mall.namn else bygg_dokument(akt)  # type: ignore[attr-defined]
+    valda = [b for b in mall.block if b not in ("sida", "första_sidan")]  # de har de andra i sig
+    (tmp_path / mall.namn).write_text(egen_mall(mall, valda), encoding="utf-8")
+    underlag = bygg_rapport(akt, akt.uppföljningar[-1]) if "rapport" in mall.namn else bygg_dokument(akt)
     assert ge_ut(underlag, Format.HTML, tmp_path) == ge_ut(underlag, Format.HTML)
     assert not list(granska_mallmapp(tmp_path))
 

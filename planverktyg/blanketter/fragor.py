@@ -64,7 +64,7 @@ def frågorna(akt: Akt, tillfället: Tillfället) -> Iterator[Frågedel]:
     uppfyllelse = bedöm(plan, tom, akt.husregler, Förlopp(tidigare, föregångarens(akt)).alla)
     yield Frågedel(
         "utfall",
-        skriv_så(_väntande((*uppfyllelse.alla_indikatorer(), *uppfyllelse.alla_nyckeltal()))),
+        skriv_så(_väntande(tuple(uppfyllelse.alla_mätta()))),
         tuple(_utfall(uppfyllelse, tidigare)),
     )
     yield Frågedel("bedömningar", (), tuple(_bedömningar(uppfyllelse)))

@@ -175,7 +175,7 @@ class Avstämning:
     @cached_property
     def indikatorer(self) -> tuple[Indikatorbedömning, ...]:
         """Indikatorernas bedömningar, i planens ordning."""
-        return (*self.uppfyllelse.alla_indikatorer(), *self.uppfyllelse.alla_nyckeltal())
+        return tuple(self.uppfyllelse.alla_mätta())
 
     @cached_property
     def värden(self) -> tuple[Uppgift, ...]:

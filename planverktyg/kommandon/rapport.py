@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.underlag.dokument import Plandokument
     from planverktyg.utgivning.underlag.rapport import Rapport
 
-    """En fil som ska göras: planen, underlaget och formatet."""
-
 T = TypeVar("T")
 
 

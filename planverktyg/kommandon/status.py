@@ -364,15 +364,10 @@ def _förklara(valda: Sequence[Val], id_: str) -> int:
         if led is not None:
             _skriv(*_förklaring(val, led))
             return 0
-        kända += [m.mål.id for m in uppfyllelse.alla_mål()] + [i.indikator.id for i in _alla(uppfyllelse)]
+        kända += [m.mål.id for m in uppfyllelse.alla_mål()] + [i.indikator.id for i in uppfyllelse.alla_mätta()]
     menat = menade_du(id_, kända)
     skriv_fel(f"Inget mål och ingen indikator heter {id_}." + (f" Menade du {menat}?" if menat else ""))
     return 2
-
-
-def _alla(uppfyllelse: Uppfyllelse) -> Iterator[Indikatorbedömning]:
-    yield from uppfyllelse.alla_indikatorer()
-    yield from uppfyllelse.alla_nyckeltal()
 
 
 def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
@@ -382,7 +377,7 @@ def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
     for mål in uppfyllelse.alla_mål():
         if mål.mål.id == id_:
             return förklara_mål(mål, uppfyllelse.husregler)
-    for indikator in _alla(uppfyllelse):
+    for indikator in uppfyllelse.alla_mätta():
         if indikator.indikator.id == id_:
             return förklara_indikator(indikator, val.uppföljning.modell.uppföljning.per, uppfyllelse.husregler)
     return None

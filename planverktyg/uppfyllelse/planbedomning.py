@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.samband import nyckel_för
 from planverktyg.uppfyllelse.indikatorer import bedöm_indikator
-from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning
+from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, följs_bara
 from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning, delens_grad
 from planverktyg.uppfyllelse.tillfalle import gäller
 
@@ -124,8 +124,7 @@ class Planbedömare:
         senare = [i.skäl for i in indikatorer if i.skäl in (Skäl.INTE_ÄN, Skäl.STÄMS_AV, Skäl.SENARE)]
         if senare and senare[0]:
             return senare[0]
-        följs_bara = bool(indikatorer) and all(i.skäl is Skäl.SAKNAR_MÅLVÄRDE for i in indikatorer)
-        return Skäl.INGA_INDIKATORER if följs_bara or gäller(mål, self._tillfälle) else Skäl.INTE_ÄN
+        return Skäl.INGA_INDIKATORER if följs_bara(indikatorer) or gäller(mål, self._tillfälle) else Skäl.INTE_ÄN
 
     def _grad(self, steg: Bedömningssteg, grad: Fraction | None) -> Fraction:
         return delens_grad(steg, grad, self.skala)

@@ -367,6 +367,16 @@ class Uppfyllelse(NamedTuple):
         for grupp in self.nyckeltal:
             yield from grupp.indikatorer
 
+    def alla_mätta(self) -> Iterator[Indikatorbedömning]:
+        """Indikatorerna under målen, och sedan nyckeltalen utanför dem."""
+        yield from self.alla_indikatorer()
+        yield from self.alla_nyckeltal()
+
+
+def följs_bara(indikatorer: Sequence[Indikatorbedömning]) -> bool:
+    """Om det finns indikatorer, och alla följs utan målvärde: då finns inget att bedöma."""
+    return bool(indikatorer) and all(i.skäl is Skäl.SAKNAR_MÅLVÄRDE for i in indikatorer)
+
 
 def de_övergripande(målen: Sequence[Målbedömning], husregler: Husregler) -> tuple[Målbedömning, ...]:
     """Målen på de nivåer som kommunen kallar övergripande, annars på den högsta nivå som planen har.

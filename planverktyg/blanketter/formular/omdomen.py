@@ -31,8 +31,7 @@ class Omdömen:
         self._akt, self._dokument = akt, dokument
         self._uppfyllelse = bedöm_akt(akt, dokument)
         self._mål = {m.mål.id: m for m in self._uppfyllelse.alla_mål()}
-        mätta = (*self._uppfyllelse.alla_indikatorer(), *self._uppfyllelse.alla_nyckeltal())
-        self._indikatorer = {i.indikator.id: i for i in mätta}
+        self._indikatorer = {i.indikator.id: i for i in self._uppfyllelse.alla_mätta()}
         tidigare = [u.modell for u in akt.före(dokument)]
         self._risker = {läge.risk.id: läge for läge in risklägen(akt.plan.modell, dokument.modell, tidigare)}
         helår = akt.husregler.är_helår(self._uppfyllelse.per)

@@ -54,7 +54,7 @@ def egen_mall(mall: Mall, valda: Sequence[str]) -> str:
         return mall.text
     texter = [mall.block[namn] for namn in valda]
     rader = [f'{{% extends "{VERKTYGETS}/{mall.namn}" %}}']
-    rader += [rad for rad in map(str, _hämtade(mall.text, "\n".join(texter))) if rad]
+    rader += _hämtade(mall.text, "\n".join(texter))
     if not valda:
         rader += [
             "{# Allt är som i verktygets mall. Skriv ett block här för att byta det, eller lämna det tomt för att ta bort det:",

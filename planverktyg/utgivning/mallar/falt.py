@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 _UNDERLAG = Path(__file__).parents[1] / "underlag"
 TOPPEN = ("Rapport", "Plandokument")
@@ -55,11 +55,11 @@ def _rader(klass: ast.ClassDef) -> Iterator[ast.AnnAssign]:
     yield from (nod for nod in klass.body if isinstance(nod, ast.AnnAssign))
 
 
-def _beskriv(klass: ast.ClassDef, kända: Iterable[str]) -> Klass:
+def _beskriv(klass: ast.ClassDef, kända: Container[str]) -> Klass:
     fält = []
     for rad, nästa in zip(klass.body, [*klass.body[1:], None], strict=True):
         if isinstance(rad, ast.AnnAssign):
-            fält.append(Fält(ast.unparse(rad.target), _slag(ast.unparse(rad.annotation), set(kända)), _text(nästa)))
+            fält.append(Fält(ast.unparse(rad.target), _slag(ast.unparse(rad.annotation), kända), _text(nästa)))
     return Klass(klass.name, " ".join((ast.get_docstring(klass) or "").split()), tuple(fält))
 
 
@@ -69,7 +69,7 @@ def _text(nod: ast.stmt | None) -> str:
     return " ".join(nod.value.value.split()) if finns else ""  # type: ignore[union-attr]
 
 
-def _slag(typ: str, kända: set[str]) -> str:
+def _slag(typ: str, kända: Container[str]) -> str:
     if typ.endswith(" | None"):
         return f"{_slag(typ.removesuffix(' | None'), kända)} eller inget"
     if lista := re.fullmatch(r"tuple\[(.+), \.\.\.\]", typ):

@@ -89,6 +89,12 @@ def nämner_ordet(namn: str, ordet: str) -> bool:
     return any(o.endswith(sökt) for o in egna for sökt in sökta)  # totalindex är ett index
 
 
+def skriv_frånvaro(frånvaro: tuple[str, str]) -> str:
+    """Varför ett värde inte finns: `Mättes inte.`, `Ej mätt: enkäten ställdes in`."""
+    skäl, text = frånvaro
+    return text if skäl == "saknas" else f"{versal(skäl)}: {text}"
+
+
 def skriv_tidigare(v: TidigareVärde | None, enhet: str | None) -> str:
     """Ett tidigare värde med sin tid: `3 650 (prognos 2019)`."""
     if v is None:

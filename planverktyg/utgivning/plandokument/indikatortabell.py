@@ -10,13 +10,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
-from planverktyg.modell.grund.svenska import räkna_upp, versal
+from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 from planverktyg.utgivning.ord.celler import (
     TOMT,
     kort_tid,
     lång_tid,
     mätnoter,
+    skriv_frånvaro,
     skriv_jämförelse,
     skriv_värde,
     synlig_enhet,
@@ -121,8 +122,7 @@ def _värdecell(v: TidigareVärde, enhet: str | None, rubrik: Tidsnyckel) -> Cel
     if v.värde is None and v.delar:
         return Cell(_med_parentes(uppdelat(v, enhet), _avvikande_tid(v, rubrik)), noter=noter)
     if v.värde is None:
-        skäl, text = v.frånvaro or ("saknas", "saknas")
-        return Cell(text if skäl == "saknas" else f"{versal(skäl)}: {text}", kursiv=True, noter=noter)
+        return Cell(skriv_frånvaro(v.frånvaro or ("saknas", "saknas")), kursiv=True, noter=noter)
     tillägg = _avvikande_tid(v, rubrik) + (["preliminärt"] if v.preliminärt else [])
     return Cell(_med_parentes(skriv_värde(v.värde, enhet), tillägg), noter=noter)
 

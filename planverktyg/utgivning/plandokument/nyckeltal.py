@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import versal
 from planverktyg.modell.plan import UTAN_MÅLVÄRDE
-from planverktyg.utgivning.ord.celler import TOMT, kort_tid, lång_tid, mätnoter, skriv_delar, skriv_värde, synlig_enhet
+from planverktyg.utgivning.ord.celler import (
+    TOMT,
+    kort_tid,
+    lång_tid,
+    mätnoter,
+    skriv_delar,
+    skriv_frånvaro,
+    skriv_värde,
+    synlig_enhet,
+)
 from planverktyg.utgivning.ord.fakta import indikatorfakta
 from planverktyg.utgivning.underlag.dokument import Cell, Kolumn, Tabell
 
@@ -60,8 +69,7 @@ def _cell(v: TidigareVärde | None, enhet: str | None) -> Cell:
 def skriv(v: TidigareVärde, enhet: str | None, *, med_tid: bool = False) -> str:
     """Värdet, eller varför det inte finns: `14,6 %`, `Mättes inte.`"""
     if v.frånvaro is not None and v.värde is None:
-        skäl, text = v.frånvaro
-        skrivet = text if skäl == "saknas" else f"{versal(skäl)}: {text}"
+        skrivet = skriv_frånvaro(v.frånvaro)
     else:
         skrivet = skriv_värde(v.värde, enhet) if v.värde is not None else skriv_delar(v, enhet)
     tillägg = [kort_tid(v.avser)] if med_tid and v.avser else []

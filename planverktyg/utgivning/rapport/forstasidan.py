@@ -14,6 +14,7 @@ from planverktyg.modell.grund.svenska import räkna_upp, versal
 from planverktyg.modell.stegord import i_mening
 from planverktyg.uppfyllelse import Skäl
 from planverktyg.uppfyllelse.rakning import dela_på_tid, räkna_mål
+from planverktyg.uppfyllelse.resultat import följs_bara
 from planverktyg.utgivning.ord.celler import svar_i_text
 from planverktyg.utgivning.ord.symboler import SENARE, UTAN_BEDÖMNING, målets, omdöme, ska_nås, skälets
 from planverktyg.utgivning.rapport import ekonomi as pengar
@@ -243,8 +244,7 @@ def _om_målen(uppfyllelse: Uppfyllelse) -> str:
 
 def _följs_bara(b: Målbedömning) -> bool:
     """Om målet bara har indikatorer som följs utan målvärde: då finns inget att bedöma, och inget fattas."""
-    indikatorer = list(b.alla_indikatorer())
-    return b.visat is None and bool(indikatorer) and all(i.skäl is Skäl.SAKNAR_MÅLVÄRDE for i in indikatorer)
+    return b.visat is None and följs_bara(list(b.alla_indikatorer()))
 
 
 # --- Antalen ----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.utgivning.ord.celler import mätnoter
+from planverktyg.utgivning.ord.celler import TOMT, mätnoter
 from planverktyg.utgivning.plandokument.nyckeltal import NAMN, skriv, skriv_namn, äldre_värden
 from planverktyg.utgivning.rapport.mal import bygg_rad
 from planverktyg.utgivning.underlag.dokument import Cell, Kolumn, Stycke, Tabell
@@ -42,7 +42,7 @@ def _rad(b: Indikatorbedömning, u: Rapportläge) -> tuple[Cell, ...]:
     noter = tuple(
         n for n in rad.noter if n.etikett != "Saknar målvärde" and not n.etikett.startswith("Jämförelse i planen")
     )
-    trend = " ".join(filter(None, [rad.trend.pil, rad.trend.ord])) if rad.trend.visas else "–"
+    trend = " ".join(filter(None, [rad.trend.pil, rad.trend.ord])) if rad.trend.visas else TOMT
     mot = f" mot {rad.trend.mot}" if rad.trend.mot else ""
     return (
         Cell(skriv_namn(i), noter=noter),
@@ -53,7 +53,7 @@ def _rad(b: Indikatorbedömning, u: Rapportläge) -> tuple[Cell, ...]:
 
 
 def _tidigare(i: Indikator) -> str:
-    return "; ".join(skriv(v, i.enhet, med_tid=True) for v in reversed(list(äldre_värden(i)))) or "–"
+    return "; ".join(skriv(v, i.enhet, med_tid=True) for v in reversed(list(äldre_värden(i)))) or TOMT
 
 
 def _jämförelser(i: Indikator) -> tuple[Not, ...]:
