@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 try:
     import docx
+    from docx.oxml import parse_xml
 except ImportError as fel:
     if os.environ.get("CI"):
         raise
@@ -204,6 +205,39 @@ def test_ett_dokument_skrivet_i_word() -> None:
     ]
     assert "- Tillsyn av vedeldning" in resultat.text
     assert resultat.tappat == ()
+
+
+RUTAN = (
+    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:AlternateContent><mc:Choice Requires="wps">'
+    "<w:txbxContent>{innehåll}</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>{innehåll}</w:txbxContent></mc:Fallback>"
+    "</mc:AlternateContent></w:r>"
+)
+"""En textruta så som Word sparar den: en gång för nya program, och en gång till i reserv för gamla."""
+STRUKET = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Struket i rutan.</w:t></w:r></w:p>"
+
+
+def med_ruta(stycke: Any, innehåll: str) -> None:
+    stycke._p.append(parse_xml(RUTAN.format(innehåll=innehåll)))
+
+
+def test_textrutor_i_varandra_läses_en_gång() -> None:
+    innehåll = "<w:p><w:r><w:t>Innerst.</w:t></w:r></w:p>"
+    for _ in range(7):
+        innehåll = f"<w:p>{RUTAN.format(innehåll=innehåll)}</w:p>"
+    dokument = docx.Document()
+    med_ruta(dokument.add_paragraph("Ytterst."), innehåll)
+    assert [b.text for b in läs_källtext(byte(dokument), "plan.docx").block] == ["Ytterst.", "Innerst."]
+
+
+def test_en_textruta_i_en_tabell_och_det_strukna_i_den_läses_en_gång() -> None:
+    dokument = docx.Document()
+    med_ruta(dokument.add_paragraph("Stycket."), STRUKET)
+    tabell = dokument.add_table(1, 1)
+    med_ruta(tabell.cell(0, 0).paragraphs[0], "<w:p><w:r><w:t>I rutan.</w:t></w:r></w:p>")
+    läst = läs_källtext(byte(dokument), "plan.docx")
+    assert [b.rader for b in läst.block if b.rader] == [[["I rutan."]]]
+    assert läst.upplysningar == ("Struken och borttagen text är inte med: Struket i rutan.",)
 
 
 def test_sammanslagna_rutor_flyttar_inga_kolumner() -> None:

@@ -48,6 +48,10 @@ class Källtext(NamedTuple):
     """Om den synliga texten är densamma som när planens innehåll lades dit."""
 
 
+class GårInteAttImportera(Exception):
+    """Varför filen inte kan bli en plan, på svenska."""
+
+
 _BLANKA = str.maketrans(
     dict.fromkeys("\u00a0\u202f\u2007\u2009\u3000", " ") | {"\u00ad": "", "\ufffe": "", "\uffff": ""}
 )
@@ -61,6 +65,11 @@ def rensa(text: str) -> str:
 def på_en_rad(text: str) -> str:
     """Texten med ett blanksteg mellan orden."""
     return " ".join(text.split())
+
+
+def namnnyckel(namn: str) -> str:
+    """Namnet så som det jämförs: orden, utan versaler."""
+    return på_en_rad(namn.casefold())
 
 
 _MÄRKT = re.compile(r"(\*\*|__)(?P<fet>.+)\1|(?<!\*)\*(?P<kursiv>[^*]+)\*", re.DOTALL)

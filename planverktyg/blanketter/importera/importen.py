@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.blanketter.importera.delar.huvud import Sagt, ÅretSaknas, läs_huvud
+from planverktyg.blanketter.importera.block import GårInteAttImportera
+from planverktyg.blanketter.importera.delar.huvud import Sagt, läs_huvud
 from planverktyg.blanketter.importera.helhet import Tappat, tappat
 from planverktyg.blanketter.importera.tolkning import Kända, tolka
 from planverktyg.blanketter.importera.ursprunget import kända_idn, läs_innehåll, planen, räkna_delar, skriv_tillbaka
@@ -24,10 +25,6 @@ __all__ = ["FILSLAG", "GårInteAttImportera", "Import", "Kända", "Sagt", "impor
 
 FILSLAG = (".docx", ".md", ".markdown", ".txt")
 """Filer som går att importera, efter ändelsen."""
-
-
-class GårInteAttImportera(Exception):
-    """Varför filen inte kan bli en plan, på svenska."""
 
 
 class Import(NamedTuple):
@@ -50,10 +47,7 @@ def importera(
     träd = läs_innehåll(källtext.planens_innehåll)
     if träd is not None and källtext.är_oändrad and (plan := planen(träd)) is not None:
         return _återställd(träd, plan, sagt, schema, är_ledigt)
-    try:
-        utkast, rot = tolka(källtext, sagt, kända, kända_idn(träd))
-    except ÅretSaknas:
-        raise GårInteAttImportera(f"{sagt.filnamn} nämner inget år. Säg vilket planen gäller: --år 2024") from None
+    utkast, rot = tolka(källtext, sagt, kända, kända_idn(träd))
     text = skriv_plan(utkast, rot, källtext, schema)
     borta = tuple(tappat(källtext.block, text))
     if borta:
@@ -66,10 +60,7 @@ def importera(
 def nämnd_och_år(källtext: Källtext, sagt: Sagt) -> tuple[str, str]:
     """Nämnden och året (`2024`, `2018-2022`) som dokumentets framsida säger. Reser `GårInteAttImportera`."""
     utkast = Utkast()
-    try:
-        läs_huvud(utkast, källtext, sagt)
-    except ÅretSaknas:
-        raise GårInteAttImportera(f"{sagt.filnamn} nämner inget år. Säg vilket planen gäller: --år 2024") from None
+    läs_huvud(utkast, källtext, sagt)
     år = utkast.plan["år"]
     return utkast.plan["nämnd"], str(år) if isinstance(år, int) else f"{år['från']}-{år['till']}"
 
@@ -94,7 +85,9 @@ def läs_källtext(källa: bytes, filnamn: str) -> Källtext:
     """Filens block, efter vad den heter och börjar med. Reser `GårInteAttImportera`, och `ImportError` utan tillägget word."""
     ändelse = Path(filnamn).suffix.casefold()
     if ändelse == ".docx" or källa.startswith(b"PK\x03\x04"):
-        return _ur_word(källa)
+        from planverktyg.blanketter.importera.filslag.wordfil import läs_wordfil
+
+        return läs_wordfil(källa)
     if ändelse not in FILSLAG:
         raise GårInteAttImportera(f"{filnamn} har en ändelse som inte går att importera. {_råd(ändelse, källa)}")
     text, upplysningar = _avkoda(källa, filnamn)
@@ -112,15 +105,6 @@ def _råd(ändelse: str, källa: bytes) -> str:
     if ändelse in {".doc", ".rtf", ".odt"}:
         return "Spara den som .docx i Word eller LibreOffice."
     return "Det går att importera .docx, .md och .txt."
-
-
-def _ur_word(källa: bytes) -> Källtext:
-    from planverktyg.blanketter.importera.filslag.wordfil import OläsbartDokument, läs_wordfil
-
-    try:
-        return läs_wordfil(källa)
-    except OläsbartDokument as fel:
-        raise GårInteAttImportera(str(fel)) from None
 
 
 def _avkoda(källa: bytes, filnamn: str) -> tuple[str, tuple[str, ...]]:

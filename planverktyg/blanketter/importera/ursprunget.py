@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from planverktyg.arkiv.ingrepp.skrivsatt import par
 from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.syntax import läs
+from planverktyg.blanketter.importera.block import namnnyckel
 from planverktyg.blanketter.yaml.yamltext import SÅ_LÄSER_DU, kommentera
 from planverktyg.modell.grund.svenska import antal
 from planverktyg.modell.plan import Plandokument
@@ -77,8 +78,3 @@ def _delarna(värde: Any) -> Iterator[tuple[str, str]]:
             yield namnnyckel(namn), värde["id"]
         for ett in värde.values():
             yield from _delarna(ett)
-
-
-def namnnyckel(namn: str) -> str:
-    """Namnet så som det jämförs: orden, utan versaler."""
-    return " ".join(namn.casefold().split())

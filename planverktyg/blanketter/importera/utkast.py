@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from planverktyg.blanketter.importera.block import namnnyckel
 from planverktyg.modell.grund.svenska import slugga
 
 Textslag: TypeAlias = Literal["stycke", "punkt", "numrerad", "tabell"]
@@ -90,7 +91,7 @@ class Utkast:
 
     def id(self, text: str, reserv: str = "del", *, namn: str = "") -> str:
         """Id:t som namnet redan har (`namn` när det inte är texten), annars ett ledigt ur textens bärande ord."""
-        if kända := self._kända.get(" ".join((namn or text).casefold().split())):
+        if kända := self._kända.get(namnnyckel(namn or text)):
             return kända.pop(0)
         ord_ = [o for o in slugga(text).split("-") if o and o not in _UTAN_PRICKAR]
         kort = ""

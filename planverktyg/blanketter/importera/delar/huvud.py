@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.blanketter.importera.block import på_en_rad
+from planverktyg.blanketter.importera.block import GårInteAttImportera, på_en_rad
 from planverktyg.blanketter.importera.regler.nivaer import FLER
 from planverktyg.blanketter.importera.regler.rubriker import KAPITEL, TITELORD
 from planverktyg.blanketter.importera.tal import ÅR, åren
@@ -28,10 +28,6 @@ _NÄMND = re.compile(
 _DNR = re.compile(r"(?i)^(?:dnr|diarienummer|diarienr)\.?:?\s+(\S.*)$")
 
 
-class ÅretSaknas(Exception):
-    """Källan nämner inget år, och ingen har sagt något."""
-
-
 class Sagt(NamedTuple):
     """Det som användaren själv säger om planen."""
 
@@ -42,7 +38,7 @@ class Sagt(NamedTuple):
 
 
 def läs_huvud(utkast: Utkast, källtext: Källtext, sagt: Sagt) -> int:
-    """Fyller i planens huvud. Lämnar numret på det första blocket i planens text. Reser `ÅretSaknas`."""
+    """Fyller i planens huvud. Lämnar numret på det första blocket i planens text. Reser `GårInteAttImportera`."""
     block = källtext.block
     titel, slut = _titeln(källtext)
     namn = block[titel].text.split("\n")[0] if titel is not None else sagt.filnamn
@@ -59,7 +55,7 @@ def läs_huvud(utkast: Utkast, källtext: Källtext, sagt: Sagt) -> int:
         utkast.fråga(utkast.plan, "planens namn är en gissning bland dokumentets första rader", rad)
     allt = " ".join([namn, resten, *devis])
     _nämnd(utkast, block, allt, sagt.nämnd)
-    _år(utkast, block, namn, allt, sagt.år)
+    _år(utkast, block, namn, allt, sagt)
     if resten:
         utkast.plan["undertitel"] = resten
     slut = _beslut(utkast, block, slut, allt, devis)
@@ -148,8 +144,8 @@ def _nämnd(utkast: Utkast, block: list[Block], framsida: str, sagd: str | None)
         utkast.fråga(utkast.plan, "källan nämner ingen nämnd; skriv vilken det är", 0)
 
 
-def _år(utkast: Utkast, block: list[Block], namn: str, framsida: str, sagt: tuple[int, int] | None) -> None:
-    if spann := sagt or åren(namn):
+def _år(utkast: Utkast, block: list[Block], namn: str, framsida: str, sagt: Sagt) -> None:
+    if spann := sagt.år or åren(namn):
         skäl = ""
     elif spann := (åren(framsida) or åren(" ".join(re.findall(rf"\b{ÅR}(?=-\d\d-\d\d)", framsida)))):
         skäl = "året är läst ur framsidan, inte ur planens namn"
@@ -158,7 +154,7 @@ def _år(utkast: Utkast, block: list[Block], namn: str, framsida: str, sagt: tup
         räknade = Counter(re.findall(rf"(?<![\d/-]){ÅR}(?![\d/-])", hela) or re.findall(rf"\b{ÅR}(?=-\d\d-\d\d)", hela))
         ett = int(räknade.most_common(1)[0][0]) if räknade else None
         if ett is None:
-            raise ÅretSaknas
+            raise GårInteAttImportera(f"{sagt.filnamn} nämner inget år. Säg vilket planen gäller: --år 2024")
         spann, skäl = (ett, ett), "året är det som texten nämner oftast"
     utkast.plan["år"] = spann[0] if spann[0] == spann[1] else {"från": spann[0], "till": spann[1]}
     if skäl:

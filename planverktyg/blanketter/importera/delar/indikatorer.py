@@ -30,7 +30,7 @@ def läs_tabell(utkast: Utkast, block: Block, kolumner: dict[str, int], enheter:
     kolumner, flera = _med_år(kolumner, rubriker)
     poster: list[Post] = []
     for nr, rad in enumerate(block.rader[1:], 1):
-        rutor = [*map(på_en_rad, rad), *([""] * (len(rubriker) - len(rad)))]
+        rutor = [*map(på_en_rad, rad)]
         if rutor[kolumner["namn"]]:
             poster.append(_Rad(utkast, rutor, rubriker, kolumner, block.rad + nr).indikator(enheter, flera))
         elif poster and any(rutor):
@@ -103,7 +103,7 @@ class _Rad:
         self.post.update({fält: self.ruta(fält) for fält in ("mätmetod", "ansvarig") if self.ruta(fält)})
         self._övriga({*self.kolumner.values(), *flera.utfall.values(), *flera.mål.values()})
         self.utkast.förstod("indikator", namn, self.rad)
-        return i_ordning(self.post)
+        return self.post
 
     def _namnge(self) -> str:
         """Sätter id, namn och beteckningar. Lämnar förklaringen av skalan, så som den stod."""

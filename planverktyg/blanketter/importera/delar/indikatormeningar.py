@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.blanketter.importera.delar.indikatorer import i_ordning
 from planverktyg.blanketter.importera.delar.malvarden import Målvärde, ur_mening, ur_ruta
 from planverktyg.blanketter.importera.regler.rubriker import INDIKATORNS_ETIKETTER
 from planverktyg.blanketter.importera.tal import ÅR, läs_mätt
@@ -45,7 +44,7 @@ def ur_meningar(
     if mål.fråga:
         utkast.fråga(post, mål.fråga, rad)
     utkast.förstod("indikator", namn, rad)
-    return i_ordning(post)
+    return post
 
 
 _EFTER = re.compile(rf"(?<!\S)(?P<etikett>{'|'.join(INDIKATORNS_ETIKETTER)}):\s+", re.IGNORECASE)
@@ -82,7 +81,7 @@ def lägg_etiketter(utkast: Utkast, post: Post, etiketter: dict[str, str], rad: 
             continue
         post.kommentarer.append(f"Källan säger också: {namn}: {text}")
         utkast.förstod("text vid en indikator", text, rad)
-    return i_ordning(post)
+    return post
 
 
 def dela_mätningen(alla: list[str]) -> tuple[list[str], list[str]]:

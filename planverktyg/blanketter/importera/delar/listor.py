@@ -77,8 +77,7 @@ def _fält(utkast: Utkast, post: Post, namn: str, värde: str, rad: int) -> None
 def läs_uppdragstabell(utkast: Utkast, block: Block, kolumner: dict[str, int], grupp: Post) -> None:
     """En tabell med uppdrag i gruppen."""
     rubriker = block.rader[0]
-    for nr, rad in enumerate(block.rader[1:], 1):
-        rutor = [*rad, *([""] * (len(rubriker) - len(rad)))]
+    for nr, rutor in enumerate(block.rader[1:], 1):
         if not rutor[kolumner["text"]].strip():
             if grupp["uppdrag"] and (skrivet := "; ".join(r for r in map(på_en_rad, rutor) if r)):
                 utkast.fråga(grupp["uppdrag"][-1], f"raden under i källan säger {skrivet}", block.rad + nr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from planverktyg.blanketter.importera.block import namnnyckel
 from planverktyg.blanketter.importera.delar import indikatorer, indikatormeningar
 from planverktyg.blanketter.importera.delar.malvarden import ur_mening
 from planverktyg.blanketter.importera.regler import nivaer
@@ -83,7 +84,7 @@ class Målträd:
 
     def nivån(self, ordet: str) -> str:
         """Nivån så som kommunen skriver den."""
-        rent = " ".join(ordet.casefold().split())
+        rent = namnnyckel(ordet)
         rent = nivaer.SAMMA.get(rent, rent) if rent not in map(str.casefold, self.egna) else rent
         return next((n for n in self.egna if n.casefold() == rent), rent)
 
@@ -177,8 +178,8 @@ def namnge_indikatorer(målen: list[Post]) -> None:
         poster: list[Post] = mål.get("indikatorer", [])
         for nr, post in enumerate(poster):
             if len(poster) > 1 and "namn" not in post:
-                poster[nr] = indikatorer.i_ordning(Post({**post, "namn": mål["namn"]}))
-                poster[nr].kommentarer = post.kommentarer
+                post["namn"] = mål["namn"]
+            poster[nr] = indikatorer.i_ordning(post)
         namnge_indikatorer(mål.get("mål", []))
 
 

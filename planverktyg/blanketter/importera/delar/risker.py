@@ -25,11 +25,11 @@ def _rader(block: Block, kolumner: dict[str, int]) -> Iterator[tuple[int, dict[s
     """Raderna som kolumn → text, med det som stod i kolumner som ingen regel känner igen."""
     rubriker = block.rader[0]
     for nr, rad in enumerate(block.rader[1:], 1):
-        rutor = [*map(på_en_rad, rad), *([""] * (len(rubriker) - len(rad)))]
+        rutor = [*map(på_en_rad, rad)]
         for namn in {"text", "risk"} & kolumner.keys():  # 3. Risk för …
             rutor[kolumner[namn]] = re.sub(r"^\d{1,3}[.)]\s+", "", rutor[kolumner[namn]])
         övrigt = [
-            f"{på_en_rad(rubriker[plats]) if plats < len(rubriker) else 'utan rubrik'}: {ruta}"
+            f"{på_en_rad(rubriker[plats]) or 'utan rubrik'}: {ruta}"
             for plats, ruta in enumerate(rutor)
             if ruta and plats not in kolumner.values()
         ]

@@ -14,7 +14,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
-from planverktyg.blanketter.importera.block import Block, Källtext, på_en_rad, rensa
+from planverktyg.blanketter.importera.block import Block, GårInteAttImportera, Källtext, på_en_rad, rensa
 from planverktyg.blanketter.importera.filslag.textfil import liknar_rubrik
 from planverktyg.utgivning.wordplan import läs_plan, syns, är_på
 
@@ -32,23 +32,19 @@ _NUMRERAD = re.compile(r"(?P<nummer>\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ])[.)]\s+(?P
 _RUBRIK = re.compile(r"(?:heading|rubrik)\s*(\d)", re.IGNORECASE)
 
 
-class OläsbartDokument(Exception):
-    """Varför dokumentet inte går att läsa, på svenska."""
-
-
 def läs_wordfil(källa: bytes) -> Källtext:
-    """Dokumentets block i ordning, och planen som det är skrivet ur. Reser `OläsbartDokument`."""
+    """Dokumentets block i ordning, och planen som det är skrivet ur. Reser `GårInteAttImportera`."""
     granska_paket(källa)
     try:
         dokument = Document(io.BytesIO(källa))
         läsare = _Läsare(dokument)
         block = list(läsare.block())
         planen, oändrat = läs_plan(dokument) or ("", False)
-    except OläsbartDokument:
+    except GårInteAttImportera:
         raise
     except Exception as fel:  # noqa: BLE001 - trasigt på alla sätt, och aldrig ett fel i verktyget
         slag = type(fel).__name__
-        raise OläsbartDokument(f"Dokumentet är trasigt och går inte att läsa ({slag}). {_SPARA}") from None
+        raise GårInteAttImportera(f"Dokumentet är trasigt och går inte att läsa ({slag}). {_SPARA}") from None
     block, förteckning, rad = _utan_förteckning(block)
     med_innehåll = [b for b in block if b.text or b.rader]
     upplysningar = tuple(läsare.upplysningar())
@@ -59,9 +55,9 @@ _SPARA = "Öppna det i Word, spara det på nytt som .docx och försök igen."
 
 
 def granska_paket(källa: bytes) -> None:
-    """Reser `OläsbartDokument` när filen inte är ett Worddokument, eller skulle bli för stor uppackad."""
+    """Reser `GårInteAttImportera` när filen inte är ett Worddokument, eller skulle bli för stor uppackad."""
     if källa.startswith(b"\xd0\xcf\x11\xe0"):
-        raise OläsbartDokument(
+        raise GårInteAttImportera(
             "Filen är ett äldre Worddokument (.doc) eller lösenordsskyddad. Spara den som .docx utan lösenord."
         )
     try:
@@ -69,15 +65,15 @@ def granska_paket(källa: bytes) -> None:
             delar = paket.infolist()
             krypterad = any(d.flag_bits & 1 for d in delar)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise OläsbartDokument(f"Filen är inget Worddokument (.docx), eller så är den trasig. {_SPARA}") from None
+        raise GårInteAttImportera(f"Filen är inget Worddokument (.docx), eller så är den trasig. {_SPARA}") from None
     if krypterad:
-        raise OläsbartDokument("Filen är lösenordsskyddad. Spara den utan lösenord.")
+        raise GårInteAttImportera("Filen är lösenordsskyddad. Spara den utan lösenord.")
     namn = {d.filename for d in delar}
     if "word/document.xml" not in namn and "[Content_Types].xml" not in namn:
-        raise OläsbartDokument("Filen är ett paket men inget Worddokument (.docx).")
+        raise GårInteAttImportera("Filen är ett paket men inget Worddokument (.docx).")
     text = sum(d.file_size for d in delar if d.filename.endswith((".xml", ".rels")))
     if len(delar) > FLEST_DELAR or text > STÖRSTA_DEL or sum(d.file_size for d in delar) > STÖRSTA_PAKET:
-        raise OläsbartDokument("Dokumentet blir orimligt stort när det packas upp, och läses inte.")
+        raise GårInteAttImportera("Dokumentet blir orimligt stort när det packas upp, och läses inte.")
 
 
 _BEHÅLLARE = frozenset(qn(namn) for namn in ("w:sdt", "w:sdtContent", "w:ins", "w:smartTag", "w:customXml", "w:moveTo"))
@@ -121,9 +117,9 @@ class _Läsare:
     def _ett_stycke(self, stycke: Any) -> Iterator[Block]:
         yield from self._stycke(stycke)
         for ruta in stycke.iter(qn("w:txbxContent")):
-            if _närmaste(ruta, _RESERV) is None:
+            if _närmaste(ruta, _RESERV) is None and _närmaste(ruta, qn("w:p")) is stycke:
                 yield from self._i(ruta)
-        for märke in stycke.iter(qn("w:footnoteReference")):
+        for märke in _egna(stycke, "w:footnoteReference"):
             if text := self.fotnoter.get(märke.get(qn("w:id")) or ""):
                 yield Block("stycke", f"Fotnot: {text}", self.nr)
         if struket := struken_text(stycke):
@@ -185,7 +181,7 @@ class _Läsare:
             rutor = [text for r in rad.iter(qn("w:tc")) if _närmaste(r, qn("w:tr")) is rad for text in self._rutan(r)]
             self.rutor += len(rutor)
             if self.rutor > FLEST_RUTOR:
-                raise OläsbartDokument(
+                raise GårInteAttImportera(
                     f"Dokumentets tabeller har över {FLEST_RUTOR} rutor tillsammans, och läses inte."
                 )
             rader.append(rutor)
@@ -198,12 +194,17 @@ class _Läsare:
         return [self._ruta(ruta), *([""] * min(bredd - 1, 60))]
 
     def _ruta(self, ruta: Any) -> str:
-        stycken = [rensa(synlig_text(p)).strip() for p in ruta.iter(qn("w:p"))]
+        stycken = [rensa(synlig_text(p)).strip() for p in ruta.iter(qn("w:p")) if _närmaste(p, _RESERV) is None]
         return "\n".join(på_en_rad(s) for s in stycken if s)
 
 
 def _närmaste(del_: Any, namn: str) -> Any:
     return next(del_.iterancestors(namn), None)
+
+
+def _egna(stycke: Any, namn: str) -> Iterator[Any]:
+    """Delarna som står i stycket självt, och inte i en textruta i det: de läses med sin ruta."""
+    return (del_ for del_ in stycke.iter(qn(namn)) if _närmaste(del_, qn("w:p")) is stycke)
 
 
 def _har_fält(stycke: Any, kod: str) -> bool:
@@ -231,7 +232,7 @@ def synlig_text(stycke: Any) -> str:
 
 def struken_text(stycke: Any) -> str:
     """Text i stycket som är genomstruken, dold eller borttagen med spårade ändringar."""
-    bitar = [b for b in stycke.iter(qn("w:r")) if not syns(b)]
+    bitar = [b for b in _egna(stycke, "w:r") if not syns(b)]
     return "".join(t.text or "" for b in bitar for t in b.iter(qn("w:t"), qn("w:delText"))).strip()
 
 

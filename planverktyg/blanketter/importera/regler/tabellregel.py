@@ -24,18 +24,17 @@ class Tabellregel:
     def kolumnerna(self, rubriker: list[str]) -> dict[str, int] | None:
         """Vilken kolumn som är vad, eller None när tabellen är av ett annat slag."""
         funna: dict[str, int] = {}
-        for plats, rubrik in enumerate(rubriker):
+        for plats, rubrik in enumerate(map(normalrubrik, rubriker)):
             for namn, mönster in self.kolumner.items():
-                if namn not in funna and re.search(mönster, normalrubrik(rubrik)):
+                if namn not in funna and re.search(mönster, rubrik):
                     funna[namn] = plats
                     break
         return funna if any(set(rad) <= funna.keys() for rad in self.kräver) else None
 
     def alla(self, namn: str, rubriker: list[str]) -> list[int]:
         """Alla kolumner som är detsamma: ett utfall för varje år."""
-        tidigare = [mönster for annat, mönster in self.kolumner.items() if annat != namn]
+        före = list(self.kolumner.values())[: list(self.kolumner).index(namn)]
         mönster = self.kolumner[namn]
-        före = tidigare[: list(self.kolumner).index(namn)]
         normala = [normalrubrik(r) for r in rubriker]
         return [nr for nr, r in enumerate(normala) if re.search(mönster, r) and not any(re.search(m, r) for m in före)]
 

@@ -163,7 +163,6 @@ def säg_kolumnerna(poster: list[Post], block: Block) -> None:
 
 def som_markdown(block: Block) -> str:
     """Tabellen som Markdown, med källans ord."""
-    bredd = max(map(len, block.rader))
-    rader = [[på_en_rad(r).replace("|", "\\|") for r in rad] + [""] * (bredd - len(rad)) for rad in block.rader]
+    rader = [[på_en_rad(r).replace("|", "\\|") for r in rad] for rad in block.rader]
     huvud, *resten = (f"| {' | '.join(rad)} |" for rad in rader)
-    return "\n".join([huvud, "|" + "---|" * bredd, *resten])
+    return "\n".join([huvud, "|" + "---|" * len(block.rader[0]), *resten])

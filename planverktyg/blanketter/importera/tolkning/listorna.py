@@ -120,9 +120,11 @@ class Listläsare(Indikatorläsare):
 
     def _månadstabell(self, block: Block) -> bool:
         """Årshjulet som tabell: månaden först, och sedan det som händer."""
+        if self.här.slag != "årshjul":
+            return False
         rader = [[på_en_rad(ruta) for ruta in rad] for rad in block.rader]
         rader = rader if listor.månaderna(rader[0][0]) else rader[1:]
-        if self.här.slag != "årshjul" or not rader or any(len(r) != 2 or not listor.månaderna(r[0]) for r in rader):
+        if not rader or any(len(r) != 2 or not listor.månaderna(r[0]) for r in rader):
             return False
         for nr, rad in enumerate(block.rader):
             månader = listor.månaderna(på_en_rad(rad[0]))
@@ -166,6 +168,5 @@ class Listläsare(Indikatorläsare):
                 if isinstance(del_, Löptext):
                     text.delar += del_.delar
             self.område["beskrivning"] = text
-        self.område["punkter"] = self.område.pop("punkter")
         if len(self.utkast.lista("åtgärdsplan")) == 1:
             self.här.delar.append({"block": "åtgärdsplan"})
