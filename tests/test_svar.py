@@ -360,3 +360,12 @@ def test_ett_tal_med_andra_siffror_får_inget_förslag_med_dem(mapp: Path) -> No
     assert körning.kod == 1
     assert "Skriv bara siffror" in körning.fel
     assert uppföljningen(mapp) == yaml.load(DELÅR, Loader=yaml.BaseLoader)  # noqa: S506 - allt blir text
+
+
+def test_utan_id_och_utan_fil_sägs_vad_som_väntar(mapp: Path) -> None:
+    """Perioden har ingen fil ännu, och ingen terminal att fråga i."""
+    (mapp / "2020-08-31.yaml").unlink()
+    körning = kör_plan("utfall", "sn-2020", "--delår", "2", mapp=mapp)
+    assert körning.kod == 2, körning.fel
+    assert "I en terminal frågar kommandot. De här väntar på svar: dygn, andel, per-hus, rutin" in körning.fel
+    assert not (mapp / "2020-08-31.yaml").exists()

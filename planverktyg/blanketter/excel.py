@@ -67,10 +67,10 @@ _LÄS_MIG = (
 # --- Blanketten -------------------------------------------------------------------------------------
 
 
-def skriv_blankett(akt: Akt, fil: Uppföljningsfil, period: str, är_med: Callable[[str], bool]) -> bytes:
+def skriv_blankett(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], bool]) -> bytes:
     """Blanketten för uppföljningen, med raderna som `är_med` säger ja till (efter id)."""
     bok = Workbook()
-    bok.properties.title = f"{akt.plan.modell.plan.namn}: {period} {fil.per.year}"
+    bok.properties.title = f"{akt.plan.modell.plan.namn}: {fil.period} {fil.per.year}"
     bok.properties.creator, bok.properties.language = "planverktyg", "sv-SE"
     bok.properties.created = bok.properties.modified = _TID
     blad = bok.active
@@ -81,11 +81,11 @@ def skriv_blankett(akt: Akt, fil: Uppföljningsfil, period: str, är_med: Callab
     blad.column_dimensions["A"].width = 100
     minne: list[tuple[str, ...]] = []
     svarat = det_som_står(fil)
-    for del_ in frågorna(akt, Tillfället(period, fil.per)):
+    for del_ in frågorna(akt, Tillfället(fil.period, fil.per)):
         frågor = [f for f in del_.frågor if är_med(f.id)]
         if frågor:
             minne += _skriv_blad(bok.create_sheet(BLAD[del_.nyckel]), svarsslagen()[del_.nyckel], frågor, svarat)
-    _skriv_minne(bok, akt, fil, period, minne)
+    _skriv_minne(bok, akt, fil, minne)
     ut = io.BytesIO()
     bok.save(ut)
     return med_fasta_tider(ut.getvalue())
@@ -153,10 +153,10 @@ def _ställ_in(blad: Any, slag: Svarsslag, sista: int, id_kolumn: int) -> None:
     blad.print_title_rows = "1:1"
 
 
-def _skriv_minne(bok: Any, akt: Akt, fil: Uppföljningsfil, period: str, minne: list[tuple[str, ...]]) -> None:
+def _skriv_minne(bok: Any, akt: Akt, fil: Uppföljningsfil, minne: list[tuple[str, ...]]) -> None:
     blad = bok.create_sheet(_MINNET)
     blad.sheet_state = "hidden"
-    huvud = (("blankett", str(_BLANKETTENS_FORMAT)), ("plan", akt.plan.modell.plan.id), ("period", period))
+    huvud = (("blankett", str(_BLANKETTENS_FORMAT)), ("plan", akt.plan.modell.plan.id), ("period", fil.period))
     for rad in (*huvud, ("per", fil.per.isoformat()), *minne):
         blad.append(list(rad))
         for ruta in blad[blad.max_row]:

@@ -33,11 +33,12 @@ if TYPE_CHECKING:
 
 
 class Uppföljningsfil(NamedTuple):
-    """Uppföljningens fil: vad som står i den, dokumentet om den redan finns, och dagen som läget gäller."""
+    """Uppföljningens fil: vad som står i den, dokumentet om den redan finns, perioden, och dagen som läget gäller."""
 
     sökväg: Path
     källa: bytes
     dokument: Dokument[Uppföljningsdokument] | None
+    period: str
     per: date
 
 
@@ -71,8 +72,9 @@ def skriv_in(akt: Akt, fil: Uppföljningsfil, svaren: Iterable[Svar]) -> Inskriv
 
 def tillkomna(akt: Akt, fil: Uppföljningsfil, nya: bytes) -> tuple[Fynd, ...]:
     """Fynden som filen får med det nya innehållet, och inte har nu."""
-    förut = {_utan_plats(f) for f in fynden(akt, fil.sökväg, fil.källa)}
-    return tuple(f for f in fynden(akt, fil.sökväg, nya) if _utan_plats(f) not in förut)
+    sedan = fynden(akt, fil.sökväg, nya) if nya != fil.källa else []
+    förut = {_utan_plats(f) for f in fynden(akt, fil.sökväg, fil.källa)} if sedan else set()
+    return tuple(f for f in sedan if _utan_plats(f) not in förut)
 
 
 def lägg_in(akt: Akt, fil: Uppföljningsfil, svaren: Iterable[Svar]) -> tuple[bytes, tuple[str, ...]]:

@@ -59,7 +59,6 @@ def blankett(
 def _skriv(
     plan: str, period: str | None, år: int | None, ut: Path, *, ansvarig: str | None, mål: str | None, är_per: bool
 ) -> list[Path]:
-    from planverktyg.arkiv.urval.perioder import dela_period
     from planverktyg.blanketter.ansvar import rollerna, välj_frågor
     from planverktyg.blanketter.excel import skriv_blankett
     from planverktyg.kommandon.svaren.filen import en_akt, uppföljningens_fil
@@ -67,11 +66,10 @@ def _skriv(
 
     akt = en_akt(plan)
     fil = uppföljningens_fil(akt, period, int(plan) if är_år(plan) else år)
-    periodens = fil.dokument.modell.uppföljning.period if fil.dokument else dela_period(akt, period, år)[0] or ""
     välj_frågor(akt.plan.modell, ansvarig, mål)  # säger till innan något skrivs
 
     def gör(roll: str | None) -> bytes:
-        return skriv_blankett(akt, fil, periodens, välj_frågor(akt.plan.modell, roll, mål))
+        return skriv_blankett(akt, fil, välj_frågor(akt.plan.modell, roll, mål))
 
     if not är_per:
         skriv_fil(ut, gör(ansvarig))

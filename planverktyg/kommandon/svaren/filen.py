@@ -40,7 +40,8 @@ def uppföljningens_fil(akt: Akt, period: str | None, år: int | None, arkiv: Ar
     if passar:
         fil = Path(passar[-1].fil)
         källa = (arkiv.källa.läs(fil)[0] if arkiv else None) or fil.read_bytes()
-        return Uppföljningsfil(fil, källa, passar[-1], passar[-1].modell.uppföljning.per)
+        huvud = passar[-1].modell.uppföljning
+        return Uppföljningsfil(fil, källa, passar[-1], huvud.period, huvud.per)
     if period is None:
         när = f" för {år}" if år else ""
         raise Urvalsfel(f"{plan.id} har ingen uppföljning{när} ännu. Säg vilken med --delår eller --period.")
@@ -61,4 +62,4 @@ def _ny_fil(akt: Akt, period: str, år: int) -> Uppföljningsfil:
     assert per is not None
     fil = Path(akt.plan.fil).parent / f"{per.isoformat()}.yaml"
     text = skriv_tom_uppföljning(akt.plan.modell.plan, Tillfället(period, per), schemarad(fil, "uppföljning"))
-    return Uppföljningsfil(fil, text.encode(), None, per)
+    return Uppföljningsfil(fil, text.encode(), None, period, per)

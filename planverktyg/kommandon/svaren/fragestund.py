@@ -41,8 +41,7 @@ class Vad(NamedTuple):
 def väntande(akt: Akt, fil: Uppföljningsfil) -> Iterator[tuple[str, Fråga]]:
     """Frågorna som uppföljningen inte har svarat på, med delen de hör till."""
     modell = fil.dokument.modell if fil.dokument else None
-    period = modell.uppföljning.period if modell else ""
-    for del_ in frågorna(akt, Tillfället(period, fil.per)):
+    for del_ in frågorna(akt, Tillfället(fil.period, fil.per)):
         svarat: Mapping[str, object] = getattr(modell, del_.nyckel, {}) if modell else {}
         for fråga in del_.frågor:
             if fråga.id not in svarat:
