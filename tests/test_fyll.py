@@ -27,6 +27,7 @@ except ImportError as fel:
         raise
     pytest.skip(f"kräver tillägget webb: pip install -e '.[webb]' ({fel})", allow_module_level=True)
 
+from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.git import Förråd
 from planverktyg.arkiv.gitprogram import Gitfel
 from planverktyg.arkiv.gitskrivning import ledig_gren, spara_fil
@@ -37,8 +38,7 @@ from planverktyg.blanketter.formular.underlag import STOD
 from planverktyg.blanketter.svarsnycklar import Svarsart, Svarsnyckel, svarsslagen
 from planverktyg.kommandon.servern.arbetet import Arbete
 from planverktyg.kommandon.servern.ifyllning import Ifyllning
-from planverktyg.kommandon.svaren.filen import en_akt, uppföljningens_fil
-from planverktyg.kommandon.svaren.fragestund import Vad
+from planverktyg.kommandon.svaren.filen import Vad, en_akt, läs, uppföljningens_fil
 from tests.webbserver import TID, servern
 
 if TYPE_CHECKING:
@@ -352,8 +352,7 @@ def test_en_ny_nyckel_i_formatet_syns_på_alla_sätt_att_svara(mapp: Path, monke
         if getattr(modul, "svarsslagen", None) is riktig:
             monkeypatch.setattr(modul, "svarsslagen", lambda: med)
 
-    akt = en_akt("sn-2020")
-    fil = uppföljningens_fil(akt, "delår 2", None)
+    akt, fil = läs(Vad("sn-2020", "delår 2", None))
     formulär = bygg_formulär(akt, fil)
     assert all("påhittad nyckel" in {r.nyckel for r in rad.rutor} for a in formulär.avsnitt for rad in a.alla)
     assert any(p.name == "svar_påhittad_nyckel" for p in utfall._flaggorna())
@@ -366,8 +365,8 @@ def test_en_ny_nyckel_i_formatet_syns_på_alla_sätt_att_svara(mapp: Path, monke
 
 
 def test_alla_nycklar_har_en_ruta() -> None:
-    akt = en_akt(str(ROT / "planer/tyreso/asn-2020"))
-    formulär = bygg_formulär(akt, uppföljningens_fil(akt, "delår 2", None))
+    akt, fil = läs(Vad(str(ROT / "planer/tyreso/asn-2020"), "delår 2", None))
+    formulär = bygg_formulär(akt, fil)
     rader = [rad for a in formulär.avsnitt for rad in a.alla]
     for rad in rader:
         slag = svarsslagen()[rad.vilken.partition("/")[0]]
@@ -408,11 +407,12 @@ def test_slumpade_svar_kommer_fram(mapp: Path, värde: str, kommentar: str) -> N
 def test_ett_orört_formulär_ändrar_inget_i_verkliga_uppföljningar(plan: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Varje rad i varje uppföljning skickas in som den visas, och som en webbläsare gör det: då är inget nytt."""
     monkeypatch.chdir(ROT)
-    akt = en_akt(plan)
+    arkiv = Arkiv()
+    akt = en_akt(plan, arkiv)
     prövade = 0
     for uppföljning in akt.uppföljningar:
         huvud = uppföljning.modell.uppföljning
-        fil = uppföljningens_fil(akt, huvud.period, huvud.per.year)
+        fil = uppföljningens_fil(akt, huvud.period, huvud.per.year, arkiv)
         for rad in (rad for a in bygg_formulär(akt, fil).avsnitt for rad in a.alla):
             fält = [("rad", rad.vilken), *((f"{STOD}{ruta.nyckel}", ruta.stod) for ruta in rad.rutor)]
             fält += [par for ruta in rad.rutor for par in ruta.fält.items()]

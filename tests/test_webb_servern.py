@@ -16,7 +16,7 @@ if saknas := webbläsaren_saknas("starlette", "uvicorn"):
 from planverktyg.kommandon.servern.arbetet import Arbete
 from planverktyg.kommandon.servern.ifyllning import Ifyllning
 from planverktyg.kommandon.servern.visning import Visning, planerna
-from planverktyg.kommandon.svaren.fragestund import Vad
+from planverktyg.kommandon.svaren.filen import Vad
 from tests.test_webb import RIKTLINJER
 from tests.webbserver import servern
 

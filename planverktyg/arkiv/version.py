@@ -85,10 +85,10 @@ class Version(NamedTuple):
         return som_fil(husregler, self.arkiv, jämförs=False) if husregler else None
 
 
-def läs_version(namn: str, texter: Mapping[str, bytes]) -> Version:
-    """Versionen ur minnet: sökväg → byte."""
+def läs_version(namn: str, texter: Mapping[str, bytes], sedan: Version | None = None) -> Version:
+    """Versionen ur minnet: sökväg → byte. `sedan` som i `version_ur`."""
     filer = [Path(sökväg) for sökväg in texter]
-    return version_ur(Minne(namn, texter), filer, filer)
+    return version_ur(Minne(namn, texter), filer, filer, sedan)
 
 
 def version_ur(källa: Källa, filer: Iterable[Path], jämförs: Iterable[Path], sedan: Version | None = None) -> Version:

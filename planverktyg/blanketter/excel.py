@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.fragor import Tillfället, frågorna
 from planverktyg.blanketter.rutor import det_som_står, står, är_lika
-from planverktyg.blanketter.svarsnycklar import Svarsart, svarsslagen
+from planverktyg.blanketter.svarsnycklar import DELNAMN, Svarsart, svarsslagen
 from planverktyg.blanketter.svarsrad import hitta_rad
 from planverktyg.blanketter.tabell import Samling
 from planverktyg.modell.grund.svenska import räkna_upp
@@ -35,16 +35,7 @@ if TYPE_CHECKING:
     from planverktyg.blanketter.svarsnycklar import Svarsnyckel, Svarsslag
     from planverktyg.blanketter.tabell import Tabell
 
-BLAD = {
-    "utfall": "Indikatorer",
-    "bedömningar": "Bedömningar",
-    "uppdrag": "Uppdrag",
-    "åtgärder": "Åtgärder",
-    "åtgärdspunkter": "Åtgärdsplan",
-    "risker": "Risker",
-    "kontrollmoment": "Kontroller",
-    "ekonomi": "Ekonomi",
-}
+BLAD = {"utfall": "Indikatorer", "bedömningar": "Bedömningar", **DELNAMN}
 """Bladens namn, i den ordning de står."""
 _MINNET = "_minne"
 """Det dolda bladet: vilken uppföljning blanketten är för, och vad som stod i varje ruta."""

@@ -16,6 +16,16 @@ from planverktyg.modell.period import Tid
 from planverktyg.modell.rapportering import Uppföljningsdokument
 from planverktyg.modell.schema import fältens_docstrings
 
+DELNAMN = {
+    "uppdrag": "Uppdrag",
+    "åtgärder": "Åtgärder",
+    "åtgärdspunkter": "Åtgärdsplan",
+    "risker": "Risker",
+    "kontrollmoment": "Kontroller",
+    "ekonomi": "Ekonomi",
+}
+"""Uppföljningens delar utom indikatorer och mål: vad de heter i blanketten och formuläret, i ordning."""
+
 
 class Svarsart(StrEnum):
     """Vad för slags svar en nyckel tar."""

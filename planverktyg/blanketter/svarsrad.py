@@ -38,6 +38,11 @@ class Svarsrad(NamedTuple):
     enhet: str | None = None
     """Det som radens tal räknas i, när det är känt."""
 
+    @property
+    def vilken(self) -> str:
+        """Delen och id:t: `utfall/hvb-dygn`."""
+        return f"{self.slag.nyckel}/{self.id}"
+
 
 _BESKED = ("värde", "saknas", "ej mätt", "utgår")
 """Bara ett av de här får stå på raden: ett värde, eller skälet till att det inte finns."""

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.arkiv.urval.planer import Urvalsfel, period_ur, är_år
+from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.kommandon.terminal import flaggor
 from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_fel, skriv_fil
-from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.kommandon.terminal.urvalsfel import skriv_saknat, skriv_urvalsfel
+
+if TYPE_CHECKING:
+    from planverktyg.kommandon.svaren.filen import Vad
 
 
 def blankett(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="Plan-id, sökväg, eller år om bara en plan gäller då.")],
+    plan: flaggor.Plan,
     *,
     delår: flaggor.Delår = None,
     period: flaggor.Period = None,
-    år: Annotated[
-        int | None, typer.Option("--år", "--ar", metavar="ÅR", help="Uppföljningens år, när planen gäller flera.")
-    ] = None,
+    år: flaggor.År = None,
     ansvarig: flaggor.Ansvarig = None,
     mål: flaggor.Mål = None,
     per: Annotated[
@@ -41,31 +42,27 @@ def blankett(
     if per not in {None, "ansvarig"}:
         skriv_fel("--per tar bara ansvarig.")
         return 2
+    from planverktyg.kommandon.svaren.filen import tolka_vad
+
     try:
-        skrivna = _skriv(plan, period_ur(delår, period), år, ut, ansvarig=ansvarig, mål=mål, är_per=per is not None)
+        skrivna = _skriv(tolka_vad(plan, delår, period, år), ut, ansvarig=ansvarig, mål=mål, är_per=per is not None)
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
     except ImportError as fel:
-        from planverktyg.utgivning.tillagg import säg_saknat
-
-        skriv_fel(säg_saknat("excel", fel))
-        return 2
+        return skriv_saknat("excel", fel)
     for fil in skrivna:
         skriv_fel(f"Skrev {fil}")
     skriv_fel(f"Den ifyllda blanketten läses in med plan utfall {plan} --från FILEN")
     return 0
 
 
-def _skriv(
-    plan: str, period: str | None, år: int | None, ut: Path, *, ansvarig: str | None, mål: str | None, är_per: bool
-) -> list[Path]:
+def _skriv(vad: Vad, ut: Path, *, ansvarig: str | None, mål: str | None, är_per: bool) -> list[Path]:
     from planverktyg.blanketter.ansvar import rollerna, välj_frågor
     from planverktyg.blanketter.excel import skriv_blankett
-    from planverktyg.kommandon.svaren.filen import en_akt, uppföljningens_fil
+    from planverktyg.kommandon.svaren.filen import läs
     from planverktyg.modell.grund.svenska import slugga
 
-    akt = en_akt(plan)
-    fil = uppföljningens_fil(akt, period, int(plan) if är_år(plan) else år)
+    akt, fil = läs(vad)
     välj_frågor(akt.plan.modell, ansvarig, mål)  # säger till innan något skrivs
 
     def gör(roll: str | None) -> bytes:

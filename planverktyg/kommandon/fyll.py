@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from planverktyg.arkiv.urval.planer import Urvalsfel, period_ur, är_år
+from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.kommandon.terminal import flaggor
-from planverktyg.kommandon.terminal.skrivning import skriv_fel
-from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.kommandon.terminal.urvalsfel import skriv_saknat, skriv_urvalsfel
 
 
 def fyll(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="Plan-id, sökväg, eller år om bara en plan gäller då.")],
+    plan: flaggor.Plan,
     *,
     delår: flaggor.Delår = None,
     period: flaggor.Period = None,
-    år: Annotated[
-        int | None, typer.Option("--år", "--ar", metavar="ÅR", help="Uppföljningens år, när planen gäller flera.")
-    ] = None,
+    år: flaggor.År = None,
     ansvarig: flaggor.Ansvarig = None,
     mål: flaggor.Mål = None,
     stoppa_efter: flaggor.StoppaEfter = 480,
@@ -39,18 +32,13 @@ def fyll(
         from planverktyg.kommandon.servern.arbetet import Arbete
         from planverktyg.kommandon.servern.drift import kör_server
         from planverktyg.kommandon.servern.ifyllning import Ifyllning
-        from planverktyg.kommandon.svaren.fragestund import Vad
+        from planverktyg.kommandon.svaren.filen import tolka_vad
 
-        arbete = Arbete(
-            Vad(plan, period_ur(delår, period), int(plan) if är_år(plan) else år), ansvarig=ansvarig, mål=mål
-        )
+        arbete = Arbete(tolka_vad(plan, delår, period, år), ansvarig=ansvarig, mål=mål)
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
     except ImportError as fel:
-        from planverktyg.utgivning.tillagg import säg_saknat
-
-        skriv_fel(säg_saknat("webb", fel))
-        return 2
+        return skriv_saknat("webb", fel)
     return kör_server(
         lambda adress, drift: Ifyllning(arbete, adress, drift).app(), minuter=stoppa_efter, öppna=not utan_webbläsare
     )

@@ -11,6 +11,7 @@ from planverktyg.arkiv.filer import Innehåll
 from planverktyg.arkiv.urval.planer import PLANMAPP
 from planverktyg.kommandon.terminal.fragor import Svarsfel, tolka_text, tolka_år
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ny_fil, skriv_ut
+from planverktyg.kommandon.terminal.urvalsfel import skriv_saknat
 
 if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Arkiv
@@ -63,10 +64,7 @@ def importera(
     except ImportError as fel:
         if (fel.name or "").partition(".")[0] not in {"docx", "lxml"}:
             raise
-        from planverktyg.utgivning.tillagg import säg_saknat
-
-        skriv_fel(säg_saknat("word", fel))
-        return 2
+        return skriv_saknat("word", fel)
 
 
 def _importera(fil: Path, ut: Path | None, år: tuple[int, int] | None, nämnd: str | None, *, ersätt: bool) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planverktyg.arkiv.urval.planer import Urvalsfel, period_ur, är_år
+from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.svarsnycklar import Svarsart, alla_nycklar
 from planverktyg.blanketter.svarsrad import flagga
 from planverktyg.kommandon.terminal import flaggor
@@ -19,14 +19,14 @@ from planverktyg.modell.grund.svenska import slugga
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planverktyg.arkiv.akt import Akt
+    from planverktyg.arkiv.akt import Akt, Arkiv
     from planverktyg.blanketter.inskrivning import Uppföljningsfil
     from planverktyg.blanketter.tabell import Tabell
-    from planverktyg.kommandon.svaren.fragestund import Vad
+    from planverktyg.kommandon.svaren.filen import Vad
 
 
 def utfall(
-    plan: Annotated[str, typer.Argument(metavar="PLAN", help="Plan-id, sökväg, eller år om bara en plan gäller då.")],
+    plan: flaggor.Plan,
     id_: Annotated[
         str | None,
         typer.Argument(
@@ -42,9 +42,7 @@ def utfall(
     *,
     delår: flaggor.Delår = None,
     period: flaggor.Period = None,
-    år: Annotated[
-        int | None, typer.Option("--år", "--ar", metavar="ÅR", help="Uppföljningens år, när planen gäller flera.")
-    ] = None,
+    år: flaggor.År = None,
     från: Annotated[
         Path | None,
         typer.Option(
@@ -71,10 +69,11 @@ def utfall(
         plan utfall asn-2020 sjukfranvaro-kort --delår 2 --ej-mätt "Mäts i oktober."
     """
     from planverktyg.arkiv.ingrepp import Vägran
+    from planverktyg.kommandon.svaren.filen import tolka_vad
 
     givna = {nyckel: svar[_pythonnamn(nyckel)] or [] for nyckel in alla_nycklar() if svar.get(_pythonnamn(nyckel))}
     try:
-        vad = _vad(plan, period_ur(delår, period), år)
+        vad = tolka_vad(plan, delår, period, år)
         if från is not None:
             return _ur_tabell(vad, från, det_som_går=det_som_går, prova=prova)
         return _ett_svar(vad, id_, värde, givna, prova=prova)
@@ -128,13 +127,8 @@ _med_flaggor(utfall)
 # --- Svaren -----------------------------------------------------------------------------------------
 
 
-def _vad(plan: str, period: str | None, år: int | None) -> Vad:
-    from planverktyg.kommandon.svaren.fragestund import Vad
-
-    return Vad(plan, period, int(plan) if är_år(plan) else år)
-
-
 def _ett_svar(vad: Vad, id_: str | None, värde: str | None, givna: dict[str, list[str]], *, prova: bool) -> int:
+    from planverktyg.arkiv.akt import Arkiv
     from planverktyg.blanketter.inskrivning import Svar
     from planverktyg.blanketter.svarsrad import hitta_rad, tolka_svar
     from planverktyg.kommandon.svaren.filen import en_akt, uppföljningens_fil
@@ -145,18 +139,20 @@ def _ett_svar(vad: Vad, id_: str | None, värde: str | None, givna: dict[str, li
     frågor = Frågor()
     if värde is None and not givna and frågor.går_att_ställa and not prova:
         return fråga_ut(frågor, vad, id_)
-    akt = en_akt(vad.plan)
+    arkiv = Arkiv()
+    akt = en_akt(vad.plan, arkiv)
     if id_ is None:
-        väntar = [fråga.id for _, fråga in väntande(akt, uppföljningens_fil(akt, vad.period, vad.år))]
+        väntar = [fråga.id for _, fråga in väntande(akt, uppföljningens_fil(akt, vad.period, vad.år, arkiv))]
         vilka = f" De här väntar på svar: {', '.join(väntar)}." if väntar else ""
         raise Urvalsfel(f"Säg vad svaret gäller, med dess id. I en terminal frågar kommandot.{vilka}")
     rad = hitta_rad(akt.plan.modell, id_, list(givna))
     svar = Svar(rad, tolka_svar(rad, värde, givna))
-    return skriv_svaren(akt, uppföljningens_fil(akt, vad.period, vad.år), [svar], prova=prova)
+    return skriv_svaren(akt, uppföljningens_fil(akt, vad.period, vad.år, arkiv), [svar], prova=prova)
 
 
 def _ur_tabell(vad: Vad, från: Path, *, det_som_går: bool, prova: bool) -> int:
     """Svaren ur en fil. Är något fel skrivs inget, om inte `--det-som-går` är sagt."""
+    from planverktyg.arkiv.akt import Arkiv
     from planverktyg.kommandon.svaren.filen import en_akt
     from planverktyg.kommandon.svaren.inskrift import skriv_svaren, utan_fel
 
@@ -164,8 +160,9 @@ def _ur_tabell(vad: Vad, från: Path, *, det_som_går: bool, prova: bool) -> int
         källa = från.read_bytes()
     except OSError as fel:
         raise Urvalsfel(f"{från} kunde inte läsas: {fel.strerror}.") from None
-    akt = en_akt(vad.plan)
-    fil, tabell = _läst(vad, akt, källa, är_excel=från.suffix.lower() == ".xlsx" or källa.startswith(b"PK"))
+    arkiv = Arkiv()
+    akt = en_akt(vad.plan, arkiv)
+    fil, tabell = _läst(vad, akt, arkiv, källa, är_excel=från.suffix.lower() == ".xlsx" or källa.startswith(b"PK"))
     svar, fel_ = tabell
     for text in fel_:
         skriv_fel(text)
@@ -183,13 +180,13 @@ def _ur_tabell(vad: Vad, från: Path, *, det_som_går: bool, prova: bool) -> int
     return 1 if fel_ else kod
 
 
-def _läst(vad: Vad, akt: Akt, källa: bytes, *, är_excel: bool) -> tuple[Uppföljningsfil, Tabell]:
+def _läst(vad: Vad, akt: Akt, arkiv: Arkiv, källa: bytes, *, är_excel: bool) -> tuple[Uppföljningsfil, Tabell]:
     """Uppföljningen som svaren hör till, och svaren. Blanketten säger själv vilken den är för."""
     from planverktyg.blanketter.tabell import läs_csv
     from planverktyg.kommandon.svaren.filen import uppföljningens_fil
 
     if not är_excel:
-        return uppföljningens_fil(akt, vad.period, vad.år), läs_csv(källa, akt.plan.modell)
+        return uppföljningens_fil(akt, vad.period, vad.år, arkiv), läs_csv(källa, akt.plan.modell)
     try:
         from planverktyg.blanketter.excel import läs_blankett, öppna_blankett
     except ImportError as fel:
@@ -199,7 +196,7 @@ def _läst(vad: Vad, akt: Akt, källa: bytes, *, är_excel: bool) -> tuple[Uppf�
     ifylld = öppna_blankett(källa)
     if ifylld.plan != akt.plan.modell.plan.id:
         raise Urvalsfel(f"Blanketten gäller {ifylld.plan}, inte {akt.plan.modell.plan.id}.")
-    fil = uppföljningens_fil(akt, ifylld.period, ifylld.per.year)
-    if vad.period is not None and uppföljningens_fil(akt, vad.period, vad.år).sökväg != fil.sökväg:
+    fil = uppföljningens_fil(akt, ifylld.period, ifylld.per.year, arkiv)
+    if vad.period is not None and uppföljningens_fil(akt, vad.period, vad.år, arkiv).sökväg != fil.sökväg:
         raise Urvalsfel(f"Blanketten gäller {ifylld.period} {ifylld.per.year}, inte {vad.period}.")
     return fil, läs_blankett(ifylld, akt, fil)

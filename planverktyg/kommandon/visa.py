@@ -9,7 +9,7 @@ import typer
 from planverktyg.arkiv.urval.planer import Urvalsfel, period_ur, planernas_mapp
 from planverktyg.kommandon.terminal import flaggor
 from planverktyg.kommandon.terminal.skrivning import skriv_fel
-from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.kommandon.terminal.urvalsfel import skriv_saknat, skriv_urvalsfel
 
 
 def visa(
@@ -44,10 +44,7 @@ def visa(
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
     except ImportError as fel:
-        from planverktyg.utgivning.tillagg import säg_saknat
-
-        skriv_fel(säg_saknat("webb", fel))
-        return 2
+        return skriv_saknat("webb", fel)
     return kör_server(
         lambda adress, _: Visning(visade, adress.bas).app(), minuter=stoppa_efter, öppna=not utan_webbläsare
     )

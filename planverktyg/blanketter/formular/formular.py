@@ -14,7 +14,7 @@ from planverktyg.blanketter.formular.underlag import Avsnitt, Delruta, Formulär
 from planverktyg.blanketter.fragor import Tillfället, frågorna
 from planverktyg.blanketter.inskrivning import läs_som
 from planverktyg.blanketter.rutor import det_som_står, står
-from planverktyg.blanketter.svarsnycklar import Svarsart
+from planverktyg.blanketter.svarsnycklar import DELNAMN, Svarsart
 from planverktyg.blanketter.svarsrad import svarsrader
 from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.svenska import slugga, versal
@@ -41,15 +41,7 @@ SKÄL = ("ej mätt", "saknas", "utgår")
 VID_AVVIKELSE = ("orsak", "åtgärd", "ansvarig", "klart")
 _KORTA = ("ansvarig", "källa", "beslutad av", "bedömning")
 """Texter som ryms på en rad."""
-DELAR = {
-    "nyckeltal": "Nyckeltal",
-    "uppdrag": "Uppdrag",
-    "åtgärder": "Åtgärder",
-    "åtgärdspunkter": "Åtgärdsplan",
-    "risker": "Risker",
-    "kontrollmoment": "Kontroller",
-    "ekonomi": "Ekonomi",
-}
+DELAR = {"nyckeltal": "Nyckeltal", **DELNAMN}
 ÖVRIGT = "Behöver inte besvaras nu"
 
 
@@ -61,7 +53,7 @@ def bygg_formulär(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], boo
     return Formulär(
         f"{versal(huvud.period)} {huvud.per.year}",
         f"{plan.namn} ({plan.kortnamn or plan.nämnd})",
-        tuple(_märken(huvud, är_beslutad=fil.dokument is not None and gällande(fil.dokument.modell) is not None)),
+        tuple(_märken(huvud, är_beslutad=byggare.rättas)),
         tuple(byggare.avsnitt(är_med)),
     )
 
@@ -96,7 +88,7 @@ class _Byggare:
         self._indikatorer = {i.id: i for i in self._plan.alla_indikatorer()}
         self._uppdraget_för = {d.id: u.id for u in self._plan.alla_uppdrag() for d in u.delar if d.id}
         self._efter_svaret = ("kommentar",) if akt.husregler.är_helår(fil.per) else ("prognos", "kommentar")
-        self._rättas = gällande(dokument.modell) is not None
+        self.rättas = gällande(dokument.modell) is not None
 
     def avsnitt(self, är_med: Callable[[str], bool]) -> Iterator[Avsnitt]:
         """Målen i planens ordning, sedan de andra delarna, och sist det som inte behöver besvaras."""
@@ -149,7 +141,7 @@ class _Byggare:
         return Rad(
             rad.id,
             f"rad-{slugga(del_)}-{rad.id}",
-            f"{del_}/{rad.id}",
+            rad.vilken,
             f"Egen bedömning av {namn}" if del_ == "bedömningar" and fråga is None else namn,
             fakta,
             bland(först),
@@ -169,7 +161,7 @@ class _Byggare:
             valda = ("kommentar",) if krävs else self._utfallets(fråga.id if fråga else "")
         else:
             valda = (str(slag.huvudnyckel), *self._efter_svaret)
-        rättelse = ("rättelse",) if self._rättas else ()
+        rättelse = ("rättelse",) if self.rättas else ()
         return tuple(n for n in dict.fromkeys((*krävs, *valda, *rättelse)) if slag.finns(n))
 
     def _utfallets(self, id_: str) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def läs_inskickat(plan: Plandokument, fält: Iterable[tuple[str, str]]) -> Insk
     """Raden och rutorna. Reser `Urvalsfel` när raden inte finns i planen."""
     par = [(namn, värde.replace("\r\n", "\n").strip()) for namn, värde in fält]
     vilken = next((värde for namn, värde in par if namn == "rad"), "")
-    rad = next((r for r in svarsrader(plan) if f"{r.slag.nyckel}/{r.id}" == vilken), None)
+    rad = next((r for r in svarsrader(plan) if r.vilken == vilken), None)
     if rad is None:
         raise Urvalsfel("Raden finns inte i planen längre. Läs om sidan.")
     ny, stod = (

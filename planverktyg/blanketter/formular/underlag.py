@@ -98,6 +98,11 @@ class Rad(NamedTuple):
     besked: Besked | None = None
 
     @property
+    def väntar(self) -> bool:
+        """Om raden ska besvaras och inte är det."""
+        return self.ska_besvaras and not self.är_besvarad
+
+    @property
     def rutor(self) -> tuple[Ruta, ...]:
         """Alla radens rutor."""
         return (*self.först, *self.skäl, *self.vid_avvikelse, *self.fler)
@@ -149,7 +154,7 @@ class Avsnitt(NamedTuple):
     @property
     def kvar(self) -> int:
         """Hur många av dem som väntar."""
-        return sum(rad.ska_besvaras and not rad.är_besvarad for rad in self.rader)
+        return sum(rad.väntar for rad in self.rader)
 
 
 class Formulär(NamedTuple):
@@ -170,6 +175,10 @@ class Formulär(NamedTuple):
     def kvar(self) -> int:
         """Hur många av dem som väntar."""
         return sum(a.kvar for a in self.avsnitt)
+
+    def hitta(self, vilken: str) -> tuple[Avsnitt, Rad] | None:
+        """Raden och avsnittet som den står i."""
+        return next(((a, rad) for a in self.avsnitt for rad in a.alla if rad.vilken == vilken), None)
 
     @property
     def besvarade(self) -> int:

@@ -21,7 +21,7 @@ from planverktyg.blanketter.formular.omdomen import INGET, Omdömen
 from planverktyg.blanketter.formular.tolkning import läs_inskickat, tolka
 from planverktyg.blanketter.formular.underlag import Besked
 from planverktyg.blanketter.inskrivning import fynden, kräv_rättelse, lägg_in, läs_som, skriv_in, tillkomna
-from planverktyg.kommandon.svaren.filen import en_akt, uppföljningens_fil
+from planverktyg.kommandon.svaren.filen import läs
 from planverktyg.kommandon.svaren.inskrift import spara
 from planverktyg.kommandon.terminal.skrivning import KanInteSkriva
 from planverktyg.modell.grund.fynd import Allvar
@@ -31,23 +31,15 @@ from planverktyg.skillnad import jämför
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planverktyg.arkiv.akt import Akt
     from planverktyg.blanketter.formular.underlag import Formulär, Radläge
     from planverktyg.blanketter.inskrivning import Uppföljningsfil
-    from planverktyg.kommandon.svaren.fragestund import Vad
+    from planverktyg.kommandon.svaren.filen import Läst, Vad
     from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.modell.grund.plats import Rutt
     from planverktyg.skillnad import Skillnad
 
 Fält = list[tuple[str, str]]
 _FLEST_ATT_ÅNGRA = 500
-
-
-class Läst(NamedTuple):
-    """Akten och uppföljningens fil, lästa samtidigt."""
-
-    akt: Akt
-    fil: Uppföljningsfil
 
 
 class _Steg(NamedTuple):
@@ -75,22 +67,16 @@ class Arbete:
             self._vad = vad._replace(period=huvud.period, år=huvud.per.year)
         self.plan = läst.akt.plan.modell.plan
         """Planens huvud, så som det var när formuläret öppnades."""
-        self._sökväg = läst.fil.sökväg
+        self.sökväg = läst.fil.sökväg
+        """Uppföljningens fil."""
         self._från_början = läst.fil.källa
 
     def läs(self) -> Läst:
         """Det som står i filerna nu. Reser `Urvalsfel` när de inte går att läsa."""
         if self._läst is None or self._källa is None or self._källa.är_ändrad():
             self._läst, self._källa = None, BevakadMapp()
-            arkiv = Arkiv(self._källa)
-            akt = en_akt(self._vad.plan, arkiv)
-            self._läst = Läst(akt, uppföljningens_fil(akt, self._vad.period, self._vad.år, arkiv))
+            self._läst = läs(self._vad, Arkiv(self._källa))
         return self._läst
-
-    @property
-    def sökväg(self) -> Path:
-        """Uppföljningens fil."""
-        return self._sökväg
 
     def formulär(self) -> Formulär:
         """Formuläret så som filen är nu."""
@@ -131,7 +117,7 @@ class Arbete:
         if inskrivet.fel:
             return Besked(är_sparat=False, texter=tuple(_i_ord(f) for f in inskrivet.fel))
         rad = inskickat.rad
-        self._skriv(fil, inskrivet.nya, namnen(akt.plan.modell).get(rad.id, rad.id), f"{rad.slag.nyckel}/{rad.id}")
+        self._skriv(fil, inskrivet.nya, namnen(akt.plan.modell).get(rad.id, rad.id), rad.vilken)
         varningar = [f.text for f in inskrivet.fynd if f.gäller == rad.id]
         return Besked(är_sparat=True, texter=(*(t.partition(": ")[2] for t in inskrivet.borttaget), *varningar))
 
@@ -230,7 +216,8 @@ class Arbete:
         andra += [akt.kommun.fil] if akt.kommun else []
         texter = {namn: text for namn in andra if (text := källa.läs(Path(namn))[0]) is not None}
         då, nu = (texter | {visad: text} for text in (self._från_början, fil.källa))
-        return jämför(läs_version("när formuläret öppnades", då), läs_version("nu", nu))
+        förut = läs_version("när formuläret öppnades", då)
+        return jämför(förut, läs_version("nu", nu, förut))
 
 
 def _i_ord(fynd: Fynd) -> str:

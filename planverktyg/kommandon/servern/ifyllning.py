@@ -215,7 +215,7 @@ class Ifyllning:
         alla = [(a.nummer, rad) for a in formulär.avsnitt for rad in a.rader]
         start = next((nr + 1 for nr, (_, rad) in enumerate(alla) if rad.vilken == efter), 0)
         for nummer, rad in (*alla[start:], *alla[:start]):
-            if rad.ska_besvaras and not rad.är_besvarad:
+            if rad.väntar:
                 return vidare(f"{self._adress.bas}/avsnitt/{nummer}#{rad.märke}")
         self._notis = "Allt är besvarat."
         return vidare(f"{self._adress.bas}/slut")
@@ -227,15 +227,16 @@ class Ifyllning:
         besked = self._arbete.besvara(fält)
         if _vill_ha_data(fråga):
             return self._som_data(fält, besked)
-        nummer, rad = self._raden(dict(fält).get("rad", ""))
-        if rad is None:
+        funnen = self._arbete.formulär().hitta(dict(fält).get("rad", ""))
+        if funnen is None:
             self._notis = " ".join(besked.texter)
             return vidare(f"{self._adress.bas}/")
+        avsnitt, rad = funnen
         skrivet = {} if besked.är_sparat else {n.removeprefix(NY): v for n, v in fält if n.startswith(NY)}
         self._besked[rad.vilken] = besked, skrivet
         if "vidare" in dict(fält) and besked.är_sparat:
             return vidare(f"{self._adress.bas}/nasta?efter={rad.vilken}")
-        return vidare(f"{self._adress.bas}/avsnitt/{nummer}#{rad.märke}")
+        return vidare(f"{self._adress.bas}/avsnitt/{avsnitt.nummer}#{rad.märke}")
 
     async def _prova(self, fråga: Request) -> Response:
         läge, fel = self._arbete.pröva(fråga.scope["fält"])
@@ -244,11 +245,10 @@ class Ifyllning:
     def _som_data(self, fält: Sequence[tuple[str, str]], besked: Besked) -> Response:
         """Svaret till programmet på sidan: det som är nytt på raden."""
         formulär = self._arbete.formulär()
-        avsnitt, rad = next(
-            ((a, r) for a in formulär.avsnitt for r in a.alla if r.vilken == dict(fält).get("rad")), (None, None)
-        )
-        if avsnitt is None or rad is None:
+        funnen = formulär.hitta(dict(fält).get("rad", ""))
+        if funnen is None:
             return _json({"sparat": False, "besked": _besked_utan_rad(besked.texter)})
+        avsnitt, rad = funnen
         visad = rad._replace(besked=besked)
         return _json(
             {
@@ -265,14 +265,12 @@ class Ifyllning:
             }
         )
 
-    def _raden(self, vilken: str) -> tuple[int, Rad | None]:
-        alla = ((a.nummer, rad) for a in self._arbete.formulär().avsnitt for rad in a.alla)
-        return next(((nummer, rad) for nummer, rad in alla if rad.vilken == vilken), (0, None))
-
     async def _ångra(self, _: Request) -> Response:
         _, self._notis, vilken = self._arbete.ångra()
-        nummer, rad = self._raden(vilken)
-        return vidare(f"{self._adress.bas}/avsnitt/{nummer}#{rad.märke}" if rad else f"{self._adress.bas}/")
+        if (funnen := self._arbete.formulär().hitta(vilken)) is None:
+            return vidare(f"{self._adress.bas}/")
+        avsnitt, rad = funnen
+        return vidare(f"{self._adress.bas}/avsnitt/{avsnitt.nummer}#{rad.märke}")
 
     # --- Slutet ---
 
@@ -282,9 +280,7 @@ class Ifyllning:
     def _visa_slutet(self, fel: str = "", sparad: Sparad | None = None, skrivet: Gitläge | None = None) -> Response:
         formulär = self._arbete.formulär()
         fil = self._arbete.läs().fil
-        kvar = tuple(
-            (a.nummer, rad) for a in formulär.avsnitt for rad in a.rader if rad.ska_besvaras and not rad.är_besvarad
-        )
+        kvar = tuple((a.nummer, rad) for a in formulär.avsnitt for rad in a.rader if rad.väntar)
         fynd = self._arbete.fynden() if fil.dokument else ()
         alla = sorted(
             self._arbete.ändrat().ändringar, key=lambda ä: isinstance(ä, OmdömeÄndrat)

@@ -3,29 +3,54 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
+from planverktyg.arkiv.akt import Akt, Arkiv
 from planverktyg.arkiv.urval.perioder import dela_period
-from planverktyg.arkiv.urval.planer import Urvalsfel, välj
+from planverktyg.arkiv.urval.planer import Urvalsfel, period_ur, välj, är_år
 from planverktyg.blanketter.inskrivning import Uppföljningsfil
 from planverktyg.modell.grund.svenska import räkna_upp
 
-if TYPE_CHECKING:
-    from planverktyg.arkiv.akt import Akt, Arkiv
+
+class Vad(NamedTuple):
+    """Det som sades på kommandoraden: planen, perioden och året."""
+
+    plan: str
+    period: str | None
+    år: int | None
 
 
-def en_akt(vad: str, arkiv: Arkiv | None = None) -> Akt:
-    """Den enda plan som `vad` pekar ut. Reser `Urvalsfel` när det är flera eller ingen. `arkiv` utelämnat: som det är nu."""
+class Läst(NamedTuple):
+    """Akten och uppföljningens fil, ur samma läsning."""
+
+    akt: Akt
+    fil: Uppföljningsfil
+
+
+def tolka_vad(plan: str, delår: int | None, period: str | None, år: int | None) -> Vad:
+    """Flaggorna som de är sagda. Är planen ett år gäller det också uppföljningen. Reser `Urvalsfel`."""
+    return Vad(plan, period_ur(delår, period), int(plan) if är_år(plan) else år)
+
+
+def läs(vad: Vad, arkiv: Arkiv | None = None) -> Läst:
+    """Planen och uppföljningens fil så som de är nu. Reser `Urvalsfel` när de inte går att välja eller läsa."""
+    arkiv = arkiv or Arkiv()
+    akt = en_akt(vad.plan, arkiv)
+    return Läst(akt, uppföljningens_fil(akt, vad.period, vad.år, arkiv))
+
+
+def en_akt(vad: str, arkiv: Arkiv) -> Akt:
+    """Den enda plan som `vad` pekar ut. Reser `Urvalsfel` när det är flera eller ingen."""
     valda = välj(vad, enhet=None, period=None, kräv_uppföljning=False, arkiv=arkiv).valda
     if len(valda) > 1:
         raise Urvalsfel(f"Flera planer passar. Ange en av {räkna_upp([v.akt.plan.modell.plan.id for v in valda])}.")
     return valda[0].akt
 
 
-def uppföljningens_fil(akt: Akt, period: str | None, år: int | None, arkiv: Arkiv | None = None) -> Uppföljningsfil:
+def uppföljningens_fil(akt: Akt, period: str | None, år: int | None, arkiv: Arkiv) -> Uppföljningsfil:
     """Uppföljningen som svaren hör till; utan period den senaste. Finns den inte, en ny med bara ett huvud.
 
-    Med ett arkiv är filens byte de som akten lästes ur.
+    Filens byte är de som akten lästes ur, när den lästes ur arkivet.
     """
     plan = akt.plan.modell.plan
     period, år = dela_period(akt, period, år)
@@ -39,7 +64,7 @@ def uppföljningens_fil(akt: Akt, period: str | None, år: int | None, arkiv: Ar
     passar = [u for u, h in huvuden if period in {None, h.period} and år in {None, h.per.year}]
     if passar:
         fil = Path(passar[-1].fil)
-        källa = (arkiv.källa.läs(fil)[0] if arkiv else None) or fil.read_bytes()
+        källa = arkiv.källa.läs(fil)[0] or fil.read_bytes()
         huvud = passar[-1].modell.uppföljning
         return Uppföljningsfil(fil, källa, passar[-1], huvud.period, huvud.per)
     if period is None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.ingrepp import Vägran
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.fragor import Tillfället, frågorna
 from planverktyg.blanketter.inskrivning import Svar
 from planverktyg.blanketter.svarsrad import hitta_rad, tolka_svar
 from planverktyg.blanketter.tabell import tolka_rutor
-from planverktyg.kommandon.svaren.filen import en_akt, uppföljningens_fil
+from planverktyg.kommandon.svaren.filen import en_akt, läs, uppföljningens_fil
 from planverktyg.kommandon.svaren.inskrift import skriv_svaren
 from planverktyg.kommandon.terminal.skrivning import skriv_fel
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
@@ -22,20 +23,13 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Akt
     from planverktyg.blanketter.fragor import Fråga
     from planverktyg.blanketter.inskrivning import Uppföljningsfil
+    from planverktyg.kommandon.svaren.filen import Vad
     from planverktyg.kommandon.terminal.fragor import Frågor
 
 _SÅ = (
     "Skriv svaret och tryck på Enter. Enter ensamt hoppar över, Ctrl-C slutar: det som är svarat är skrivet. Saknas svaret "
     'skriver du varför, till exempel "ej mätt: Enkäten görs i oktober."'
 )
-
-
-class Vad(NamedTuple):
-    """Det som sades på kommandoraden: planen, perioden och året."""
-
-    plan: str
-    period: str | None
-    år: int | None
 
 
 def väntande(akt: Akt, fil: Uppföljningsfil) -> Iterator[tuple[str, Fråga]]:
@@ -50,8 +44,7 @@ def väntande(akt: Akt, fil: Uppföljningsfil) -> Iterator[tuple[str, Fråga]]:
 
 def fråga_ut(frågor: Frågor, vad: Vad, id_: str | None) -> int:
     """Ställer frågorna som väntar, eller bara den om id:t, och skriver in svaren."""
-    akt = en_akt(vad.plan)
-    fil = uppföljningens_fil(akt, vad.period, vad.år)
+    akt, fil = läs(vad)
     alla = list(väntande(akt, fil))
     valda = [par for par in alla if id_ in {None, par[1].id}]
     if id_ is not None and not valda:
@@ -73,10 +66,11 @@ def _fråga_en(frågor: Frågor, vad: Vad, fråga: Fråga) -> None:
         rutor = _rutorna(frågor, fråga)
         if not rutor:
             return
-        akt = en_akt(vad.plan)
+        arkiv = Arkiv()
+        akt = en_akt(vad.plan, arkiv)
         try:
             svar: Svar = tolka_rutor(akt.plan.modell, fråga.id, rutor)
-            skriv_svaren(akt, uppföljningens_fil(akt, vad.period, vad.år), [svar])
+            skriv_svaren(akt, uppföljningens_fil(akt, vad.period, vad.år, arkiv), [svar])
         except Urvalsfel as fel:
             skriv_urvalsfel(fel)
         except Vägran as fel:

@@ -32,6 +32,12 @@ class EttAv:
 
 
 Vad: TypeAlias = Annotated[str, typer.Argument(metavar="VAD", help="År, plan-id eller sökväg: 2020, asn-2020.")]
+Plan: TypeAlias = Annotated[
+    str, typer.Argument(metavar="PLAN", help="Plan-id, sökväg, eller år om bara en plan gäller då.")
+]
+År: TypeAlias = Annotated[
+    int | None, typer.Option("--år", "--ar", metavar="ÅR", help="Uppföljningens år, när planen gäller flera.")
+]
 Delår: TypeAlias = Annotated[
     int | None, typer.Option("--delår", "--delar", metavar="NR", help="Delårets nummer; utelämnat: den senaste.")
 ]

@@ -1,4 +1,4 @@
-"""Ett urvalsfel in, beskedet på felkanalen och slutkoden ut."""
+"""Ett urvalsfel eller ett tillägg som saknas in, beskedet på felkanalen och slutkoden ut."""
 
 from __future__ import annotations
 
@@ -21,3 +21,11 @@ def skriv_urvalsfel(fel: Urvalsfel) -> int:
         granskat = [Granskat(fel.fynd, sorted({f.plats.fil for f in fel.fynd}))]
         skriv_fel("".join(skriv(granskat, Format.TEXT, bredd=shutil.get_terminal_size().columns, färg=False)))
     return fel.slutkod
+
+
+def skriv_saknat(tillägg: str, fel: ImportError) -> int:
+    """Säger vad som ska installeras, och lämnar slutkoden."""
+    from planverktyg.utgivning.tillagg import säg_saknat
+
+    skriv_fel(säg_saknat(tillägg, fel))
+    return 2
