@@ -341,8 +341,12 @@ def test_ctrl_c_förlorar_inget(mapp: Path) -> None:
 @pytest.mark.parametrize(
     ("id_", "svar", "besked"),
     [
-        ("dygn", "5 %", "dygn räknas i dygn, och svaret säger %. Räkna om det, och skriv bara talet."),
-        ("vo1", "6,5 mnkr", "vo1 räknas i tkr, och svaret säger mnkr. Räkna om det, och skriv bara talet."),
+        ("dygn", "5 %", "dygn räknas i dygn, och svaret säger %. Skriv bara talet, i radens enhet."),
+        (
+            "vo1",
+            "6,5 mnkr",
+            "vo1 räknas i tkr, om raden inte har en egen enhet, och svaret säger mnkr. Skriv bara talet, i radens enhet.",
+        ),
         ("vo1", "650 tkr", ""),
         ("dygn", "17 dygn", ""),
         ("andel", "85 procent", ""),

@@ -111,7 +111,8 @@ def tolka_svar(rad: Svarsrad, värde: str | None, övriga: Mapping[str, Sequence
     enhet = None if "enhet" in svar else rad.enhet
     for namn, texter in svar.items():
         if enhet and namn in _I_RADENS_ENHET and (annan := _annan_enhet(texter[-1], enhet)):
-            raise Urvalsfel(f"{rad.id} räknas i {enhet}, och svaret säger {annan}. Räkna om det, och skriv bara talet.")
+            i_vad = f"{enhet}, om raden inte har en egen enhet" if slag.finns("enhet") else enhet
+            raise Urvalsfel(f"{rad.id} räknas i {i_vad}, och svaret säger {annan}. Skriv bara talet, i radens enhet.")
     return {namn: _tolka(slag.finns(namn), texter) for namn, texter in svar.items()}
 
 
