@@ -26,6 +26,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from korpus import skriv_kedja, skriv_korpus, skriv_små
 
@@ -71,7 +72,6 @@ class Sida:
 class Rad:
     """En rad i tabellen: verktyget, det som det jämförs med, och kravet. `delas` är hur många gånger mer arbete verktyget gör."""
 
-    del_: str
     namn: str
     verktyget: Sida
     mot: Sida | None
@@ -80,9 +80,10 @@ class Rad:
     delas: float = 1
 
 
-def plan(*argument: str | Path, **övrigt: object) -> Sida:
+def plan(*argument: str | Path, **övrigt: Any) -> Sida:
     """Verktyget, utan cache om inte miljön säger annat."""
-    return Sida(((PLAN, *map(str, argument)),), **({"miljö": KALL} | övrigt))  # type: ignore[arg-type]
+    val: dict[str, Any] = {"miljö": KALL, **övrigt}
+    return Sida(((PLAN, *map(str, argument)),), **val)
 
 
 # --- Raderna ----------------------------------------------------------------------------------------
@@ -106,7 +107,7 @@ def _start(_mapp: Path, _planer: int) -> list[Rad]:
         "`plan validera --help`": ["validera", "--help"],
         "`plan utfall --help`": ["utfall", "--help"],
     }
-    return [Rad("start", f"{namn} mot `python -c pass`", plan(*ord_), tom, 1.8) for namn, ord_ in frågor.items()]
+    return [Rad(f"{namn} mot `python -c pass`", plan(*ord_), tom, 1.8) for namn, ord_ in frågor.items()]
 
 
 _EN_PLAN = {
@@ -126,9 +127,9 @@ def _en_plan(mapp: Path, _planer: int) -> list[Rad]:
     funna: list[Rad] = []
     for namn, (argument, krav) in _EN_PLAN.items():
         ord_ = [ett.replace("PLAN", "planer/tyreso/asn-2020/plan.yaml") for ett in argument]
-        funna.append(Rad("en-plan", f"{namn}, en plan, kall, mot importerna", plan(*ord_, mapp=mapp), naken, krav))
+        funna.append(Rad(f"{namn}, en plan, kall, mot importerna", plan(*ord_, mapp=mapp), naken, krav))
         igen = plan(*ord_, mapp=mapp, miljö=cache)
-        funna.append(Rad("en-plan", f"{namn} igen, mot importerna", igen, naken, 0.15))
+        funna.append(Rad(f"{namn} igen, mot importerna", igen, naken, 0.15))
     return funna
 
 
@@ -143,17 +144,16 @@ def _tusen(mapp: Path, planer: int) -> list[Rad]:
     smått_i_en = plan("validera", mapp=mapp / "en", miljö=EN, gånger=3)
     smått = plan("validera", mapp=mapp / "en", gånger=3)
     return [
-        Rad("tusen", f"validera, {planer} planer, en process, mot naken CSafeLoader", i_en, naken, 1.8),
-        Rad("tusen", f"validera, {planer} planer, alla kärnor mot en process (klocka)", fler, i_en, 0.55, "vägg"),
+        Rad(f"validera, {planer} planer, en process, mot naken CSafeLoader", i_en, naken, 1.8),
+        Rad(f"validera, {planer} planer, alla kärnor mot en process (klocka)", fler, i_en, 0.55, "vägg"),
         Rad(
-            "tusen",
             f"validera, {planer} små planer i en kommun, alla kärnor mot en process (klocka)",
             smått,
             smått_i_en,
             0.55,
             "vägg",
         ),
-        Rad("tusen", f"validera, {planer} planer igen, mot första gången", igen, i_en, 0.05),
+        Rad(f"validera, {planer} planer igen, mot första gången", igen, i_en, 0.05),
     ]
 
 
@@ -179,7 +179,6 @@ def _ändrade(mapp: Path, planer: int) -> list[Rad]:
     }
     per_id = [
         Rad(
-            "ändrade",
             f"{namn} av en plan bland {planer}, id mot sökväg",
             plan(*(id_ if ord_ == "PLAN" else ord_ for ord_ in argument), mapp=mapp, gånger=5),
             plan(*(f"{ändrade[1]}/plan.yaml" if ord_ == "PLAN" else ord_ for ord_ in argument), mapp=mapp, gånger=5),
@@ -189,14 +188,12 @@ def _ändrade(mapp: Path, planer: int) -> list[Rad]:
     ]
     return [
         Rad(
-            "ändrade",
             f"validera --bas, 3 ändrade av {planer}, mot validera de 3",
             plan("validera", "--bas", "HEAD", mapp=mapp, gånger=5),
             bara,
             1.5,
         ),
         Rad(
-            "ändrade",
             f"skillnad, 3 ändrade av {planer}, mot git diff och validera de 3",
             plan("skillnad", "HEAD", mapp=mapp, gånger=5),
             med_git,
@@ -219,16 +216,15 @@ def _kedjor(mapp: Path, _planer: int) -> list[Rad]:
         for antal in (20, 160)
     }
     return [
-        Rad("kedjor", "en kedja av 20 år, per plan mot 5 år", kedja["20-1"], kedja["5-1"], 1.1, delas=4),
+        Rad("en kedja av 20 år, per plan mot 5 år", kedja["20-1"], kedja["5-1"], 1.1, delas=4),
         Rad(
-            "kedjor",
             "15 år × 3 nämnder i mappar efter år, per plan mot 5 år",
             kedja["15-3"],
             kedja["5-3"],
             1.1,
             delas=3,
         ),
-        Rad("kedjor", "historik, 160 revisioner, per revision mot 20", historik[160], historik[20], 1.1, delas=8),
+        Rad("historik, 160 revisioner, per revision mot 20", historik[160], historik[20], 1.1, delas=8),
     ]
 
 
@@ -239,11 +235,7 @@ def _små_mappar(mapp: Path, planer: int) -> list[Rad]:
     rader_: list[Rad] = []
     for namn, miljö in (("en process", EN), ("alla kärnor", KALL)):
         fler, färre = (plan("validera", mapp=plats, miljö=miljö, gånger=3) for plats in (många, få))
-        rader_.append(
-            Rad(
-                "små-mappar", f"{planer * 5} små mappar, {namn}, per plan mot {planer // 2}", fler, färre, 1.1, delas=10
-            )
-        )
+        rader_.append(Rad(f"{planer * 5} små mappar, {namn}, per plan mot {planer // 2}", fler, färre, 1.1, delas=10))
     return rader_
 
 
@@ -258,9 +250,8 @@ def _minne(mapp: Path, planer: int) -> list[Rad]:
     en = {"miljö": EN, "gånger": 1}
     få, många = (plan("validera", "--format", "json", mapp=mapp / var, **en) for var in ("få", "många"))
     return [
-        Rad("minne", f"minne, validera {planer * 5} planer mot {planer // 2}", många, få, 1.2, "minne"),
+        Rad(f"minne, validera {planer * 5} planer mot {planer // 2}", många, få, 1.2, "minne"),
         Rad(
-            "minne",
             "minne, rapport av 30 planer (MB)",
             plan("rapport", "2020", "--ut", "ut/", mapp=mapp / "trettio", **en),
             None,
@@ -268,7 +259,6 @@ def _minne(mapp: Path, planer: int) -> list[Rad]:
             "minne",
         ),
         Rad(
-            "minne",
             "minne, skillnad av 100 ändrade (MB)",
             plan("skillnad", "HEAD", mapp=mapp / "hundra", **en),
             None,

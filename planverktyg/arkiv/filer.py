@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv import spar
 from planverktyg.arkiv.olast import kan_vara_oläst, på_disken, är_yaml
-from planverktyg.arkiv.syntax import STÖRSTA_FIL
 from planverktyg.modell.grund.fynd import Allvar, Fynd
 from planverktyg.modell.grund.plats import Plats
 
@@ -223,7 +222,7 @@ class Arbetsmapp(Källa):
                     self.visa(fil), "Det är ingen vanlig fil.", "Lägg en textfil där, eller byt namn på den."
                 )
             with fil.open("rb") as öppen:
-                return spar.läst(fil, öppen.read(STÖRSTA_FIL + 1), är_länk=är_länk)
+                return spar.läst(fil, öppen.read(spar.STÖRST), är_länk=är_länk)
         except FileNotFoundError:
             return finns_inte(self.visa(fil))
         except RuntimeError:  # så säger Python 3.11

@@ -16,7 +16,7 @@ from planverktyg.arkiv.gitprogram import Gitfel, IngetFörråd, SaknarGit, hitta
 from planverktyg.arkiv.olast import är_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 __all__ = [
@@ -29,8 +29,8 @@ __all__ = [
     "filer",
     "förråd",
     "gemensam",
-    "länkar",
     "läs",
+    "med_länkar",
     "revisioner",
     "är_grund",
     "är_huvudet",
@@ -109,29 +109,37 @@ def gemensam(f: Förråd, en: str, annan: str) -> str:
 
 def filer(f: Förråd, revision: str) -> dict[str, str]:
     """Filerna i revisionen: sökväg från förrådets rot → innehållets id. Länkar och undermoduler är inte med."""
-    return _poster(f, revision, _VANLIG_FIL)
+    return _poster(f, revision)[0]
 
 
-def länkar(f: Förråd, revision: str) -> dict[str, str]:
-    """Länkarna i revisionen: sökväg från förrådets rot → det som länken pekar på, så som det är skrivet."""
-    funna = _poster(f, revision, _LÄNK)
-    return {sökväg: os.fsdecode(mål) for sökväg, mål in läs(f, funna).items()}
+def med_länkar(f: Förråd, revision: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Filerna i revisionen, och länkarna: sökväg från förrådets rot → det som länken pekar på, så som det är skrivet."""
+    funna, länkar = _poster(f, revision)
+    return funna, _mål(f, länkar)
 
 
-def _poster(f: Förråd, revision: str, lägen: Collection[str]) -> dict[str, str]:
+def _mål(f: Förråd, länkar: Mapping[str, str]) -> dict[str, str]:
+    return {sökväg: os.fsdecode(mål) for sökväg, mål in läs(f, länkar).items()}
+
+
+def _poster(f: Förråd, revision: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Filerna och länkarna: sökväg → innehållets id."""
     svar = kör_git(f.rot, "ls-tree", "-r", "-z", "--full-tree", commit(f, revision))
     if svar.returncode != 0:
         raise Gitfel(f"Filerna i {revision} går inte att lista: {skäl(svar)}")
     funna: dict[str, str] = {}
+    länkar: dict[str, str] = {}
     for rad in filter(None, svar.stdout.split(b"\0")):
         beskrivning, _, namn = rad.partition(b"\t")
         läge, _, id_ = beskrivning.decode("ascii").split()
         sökväg = _sökväg(namn, revision)
-        if sökväg in funna:
+        if sökväg in funna or sökväg in länkar:
             raise Gitfel(f"{sökväg!r} står två gånger i {revision}. Ingenting läses ur en sådan revision.")
-        if läge in lägen:
+        if läge in _VANLIG_FIL:
             funna[sökväg] = id_
-    return funna
+        elif läge in _LÄNK:
+            länkar[sökväg] = id_
+    return funna, länkar
 
 
 def indexet(f: Förråd) -> tuple[dict[str, str], dict[str, str]]:
@@ -140,22 +148,23 @@ def indexet(f: Förråd) -> tuple[dict[str, str], dict[str, str]]:
     svar = kör_git(f.rot, "ls-files", "--stage", "-z")
     if svar.returncode != 0:
         raise Gitfel(f"Det som är tillagt med git add går inte att lista: {skäl(svar)}")
-    funna: dict[tuple[str, ...], dict[str, str]] = {_VANLIG_FIL: {}, _LÄNK: {}}
+    funna: dict[str, str] = {}
+    länkar: dict[str, str] = {}
     for rad in filter(None, svar.stdout.split(b"\0")):
         beskrivning, _, namn = rad.partition(b"\t")
         läge, id_, _ = beskrivning.decode("ascii").split()
         sökväg = _sökväg(namn, "indexet")
-        for lägen, av_slaget in funna.items():
-            if läge in lägen:
-                av_slaget[sökväg] = id_
-    pekar = {sökväg: os.fsdecode(mål) for sökväg, mål in läs(f, funna[_LÄNK]).items()}
-    return funna[_VANLIG_FIL], pekar
+        if läge in _VANLIG_FIL:
+            funna[sökväg] = id_
+        elif läge in _LÄNK:
+            länkar[sökväg] = id_
+    return funna, _mål(f, länkar)
 
 
 def id_för(text: bytes, likt: str) -> str:
     """Innehållets id, räknat som gits andra id:n i förrådet."""
-    summa = hashlib.sha1 if len(likt) == 40 else hashlib.sha256
-    return summa(b"blob %d\0%b" % (len(text), text)).hexdigest()
+    summa = hashlib.sha256 if len(likt) == 64 else hashlib.sha1
+    return summa(b"blob %d\0%b" % (len(text), text), usedforsecurity=False).hexdigest()
 
 
 def läs(f: Förråd, innehåll: Mapping[str, str]) -> dict[str, bytes]:

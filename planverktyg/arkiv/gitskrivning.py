@@ -109,10 +109,7 @@ def _kräv_inget_filter(f: Förråd, sökväg: str) -> None:
 def _som_blob(f: Förråd, fil: Path, sökväg: str, *, skriv: bool) -> str:
     """Innehållets id. Radsluten blir de som förrådet har, så att en fil på Windows inte ändras på varje rad."""
     med = ["-w"] if skriv else []
-    svar = kör_git(f.rot, "hash-object", *med, "--stdin", "--path", sökväg, indata=fil.read_bytes())
-    if svar.returncode != 0:
-        raise Gitfel(f"Filen går inte att spara i git: {skäl(svar)}")
-    return svar.stdout.decode("ascii").strip()
+    return _måste(f, "hash-object", *med, "--stdin", "--path", sökväg, indata=fil.read_bytes(), vad=_SPARA)
 
 
 def _läge(f: Förråd, sökväg: str) -> str:
@@ -125,13 +122,8 @@ def _träd_med(f: Förråd, commit: str, post: tuple[str, str, str]) -> str:
     with tempfile.TemporaryDirectory() as mapp:
         index = Path(mapp) / "index"
         for argument in (["read-tree", commit], ["update-index", "--add", "--cacheinfo", ",".join(post)]):
-            svar = kör_git(f.rot, *argument, index=index)
-            if svar.returncode != 0:
-                raise Gitfel(f"Filen går inte att spara i git: {skäl(svar)}")
-        svar = kör_git(f.rot, "write-tree", index=index)
-        if svar.returncode != 0:
-            raise Gitfel(f"Filen går inte att spara i git: {skäl(svar)}")
-        return svar.stdout.decode("ascii").strip()
+            _måste(f, *argument, index=index, vad=_SPARA)
+        return _måste(f, "write-tree", index=index, vad=_SPARA)
 
 
 def _commit(f: Förråd, träd: str, före: str, meddelande: str) -> str:
@@ -144,8 +136,14 @@ def _commit(f: Förråd, träd: str, före: str, meddelande: str) -> str:
     return svar.stdout.decode("ascii").strip()
 
 
-def _måste(f: Förråd, *argument: str, fel: str = "") -> str:
-    svar = kör_git(f.rot, *argument)
+_SPARA = "Filen går inte att spara i git"
+
+
+def _måste(
+    f: Förråd, *argument: str, fel: str = "", vad: str = "", indata: bytes | None = None, index: Path | None = None
+) -> str:
+    """Vad git svarade. Annars reses `Gitfel` med `fel`, eller med `vad` som inte gick och gits eget skäl."""
+    svar = kör_git(f.rot, *argument, indata=indata, index=index)
     if svar.returncode != 0:
-        raise Gitfel(fel or f"git {argument[0]} gick inte: {skäl(svar)}")
+        raise Gitfel(fel or f"{vad or f'git {argument[0]} gick inte'}: {skäl(svar)}")
     return svar.stdout.decode("utf-8", "surrogateescape").strip("\n")

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _NÄSTAN = re.compile(r"\.(ya?ml[._~-]?\w{0,4}|yam|ymal|yaml~|txt|text)$", re.IGNORECASE)
 _FORMAT = re.compile(rb"^(\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:", re.MULTILINE)
 _HUVUD = re.compile("^[\"']?(plan|uppföljning|kommun)[\"']?[ \t]*:".encode(), re.MULTILINE)
-BÖRJAN = 65_536
-"""Byte som räcker för att se vad en fil är."""
 FLEST = 1_000
 """Så många namn söks igenom i en dold eller länkad mapp."""
 
@@ -128,12 +126,12 @@ def _är_plan(fil: Path) -> bool:
         if not fil.is_file():
             return False
         with fil.open("rb") as öppen:
-            return börjar_som_plan(öppen.read(BÖRJAN))
+            return börjar_som_plan(öppen.read(spar.BÖRJAN))
     except OSError:
         return True
 
 
 def börjar_som_plan(text: bytes) -> bool:
     """Om texten börjar som ett av verktygets dokument, i vilken teckenkodning det än är."""
-    början = text[:BÖRJAN].replace(b"\0", b"")
+    början = text[: spar.BÖRJAN].replace(b"\0", b"")
     return bool(_FORMAT.search(början) and _HUVUD.search(början))

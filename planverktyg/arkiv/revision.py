@@ -47,7 +47,7 @@ class Revision(Uppräknad):
 
     def _lista(self, revision: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Filernas och länkarnas sökvägar: → innehållets id, och vart länken pekar."""
-        return git.filer(self._förråd, revision), git.länkar(self._förråd, revision)
+        return git.med_länkar(self._förråd, revision)
 
     def _får_följas(self, länk: Path, mål: Path) -> bool:
         return self._hör_hit(self._förråd.rot / mål, self._förråd.rot / länk.parent)

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-_STÖRST = 10_000_001
+STÖRST = 10_000_001
 """Så många byte av en fil läses och märks."""
 FÖRSTA = 4_096
 """Byte av en fil som nästan alltid räcker för att se vad den är."""
-_BÖRJAN = 65_536
+BÖRJAN = 65_536
+"""Byte som alltid räcker för att se vad den är."""
 SAKNAS = "-"
 
 
@@ -107,7 +108,7 @@ def _av_poster(poster: Iterable[tuple[str, bool, bool]]) -> str:
     return märke(text.encode("utf-8", "surrogateescape"))
 
 
-def _fil(sökväg: str, *, följ: bool = False, högst: int = _STÖRST) -> str:
+def _fil(sökväg: str, *, följ: bool = False, högst: int = STÖRST) -> str:
     nummer = os.open(sökväg, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | (0 if följ else getattr(os, "O_NOFOLLOW", 0)))
     try:
         storlek = os.fstat(nummer)
@@ -130,7 +131,7 @@ def _om_den_finns(sökväg: str) -> str:
 
 
 def _början(sökväg: str) -> str:
-    return _fil(sökväg, följ=True, högst=_BÖRJAN) if os.path.isfile(sökväg) else SAKNAS  # noqa: PTH113
+    return _fil(sökväg, följ=True, högst=BÖRJAN) if os.path.isfile(sökväg) else SAKNAS  # noqa: PTH113
 
 
 def _poster(sökväg: str) -> list[tuple[str, bool, bool]]:

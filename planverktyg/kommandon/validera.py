@@ -112,7 +112,9 @@ def validera(
 
 
 def _förklarat(prövat: Prövat, arkiv: Arkiv) -> Prövat:
-    if not any(f.kod in ("BES1301", "BES1303", "BES1308") for f in prövat.granskat.fynd):
+    from planverktyg.granskning.regler.beslut import OM_INNEHÅLLET
+
+    if not any(f.kod in OM_INNEHÅLLET for f in prövat.granskat.fynd):
         return prövat
     from planverktyg.kommandon.granskat.beslutsskillnad import förklarat
 

@@ -108,9 +108,12 @@ def läs_läge(modell: Plandokument | Uppföljningsdokument) -> Beslutsläge:
         return Beslutsläge(Läge.UPPHÄVD, beslut)
     if beslut.fingeravtryck is None:
         return Beslutsläge(Läge.BESLUTAD, beslut)
-    ändrade, orättade = (f(modell, beslut.fingeravtryck) for f in (ändrade_delar, orättade_delar))
-    if ändrade is None or orättade is None:
+    ändrade = ändrade_delar(modell, beslut.fingeravtryck)
+    if ändrade is None:
         return Beslutsläge(Läge.OLÄST, beslut)
+    if not ändrade:
+        return Beslutsläge(Läge.BESLUTAD, beslut)
+    orättade = orättade_delar(modell, beslut.fingeravtryck) or []
     rättade = () if isinstance(modell, Plandokument) else tuple(rättade_utfall(modell, beslut.fingeravtryck))
     rader = tuple(orättade_utfall(modell, beslut.fingeravtryck))
     skiljer = skiljer_rader(beslut.fingeravtryck) or set(ändrade) == set(orättade)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -302,13 +302,11 @@ class Styrdokumentgrupp(Del):
     """Dokumenten."""
 
 
-DATABLOCK = ("vision", "mål", "inget ansvar för", "nyckeltal", "uppdrag", "åtgärdsplan", "risker", "åtgärder", "kontrollmoment",
-             "kommunbidrag", "investeringar", "driftbudget", "tabeller", "årshjul", "styrdokument")  # fmt: skip
-"""Delar av planen som ett avsnitt kan visa, i den ordning de visas utan disposition."""
-
 Datablock = Literal["vision", "mål", "inget ansvar för", "nyckeltal", "uppdrag", "åtgärdsplan", "risker", "åtgärder",
                     "kontrollmoment",
                     "kommunbidrag", "investeringar", "driftbudget", "tabeller", "årshjul", "styrdokument"]  # fmt: skip
+DATABLOCK: tuple[str, ...] = get_args(Datablock)
+"""Delar av planen som ett avsnitt kan visa, i den ordning de visas utan disposition."""
 
 
 class Visning(Del):

@@ -68,6 +68,7 @@ class Arkiv:
         self._husregler: dict[Path, Lästa | None] = {}
         self._register: dict[Path, Register] = {}
         self._huvuden: dict[Path, tuple[str, dict[str, Any]] | None] = {}
+        self._logotyper: dict[Path, Logotyp] = {}
         self._likt: tuple[Arkiv, Mapping[Path, Path]] | None = None
         self._senaste: tuple[tuple[Path, Path | None], Mapp] | None = None
 
@@ -206,7 +207,11 @@ class Arkiv:
 
     def _logotyp(self, husregler: Lästa | None) -> Logotyp | None:
         namn = husregler.dokument.modell.utseende.logotyp if husregler and husregler.dokument else None
-        return läs_logotyp(self.källa, husregler.fil.parent, namn) if husregler and namn else None
+        if not (husregler and namn):
+            return None
+        if husregler.fil not in self._logotyper:
+            self._logotyper[husregler.fil] = läs_logotyp(self.källa, husregler.fil.parent, namn)
+        return self._logotyper[husregler.fil]
 
     # --- Planer ---
 

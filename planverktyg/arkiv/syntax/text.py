@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from planverktyg.arkiv import spar
 from planverktyg.modell.grund.fynd import Allvar, Fynd, Samlare
 from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.grund.svenska import skriv_tal
@@ -19,7 +20,7 @@ from planverktyg.modell.grund.synligt import SKUMT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-STÖRSTA_FIL = 10_000_000
+STÖRSTA_FIL = spar.STÖRST - 1
 """Största fil som läses, i byte."""
 
 Läge: TypeAlias = tuple[int, int]

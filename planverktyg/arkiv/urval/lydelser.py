@@ -257,35 +257,25 @@ def _dokument_i(
     regler: dict[str, dict[str, Dokument[Kommundokument]]],
 ) -> Iterator[_Fynd]:
     """Planerna med de id:na och deras uppföljningar, revision för revision. Husreglerna läggs i `regler`."""
+    from planverktyg.arkiv.syntax import läs_huvud
+
     kända: dict[str, str] = {}  # filen är densamma, också i en revision där den är trasig
     for rev, sökväg, källa in _texter(f, revisioner):
-        plan_id = kända[sökväg] = _plan_id(källa) or kända.get(sökväg, "")
+        slag, huvud = läs_huvud(källa) or ("", {})
+        eget = str(huvud.get("id")) if slag == "plan" else ""
+        plan_id = kända[sökväg] = eget or kända.get(sökväg, "")
         if plan_id in idn:
             modell = _läst(källa, sökväg)
             yield _Fynd(plan_id, rev, modell if isinstance(modell, Plandokument) else None)
             continue
-        husregler = _dokumentet(källa, sökväg) if not plan_id and _är_husregler(källa) else None
+        husregler = _dokumentet(källa, sökväg) if not plan_id and slag == "kommun" else None
         if husregler is not None:
             regler.setdefault(rev.commit, {})[sökväg] = husregler
             continue
-        plan = "" if plan_id else _uppföljd_plan(källa)
+        plan = str(huvud.get("plan")) if not plan_id and slag == "uppföljning" else ""
         modell = _läst(källa, sökväg) if plan in idn else None
         if isinstance(modell, Uppföljningsdokument):
             yield _Fynd(plan, rev, modell)
-
-
-def _är_husregler(källa: bytes) -> bool:
-    from planverktyg.arkiv.syntax import läs_huvud
-
-    huvud = läs_huvud(källa) if b"kommun:" in källa else None
-    return huvud is not None and huvud[0] == "kommun"
-
-
-def _uppföljd_plan(källa: bytes) -> str:
-    from planverktyg.arkiv.syntax import läs_huvud
-
-    huvud = läs_huvud(källa)
-    return str(huvud[1].get("plan")) if huvud and huvud[0] == "uppföljning" else ""
 
 
 def _texter(f: git.Förråd, revisioner: Iterable[git.Revision]) -> Iterator[tuple[git.Revision, str, bytes]]:

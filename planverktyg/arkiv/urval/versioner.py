@@ -5,7 +5,6 @@ Bara mapparna där något skiljer läses, med husreglerna från mapparna ovanfö
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -201,8 +200,4 @@ def _känner_lika(gammal: Revision, ny: Källa, f: git.Förråd) -> Callable[[Pa
 def _id_nu(källa: Källa, fil: Path, som: str) -> str:
     """Filens innehåll med samma slags id som git har gett det gamla."""
     text = källa.rå(fil)
-    if text is None:
-        return ""
-    räkna = hashlib.sha256() if len(som) == 64 else hashlib.sha1(usedforsecurity=False)
-    räkna.update(b"blob %d\0%s" % (len(text), text))
-    return räkna.hexdigest()
+    return "" if text is None else git.id_för(text, som)

@@ -253,3 +253,7 @@ def äldre_fingeravtryck(vandring: Vandring) -> Iterator[Träff]:
                 "Utfall är ändrade efter beslutet, och fingeravtrycket (v1) visar inte om det bara är de rättade.",
                 f'plan besluta {id_} --period "{avstämning.huvud.period}" --rätta "skäl" ger ett fingeravtryck som visar det.',
             )
+
+
+OM_INNEHÅLLET = frozenset(regel.kod for regel in (ändrad_plan, ändrad_uppföljning, äldre_fingeravtryck))
+"""Koderna för fynd om att det beslutade är ändrat: git kan säga vad som skiljer."""

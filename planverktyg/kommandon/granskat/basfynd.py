@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from planverktyg.arkiv import git
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.revision import Revision, från_roten
-from planverktyg.granskning.regler.beslut import inte_jämfört
+from planverktyg.granskning.regler.beslut import OM_INNEHÅLLET, inte_jämfört
 from planverktyg.kommandon.granskat.berorda import berörda
 from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
 from planverktyg.kommandon.granskat.provning import pröva
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     Märke: TypeAlias = tuple[str, str]
 
-_OM_INNEHÅLLET = ("BES1301", "BES1303", "BES1308")
 """Fynd vars text är densamma vad som än är ändrat."""
 
 
@@ -69,7 +68,7 @@ def _utan(prövade: Iterable[Prövat], gamla: frozenset[Märke], revision: str) 
 
 def _märk(f: Fynd, märkare: Märkare, arkiv: Arkiv) -> Märke:
     """Fyndets märke. Det som är ändrat efter ett beslut är ett nytt fynd när det är ändrat en gång till."""
-    dokument = arkiv.dokument(Path(f.plats.fil)).dokument if f.kod in _OM_INNEHÅLLET else None
+    dokument = arkiv.dokument(Path(f.plats.fil)).dokument if f.kod in OM_INNEHÅLLET else None
     return märkare.märk(f), fingeravtryck(dokument.modell) if dokument else ""
 
 

@@ -169,8 +169,10 @@ class _Jämförelse:
                 yield from nämnda_planer(dokument.modell.model_copy(update={"plan": utan}))
 
     def _filer_med(self, id_: str) -> list[Path]:
-        nu = [post.fil for rot in self.rötter for post in self.nu.planer(rot, id_) if post.id == id_]
-        return nu or [fil for rot in self.rötter for fil in (p.fil for p in self.då.planer(rot, id_) if p.id == id_)]
+        for arkiv in (self.nu, self.då):
+            if funna := [post.fil for rot in self.rötter for post in arkiv.planer(rot, id_) if post.id == id_]:
+                return funna
+        return []
 
     def _som_följer(self, mappar: set[Path]) -> set[Path]:
         """Mapparna med planer som följer efter någon i mapparna, hur många led det än är."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planverktyg.arkiv import git
 from planverktyg.arkiv.urval.lydelser import beslutad_text
 from planverktyg.arkiv.version import Version, läs_version, som_fil
-from planverktyg.granskning.regler.beslut import ändrad_uppföljning
+from planverktyg.granskning.regler.beslut import OM_INNEHÅLLET, äldre_fingeravtryck, ändrad_uppföljning
 from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.svenska import antal
 from planverktyg.skillnad import jämför
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.skillnad import Skillnad, Ändring
 
-OM_INNEHÅLLET = ("BES1301", "BES1303", "BES1308")
 """Fynd som säger att det beslutade är ändrat, och som kan få veta vad som skiljer."""
 _FLEST = 3
 """Så många ändringar nämns i fyndet; resten blir ett antal."""
@@ -57,7 +56,7 @@ def _bevisat(fynd: Fynd) -> Fynd:
     """Det som fingeravtrycket inte kunde visa, men git kan: ett utfall är ändrat utan rättelse."""
     regel = ändrad_uppföljning
     text = "Utfall är ändrade efter beslutet utan rättelse."
-    return fynd._replace(kod=regel.kod, allvar=regel.allvar, text=text) if fynd.kod == "BES1308" else fynd
+    return fynd._replace(kod=regel.kod, allvar=regel.allvar, text=text) if fynd.kod == äldre_fingeravtryck.kod else fynd
 
 
 def sedan_beslutet(fil: Path, avtryck: str, arkiv: Arkiv) -> Skillnad | None:

@@ -17,7 +17,7 @@ from planverktyg.arkiv import spar
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import TypeAlias
+    from typing import TextIO, TypeAlias
 
     Svar: TypeAlias = tuple[int, list[tuple[str, bytes]]]
     """Slutkoden, och det som skrevs: vart och vilka byte."""
@@ -56,10 +56,10 @@ def nyckel(argv: Sequence[str]) -> bytes | None:
     return "\0".join(delar).encode("utf-8", "surrogateescape")
 
 
-def _ström(ström: object) -> str:
+def _ström(ström: TextIO) -> str:
     """Om det är en terminal, och hur bred."""
     try:
-        return str(os.get_terminal_size(ström.fileno()).columns)  # type: ignore[attr-defined]
+        return str(os.get_terminal_size(ström.fileno()).columns)
     except (AttributeError, ValueError, OSError):
         return ""
 
@@ -142,7 +142,7 @@ def _läs(nyckeln: bytes) -> Svar | None:
 
 
 def _delar(text: bytes) -> Iterator[tuple[str, bytes]]:
-    """Det som `del_` skrev, del för del."""
+    """Det som `inspelning` skrev, del för del."""
     plats = 0
     while plats < len(text):
         slut = text.index(b"\n", plats)
