@@ -39,7 +39,7 @@ from planverktyg.blanketter.svarsnycklar import Svarsart, Svarsnyckel, svarsslag
 from planverktyg.kommandon.servern.arbetet import Arbete
 from planverktyg.kommandon.servern.ifyllning import Ifyllning
 from planverktyg.kommandon.svaren.filen import Vad, en_akt, läs, uppföljningens_fil
-from tests.webbserver import TID, servern
+from tests.webbserver import TID, lägg_planen, servern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,12 +52,7 @@ SVARAT = DELÅR + "utfall:\n  dygn: 1890 # ur systemet\n  andel: 78.5\n"
 
 @pytest.fixture
 def mapp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    mapp = tmp_path / "planer"  # här tar sökandet uppåt efter husregler slut
-    mapp.mkdir()
-    (mapp / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    (mapp / "2020-08-31.yaml").write_text(SVARAT, encoding="utf-8")
-    monkeypatch.chdir(mapp)
-    return mapp
+    return lägg_planen(tmp_path, monkeypatch, PLAN, SVARAT)
 
 
 @pytest.fixture

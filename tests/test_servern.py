@@ -30,7 +30,7 @@ from planverktyg.kommandon.servern.skydd import FORMULÄR, STÖRSTA_SVAR, Adress
 from planverktyg.kommandon.servern.svar import appen
 from planverktyg.kommandon.servern.visning import Visning, planerna
 from planverktyg.utgivning.tillagg import BIBLIOTEK
-from tests.webbserver import TID, servern
+from tests.webbserver import TID, lägg_planen, servern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,12 +220,7 @@ def test_ett_fel_i_verktyget_sägs_på_svenska_och_servern_går_vidare(capfdbina
 
 @pytest.fixture
 def mapp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    mapp = tmp_path / "planer"  # här tar sökandet uppåt efter husregler slut
-    mapp.mkdir()
-    (mapp / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    (mapp / "2020-08-31.yaml").write_text(DELÅR, encoding="utf-8")
-    monkeypatch.chdir(mapp)
-    return mapp
+    return lägg_planen(tmp_path, monkeypatch, PLAN, DELÅR)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from planverktyg.kommandon.servern.ifyllning import Ifyllning
 from planverktyg.kommandon.servern.visning import Visning, planerna
 from planverktyg.kommandon.svaren.filen import Vad
 from tests.test_webb import RIKTLINJER
-from tests.webbserver import servern
+from tests.webbserver import lägg_planen, servern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +32,7 @@ SVARAT = DELÅR + "utfall:\n  dygn: 1890 # ur systemet\n"
 
 @pytest.fixture
 def mapp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    mapp = tmp_path / "planer"  # här tar sökandet uppåt efter husregler slut
-    mapp.mkdir()
-    (mapp / "plan.yaml").write_text(PLAN, encoding="utf-8")
-    (mapp / "2020-08-31.yaml").write_text(SVARAT, encoding="utf-8")
-    monkeypatch.chdir(mapp)
-    return mapp
+    return lägg_planen(tmp_path, monkeypatch, PLAN, SVARAT)
 
 
 @pytest.fixture

@@ -12,8 +12,22 @@ from planverktyg.kommandon.servern.skydd import FORMULÄR, MÄRKE, Adress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    import pytest
 
     from planverktyg.kommandon.servern.drift import Drift
+
+
+def lägg_planen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plan: str, uppföljning: str) -> Path:
+    """Mappen med en plan och dess delår, där testet sedan står."""
+    mapp = tmp_path / "planer"  # här tar sökandet uppåt efter husregler slut
+    mapp.mkdir()
+    (mapp / "plan.yaml").write_text(plan, encoding="utf-8")
+    (mapp / "2020-08-31.yaml").write_text(uppföljning, encoding="utf-8")
+    monkeypatch.chdir(mapp)
+    return mapp
+
 
 TID = 20
 """Sekunder som en fråga, och ett stopp, högst får ta."""

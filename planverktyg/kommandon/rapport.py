@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from planverktyg.arkiv import spar
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj
-from planverktyg.kommandon.granskat.underlag import Underlagsgranskning
+from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, antal_fel
 from planverktyg.kommandon.terminal import flaggor
 from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_byte, skriv_fel, skriv_fil, skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
@@ -125,7 +125,7 @@ def _ge_ut_valda(
             sagda.add(logotyp.fel)
             skriv_fel(f"{logotyp.fel} Utskriften görs utan den. {logotyp.råd}")
         if underlag is None or byggt != nummer:
-            underlag, byggt = bygg(val, sum(f.antal for f in felen[nummer])), nummer
+            underlag, byggt = bygg(val, antal_fel(felen[nummer])), nummer
         huvud = val.uppföljning.modell.uppföljning if val.uppföljning else None
         yield _Utgivet(val.akt.plan.modell.plan.id, huvud, ett, _ge_ut(underlag, ett, mallar, val))
 

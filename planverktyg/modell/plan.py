@@ -63,6 +63,11 @@ class Plan(Del):
     föregångare: Id | None = None
     """Id för planen som den här följer efter, så att mätvärden kan läsas som en serie över åren."""
 
+    @property
+    def med_nämnd(self) -> str:
+        """Planens namn och vems den är: `Nämndplan 2020 (ASN)`."""
+        return f"{self.namn} ({self.kortnamn or self.nämnd})"
+
 
 class Vision(Del):
     """Visionen som målen tar sikte på."""

@@ -192,7 +192,7 @@ def _slut(modell: Any) -> date:
 def skriv_dokument(modell: Any) -> str:
     """Dokumentet i ord: `Nämndplan 2020 (ASN)`, `helår 2020 för asn-2020`, `husreglerna för Tyresö kommun`."""
     if isinstance(modell, Plandokument):
-        return f"{modell.plan.namn} ({modell.plan.kortnamn or modell.plan.nämnd})"
+        return modell.plan.med_nämnd
     if isinstance(modell, Uppföljningsdokument):
         huvud = modell.uppföljning
         return f"{huvud.period} {huvud.per.year} för {huvud.plan}"

@@ -49,10 +49,9 @@ def bygg_formulär(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], boo
     """Formuläret så som filen är nu, med frågorna som `är_med` säger ja till (efter id)."""
     byggare = _Byggare(akt, fil)
     huvud = byggare.huvud
-    plan = akt.plan.modell.plan
     return Formulär(
         f"{versal(huvud.period)} {huvud.per.year}",
-        f"{plan.namn} ({plan.kortnamn or plan.nämnd})",
+        akt.plan.modell.plan.med_nämnd,
         tuple(_märken(huvud, är_beslutad=byggare.rättas)),
         tuple(byggare.avsnitt(är_med)),
     )

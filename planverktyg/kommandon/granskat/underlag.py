@@ -52,3 +52,8 @@ def _per_fil(fynd: Iterable[Fynd]) -> dict[str, list[Fynd]]:
 def stoppar(fynd: Fynd) -> bool:
     """Om fyndet stoppar en utskrift. Att något är ändrat efter beslutet står på varje sida, och stoppar inte."""
     return fynd.allvar is Allvar.FEL and not fynd.kod.startswith("BES")
+
+
+def antal_fel(fynd: Iterable[Fynd]) -> int:
+    """Hur många fel som stoppar utskriften. Ett fynd kan stå för flera."""
+    return sum(f.antal for f in fynd if stoppar(f))

@@ -123,7 +123,7 @@ class Ifyllning:
         """Beskedet om en rad, och det som skickades in, till nästa gång sidan visas."""
         self._notis = ""
         plan = arbete.plan
-        visade = den_som_fylls_i(plan.id, f"{plan.namn} ({plan.kortnamn or plan.nämnd})", arbete.sökväg)
+        visade = den_som_fylls_i(plan.id, plan.med_nämnd, arbete.sökväg)
         self._rapporten = Visning(visade, adress.bas)
         self._rapportens_adress = f"{adress.bas}/visa/{quote(plan.id, safe='')}/rapport"
 

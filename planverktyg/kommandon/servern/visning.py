@@ -17,7 +17,7 @@ from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.bevakning import BevakadMapp
 from planverktyg.arkiv.urval.perioder import välj_uppföljning
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, välj, är_år
-from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, stoppar
+from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, antal_fel
 from planverktyg.kommandon.servern.skydd import RAPPORTENS_CSP
 from planverktyg.kommandon.servern.svar import Fyndrad, appen, finns_inte, fyndrader, räkna_fynd, sida, vidare
 from planverktyg.utgivning.format import Format, ge_ut
@@ -106,7 +106,7 @@ class Visad:
 
     def _gör_om(self, val: Val, slag: str) -> None:
         try:
-            html = ge_ut(_bygg(val, slag, sum(map(stoppar, self._fynd))), Format.HTML, self._mallar)
+            html = ge_ut(_bygg(val, slag, antal_fel(self._fynd)), Format.HTML, self._mallar)
         except Mallfel as fel:
             self._fel = str(fel)
             return
@@ -141,7 +141,7 @@ def planerna(vad: str, enhet: str | None, period: str | None, mallar: Path | Non
     for val in valda:
         plan = val.akt.plan
         plats = vad if Path(vad).is_file() else plan.fil
-        namn = f"{plan.modell.plan.namn} ({plan.modell.plan.kortnamn or plan.modell.plan.nämnd})"
+        namn = plan.modell.plan.med_nämnd
         visade[plan.modell.plan.id] = Visad(namn, _läsare(plats, period, år), mallar)
         visade[plan.modell.plan.id].har_uppföljning = val.uppföljning is not None
     return visade
