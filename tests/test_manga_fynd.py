@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
+from planverktyg.arkiv.laddning.kopia import Kopia
+from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT
 from tests.conftest import git, kör_plan
 
@@ -95,3 +99,35 @@ def test_ett_nytt_fynd_syns_bland_många_gamla(projekt: Path) -> None:
     assert [f["text"] for f in json.loads(körning.ut)["fynd"] if f["kod"] == "REF202"] != []
     assert körning.kod == 1
     assert f"x{NOG}" in körning.ut
+
+
+class RäknandeLista(list[int]):
+    """En lista som minns hur ofta någon frågar hur lång den är."""
+
+    frågor = 0
+
+    def __len__(self) -> int:
+        self.frågor += 1
+        return super().__len__()
+
+
+def test_punkter_tas_bort_utan_att_listan_gås_igenom_varje_gång() -> None:
+    lista = RäknandeLista(range(50))
+    kopia = Kopia({"mål": lista})
+    for nummer in range(48, 0, -1):
+        kopia.ta_bort(("mål", nummer))
+    assert lista.frågor == 1
+    assert kopia.källrutt(("mål", 1)) == ("mål", 49)
+    assert kopia.är_skadad(("mål",))
+    assert not kopia.är_skadad(("mål", 0))
+
+
+def test_trädet_minns_platser_men_inga_händelser() -> None:
+    träd, _ = läs(PLAN.encode(), "plan.yaml")
+    assert träd is not None
+    assert not [
+        ett for ett in gc.get_objects() if isinstance(ett, yaml.Event) and getattr(ett, "value", "") == "indikatorer"
+    ]
+    assert (
+        träd.plats(("mål", 0, "indikatorer"), på_nyckeln=True).kolumn == PLAN.splitlines()[3].index("indikatorer") + 1
+    )

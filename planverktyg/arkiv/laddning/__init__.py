@@ -18,6 +18,8 @@ from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT, Allvar, Anmärkning,
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from planverktyg.arkiv.laddning.kopia import Kopia
     from planverktyg.arkiv.syntax import Träd
     from planverktyg.modell.husregler import Husregler
@@ -63,14 +65,15 @@ def ladda(träd: Träd, husregler: Husregler | None = None) -> tuple[Dokument[An
     sammanhang = husregler.läsning if husregler else {}
     try:
         return Dokument(träd, klass.model_validate(träd.innehåll, context=sammanhang)), []
-    except ValidationError as fel:
-        if okänt := _okänt_format(träd.innehåll):
-            return None, [_fynd(träd, okänt, "STR106", Allvar.FEL)]
-        return _ladda_med_fel(träd, klass, fel, sammanhang)
+    except ValidationError as undantag:
+        fel = undantag.errors(include_url=False)
+    if okänt := _okänt_format(träd.innehåll):
+        return None, [_fynd(träd, okänt, "STR106", Allvar.FEL)]
+    return _ladda_med_fel(träd, klass, fel, sammanhang)
 
 
 def _ladda_med_fel(
-    träd: Träd, klass: type[Del], fel: ValidationError, sammanhang: dict[str, Any]
+    träd: Träd, klass: type[Del], fel: list[ErrorDetails], sammanhang: dict[str, Any]
 ) -> tuple[Dokument[Any] | None, list[Fynd]]:
     from planverktyg.arkiv.laddning.lagning import laga  # behövs bara när något är fel
 

@@ -27,8 +27,10 @@ class Kopia:
     data: Any
     index: dict[int, list[int]] = field(default_factory=dict)
     namn: dict[tuple[int, str], str] = field(default_factory=dict)
-    skadat: set[Rutt] = field(default_factory=set)
-    """Det som tagits bort och allt som det låg i, med rutten i originalet."""
+    skadat: set[int] = field(default_factory=set)
+    """Uppslag och listor (efter `id`) som något under dem har tagits bort ur."""
+    borttaget: set[tuple[int, str]] = field(default_factory=set)
+    """Uppslagen (efter `id`) och nycklarna som tagits bort ur dem."""
 
     @property
     def är_hel(self) -> bool:
@@ -37,7 +39,11 @@ class Kopia:
 
     def är_skadad(self, rutt: Rutt) -> bool:
         """Om något på rutten, eller under den, har tagits bort: ett fel där kan bero på det."""
-        return self.källrutt(rutt) in self.skadat
+        nod: Any = self.data
+        över, nyckel = nod, ""
+        for steg in rutt:
+            över, nyckel, nod = nod, str(steg), steg_in(nod, steg)
+        return id(nod) in self.skadat or (id(över), self.namn.get((id(över), nyckel), nyckel)) in self.borttaget
 
     def hämta(self, rutt: Rutt) -> Any:
         """Det som står på rutten."""
@@ -61,11 +67,18 @@ class Kopia:
 
     def ta_bort(self, rutt: Rutt) -> None:
         """Tar bort det som står på rutten."""
-        källa = self.källrutt(rutt)
-        self.skadat.update(källa[:n] for n in range(len(källa) + 1))
-        behållare, steg = self.hämta(rutt[:-1]), rutt[-1]
+        behållare = self.data
+        for steg in rutt[:-1]:
+            self.skadat.add(id(behållare))
+            behållare = behållare[steg]
+        self.skadat.add(id(behållare))
+        steg = rutt[-1]
         if isinstance(behållare, list) and isinstance(steg, int):
-            del self.index.setdefault(id(behållare), list(range(len(behållare))))[steg]
+            if id(behållare) not in self.index:
+                self.index[id(behållare)] = list(range(len(behållare)))
+            del self.index[id(behållare)][steg]
+        else:
+            self.borttaget.add((id(behållare), self.namn.get((id(behållare), str(steg)), str(steg))))
         del behållare[steg]
 
     def byt_namn(self, rutt: Rutt, nytt: str) -> None:

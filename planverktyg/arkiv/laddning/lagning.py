@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from copy import deepcopy
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -19,6 +20,8 @@ from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT
 from planverktyg.modell.grund.svenska import menade_du, slugga
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from planverktyg.arkiv.syntax import Träd
     from planverktyg.modell.byggsten import Del
     from planverktyg.modell.grund.fynd import Anmärkning
@@ -26,45 +29,65 @@ if TYPE_CHECKING:
 
 
 def laga(
-    träd: Träd, klass: type[Del], fel: ValidationError, sammanhang: dict[str, Any]
+    träd: Träd, klass: type[Del], fel: list[ErrorDetails], sammanhang: dict[str, Any]
 ) -> tuple[Any | None, Kopia, list[tuple[str, Anmärkning]], Counter[str]]:
     """Modellen (None när huvudet inte går att läsa), den lagade kopian, felen som kod och anmärkning, och alla felen räknade.
 
-    Av varje kod beskrivs bara ett fel mer än vad som visas.
+    Av varje kod beskrivs bara ett fel mer än vad som visas. `fel` är Pydantics, och töms: en stor fil kan ha hundratusentals.
     """
     bygg_färdigt(klass)
-    kopia = Kopia(deepcopy(träd.innehåll))
-    sagt: list[tuple[str, Anmärkning]] = []
-    antal: Counter[str] = Counter()
-    while True:
-        funna = [till_fel(detalj, klass, kopia.data) for detalj in fel.errors(include_url=False)]
+    lagning = _Lagning(träd, klass, Kopia(deepcopy(träd.innehåll)))
+    modell = None
+    while modell is None and lagning.gick(fel):
+        try:
+            modell = klass.model_validate(lagning.kopia.data, context=sammanhang)
+        except ValidationError as nästa:
+            fel = nästa.errors(include_url=False)
+    return modell, lagning.kopia, lagning.sagt, lagning.antal
+
+
+@dataclass(slots=True)
+class _Lagning:
+    """Ett dokument medan det lagas, och det som har sagts om det."""
+
+    träd: Träd
+    klass: type[Del]
+    kopia: Kopia
+    sagt: list[tuple[str, Anmärkning]] = field(default_factory=list)
+    antal: Counter[str] = field(default_factory=Counter)
+
+    def gick(self, fel: list[ErrorDetails]) -> bool:
+        """Säger felen och tar bort eller rättar det de gäller. Falskt när det gäller hela dokumentet."""
+        kopia = self.kopia
+        fel.reverse()
+        funna = [till_fel(fel.pop(), self.klass, kopia.data) for _ in range(len(fel))]
         stavfel = _para_stavfel(funna, kopia)
-        rättade = set(stavfel.values())
-        hopskrivna = {(*f.rutt[:-1], träff[1]) for f in funna if (träff := är_utan_kolon(f, kopia))}
-        följder = rättade | hopskrivna
-        nya = {(f.kod, f.rutt): f for f in funna if f.rutt not in följder and not kopia.är_skadad(f.rutt)}
-        for f in nya.values():
-            antal[f.kod] += 1
-            if antal[f.kod] <= FLEST_AV_EN_SORT + 1:  # resten är bara ett antal
-                sagt.append((f.kod, beskriv(f, träd, klass, kopia, stavfel.get(f.rutt))))
-        lagade = rättade | stavfel.keys()
+        self._säg(funna, stavfel)
+        lagade = {*stavfel, *stavfel.values()}
         ta_bort = {f.rutt[:-1] if f.slag == "missing" else f.rutt for f in funna if f.rutt not in lagade}
         for gammal, ny in stavfel.items():
             kopia.byt_namn(gammal, str(ny[-1]))
         if () in ta_bort:
-            return None, kopia, sagt, antal
+            return False
         for rutt in _yttersta(ta_bort):
             kopia.ta_bort(rutt)
-        try:
-            return klass.model_validate(kopia.data, context=sammanhang), kopia, sagt, antal
-        except ValidationError as nästa:
-            fel = nästa
+        return True
+
+    def _säg(self, funna: list[Fel], stavfel: dict[Rutt, Rutt]) -> None:
+        hopskrivna = {(*f.rutt[:-1], träff[1]) for f in funna if (träff := är_utan_kolon(f, self.kopia))}
+        följder = hopskrivna.union(stavfel.values())
+        nya = {(f.kod, f.rutt): f for f in funna if f.rutt not in följder and not self.kopia.är_skadad(f.rutt)}
+        for f in nya.values():
+            self.antal[f.kod] += 1
+            if self.antal[f.kod] <= FLEST_AV_EN_SORT + 1:  # resten är bara ett antal
+                anmärkning = beskriv(f, self.träd, self.klass, self.kopia, stavfel.get(f.rutt))
+                self.sagt.append((f.kod, anmärkning))
 
 
 def _yttersta(rutter: set[Rutt]) -> list[Rutt]:
     """Rutterna utan dem som ligger inuti en annan, bakifrån så att index inte förskjuts."""
     yttre = [rutt for rutt in rutter if not any(rutt[:n] in rutter for n in range(len(rutt)))]
-    return sorted(yttre, key=lambda rutt: [f"{s:09}" if isinstance(s, int) else s for s in rutt], reverse=True)
+    return sorted(yttre, key=lambda rutt: [steg for steg in rutt if isinstance(steg, int)], reverse=True)
 
 
 def _para_stavfel(funna: list[Fel], kopia: Kopia) -> dict[Rutt, Rutt]:

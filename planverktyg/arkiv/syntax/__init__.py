@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from yaml import AliasEvent, ScalarEvent, YAMLError
+from yaml import YAMLError
 
-from planverktyg.arkiv.syntax.byggare import DJUPAST, MEST_UPPREPAT, Byggare, Ställen, Värde, är_tom
-from planverktyg.arkiv.syntax.text import STÖRSTA_FIL, Stopp, Text, granskad_text, läge_för, skumma_tecken
+from planverktyg.arkiv.syntax.byggare import DJUPAST, MEST_UPPREPAT, Byggare, Ställen, Värde
+from planverktyg.arkiv.syntax.text import STÖRSTA_FIL, Stopp, Text, granskad_text, skumma_tecken, syns
 from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.grund.synligt import SKUMT
 
@@ -32,8 +32,8 @@ class Träd:
 
     innehåll: Värde
     _text: Text = field(repr=False)
-    _rot: Any = field(repr=False)
-    """Händelsen som innehållet börjar med."""
+    _rot: int = field(repr=False)
+    """Spannet som innehållet börjar med."""
     _ställen: Ställen = field(repr=False)
 
     @property
@@ -51,25 +51,25 @@ class Träd:
 
         En rutt som inte finns ger nyckeln till det närmaste som finns ovanför den.
         """
-        nyckel, värde = None, self._rot
+        nyckel: int | None = None
+        värde = self._rot
         samling: Any = self.innehåll
         for steg in rutt:
             ställen = self._ställen.get(id(samling))
             try:
-                par: Any = ställen[steg]  # type: ignore[index]  # fel slags steg finns inte heller
+                här: Any = ställen[steg]  # type: ignore[index]  # fel slags steg finns inte heller
                 samling = samling[steg]
             except (KeyError, IndexError, TypeError):
                 på_nyckeln = True
                 break
-            nyckel, värde = par
+            nyckel, värde = här if isinstance(här, tuple) else (None, här)
         return self._plats(nyckel, värde, på_nyckeln=på_nyckeln)
 
-    def _plats(self, nyckel: Any, värde: Any, *, på_nyckeln: bool) -> Plats:
+    def _plats(self, nyckel: int | None, värde: int, *, på_nyckeln: bool) -> Plats:
         """Nyckelns plats eller värdets. En samling eller ett tomt värde märks på nyckeln, om det finns någon."""
-        syns = isinstance(värde, ScalarEvent | AliasEvent) and not är_tom(värde)
-        märkt = nyckel if nyckel is not None and (på_nyckeln or not syns) else värde
-        rad, kolumn = läge_för(märkt)
-        if märkt is värde and not syns:
+        märkt = nyckel if nyckel is not None and (på_nyckeln or not syns(värde)) else värde
+        rad, kolumn = self._text.läge(märkt)
+        if märkt is not nyckel and not syns(värde):
             return Plats(self.fil, rad + 1, kolumn + 1)
         return Plats(self.fil, rad + 1, kolumn + 1, self._text.längd(märkt))
 

@@ -16,7 +16,7 @@ from yaml import (
     YAMLError,
 )
 
-from planverktyg.arkiv.syntax.text import Stopp, händelser, kort, läge_för, otillåtet_tecken
+from planverktyg.arkiv.syntax.text import Stopp, händelser, kort, läge_för, otillåtet_tecken, spann
 from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT, Samlare
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.grund.synligt import SKUMT
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 Värde: TypeAlias = "dict[str, Värde] | list[Värde] | str | int | Decimal | bool | None"
 
-Ställen: TypeAlias = "dict[int, dict[str, tuple[Any, Any]] | list[tuple[None, Any]]]"
-"""För varje uppslag och lista (efter `id`): händelserna för varje nyckel (None i en lista) och värde."""
+Ställen: TypeAlias = "dict[int, dict[str, tuple[int, int]] | list[int]]"
+"""För varje uppslag och lista (efter `id`): spannen för varje nyckel och värde, eller för varje punkt."""
 
 DJUPAST = 100
 """Så många nivåer innehållet får ha."""
@@ -70,7 +70,7 @@ class Byggare:
 
     def __init__(self, text: Text, *, noggrant: bool = False) -> None:
         self.fynd = Samlare()
-        self.rot: Any = None
+        self.rot = 0
         self.ställen: Ställen = {}
         self._text = text
         self._noggrant = noggrant
@@ -80,7 +80,7 @@ class Byggare:
         self._kvar = MEST_UPPREPAT
         self._tecken_kvar = MEST_UPPREPAD_TEXT
         self._dubbletter = 0
-        self._sista_dubblett: Any = None
+        self._sista_dubblett: int | None = None
         try:
             self._nästa: Callable[[], Any] = händelser(text.text, noggrant=noggrant)
         except YAMLError:  # SafeLoader granskar tecknen redan här
@@ -89,7 +89,7 @@ class Byggare:
     def dokument(self) -> Värde:
         """Hela filen, som ska vara ett enda dokument."""
         try:
-            första = self.rot = self._första()
+            första = self._första()
             värde = None if första is None else self._värde(första, 0)
             self._nästa()  # dokumentets slut
             efter = self._nästa()
@@ -101,11 +101,12 @@ class Byggare:
         if första is None or är_tom(första):
             råd = "Är det rätt fil? Kommandot plan ny skapar en plan att utgå från."
             raise Stopp(self._text.fynd((0, 0), "STR001", "Filen är tom.", råd))
+        self.rot = spann(första)
         for händelse in self._oanvända.values():
             self._anmärk_på_start(händelse)
         if self._sista_dubblett is not None:
             vad = f"{skriv_tal(self._dubbletter - FLEST_AV_EN_SORT)} nycklar till i filen finns redan. Den sista står här."
-            fler = self._text.fynd(läge_för(self._sista_dubblett), "STR005", vad, "Är det rätt fil?")
+            fler = self._text.fynd(self._text.läge(self._sista_dubblett), "STR005", vad, "Är det rätt fil?")
             self.fynd.append(fler._replace(antal=self._dubbletter - FLEST_AV_EN_SORT))
         return värde
 
@@ -146,7 +147,7 @@ class Byggare:
 
     def _uppslag(self, djup: int) -> dict[str, Värde]:
         uppslag: dict[str, Värde] = {}
-        ställen: dict[str, tuple[Any, Any]] = {}
+        ställen: dict[str, tuple[int, int]] = {}
         self.ställen[id(uppslag)] = ställen
         nästa = self._nästa
         while not isinstance(händelse := nästa(), MappingEndEvent):
@@ -154,21 +155,21 @@ class Byggare:
             värdets = nästa()
             värde = self._värde(värdets, djup)
             if nyckel in uppslag:
-                self._anmärk_på_dubblett(nyckel, ställen[nyckel][0], händelse)
+                self._anmärk_på_dubblett(nyckel, ställen[nyckel][0], spann(händelse))
                 self._bortvalda.append(värde)
             else:
                 uppslag[nyckel] = värde
-                ställen[nyckel] = (händelse, värdets)
+                ställen[nyckel] = (spann(händelse), spann(värdets))
         return uppslag
 
     def _lista(self, djup: int) -> list[Värde]:
         lista: list[Värde] = []
-        ställen: list[tuple[None, Any]] = []
+        ställen: list[int] = []
         self.ställen[id(lista)] = ställen
         nästa = self._nästa
         while not isinstance(händelse := nästa(), SequenceEndEvent):
             lista.append(self._värde(händelse, djup))
-            ställen.append((None, händelse))
+            ställen.append(spann(händelse))
         return lista
 
     def _nyckel(self, händelse: Any) -> str:
@@ -231,7 +232,7 @@ class Byggare:
                 vad = "Texten har en kod för ett styrtecken, som inte syns och inte kan visas."
                 råd = "Skriv texten utan koden, eller två omvända snedstreck (\\\\) om snedstrecket ska synas."
                 läge = läge_för(händelse)
-                self.fynd.append(self._text.fynd(läge, "STR004", vad, råd, längd=self._text.längd(händelse)))
+                self.fynd.append(self._text.fynd(läge, "STR004", vad, råd, längd=self._text.längd(spann(händelse))))
             return _STYRTECKEN.sub("", text)
         return text or self._tom_text(händelse)
 
@@ -242,12 +243,12 @@ class Byggare:
             self._anmärk_på_start(händelse, "STR004")
         return ""
 
-    def _anmärk_på_dubblett(self, nyckel: str, första: Any, andra: Any) -> None:
+    def _anmärk_på_dubblett(self, nyckel: str, första: int, andra: int) -> None:
         self._dubbletter += 1
         if self._dubbletter > FLEST_AV_EN_SORT:  # en fil kan ha en miljon: resten räknas
             self._sista_dubblett = andra
             return
-        (rad, kolumn), (här, börjar) = läge_för(första), läge_för(andra)
+        (rad, kolumn), (här, börjar) = self._text.läge(första), self._text.läge(andra)
         vad, råd = f"Nyckeln {kort(nyckel)} finns redan på rad {rad + 1}.", "Behåll en av dem."
         if self._text.rader[rad][:kolumn].strip() == "-":  # nyckeln som punkterna i listan börjar med
             streck, resten = self._text.rader[rad].index("-") + 1, kort(self._text.rader[här][börjar:], 200)
