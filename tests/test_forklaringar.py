@@ -1,6 +1,7 @@
-"""Förklaringen som `plan status --mål` skriver ut räcker för att räkna om varje indikators bedömning, också i påhittade planer.
+"""Förklaringen som `plan status --mål` skriver ut räcker för att räkna om varje bedömning, också i påhittade planer.
 
-Testet läser bara det som står i stegen: villkoret och om det håller, graden med sin uträkning, och kommunens gränser.
+Testet läser bara det som står i stegen: villkoret och om det håller, graden med sin uträkning, och kommunens gränser; för ett
+mål regeln, delarna och vägningen (`tests/malomrakning.py`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tests.andra_lasning.lage import motsvarande
 from tests.andra_lasning.prov import skriv_fall
 from tests.andra_lasning.slump import hitta_på
 from tests.conftest import ROT
+from tests.malomrakning import TAL, räkna_om_målen, tal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,17 +30,10 @@ if TYPE_CHECKING:
     from planverktyg.uppfyllelse import Uppfyllelse
     from planverktyg.uppfyllelse.stegvis import Led
 
-_TAL = r"[\u22120-9][0-9 \u00a0]*(?:,[0-9]+)?"
-
-
-def tal(skrivet: str) -> Fraction:
-    """Talet så som det står på svenska i en förklaring."""
-    return Fraction(re.sub(r"[ \u00a0%]", "", skrivet).replace("\u2212", "-").replace(",", "."))
-
 
 def räkna(uttryck: str) -> Fraction:
     """`(7,8 − 10) / (7 − 10)` eller `80 / 95`, inom 0–1."""
-    if träff := re.fullmatch(rf"\(({_TAL}) − ({_TAL})\) / \(({_TAL}) − ({_TAL})\)", uttryck):
+    if träff := re.fullmatch(rf"\(({TAL}) − ({TAL})\) / \(({TAL}) − ({TAL})\)", uttryck):
         värde, från, mål, _ = map(tal, träff.groups())
         graden = (värde - från) / (mål - från)
     else:
@@ -70,7 +65,7 @@ def steget_ur(led: dict[str, str], stegen: list[str]) -> str | None:
     uttryck = re.search(r": (.+)\)$", led["Grad"])
     assert uttryck is not None, led["Grad"]
     graden = räkna(uttryck[1])
-    gränser = re.findall(rf"([^,]+?) från ({_TAL}) %", led["Husregel"].replace(" och ", ", "))
+    gränser = re.findall(rf"([^,]+?) från ({TAL}) %", led["Husregel"].replace(" och ", ", "))
     nådda = [namn.strip() for namn, gräns in gränser if 100 * graden >= tal(gräns)]
     return nådda[0] if nådda else stegen[-1]
 
@@ -91,13 +86,13 @@ def delens_steg(text: str, stegen: list[str]) -> str | None:
         return stegen[1] if "inom toleransen" in grunden else stegen[-1]
     if "grad" not in grunden:
         return None
-    graden = Fraction(100) if "under 100" in grunden else tal(re.search(rf"grad ({_TAL})", grunden)[1])  # type: ignore[index]
+    graden = Fraction(100) if "under 100" in grunden else tal(re.search(rf"grad ({TAL})", grunden)[1])  # type: ignore[index]
     return första_nådda(graden, grunden.partition("; ")[2]) or stegen[-1]
 
 
 def första_nådda(graden: Fraction, gränserna: str) -> str | None:
     """Det bästa steget vars gräns graden (i procent) når, ur `delvis från 90 % och ej uppfyllt från 0 %`."""
-    gränser = re.findall(rf"([^,]+?) från ({_TAL}) %", gränserna.replace(" och ", ", "))
+    gränser = re.findall(rf"([^,]+?) från ({TAL}) %", gränserna.replace(" och ", ", "))
     return next((namn.strip() for namn, gräns in gränser if graden >= tal(gräns)), None)
 
 
@@ -180,7 +175,8 @@ def test_detsamma_gäller_påhittade_planer(frön: range) -> None:
 
 
 def pröva_om(akt: Akt, uppfyllelse: Uppfyllelse) -> None:
-    """Varje indikators bedömning räknas om ur sina steg."""
+    """Varje indikators och varje måls bedömning räknas om ur sina steg."""
+    räkna_om_målen(akt, uppfyllelse)
     stegen = [steg.namn for steg in uppfyllelse.skala]
     resultatskalan = [steg.namn for steg in akt.husregler.bedömning.skala]
     for b in uppfyllelse.alla_indikatorer():

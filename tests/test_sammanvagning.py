@@ -13,7 +13,8 @@ from planverktyg.modell.bedomning import Bedömning, jämför_steg
 from planverktyg.modell.sammanvagning import Vägningsregel
 from planverktyg.uppfyllelse.resultat import Täckning
 from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning
-from planverktyg.uppfyllelse.stegvis import förklara_indikator, förklara_mål
+from planverktyg.uppfyllelse.stegvis import förklara_indikator
+from planverktyg.uppfyllelse.vagningsled import förklara_mål
 from planverktyg.utgivning.ord.symboler import indikatorns, målets
 from planverktyg.utgivning.rapport.anvisning import bygg_anvisning
 from tests.test_uppfyllelse import DELÅR, HELÅR, bedöm_plan, läs_husregler
@@ -200,15 +201,15 @@ def test_för_låg_täckning_förklarar_sig() -> None:
         (
             "{}",
             (
-                "Ett mål är uppfyllt när alla dess bedömda indikatorer och delmål är uppfyllt, "
+                "Ett mål är uppfyllt när alla dess bedömda indikatorer och delmål är uppfyllda, "
                 "delvis när minst 50\u00a0% av dem är bättre än ej uppfyllt, och annars ej uppfyllt."
             ),
         ),
         (
             "{krav: {delvis: {andel: 80, minst: uppfyllt}}, täckning: 50}",
             (
-                "Ett mål är uppfyllt när alla dess bedömda indikatorer och delmål är uppfyllt, "
-                "delvis när minst 80\u00a0% av dem är uppfyllt, och annars ej uppfyllt. "
+                "Ett mål är uppfyllt när alla dess bedömda indikatorer och delmål är uppfyllda, "
+                "delvis när minst 80\u00a0% av dem är uppfyllda, och annars ej uppfyllt. "
                 "Under 50\u00a0% täckning görs ingen bedömning."
             ),
         ),
@@ -422,7 +423,7 @@ def test_kravet_på_finansiella_mål_som_inte_finns_sägs_i_förklaringen() -> N
     uppfyllelse = läget("0 0 50 0", regel("{krav: {uppfyllt: {finansiella: 100}}}"))
     text = målet(uppfyllelse, "barn").vägning.förklara()
     assert text == (
-        "0 av 2 är uppfyllt (krav för uppfyllt: 100 %); 0 av 2 är minst delvis (krav för delvis: 50 %); "
+        "0 av 2 är uppfyllda (krav för uppfyllt: 100 %); 0 av 2 är minst delvis (krav för delvis: 50 %); "
         "kravet på finansiella mål prövas inte, för det finns inga"
     )
 

@@ -26,7 +26,8 @@ from planverktyg.modell.stegord import FÖRVALDA, prognosskalan
 from planverktyg.modell.villkor import Prövning
 from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse, bedöm
 from planverktyg.uppfyllelse.provning import välj_steg
-from planverktyg.uppfyllelse.stegvis import förklara_indikator, förklara_mål, skriv_grad, skriv_prövad_grad
+from planverktyg.uppfyllelse.stegvis import förklara_indikator, skriv_grad, skriv_prövad_grad
+from planverktyg.uppfyllelse.vagningsled import förklara_mål
 from planverktyg.uppfyllelse.varden import skriv_fram
 
 PLAN = """\
@@ -765,7 +766,7 @@ def test_sammanvägningen_förklaras_med_antal_och_krav() -> None:
     led = {led.rubrik: led.text for led in förklara_mål(mål_av("uud-"), Husregler())}
     assert led["Täckning"] == "3 av 4 indikatorer kunde bedömas"
     assert led["Sammanvägning"] == (
-        "2 av 3 är uppfyllt (krav för uppfyllt: 100 %); 3 av 3 är minst delvis (krav för delvis: 50 %)"
+        "2 av 3 är uppfyllda (krav för uppfyllt: 100 %); 3 av 3 är minst delvis (krav för delvis: 50 %)"
     )
     assert led["  i3"] == "– ej mätt"
 

@@ -43,7 +43,12 @@ def status(
     enhet: flaggor.Enhet = None,
     mål: Annotated[
         str | None,
-        typer.Option("--mål", "--mal", metavar="ID", help="Förklara målets eller indikatorns bedömning steg för steg."),
+        typer.Option(
+            "--mål",
+            "--mal",
+            metavar="ID",
+            help="Förklara målets, indikatorns eller hela planens (planen) bedömning steg för steg.",
+        ),
     ] = None,
     tråd: Annotated[
         bool,
@@ -354,6 +359,7 @@ def _att_göra(val: Val, granskning: Underlagsgranskning) -> Iterator[Renderable
 
 
 def _förklara(valda: Sequence[Val], id_: str) -> int:
+    from planverktyg.modell.rapportering import HELA_PLANEN
     from planverktyg.uppfyllelse import bedöm_akt
 
     kända: list[str] = []
@@ -365,13 +371,18 @@ def _förklara(valda: Sequence[Val], id_: str) -> int:
             _skriv(*_förklaring(val, led))
             return 0
         kända += [m.mål.id for m in uppfyllelse.alla_mål()] + [i.indikator.id for i in uppfyllelse.alla_mätta()]
+    if id_ == HELA_PLANEN:
+        skriv_fel("Hela planen vägs inte samman. Skriv sammanvägning: {hela planen: ja} i kommun.yaml.")
+        return 2
     menat = menade_du(id_, kända)
     skriv_fel(f"Inget mål och ingen indikator heter {id_}." + (f" Menade du {menat}?" if menat else ""))
     return 2
 
 
 def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
-    from planverktyg.uppfyllelse.stegvis import förklara_indikator, förklara_mål
+    from planverktyg.modell.rapportering import HELA_PLANEN
+    from planverktyg.uppfyllelse.stegvis import förklara_indikator
+    from planverktyg.uppfyllelse.vagningsled import förklara_helheten, förklara_mål
 
     assert val.uppföljning is not None
     for mål in uppfyllelse.alla_mål():
@@ -380,7 +391,7 @@ def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
     for indikator in uppfyllelse.alla_mätta():
         if indikator.indikator.id == id_:
             return förklara_indikator(indikator, val.uppföljning.modell.uppföljning.per, uppfyllelse.husregler)
-    return None
+    return förklara_helheten(uppfyllelse) if id_ in (HELA_PLANEN, val.akt.plan.modell.plan.id) else None
 
 
 def _förklaring(val: Val, led: list[Led]) -> Iterator[RenderableType]:

@@ -55,15 +55,15 @@ def är_väntan(steg: Bedömningssteg) -> bool:
     return steg.namn in _VÄNTAS
 
 
-def minst_i_mening(steg: Bedömningssteg) -> str:
-    """`är minst delvis`, `väntas bli minst delvis uppfyllt`, `bedöms som minst ”kan delvis uppnås”`."""
+def minst_i_mening(steg: Bedömningssteg, antal: int = 1) -> str:
+    """`är minst delvis`, `väntas bli minst delvis uppfyllda`, `bedöms som minst ”kan delvis uppnås”`."""
     if steg.namn in FÖRVALDA:
         return f"är minst {steg.namn}"
-    text = _MENINGAR.get(steg.namn)
-    if text is None or " inte " in text:
+    if steg.namn not in _MENINGAR or " inte " in steg.namn:
         return f"bedöms som minst ”{steg.namn}”"
-    början, _, slut = text.rpartition(" delvis" if " delvis" in text else " uppfyllt")
-    return f"{början} minst{' delvis' if ' delvis' in text else ' uppfyllt'}{slut}"
+    text = i_mening(steg.model_copy(update={"i_mening": None}), antal)
+    början, delvis, slut = text.rpartition(" delvis" if " delvis" in text else " uppfyl")
+    return f"{början} minst{delvis}{slut}"
 
 
 class Läststeg(NamedTuple):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.rapportering import Uppdragsrapport
     from planverktyg.modell.samband import Nyckel
     from planverktyg.modell.sammanvagning import Vägningsregel
-    from planverktyg.uppfyllelse.avgjort import Statusar
+    from planverktyg.uppfyllelse.avgjort import Status, Statusar
     from planverktyg.uppfyllelse.omgivning import Bidragsbedömning, Omgivning
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning
     from planverktyg.uppfyllelse.tillfalle import Tillfälle
@@ -142,13 +142,14 @@ class Planbedömare:
         vägda: dict[str, list[Vägd]] = {}
         for uppdrag in plan.alla_uppdrag():
             status = statusar.uppdrag.get(uppdrag.id)
-            målen = dict.fromkeys(nyckel_för(h, self._hemma) for h in uppdrag.bidrar_till) if status else ()
-            for hemma, mål in målen:
-                if status and hemma == self._hemma:
-                    steg = uppdragets_steg(status.rapport, self._tillfälle, buret=bool(status.ur))
-                    vägda.setdefault(mål, []).append(
-                        Vägd(uppdrag.id, steg, self._grad(steg, None), slutlig=status.är_avslutad)
-                    )
+            if status is None:
+                continue
+            steg = uppdragets_steg(status.rapport, self._tillfälle, buret=bool(status.ur))
+            grad, grund = self._grad(steg, None), skriv_uppdragets_svar(status)
+            vägt = Vägd(uppdrag.id, steg, grad, slutlig=status.är_avslutad, grund=grund)
+            for hemma, mål in dict.fromkeys(nyckel_för(h, self._hemma) for h in uppdrag.bidrar_till):
+                if hemma == self._hemma:
+                    vägda.setdefault(mål, []).append(vägt)
         return vägda
 
     def vägda_mål(self, målen: Sequence[Målbedömning]) -> list[Vägd]:
@@ -167,6 +168,13 @@ class Planbedömare:
 
     def _vägda_bidrag(self, bidrag: Sequence[Bidragsbedömning]) -> list[Vägd]:
         return [Vägd(b.id, b.steg, self._grad(b.steg, b.grad), b.finansiell, b.slutlig) for b in bidrag if b.steg]
+
+
+def skriv_uppdragets_svar(status: Status[Uppdragsrapport]) -> str:
+    """`uppdrag: avbruten, helår 2019`; bedömningen, när uppdraget betygsätts."""
+    bedömt = status.rapport.bedömning
+    svaret = f"bedömt som {bedömt}" if bedömt else str(status.rapport.status)
+    return f"uppdrag: {svaret}" + (f", {status.ur}" if status.ur else "")
 
 
 def uppdragets_steg(rapport: Uppdragsrapport, tillfälle: Tillfälle, *, buret: bool = False) -> Bedömningssteg:

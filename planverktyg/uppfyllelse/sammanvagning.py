@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.bedomning import bandet_för, motsvarande, skriv_band
-from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal, skriv_under
 from planverktyg.modell.stegord import FÖRVALDA, i_mening, minst_i_mening
 from planverktyg.uppfyllelse.resultat import Skäl, räkna_förflyttning
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.bedomning import Bandtabell, Bedömningssteg, Skala
     from planverktyg.modell.sammanvagning import Stegkrav, Vägningsregel
     from planverktyg.uppfyllelse.resultat import Förflyttning, Indikatorbedömning, Täckning
 
@@ -33,6 +33,8 @@ class Vägd(NamedTuple):
     """Om delen är ett finansiellt mål."""
     slutlig: bool = False
     """Om delens bedömning är avgjord och inte bara väntas."""
+    grund: str = ""
+    """Det som steget läses ur, när det inte är en bedömning: `uppdrag: klar (helår 2019)`."""
 
 
 class _Prövat(NamedTuple):
@@ -109,6 +111,16 @@ class Vägning(NamedTuple):
         """Delarnas medelgrad 0–1."""
         return _medel([del_.grad for del_ in self.delar])
 
+    @property
+    def räknar_grad(self) -> bool:
+        """Om delarnas grader räknas, och inte bara deras steg."""
+        return bool(self.regel.band) or any(krav.medelgrad is not None for krav in self.regel.krav.values())
+
+    @property
+    def räknar_finansiella(self) -> bool:
+        """Om regeln ställer ett eget krav på de finansiella målen."""
+        return any(krav.finansiella is not None for krav in self.regel.krav.values())
+
     def _bandets_steg(self) -> Bedömningssteg:
         assert self.medelgrad is not None
         band = bandet_för(self.regel.band, 100 * self.medelgrad)
@@ -132,7 +144,7 @@ class Vägning(NamedTuple):
     def _andel(self, delar: Sequence[Vägd], plats: int, gräns: Decimal, vilka: str) -> _Prövat:
         """Andelen av delarna som är på steget eller ett bättre."""
         nådda = sum(self.skala.index(del_.steg) <= plats for del_ in delar)
-        text = f"{nådda} av {len(delar)}{vilka} {är_på(plats, self.skala)}"
+        text = f"{nådda} av {len(delar)}{vilka} {är_på(plats, self.skala, nådda)}"
         return _Prövat(text, f"{skriv_tal(gräns)} %", 100 * nådda >= gräns * len(delar))
 
     def _pröva_rörelse(self, krav: Stegkrav) -> list[_Prövat]:
@@ -144,7 +156,7 @@ class Vägning(NamedTuple):
             håller = f.jämförbara > 0 and 100 * f.bättre >= gräns * f.jämförbara
             prövade.append(_Prövat(text, f"{skriv_tal(gräns)} %", håller))
         if krav.medelgrad is not None and self.medelgrad is not None:
-            text = f"medelgraden är {skriv_tal(100 * self.medelgrad)} %"
+            text = f"medelgraden är {_skriv_medelgrad(self.medelgrad, [krav.medelgrad])} %"
             håller = 100 * self.medelgrad >= Fraction(krav.medelgrad)
             prövade.append(_Prövat(text, f"{skriv_tal(krav.medelgrad)} %", håller))
         return prövade
@@ -159,16 +171,16 @@ class Vägning(NamedTuple):
                 avgör = [del_.id for del_ in self.delar if del_.steg == self.steg]
                 return f"den sämsta av {len(self.delar)} avgör: {räkna_upp(avgör)}"
             case "medelgrad":
-                grad = skriv_tal(100 * (self.medelgrad or 0))
-                return f"medelgraden av {len(self.delar)} är {grad} % (band: {skriv_band(self.regel.band)})"
+                grad = _skriv_medelgrad(self.medelgrad or Fraction(0), [band.från for band in self.regel.band])
+                band = skriv_band(med_skalans_ord(self.regel.band, self.skala, self.resultatskala))
+                return f"medelgraden av {len(self.delar)} är {grad} % (band: {band})"
             case "krav":
                 krav = "; ".join(self._förklara_krav(n) for n in range(len(self.skala) - 1))
                 return krav + self._utan_finansiella()
 
     def _utan_finansiella(self) -> str:
         """Att kravet på de finansiella målen inte prövas, när det inte finns några."""
-        har_krav = any(krav.finansiella is not None for krav in self.regel.krav.values())
-        finns = not har_krav or any(d.finansiell for d in self.delar)
+        finns = not self.räknar_finansiella or any(d.finansiell for d in self.delar)
         return "" if finns else "; kravet på finansiella mål prövas inte, för det finns inga"
 
     def _förklara_krav(self, plats: int) -> str:
@@ -177,14 +189,30 @@ class Vägning(NamedTuple):
         return f"{', '.join(p.text for p in prövade)} ({krav})"
 
 
-def är_på(plats: int, skala: Skala) -> str:
-    """`är uppfyllt`, `är minst delvis`; egna ord citeras: `bedöms som minst ”kan delvis uppnås”`."""
-    return minst_i_mening(skala[plats]) if plats else i_mening(skala[plats])
+def är_på(plats: int, skala: Skala, antal: int) -> str:
+    """`är uppfyllt`, `är minst delvis`, `är uppfyllda`; egna ord citeras: `bedöms som minst ”kan delvis uppnås”`."""
+    böjs_som = 1 if antal == 1 else 2
+    return minst_i_mening(skala[plats], böjs_som) if plats else i_mening(skala[plats], böjs_som)
 
 
 def citera(steg: Bedömningssteg) -> str:
     """Steget nämnt som ett ord: verktygets egna som de är, andra inom citattecken."""
     return steg.namn if steg.namn in FÖRVALDA else f"”{steg.namn}”"
+
+
+def med_skalans_ord(band: Bandtabell, skala: Skala, resultatskala: Skala) -> Bandtabell:
+    """Banden, som är skrivna med resultatskalans ord, med orden på den skala som gäller."""
+    namn = [steg.namn for steg in resultatskala]
+    platser = [motsvarande(namn.index(b.steg), len(namn), len(skala)) for b in band]
+    return tuple(b.model_copy(update={"steg": skala[n].namn}) for b, n in zip(band, platser, strict=True))
+
+
+def _skriv_medelgrad(grad: Fraction, gränser: Sequence[Decimal]) -> str:
+    """Medelgraden i procent, med så många decimaler att det syns på vilken sida om varje gräns den ligger."""
+    procent = 100 * grad
+    decimaler = max([2, *(-int(g.normalize().as_tuple().exponent) for g in gränser)])
+    text = skriv_under(procent, [g for g in gränser if g > procent], minst=decimaler)
+    return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def _medel(grader: Sequence[Fraction]) -> Fraction | None:

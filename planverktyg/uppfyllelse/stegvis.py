@@ -12,14 +12,14 @@ from planverktyg.modell.andel import Andel
 from planverktyg.modell.grad import Räknesätt
 from planverktyg.modell.grund.svenska import avrunda, räkna_upp, skriv_datum, skriv_tal, skriv_under
 from planverktyg.modell.villkor import skriv_med_enhet, som_tal
-from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_omdöme, skriv_trend
+from planverktyg.uppfyllelse.ordval import skriv_omdöme, skriv_trend
 from planverktyg.uppfyllelse.provning import gränser
 from planverktyg.uppfyllelse.resultat import Grund
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.bedomning import Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Delvärde, TidigareVärde
     from planverktyg.modell.period import Tidpunkt
@@ -89,29 +89,13 @@ def förklara_indikator(b: Indikatorbedömning, per: date, husregler: Husregler)
     if indikator.utgångsvärde is not None:
         led.append(Led("Utgångsvärde", _tidigare(indikator.utgångsvärde, indikator.enhet)))
     led += _prövningens_led(b, husregler.skala(per))
-    if b.skäl is not None:
-        led.append(Led("Ingen beräknad bedömning", f"{b.skäl}: {b.förklaring}" if b.förklaring != b.skäl else b.skäl))
+    skäl = b.fastställt.dagens_skäl if b.fastställt else b.skäl
+    if skäl is not None:
+        led.append(Led("Ingen beräknad bedömning", f"{skäl}: {b.förklaring}" if b.förklaring != skäl else skäl))
     led += _trendens_led(b, husregler)
     if förut := skriv_prognosändring(b, husregler.är_helår(per)):
         led.append(Led("Prognosen", förut))
-    return led + _slutled(b.beräknat if b.beslutad else b.visat, b)
-
-
-def förklara_mål(b: Målbedömning, husregler: Husregler) -> list[Led]:
-    """Leden från indikatorer och delmål till målets bedömning."""
-    led = [Led(b.mål.nivå.capitalize(), b.mål.namn), Led("Täckning", f"{b.täckning} indikatorer kunde bedömas")]
-    delar = [(i.indikator.id, i.visat, i.skäl) for i in b.indikatorer] + [(d.mål.id, d.visat, d.skäl) for d in b.delmål]
-    delar += [(f"{d.id} (bidrar {d.hur})", d.steg, d.skäl) for d in b.bidrag]
-    egna = {id_ for id_, _, _ in delar} | {d.id for d in b.bidrag}
-    delar += [(del_.id, del_.steg, None) for del_ in b.vägning.delar if del_.id not in egna]
-    led += [Led(f"  {id_}", skriv_omdöme(steg, skäl, husregler)) for id_, steg, skäl in delar]
-    if b.beräknat is None:
-        led.append(Led("Ingen beräknad bedömning", str(b.skäl)))
-    if b.vägning.delar:
-        led.append(Led("Sammanvägning", b.vägning.förklara()))
-    if b.förflyttning.jämförbara:
-        led.append(Led("Förflyttning", skriv_förflyttning(b.förflyttning, husregler)))
-    return led + _slutled(b.beräknat if b.beslutad else b.visat, b)
+    return [*led, *slutled(b, husregler)]
 
 
 def skriv_utfall(b: Indikatorbedömning, per: date) -> str:
@@ -189,10 +173,11 @@ def _prövningens_led(b: Indikatorbedömning, skala: Skala) -> list[Led]:
         led = [Led("Villkor", _skriv_utslaget(_skriv_prövat(b.bedömt.värde, p), p))]
     if p is None or b.beräknat is None or p.uppfyllt is not False or p.steg:
         return led
-    if p.grad is None:
+    if p.grad is None and p.inom is None:
         return [*led, Led("Grad", "kan inte räknas för det här målvärdet: antingen uppfyllt eller inte")]
-    missade = [Fraction(gräns) for _, gräns in gränser(p, skala)]
-    led.append(Led("Grad", f"{skriv_prövad_grad(p, missade)} ({p.räknesätt}{_uträkning(b)})"))
+    if p.grad is not None:
+        missade = [Fraction(gräns) for _, gräns in gränser(p, skala)]
+        led.append(Led("Grad", f"{skriv_prövad_grad(p, missade)} ({p.räknesätt}{_uträkning(b)})"))
     if p.inom is not None:
         svar = f"{skala[1].namn}, värdet är" if p.inom else "värdet är inte"
         return [*led, Led("Tolerans", f"{svar} inom {skriv_tal(_inom(b))} från målvärdet")]
@@ -299,10 +284,16 @@ def _ändring(förut: Mätt, nu: Mätt, skala: Mapping[str, int] | None) -> str:
     return "höjd" if sedan > då else "sänkt"
 
 
-def _slutled(beräknat: Bedömningssteg | None, b: Indikatorbedömning | Målbedömning) -> list[Led]:
-    led = [Led("Beräknad bedömning", f"{beräknat.symbol} {beräknat.namn}")] if beräknat else []
+def slutled(b: Indikatorbedömning | Målbedömning, husregler: Husregler) -> Iterator[Led]:
+    """Det beräknade, det som människor har beslutat, och det som beslutades med uppföljningen när dagens är ett annat."""
+    beräknat = b.beräknat if b.beslutad or b.fastställt else b.visat
+    if beräknat:
+        yield Led("Beräknad bedömning", f"{beräknat.symbol} {beräknat.namn}")
     if b.beslutad is not None:
         av = f", av {b.beslutad.beslutad_av}" if b.beslutad.beslutad_av else ""
         oläst = " (oläst: ordet finns inte på bedömningsskalan)" if b.är_oläst_beslut else ""
-        led.append(Led("Beslutad bedömning", f"{b.beslutad.bedömning}{oläst}{av}. Motivering: {b.beslutad.motivering}"))
-    return led
+        yield Led("Beslutad bedömning", f"{b.beslutad.bedömning}{oläst}{av}. Motivering: {b.beslutad.motivering}")
+    if b.fastställt is not None:
+        målvärde = f" Målvärdet var då {b.fastställt.målvärde}." if b.fastställt.målvärde else ""
+        då = skriv_omdöme(b.visat, b.skäl, husregler)
+        yield Led("Gäller", f"{då}: så beslutades det med uppföljningen.{målvärde} Stegen ovan är dagens.")

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.bedomning import motsvarande, skriv_band
+from planverktyg.modell.bedomning import skriv_band
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
 from planverktyg.modell.sammanvagning import HELA
 from planverktyg.modell.stegord import FÖRVALDA, i_mening, är_väntan
-from planverktyg.uppfyllelse.sammanvagning import citera, är_på
+from planverktyg.uppfyllelse.sammanvagning import citera, med_skalans_ord, är_på
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from decimal import Decimal
 
-    from planverktyg.modell.bedomning import Bandtabell, Skala
+    from planverktyg.modell.bedomning import Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.sammanvagning import Stegkrav, Vägningsregel
 
 
+FLERA = 2
+"""Regeln talar om delarna i flertal."""
+
+
 def skriv_regel(regel: Vägningsregel, husregler: Husregler, per: date) -> str:
-    """`Ett mål är uppfyllt när alla dess bedömda indikatorer och delmål är uppfyllt, …, och annars ej uppfyllt.`"""
+    """`Ett mål är uppfyllt när alla dess bedömda indikatorer och delmål är uppfyllda, …, och annars ej uppfyllt.`"""
     skala, resultatskala = husregler.skala(per), husregler.bedömning.skala
     täckning = regel.täckning
     gräns = f" Under {skriv_tal(täckning)}\u00a0% täckning görs ingen bedömning." if täckning is not None else ""
@@ -34,7 +38,7 @@ def _utan_täckning(regel: Vägningsregel, skala: Skala, resultatskala: Skala, i
         case "sämsta":
             return f"Ett mål bedöms som den sämsta av dess bedömda {delar}."
         case "medelgrad":
-            band = skriv_band(_med_skalans_ord(regel.band, skala, resultatskala))
+            band = skriv_band(med_skalans_ord(regel.band, skala, resultatskala))
             return (
                 f"Ett mål bedöms efter medelgraden (%) av dess bedömda {delar}: {band}. Det som är nått räknas som 100."
             )
@@ -43,14 +47,8 @@ def _utan_täckning(regel: Vägningsregel, skala: Skala, resultatskala: Skala, i
             return f"Ett mål {led}, och annars {citera(skala[-1])}."
 
 
-def _med_skalans_ord(band: Bandtabell, skala: Skala, resultatskala: Skala) -> Bandtabell:
-    namn = [steg.namn for steg in resultatskala]
-    platser = [motsvarande(namn.index(b.steg), len(namn), len(skala)) for b in band]
-    return tuple(b.model_copy(update={"steg": skala[n].namn}) for b, n in zip(band, platser, strict=True))
-
-
 def _led(regel: Vägningsregel, skala: Skala, resultatskala: Skala, ord_: tuple[str, str]) -> Iterator[str]:
-    """`är uppfyllt när alla dess bedömda indikatorer är uppfyllt`, ett led för varje steg utom det sämsta."""
+    """`är uppfyllt när alla dess bedömda indikatorer är uppfyllda`, ett led för varje steg utom det sämsta."""
     delar, indikatorerna = ord_
     for plats, steg in enumerate(skala[:-1]):
         krav, minst = regel.kravet_på_steg(plats, skala, resultatskala)
@@ -64,7 +62,7 @@ def _villkor(krav: Stegkrav, platser: tuple[int, int], skala: Skala, ord_: tuple
     """Kravets villkor i ord. Platserna är stegets egen och den som andelen ska nå."""
     (plats, minst), (vilka, indikatorerna) = platser, ord_
     if krav.finansiella is not None:
-        yield f"{_andel(krav.finansiella)} de finansiella målen {är_på(plats, skala)}"
+        yield f"{_andel(krav.finansiella)} de finansiella målen {är_på(plats, skala, FLERA)}"
         vilka = "de övriga"
     if krav.andel is not None:
         yield f"{_andel(krav.andel)} {vilka} {_når(minst, skala)}"
@@ -79,7 +77,7 @@ def _andel(andel: Decimal) -> str:
 
 
 def _når(plats: int, skala: Skala) -> str:
-    """`är uppfyllt`, `är bättre än ej uppfyllt` för det näst sämsta steget."""
+    """`är uppfyllda`, `är bättre än ej uppfyllt` för det näst sämsta steget."""
     if plats and plats == len(skala) - 2 and skala[-1].namn in FÖRVALDA:
         return f"är bättre än {skala[-1].namn}"
-    return är_på(plats, skala)
+    return är_på(plats, skala, FLERA)
