@@ -48,6 +48,29 @@ def många_uppföljningar(mapp: Path, antal: int) -> Path:
     return _skriv(mapp, {"plan": _plan(0, "{från: 1500, till: 2900}", 6)} | svar)
 
 
+RISKER_OCH_UPPDRAG = """\
+risker:
+  - {id: r, text: R, sannolikhet: 2, konsekvens: 3}
+uppdrag:
+  - {id: g, rubrik: G, källa: K, uppdrag: [{id: u1, text: U, delar: [{id: u1a, text: D}]}]}
+"""
+SVAR = """\
+risker:
+  r: {sannolikhet: 3, konsekvens: 3}
+uppdrag:
+  u1: {status: pågår, delar: {u1a: {status: klar}}}
+nya risker:
+  - {id: ny, text: Ny, sannolikhet: 2, konsekvens: 2}
+"""
+
+
+def många_på_ett_år(mapp: Path, antal: int) -> Path:
+    """Så många uppföljningar på ett år, var och en med prognos, risker och uppdrag."""
+    dagar = [f"2020-{1 + nr // 28:02}-{1 + nr % 28:02}" for nr in range(antal)]
+    svar = {dag: _uppföljning(0, dag, {0: "{värde: 5, prognos: 6}", 1: "4"}) + SVAR for dag in dagar}
+    return _skriv(mapp, {"plan": _plan(0, "2020", 6) + RISKER_OCH_UPPDRAG} | svar)
+
+
 def _anrop(*argument: str, mapp: Path) -> int:
     """Antalet anrop som kommandot gör."""
     antal = 0
@@ -74,6 +97,7 @@ def _anrop(*argument: str, mapp: Path) -> int:
         (många_planer, ["dokument", "2020"]),
         (många_planer, ["status", "2020"]),
         (många_uppföljningar, ["validera"]),
+        (många_på_ett_år, ["validera"]),
         (många_uppföljningar, ["utfall", "p0", "i1", "3", "--prova", "--år", "1501"]),
     ],
 )

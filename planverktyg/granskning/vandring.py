@@ -163,12 +163,12 @@ class Avstämning:
     @cached_property
     def risklägen(self) -> tuple[Riskläge, ...]:
         """Planens risker och de nya, så som de bedöms vid uppföljningen."""
-        return tuple(risklägen(self._akt.plan.modell, self.modell, self.tidigare))
+        return tuple(risklägen(self._akt.plan.modell, self.modell, self.tidigare.med_risker()))
 
     @cached_property
     def nya_id(self) -> dict[str, Slag]:
         """Id för det som har kommit till under året, i den här uppföljningen eller en tidigare."""
-        alla = (*self.tidigare, self.modell)
+        alla = (*self.tidigare.med_nya(), self.modell)
         risker = {risk.id: Slag.RISK for u in alla for risk in u.nya_risker}
         return risker | {å.id: Slag.ÅTGÄRD for u in alla for å in u.nya_åtgärder}
 

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
 
 from planverktyg.uppfyllelse.serier import föregångarens, planens_mätningar, uppföljningens_mätning
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.uppfyllelse.serier import Mätning, Mätserie
+
+
+K = TypeVar("K", str, tuple[str, ...])
 
 
 class _Serie(NamedTuple):
@@ -63,10 +66,24 @@ class Förlopp:
         return _platser(u.bedömningar for u in self.uppföljningar)
 
     @cached_property
-    def med_statusar(self) -> list[int]:
-        """Uppföljningarna som nämner något uppdrag eller någon åtgärd."""
-        nycklar = ("uppdrag", "åtgärder")
-        return [nr for nr, u in enumerate(self.uppföljningar) if any(u.nämnda(nyckel) for nyckel in nycklar)]
+    def prognoser(self) -> Mapping[str, list[int]]:
+        """Id → uppföljningarna som har en prognos."""
+        return _platser([id_ for id_, u in ett.utfall.items() if u.prognos is not None] for ett in self.uppföljningar)
+
+    @cached_property
+    def risker(self) -> Mapping[tuple[str, ...], list[int]]:
+        """Risken och vad som sägs om den (sannolikhet, konsekvens) → uppföljningarna som säger det."""
+        return _platser(map(_risker_i, self.uppföljningar))
+
+    @cached_property
+    def med_nya(self) -> list[int]:
+        """Uppföljningarna med risker eller åtgärder som inte finns i planen."""
+        return [nr for nr, u in enumerate(self.uppföljningar) if u.nya_risker or u.nya_åtgärder]
+
+    @cached_property
+    def statusar(self) -> Mapping[tuple[str, ...], list[int]]:
+        """Uppdraget, åtgärden eller delen av uppdraget → uppföljningarna som nämner den."""
+        return _platser(map(_statusar_i, self.uppföljningar))
 
     def serien(self, indikator: Indikator) -> _Serie:
         """Indikatorns alla mätningar."""
@@ -111,13 +128,35 @@ class Tidigare(Sequence["Uppföljningsdokument"]):
         return (self._förlopp.uppföljningar[nummer] for nummer in range(self._antal - 1, -1, -1))
 
     def med_statusar(self) -> list[Uppföljningsdokument]:
-        """De av dem som nämner något uppdrag eller någon åtgärd."""
-        platser = self._förlopp.med_statusar
-        return [self._förlopp.uppföljningar[nr] for nr in platser[: bisect_left(platser, self._antal)]]
+        """De av dem som säger det senaste om något uppdrag, en del av det eller någon åtgärd."""
+        return self._de_senaste(self._förlopp.statusar)
+
+    def med_risker(self) -> list[Uppföljningsdokument]:
+        """De av dem som säger det senaste om någon risk, eller har en ny."""
+        return self._de_senaste(self._förlopp.risker, self._med_nya)
+
+    def med_nya(self) -> list[Uppföljningsdokument]:
+        """De av dem som har risker eller åtgärder som inte finns i planen."""
+        return [self._förlopp.uppföljningar[nr] for nr in self._med_nya]
+
+    @property
+    def _med_nya(self) -> list[int]:
+        nya = self._förlopp.med_nya
+        return nya[: bisect_left(nya, self._antal)]
+
+    def _de_senaste(
+        self, om: Mapping[tuple[str, ...], list[int]], också: Iterable[int] = ()
+    ) -> list[Uppföljningsdokument]:
+        senast = {platser[antal - 1] for platser in om.values() if (antal := bisect_left(platser, self._antal))}
+        return [self._förlopp.uppföljningar[nr] for nr in sorted(senast.union(också))]
 
     def senaste_svar(self, id_: str) -> Uppföljningsdokument | None:
         """Den senaste som har ett utfall för id:t, eller en rad som väntar på ett."""
         return self._senaste(self._förlopp.svar.get(id_, ()))
+
+    def senaste_prognos(self, id_: str) -> Uppföljningsdokument | None:
+        """Den senaste som har en prognos för id:t."""
+        return self._senaste(self._förlopp.prognoser.get(id_, ()))
 
     def senaste_bedömning(self, id_: str) -> Uppföljningsdokument | None:
         """Den senaste som har en beslutad bedömning av id:t."""
@@ -141,8 +180,23 @@ class Tidigare(Sequence["Uppföljningsdokument"]):
         return [*planens, *mätningar[:slut]]
 
 
-def _platser(nämnda: Iterable[Iterable[str]]) -> dict[str, list[int]]:
-    platser: dict[str, list[int]] = {}
+def _statusar_i(uppföljning: Uppföljningsdokument) -> Iterator[tuple[str, ...]]:
+    for nyckel in ("uppdrag", "åtgärder"):
+        yield from ((nyckel, id_) for id_ in uppföljning.nämnda(nyckel))
+    for id_, rapport in uppföljning.uppdrag.items():
+        yield from (("uppdrag", id_, del_) for del_ in rapport.delar)
+
+
+def _risker_i(uppföljning: Uppföljningsdokument) -> Iterator[tuple[str, ...]]:
+    for id_, sagt in uppföljning.risker.items():
+        if sagt.sannolikhet is not None:
+            yield id_, "sannolikhet"
+        if sagt.konsekvens is not None:
+            yield id_, "konsekvens"
+
+
+def _platser(nämnda: Iterable[Iterable[K]]) -> dict[K, list[int]]:
+    platser: dict[K, list[int]] = {}
     for nummer, idn in enumerate(nämnda):
         for id_ in idn:
             platser.setdefault(id_, []).append(nummer)

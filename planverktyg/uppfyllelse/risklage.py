@@ -60,7 +60,11 @@ def risklägen(
     alla = [*_samma_år(uppföljning, tidigare), uppföljning]
     risker = [(risk, "") for risk in plan.risker]
     risker += [(risk, skriv_uppföljning(u)) for u in alla for risk in u.nya_risker]
-    return [_läget(risk, ny, alla) for risk, ny in risker]
+    sagt: dict[str, list[Uppföljningsdokument]] = {}
+    for u in alla:
+        for id_ in u.risker:
+            sagt.setdefault(id_, []).append(u)
+    return [_läget(risk, ny, sagt.get(risk.id, ()), uppföljning) for risk, ny in risker]
 
 
 def _samma_år(
@@ -70,17 +74,15 @@ def _samma_år(
     return (u for u in tidigare if u.uppföljning.per.year == år)
 
 
-def _läget(risk: Risk, ny: str, alla: Sequence[Uppföljningsdokument]) -> Riskläge:
+def _läget(risk: Risk, ny: str, sagt_i: Sequence[Uppföljningsdokument], nu: Uppföljningsdokument) -> Riskläge:
     sannolikhet, konsekvens, ur = risk.sannolikhet, risk.konsekvens, ""
-    for u in alla:
-        sagt = u.risker.get(risk.id)
-        if sagt is None:
-            continue
+    for u in sagt_i:
+        sagt = u.risker[risk.id]
         if sagt.sannolikhet is not None or sagt.konsekvens is not None:
-            ur = skriv_uppföljning(u) if u is not alla[-1] else ""
+            ur = skriv_uppföljning(u) if u is not nu else ""
         sannolikhet = sagt.sannolikhet if sagt.sannolikhet is not None else sannolikhet
         konsekvens = sagt.konsekvens if sagt.konsekvens is not None else konsekvens
-    return Riskläge(risk, ny, sannolikhet, konsekvens, alla[-1].risker.get(risk.id), ur)
+    return Riskläge(risk, ny, sannolikhet, konsekvens, nu.risker.get(risk.id), ur)
 
 
 def nya_åtgärder(

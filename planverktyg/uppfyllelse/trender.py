@@ -159,10 +159,8 @@ def _nyast_först(mätningar: Mätserie) -> list[Mätning]:
 
 def prognosen_förut(indikator: Indikator, tillfälle: Tillfälle) -> tuple[str, Mätt] | None:
     """Årets senaste tidigare prognos: uppföljningens period och värdet."""
-    for dokument in reversed(tillfälle.tidigare):
-        utfall = dokument.utfall.get(indikator.id)
-        if dokument.uppföljning.per.year != tillfälle.per.year:
-            break
-        if utfall and utfall.prognos is not None:
-            return dokument.uppföljning.period, utfall.prognos
-    return None
+    senaste = tillfälle.tidigare.senaste_prognos(indikator.id)
+    if senaste is None or senaste.uppföljning.per.year != tillfälle.per.year:
+        return None
+    prognos = senaste.utfall[indikator.id].prognos
+    return (senaste.uppföljning.period, prognos) if prognos is not None else None

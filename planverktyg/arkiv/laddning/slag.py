@@ -58,6 +58,7 @@ def alla_klasser(rot: type[Del]) -> set[type[Del]]:
     return klasser
 
 
+@cache
 def bygg_färdigt(rot: type[Del]) -> None:
     """Fält som väntar på en klass längre ned i sin modul (PerÅr, Alla) får sina namn och typer."""
     for klass in alla_klasser(rot):
