@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from planverktyg.arkiv.laddning.slag import SLAG, alla_klasser
@@ -16,9 +14,8 @@ from planverktyg.modell.villkor import Villkor
 from tests.conftest import kör_plan
 
 
-@cache
-def referens() -> list[Delpost]:
-    return bygg_referens(SLAG.values())
+def referens() -> tuple[Delpost, ...]:
+    return bygg_referens(tuple(SLAG.values()))
 
 
 def klasser() -> list[type[Del]]:

@@ -1,4 +1,4 @@
-"""Inget reguljärt uttryck är sämre än linjärt: vart och ett prövas på 200 kB av det värsta, så som det används i koden."""
+"""Inget reguljärt uttryck är sämre än linjärt: vart och ett prövas på 50 kB av det värsta, så som det används i koden."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ import planverktyg
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LÄNGD = 200_000
+LÄNGD = 50_000
+HÖGST_SEKUNDER = 0.25
+"""Processortid för det värsta. Ett linjärt uttryck behöver högst 0,04 på så lång text, ett kvadratiskt tiotals sekunder."""
 UPPREPAT = [
     "a", "0", " ", "@", ".", "-", "a@", "a.", "0 ", "0-", "A a", "a-", "a ", "\n", " \n", "*", "_", "`", "<", "[", "(", "|",
     "000 ", "\\", "#", "1,", "www.", "\u00a0", "å", "'", '"', ": ", "- ", "a: ", "{", "&", "](", "ansvarig ", "växel ",
@@ -51,18 +53,18 @@ UTTRYCK = alla_uttryck()
 
 @contextmanager
 def avbryt_efter(sekunder: float) -> Iterator[None]:
-    """Ett kvadratiskt uttryck tar minuter på så lång text, ett linjärt tusendelar."""
+    """Mäter processens egen tid, så att en upptagen maskin inte fäller något."""
 
     def avbryt(*_: object) -> None:
         raise TimeoutError
 
-    förra = signal.signal(signal.SIGALRM, avbryt)
-    signal.setitimer(signal.ITIMER_REAL, sekunder)
+    förra = signal.signal(signal.SIGPROF, avbryt)
+    signal.setitimer(signal.ITIMER_PROF, sekunder)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, förra)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, förra)
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows kan inte avbryta")
@@ -76,7 +78,7 @@ def test_uttrycket_är_linjärt(namn: str) -> None:
         text: Any = (bit * (längd // len(bit))) + "!"
         if isinstance(uttryck.pattern, bytes):
             text = text.encode()
-        with avbryt_efter(3):
+        with avbryt_efter(HÖGST_SEKUNDER):
             uttryck.match(text)
             uttryck.fullmatch(text)
             if letar:

@@ -35,7 +35,7 @@ def format(  # noqa: A001 - funktionen heter som kommandot
     from planverktyg.arkiv.laddning.slag import SLAG
     from planverktyg.modell.referens import bygg_referens, hitta
 
-    referens = bygg_referens(SLAG.values())
+    referens = bygg_referens(tuple(SLAG.values()))
     bredd = max(min(shutil.get_terminal_size().columns, _LÄSBAR_BREDD), 40)
     if not namn:
         rader = _lista(referens, bredd)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,6 +55,7 @@ def schema(
     return 0
 
 
+@cache
 def som_text(klass: type[Del]) -> str:
     """Schemat som JSON-text, lika från gång till gång."""
     import json

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from planverktyg.modell.byggsten import Del, nyckel
@@ -50,7 +51,8 @@ class Delpost:
     """Var delen kan stå: `indikatorer i mål`."""
 
 
-def bygg_referens(dokument: Iterable[type[Del]]) -> list[Delpost]:
+@cache
+def bygg_referens(dokument: tuple[type[Del], ...]) -> tuple[Delpost, ...]:
     """Alla delar som kan stå i dokumenten: varje del följd av dem som nämns i den."""
     poster: dict[str, Delpost] = {}
     kortformer: defaultdict[str, list[str]] = defaultdict(list)
@@ -69,14 +71,14 @@ def bygg_referens(dokument: Iterable[type[Del]]) -> list[Delpost]:
             for nämnd, kort in typ.kortformer.items():
                 kortformer[delnamn(nämnd)].append(kort)
         kvar = [nämnd for typ in typer.values() for nämnd in typ.delar] + kvar
-    return [
+    return tuple(
         replace(
             post,
             kortform=" eller ".join(dict.fromkeys(kortformer[namn])),
             står_under=tuple(dict.fromkeys(ställen[namn])),
         )
         for namn, post in poster.items()
-    ]
+    )
 
 
 def _typer(klass: type[Del]) -> dict[str, Typ]:
@@ -87,6 +89,7 @@ def _typer(klass: type[Del]) -> dict[str, Typ]:
     return _egna_typer(klass)
 
 
+@cache
 def _egna_typer(klass: type[Del]) -> dict[str, Typ]:
     annoteringar = get_type_hints(klass, include_extras=True)
     typer = {nyckel(namn): beskriv_typ(annoteringar[namn]) for namn in klass.model_fields}

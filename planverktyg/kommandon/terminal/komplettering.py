@@ -123,7 +123,7 @@ def _delarna(_: Sequence[str]) -> Iterator[str]:
     from planverktyg.arkiv.laddning.slag import SLAG
     from planverktyg.modell.referens import bygg_referens
 
-    return (del_.namn for del_ in bygg_referens(SLAG.values()))
+    return (del_.namn for del_ in bygg_referens(tuple(SLAG.values())))
 
 
 def _kommuner(_: Sequence[str]) -> Iterator[str]:
