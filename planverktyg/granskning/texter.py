@@ -14,7 +14,7 @@ from planverktyg.modell.byggsten import Del, nyckel
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.grund.plats import Rutt
@@ -61,18 +61,26 @@ _MASKINTEXT = ("fingeravtryck",)
 
 
 def _samla(värde: object, rutt: Rutt, dokument: Dokument[Any], funna: list[Textställe]) -> None:
-    if isinstance(värde, str):
-        funna.append(Textställe(dokument, rutt, värde))
-    elif isinstance(värde, Del):
+    är_uppslag = isinstance(värde, dict)
+    for steg, under in _under(värde):
+        if är_uppslag and isinstance(steg, str):
+            funna.append(Textställe(dokument, (*rutt, steg), steg))
+        if isinstance(under, str):
+            funna.append(Textställe(dokument, (*rutt, steg), under))
+        elif isinstance(under, _SAMLINGAR):
+            _samla(under, (*rutt, steg), dokument, funna)
+
+
+_SAMLINGAR = (Del, tuple, dict)
+
+
+def _under(värde: object) -> Iterable[tuple[Any, Any]]:
+    if isinstance(värde, Del):
         skrivna = värde.model_fields_set
-        for namn, under in (värde.__dict__ | (värde.__pydantic_extra__ or {})).items():
-            if namn in skrivna and under and under is not True and namn not in _MASKINTEXT:
-                _samla(under, (*rutt, _nyckel(namn)), dokument, funna)
-    elif isinstance(värde, tuple):
-        for i, del_ in enumerate(värde):
-            _samla(del_, (*rutt, i), dokument, funna)
-    elif isinstance(värde, dict):
-        for namn, del_ in värde.items():
-            if isinstance(namn, str):
-                funna.append(Textställe(dokument, (*rutt, namn), namn))
-            _samla(del_, (*rutt, namn), dokument, funna)
+        fält = värde.__dict__ | värde.__pydantic_extra__ if värde.__pydantic_extra__ else värde.__dict__
+        return [
+            (_nyckel(namn), ett) for namn, ett in fält.items() if ett and namn in skrivna and namn not in _MASKINTEXT
+        ]
+    if isinstance(värde, tuple):
+        return enumerate(värde)
+    return värde.items() if isinstance(värde, dict) else ()

@@ -263,18 +263,24 @@ class Vandring:
 
     def ovanför(self, mål: Mål) -> set[str]:
         """Id för målen i planen som målet står under eller bidrar till, direkt eller genom andra."""
-        funna: set[str] = set()
-        kö = [mål.id]
-        for här in kö:
-            nya = self._över.get(här, set()) - funna
-            funna |= nya
-            kö += sorted(nya)
-        return funna
+        return self._ovanför.get(mål.id, set())
+
+    @cached_property
+    def _ovanför(self) -> Mapping[str, set[str]]:
+        alla: dict[str, set[str]] = {}
+        for id_ in self._över:
+            funna = alla[id_] = set()
+            kö = [id_]
+            for här in kö:
+                nya = self._över.get(här, set()) - funna
+                funna |= nya
+                kö += nya
+        return alla
 
     @cached_property
     def upplänkar(self) -> Upplänkar:
         """Vägen uppåt från varje mål i planen som har någon."""
-        return upplänkar(self.plan)
+        return upplänkar(self.plan, self.noder)
 
     @cached_property
     def _över(self) -> Mapping[str, set[str]]:

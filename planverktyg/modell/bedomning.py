@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field, model_validator
+from typing_extensions import override
 
 from planverktyg.modell.byggsten import Del, JaNej, Kortform, Tal, Text, fel
 from planverktyg.modell.grad import FÖRVALD_GRAD, Gradpost, Räknesätt, Toleransvärde
@@ -30,7 +31,7 @@ Skälord: TypeAlias = Literal[
 FLEST_STEG = 6
 
 
-class Bedömningssteg(Del):
+class Bedömningssteg(Del):  # noqa: PLW1641 - Pydantic gör __hash__ av fälten
     """Ett steg på bedömningsskalan, med det ord och den symbol som rapporterna visar."""
 
     namn: Text
@@ -45,6 +46,11 @@ class Bedömningssteg(Del):
     """Lägsta grad (%) för steget när graden räknas från utgångsvärdet."""
     från_utan_utgångsvärde: Tal | None = None
     """Lägsta grad (%) för steget när graden räknas mot målvärdet."""
+
+    @override
+    def __eq__(self, annat: object) -> bool:
+        """Stegen jämförs för varje bedömning och är nästan alltid samma objekt; Pydantics jämförelse är långsam."""
+        return self is annat or super().__eq__(annat)
 
     def gräns(self, sätt: Räknesätt) -> Decimal | None:
         """Lägsta grad (%) för steget när graden räknas på ett av sätten."""

@@ -48,14 +48,14 @@ def bidragande(noder: Iterable[Nod]) -> Iterator[tuple[Nod, tuple[str, ...]]]:
             yield nod, tuple(getattr(bidrag, "mål", bidrag) for bidrag in fält["bidrar_till"])
 
 
-def givare_i(plan: Plandokument) -> Iterator[tuple[Nyckel, Givare]]:
-    """Målet som något bidrar till, och det som bidrar, i planens ordning.
+def givare_i(plan: Plandokument, noder: Iterable[Nod] | None = None) -> Iterator[tuple[Nyckel, Givare]]:
+    """Målet som något bidrar till, och det som bidrar, i planens ordning. Den som redan har planens `noder` lämnar dem.
 
     Det som redan står direkt under målet, eller nämns två gånger, är med en gång eller inte alls.
     """
     hemma = plan.plan.id
     sedda: set[tuple[Nyckel, Nyckel]] = set()
-    for nod in vandra(plan):
+    for nod in vandra(plan) if noder is None else noder:
         if not isinstance(nod.del_, Bidrag) or nod.förälder is None:
             continue
         till, från = nyckel_för(nod.del_.mål, hemma), (hemma, nod.förälder.id)
@@ -64,10 +64,11 @@ def givare_i(plan: Plandokument) -> Iterator[tuple[Nyckel, Givare]]:
             yield till, Givare(från, isinstance(nod.förälder.del_, Indikator), nod.del_.hur)
 
 
-def upplänkar(plan: Plandokument) -> Upplänkar:
-    """Vägen uppåt från varje mål i planen som har någon."""
+def upplänkar(plan: Plandokument, noder: Iterable[Nod] | None = None) -> Upplänkar:
+    """Vägen uppåt från varje mål i planen som har någon. Den som redan har planens `noder` lämnar dem."""
     hemma = plan.plan.id
-    vägar = ((nod, (*_över(nod, hemma), *(nyckel_för(h, hemma) for h in b))) for nod, b in bidragande(vandra(plan)))
+    bidrar = bidragande(vandra(plan) if noder is None else noder)
+    vägar = ((nod, (*_över(nod, hemma), *(nyckel_för(h, hemma) for h in b))) for nod, b in bidrar)
     return {nod.id: väg for nod, väg in vägar if väg and isinstance(nod.del_, Mål)}
 
 

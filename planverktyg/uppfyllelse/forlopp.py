@@ -33,8 +33,6 @@ class _Serie(NamedTuple):
     planens: Mätserie
     mätningar: list[Mätning]
     nummer: list[int]
-    byten: list[int]
-    """Uppföljningarna där mätmetoden byts: det som är äldre räknas inte."""
 
 
 class Förlopp:
@@ -71,6 +69,11 @@ class Förlopp:
         return _platser([id_ for id_, u in ett.utfall.items() if u.prognos is not None] for ett in self.uppföljningar)
 
     @cached_property
+    def byten(self) -> Mapping[str, list[int]]:
+        """Id → uppföljningarna där mätmetoden byts: det som är äldre räknas inte."""
+        return _platser([id_ for id_, u in ett.utfall.items() if u.ny_mätmetod] for ett in self.uppföljningar)
+
+    @cached_property
     def risker(self) -> Mapping[tuple[str, ...], list[int]]:
         """Risken och vad som sägs om den (sannolikhet, konsekvens) → uppföljningarna som säger det."""
         return _platser(map(_risker_i, self.uppföljningar))
@@ -92,12 +95,10 @@ class Förlopp:
         return self._serier[id(indikator)]
 
     def _läs_serien(self, indikator: Indikator) -> _Serie:
-        serie = _Serie(indikator, planens_mätningar(indikator, self._äldre(indikator)), [], [], [])
+        serie = _Serie(indikator, planens_mätningar(indikator, self._äldre(indikator)), [], [])
         for nummer in self.svar.get(indikator.id, ()):
             dokument = self.uppföljningar[nummer]
             utfall = dokument.utfall.get(indikator.id)
-            if utfall is not None and utfall.ny_mätmetod:
-                serie.byten.append(nummer)
             if utfall is not None and (utfall.värde is not None or utfall.delar):
                 serie.mätningar.append(uppföljningens_mätning(utfall, indikator, dokument))
                 serie.nummer.append(nummer)
@@ -168,13 +169,14 @@ class Tidigare(Sequence["Uppföljningsdokument"]):
 
     def har_ny_mätmetod(self, indikator: Indikator) -> bool:
         """Om någon av dem säger att indikatorn mäts på ett nytt sätt."""
-        byten = self._förlopp.serien(indikator).byten
-        return bool(byten) and byten[0] < self._antal
+        byten = self._förlopp.byten.get(indikator.id)
+        return byten is not None and byten[0] < self._antal
 
     def mätserie(self, indikator: Indikator) -> Mätserie:
         """Indikatorns mätningar före tillfället: föregångarens, planens, och de tidigare uppföljningarnas."""
-        _, planens, mätningar, nummer, byten = self._förlopp.serien(indikator)
+        _, planens, mätningar, nummer = self._förlopp.serien(indikator)
         slut = bisect_left(nummer, self._antal)
+        byten = self._förlopp.byten.get(indikator.id, ())
         if antal_byten := bisect_left(byten, self._antal):
             return mätningar[bisect_left(nummer, byten[antal_byten - 1]) : slut]
         return [*planens, *mätningar[:slut]]

@@ -82,15 +82,19 @@ def _bedöm_del(
 ) -> Delbedömning:
     """En del (eller hela indikatorn, utan namn): vart och ett av dess villkor för sig, och sedan ihop."""
     utfall = delens_utfall(svar.utfall, namn) if namn else svar.utfall
-    bedömda = [_bedöm_villkor(krav, indikator, svar._replace(utfall=utfall), tillfälle, namn) for krav in kraven]
-    bedömd = kombinera(namn, bedömda, tillfälle.skala)._replace(är_del=bool(namn))
+    svar = svar._replace(utfall=utfall) if namn else svar
+    bedömda = [_bedöm_villkor(krav, indikator, svar, tillfälle, namn) for krav in kraven]
+    if len(bedömda) > 1:
+        bedömda = [b._replace(namn=b.villkor.skriv(indikator.enhet)) if b.villkor else b for b in bedömda]
+    bedömd = kombinera(namn, bedömda, tillfälle.skala)
+    bedömd = bedömd._replace(är_del=True) if namn else bedömd
     if bedömd.skäl is Skäl.EJ_RAPPORTERAD and svar.utfall is not None and utfall is None:
         return bedömd._replace(förklaring=f"Värdet för {namn} fattas.")
     return bedömd
 
 
 def _bedöm_villkor(krav: Krav, indikator: Indikator, svar: Svar, tillfälle: Tillfälle, del_: str) -> Delbedömning:
-    """Ett ensamt villkor mot sitt värde."""
+    """Ett ensamt villkor mot sitt värde, med delens namn."""
     underlag = välj_värde(indikator, svar, krav, tillfälle)
     prövning, steg = None, None
     skäl, förklaring = underlag.skäl, underlag.förklaring
@@ -101,10 +105,9 @@ def _bedöm_villkor(krav: Krav, indikator: Indikator, svar: Svar, tillfälle: Ti
             skäl, förklaring = (None, "") if steg else _skäl_för(prövning)
         else:
             skäl, förklaring = Skäl.INTE_ÄN, skriv_frist(krav)
-    namn = krav.villkor.skriv(indikator.enhet) if krav.villkor else ""
     slutlig = steg is not None and underlag.bedömt is not None and _är_slutligt(underlag.bedömt, krav, tillfälle)
     return Delbedömning(
-        namn, krav.villkor, underlag.bedömt, prövning, steg, skäl, förklaring, krav.frist, slutlig=slutlig
+        del_, krav.villkor, underlag.bedömt, prövning, steg, skäl, förklaring, krav.frist, slutlig=slutlig
     )
 
 
@@ -116,12 +119,11 @@ def _är_slutligt(bedömt: Bedömtvärde, krav: Krav, tillfälle: Tillfälle) ->
 def _är_redan_nått(prövning: Prövning, krav: Krav, indikator: Indikator, tillfälle: Tillfälle) -> bool:
     """Om ett mål längre fram är nått i förtid och inte kan bli onått: något är gjort, eller ett antal växer bara."""
     villkor = krav.villkor
-    stegen = tuple(steg.namn for steg in tillfälle.husregler.bedömning.skala)
-    varaktigt = villkor is not None and (
-        villkor.svar is Svarsslag.DAG
-        or (isinstance(indikator.ackumuleras, Tidpunkt) and villkor.bättre_uppåt(stegen) is True)
-    )
-    return varaktigt and prövning.uppfyllt is True
+    if villkor is None or prövning.uppfyllt is not True:
+        return False
+    if villkor.svar is Svarsslag.DAG:
+        return True
+    return isinstance(indikator.ackumuleras, Tidpunkt) and villkor.bättre_uppåt(tillfälle.stegnamn) is True
 
 
 def _skäl_för(prövning: Prövning) -> tuple[Skäl, str]:

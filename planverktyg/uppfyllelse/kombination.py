@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def kombinera(namn: str, delar: Sequence[Delbedömning], skala: Skala) -> Delbedömning:
     """Delarna som en bedömning. En ensam del är sig själv."""
     if len(delar) == 1:
-        return delar[0]._replace(namn=namn)
+        return delar[0] if delar[0].namn == namn else delar[0]._replace(namn=namn)
     frist = _gemensam_frist(delar)
     räknas = [d for d in delar if not (d.villkor and d.villkor.är_bör)] or list(delar)
     nu = [d for d in räknas if d.skäl not in EJ_I_TÄCKNINGEN]

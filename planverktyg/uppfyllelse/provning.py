@@ -64,7 +64,7 @@ def läget_för(
         grad=indikator.grad or bedömning.grad,
         delvis_inom=indikator.delvis_inom,
         tolerans=bedömning.tolerans,
-        bedömningsskala=tuple(steg.namn for steg in bedömning.skala),
+        bedömningsskala=tillfälle.stegnamn,
     )
 
 

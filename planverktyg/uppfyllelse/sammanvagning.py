@@ -5,7 +5,9 @@ All räkning är exakt: två av tre är inte 66,7 %.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.bedomning import bandet_för, motsvarande, skriv_band
@@ -56,7 +58,8 @@ def delens_grad(steg: Bedömningssteg, grad: Fraction | None, skala: Skala) -> F
     return 1 - Fraction(skala.index(steg), len(skala) - 1)
 
 
-class Vägning(NamedTuple):
+@dataclass(frozen=True)
+class Vägning:
     """Delarna som vägs samman, med regeln och skalorna som gäller."""
 
     delar: tuple[Vägd, ...]
@@ -76,7 +79,7 @@ class Vägning(NamedTuple):
         gräns = self.regel.täckning
         return gräns is None or 100 * self.täckning.bedömda >= gräns * self.täckning.alla
 
-    @property
+    @cached_property
     def steg(self) -> Bedömningssteg | None:
         """Steget som regeln ger; None när ingenting kunde bedömas eller täckningen är för låg."""
         if not self.delar or not self.har_täckning:
@@ -106,7 +109,7 @@ class Vägning(NamedTuple):
         """Skälet till att steg saknas, när det är sammanvägningens eget."""
         return Skäl.FÖR_LÅG_TÄCKNING if self.delar and not self.har_täckning else None
 
-    @property
+    @cached_property
     def medelgrad(self) -> Fraction | None:
         """Delarnas medelgrad 0–1."""
         return _medel([del_.grad for del_ in self.delar])

@@ -51,6 +51,16 @@ class Tillfälle:
         return date(self.per.year, 12, 31)
 
     @cached_property
+    def planens_slut(self) -> date:
+        """Sista dagen på planens sista år."""
+        return date(self.år.till, 12, 31)
+
+    @cached_property
+    def stegnamn(self) -> tuple[str, ...]:
+        """Orden på kommunens skala, från bäst till sämst."""
+        return tuple(steg.namn for steg in self.husregler.bedömning.skala)
+
+    @cached_property
     def skala(self) -> tuple[Bedömningssteg, ...]:
         """Bedömningsskalan som gäller vid uppföljningen."""
         return self.husregler.skala(self.per)
@@ -160,8 +170,7 @@ def _gemensam(frister: Sequence[date], tillfälle: Tillfälle) -> date:
 
 
 def _målets_frist(villkor: Villkor | None, mål: Mål, tillfälle: Tillfälle) -> date:
-    planens_slut = date(tillfälle.år.till, 12, 31)
-    förval = _sista_dag(mål.avser, tillfälle) if mål.avser else planens_slut
+    förval = _sista_dag(mål.avser, tillfälle) if mål.avser else tillfälle.planens_slut
     return _frist(villkor, tillfälle, förval)
 
 

@@ -204,7 +204,7 @@ def _uppmätt(utfall: Utfall, tid: Tidpunkt, indikator: Indikator, krav: Krav, t
         tillfälle.per,
         skala=indikator.steg,
         jämförelse=utfall.jämförelse.värden if utfall.jämförelse else {},
-        bedömningsskala=tuple(s.namn for s in tillfälle.husregler.bedömning.skala),
+        bedömningsskala=tillfälle.stegnamn,
     )
     if _kan_inte_bli_annat(villkor, läge):
         return Underlag(Bedömtvärde(värde, Grund.SÄKERT, tid=tid))

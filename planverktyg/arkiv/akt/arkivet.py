@@ -48,6 +48,10 @@ _HELT_HUVUD = re.compile(
 """Ett dokuments huvud i sin helhet, skrivet så enkelt att ett id i det står som det är."""
 
 
+_NÄMNER_KOMMUN = re.compile(rb"kommun[\"']?\s*(?:#[^\n]*\n\s*)*:")
+"""Nyckeln som husregler har, hur den än är skriven och vad som än står före den."""
+
+
 _HÖGST_REGISTER = 2
 """Så många register minns ett arkiv: en kommuns planer gås igenom för sig."""
 
@@ -139,7 +143,7 @@ class Arkiv:
         text, _ = self.källa.läs(fil)
         if text is None:  # plan.yaml.txt är en oläst plan och inga husregler, men kommun.yaml.txt kan vara det
             return är_yaml(fil.name) or fil.name.lower().startswith("kommun")
-        if b"kommun" not in text.replace(b"\0", b""):  # i roten kan det ligga stora filer om annat
+        if not _NÄMNER_KOMMUN.search(text.replace(b"\0", b"")):  # de flesta filer är planer, och några är stora
             return False
         huvud = self.huvud(fil)
         return huvud is not None and huvud[0] == "kommun"

@@ -61,7 +61,7 @@ def utan_bedömning(vandring: Vandring) -> Iterator[Träff]:
 def _eller_bidrag(vandring: Vandring, utan: list[str]) -> str:
     """Att det som bidrar till målen kan vägas in, när något gör det och kommunen inte räknar det."""
     hemma = vandring.plan.plan.id
-    tjänade = {till for (plan, till), _ in givare_i(vandring.plan) if plan == hemma}
+    tjänade = {till for (plan, till), _ in givare_i(vandring.plan, vandring.noder) if plan == hemma}
     if vandring.husregler.sammanvägning.räknar_bidrag or tjänade.isdisjoint(utan):
         return ""
     return ", eller låt det som bidrar räknas i kommun.yaml: sammanvägning: {räknar: [indikatorer, delmål, bidrag]}"

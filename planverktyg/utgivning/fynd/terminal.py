@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.fynd import Allvar
@@ -140,8 +141,9 @@ def _fynd(f: Fynd, bredd: int) -> Iterator[list[Bit]]:
         yield [("  Råd: " if nummer == 0 else "       ", "green"), (rad, "")]
 
 
-def _bryt(text: str, bredd: int) -> list[str]:
-    return textwrap.wrap(text, max(bredd, 30), break_long_words=False, break_on_hyphens=False)
+@lru_cache(maxsize=512)  # samma råd ges på många ställen
+def _bryt(text: str, bredd: int) -> tuple[str, ...]:
+    return tuple(textwrap.wrap(text, max(bredd, 30), break_long_words=False, break_on_hyphens=False))
 
 
 def _utdrag(f: Fynd, bredd: int) -> Iterator[list[Bit]]:
