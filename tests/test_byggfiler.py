@@ -193,9 +193,9 @@ def test_gitlab_godtar_länkens_namn() -> None:
 
 
 def test_loggens_rader_på_sidan_är_de_som_skriptet_skriver() -> None:
-    kod = " ".join(fil.read_text(encoding="utf-8") for fil in (ROT / "byggserver").glob("*.py"))
+    kod = " ".join(fil.read_text(encoding="utf-8") for fil in (*(ROT / "byggserver").glob("*.py"), MALL))
     rader = re.findall(r"^\| `([^`|]+)` \| [^|]+\|$", SIDAN.split("## När något inte fungerar")[1], re.MULTILINE)
-    assert len(rader) == 6
+    assert len(rader) == 8
     for rad in rader:
         delar = [del_ for del_ in re.split(r": svaret var 403", rad) if del_]
         assert all(del_ in kod for del_ in delar), rad
@@ -332,10 +332,37 @@ def test_stegen_i_action_yml_går_att_köra(verktyg: Path, värd: Låtsasvärd, 
         assert {"2 555", "3 000"} <= set(re.findall(r"\d \d{3}", text.replace("\u00a0", " ")))
 
 
+LÅST = "python:3.12@sha256:" + "0" * 64
+
+
+@pytest.mark.parametrize(
+    ("avbildning", "version", "säger"),
+    [
+        ("python:3.12", "a" * 40, "PLAN_AVBILDNING: python:3.12@sha256:… med den"),
+        ("", "a" * 40, "är inte låst"),
+        (LÅST, "v1", "PLAN_VERSION är inte en commit"),
+        (LÅST, "", "PLAN_VERSION är inte en commit"),
+        (LÅST, "a" * 39, "PLAN_VERSION är inte en commit"),
+        (LÅST, "a" * 39 + "/", "PLAN_VERSION är inte en commit"),
+    ],
+)
+def test_gitlabjobbet_kör_bara_det_som_är_låst(avbildning: str, version: str, säger: str, tmp_path: Path) -> None:
+    variabler = {"PLAN_AVBILDNING": avbildning, "PLAN_VERSION": version, "PLAN_VERKTYG": "https://example.invalid/x"}
+    svar = kör_steg("\n".join(läs(MALL)[".planverktyg"]["before_script"]), tmp_path, miljö() | variabler)
+    assert svar.returncode == 1
+    assert säger in svar.stdout
+    assert svar.stderr == ""
+
+
 def test_jobben_i_gitlabmallen_går_att_köra(verktyg: Path, värd: Låtsasvärd, tmp_path: Path) -> None:
     """Båda jobben efter varandra, med en installation: de börjar med samma rader."""
     kopia, bas, källa = ändring(tmp_path, PLAN, MILDARE)
-    variabler = läs(MALL)["variables"] | {"PLAN_VERKTYG": f"file://{verktyg}", "PLAN_VERSION": "v1"}
+    commit = git(verktyg, "rev-parse", "v1^{commit}").strip()
+    variabler = läs(MALL)["variables"] | {
+        "PLAN_VERKTYG": f"file://{verktyg}",
+        "PLAN_VERSION": commit,
+        "PLAN_AVBILDNING": LÅST,
+    }
     variabler |= JOBB["plan-skillnad"]["variables"] | {"PLAN_GITLAB_TOKEN": "hemlig"}
     värdens = miljö(
         GITLAB_CI="true",
