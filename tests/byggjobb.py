@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
+import shutil
 import subprocess
 import sys
+from contextlib import ExitStack, chdir
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING, NamedTuple
+from unittest.mock import patch
 
-from tests.conftest import ROT, Körning
+import pytest
+
+from tests.conftest import ROT, Körning, läs_slutkod
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,12 +90,29 @@ def klona_grunt(arkiv: Arkiv, kopia: Path) -> None:
     git(arkiv.mapp, "clone", "--quiet", "--depth=1", f"file://{arkiv.mapp}", str(kopia))
 
 
+class Mall(NamedTuple):
+    """Ett arkiv och en grund kopia av det, att göra flera jobb av: att kopiera mappar är billigare än att köra git."""
+
+    arkiv: Arkiv
+    kopia: Path
+
+    def kopiera(self, mapp: Path) -> tuple[Arkiv, Path]:
+        """Ett eget arkiv och en egen kopia av det."""
+        arkiv = self.arkiv._replace(mapp=shutil.copytree(self.arkiv.mapp, mapp / "arkiv"))
+        kopia = shutil.copytree(self.kopia, mapp / "kopia")
+        inställningar = kopia / ".git" / "config"
+        text = inställningar.read_text(encoding="utf-8")
+        assert str(self.arkiv.mapp) in text
+        inställningar.write_text(text.replace(str(self.arkiv.mapp), str(arkiv.mapp)), encoding="utf-8")
+        return arkiv, kopia
+
+
 class Jobb:
     """Ett jobb hos värden: en grund kopia av arkivet, och miljön som värden ger."""
 
-    def __init__(self, arkiv: Arkiv, värd: Låtsasvärd, mapp: Path) -> None:
-        self.arkiv, self.kopia = arkiv, mapp / "kopia"
-        klona_grunt(arkiv, self.kopia)
+    def __init__(self, mall: Mall, värd: Låtsasvärd, mapp: Path) -> None:
+        self.arkiv, self.kopia = mall.kopiera(mapp)
+        arkiv = self.arkiv
         self.text = mapp / "text.md"
         self.låtsa("## Ändringen försvagar planen\n")
         (mapp / "latsas" / "planverktyg").mkdir(parents=True)
@@ -122,13 +146,30 @@ class Jobb:
         """Det som det låtsade verktyget skriver."""
         self.text.write_text(text, encoding="utf-8", newline="")
 
-    def kör(self, värdens: dict[str, str] | None = None, **miljö: str) -> Körning:
-        """Kör skriptet som värden gör."""
+    def _miljö(self, värdens: dict[str, str] | None, egna: dict[str, str]) -> dict[str, str]:
         fasta = {"PYTHONPATH": str(self.pythonväg), "LATSASPLAN": str(self.text), "no_proxy": "127.0.0.1"}
+        return ren_miljö() | fasta | {"PLAN_VANTETID": "5"} | (self.github if värdens is None else värdens) | egna
+
+    def kör(self, värdens: dict[str, str] | None = None, **miljö: str) -> Körning:
+        """Kör skriptet i testets process. Verktyget startar det som hos värden, i en egen."""
+        ut, fel = BytesIO(), BytesIO()
+        with ExitStack() as efteråt:
+            efteråt.enter_context(patch.dict(os.environ, self._miljö(värdens, miljö), clear=True))
+            efteråt.enter_context(chdir(self.kopia))
+            efteråt.enter_context(patch.object(sys, "argv", [str(SKRIPT)]))
+            efteråt.enter_context(patch.object(sys, "path", [str(SKRIPT.parent), *sys.path]))
+            efteråt.enter_context(patch.object(sys, "stdout", TextIOWrapper(ut, "utf-8", write_through=True)))
+            efteråt.enter_context(patch.object(sys, "stderr", TextIOWrapper(fel, "utf-8", write_through=True)))
+            with pytest.raises(SystemExit) as slut:
+                runpy.run_path(str(SKRIPT), run_name="__main__")
+            return Körning(läs_slutkod(slut.value), ut.getvalue().decode(), fel.getvalue().decode())
+
+    def kör_process(self, värdens: dict[str, str] | None = None, **miljö: str) -> Körning:
+        """Kör skriptet som värden gör, i en egen process: där svaret kan dröja, och där det är processen som prövas."""
         process = subprocess.run(
             [sys.executable, SKRIPT],
             cwd=self.kopia,
-            env=ren_miljö() | fasta | {"PLAN_VANTETID": "5"} | (self.github if värdens is None else värdens) | miljö,
+            env=self._miljö(värdens, miljö),
             capture_output=True,
             check=False,
             timeout=60,

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from planverktyg.__main__ import kör as kör_programmet
+from planverktyg.modell.grund import svenska
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,9 +64,11 @@ def kör_plan(*argument: str | Path, mapp: Path = ROT, indata: bytes | None = No
         efteråt.enter_context(patch.object(sys, "stdout", TextIOWrapper(ut, "utf-8", write_through=True)))
         efteråt.enter_context(patch.object(sys, "stderr", TextIOWrapper(fel, "utf-8", write_through=True)))
         efteråt.callback(gc.enable)  # kommandot stänger av skräpsamlaren för sin egen korta stund
+        svenska._kvar_för.cache_clear()  # taket för gissningar gäller en process
+        svenska._gissa.cache_clear()
         with pytest.raises(SystemExit) as slut:
             kör_programmet()
-        return Körning(_slutkod(slut.value), ut.getvalue().decode(), fel.getvalue().decode())
+        return Körning(läs_slutkod(slut.value), ut.getvalue().decode(), fel.getvalue().decode())
 
 
 def kör_process(*argument: str | Path, mapp: Path = ROT, indata: bytes | None = None, **miljö: str) -> Körning:
@@ -95,7 +98,8 @@ def _miljövariabler(egna: dict[str, str]) -> dict[str, str]:
     return os.environ | _FASTA | egna
 
 
-def _slutkod(slut: SystemExit) -> int:
+def läs_slutkod(slut: SystemExit) -> int:
+    """Slutkoden som en egen process hade fått."""
     assert isinstance(slut.code, int), f"programmet slutade med {slut.code!r}"
     return slut.code
 

@@ -1,19 +1,18 @@
 """byggserver/kommentera.py: skillnaden som sammanfattning vid jobbet och som en enda kommentar vid ändringen.
 
-Skriptet körs som värden kör det: i en utcheckad kopia av ett verkligt arkiv, mot en värd på den egna maskinen. Där texten spelar
-roll för provet skriver ett låtsat `plan` den; de sista proven kör verktyget självt.
+Skriptet körs i en utcheckad kopia av ett verkligt arkiv, mot en värd på den egna maskinen, och i en egen process där det är den
+som prövas. Där texten spelar roll för provet skriver ett låtsat `plan` den; de sista proven kör verktyget självt.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.byggjobb import MILDARE, PLAN, Arkiv, Jobb, git, gör_arkiv
+from tests.byggjobb import MILDARE, PLAN, Jobb, Mall, git, gör_arkiv, klona_grunt
 from tests.conftest import ROT
 from tests.vardserver import Låtsasvärd
 
@@ -25,13 +24,11 @@ MÄRKE = "<!-- planverktyg skillnad planer -->"
 
 
 @pytest.fixture(scope="module")
-def mall(tmp_path_factory: pytest.TempPathFactory) -> Arkiv:
-    return gör_arkiv(tmp_path_factory.mktemp("mall") / "arkiv", PLAN.replace("2555", "2444"), PLAN, MILDARE)
-
-
-@pytest.fixture
-def arkiv(mall: Arkiv, tmp_path: Path) -> Arkiv:
-    return mall._replace(mapp=shutil.copytree(mall.mapp, tmp_path / "arkiv"))
+def mall(tmp_path_factory: pytest.TempPathFactory) -> Mall:
+    mapp = tmp_path_factory.mktemp("mall")
+    arkiv = gör_arkiv(mapp / "arkiv", PLAN.replace("2555", "2444"), PLAN, MILDARE)
+    klona_grunt(arkiv, mapp / "kopia")
+    return Mall(arkiv, mapp / "kopia")
 
 
 @pytest.fixture
@@ -41,8 +38,8 @@ def värd() -> Iterator[Låtsasvärd]:
 
 
 @pytest.fixture
-def jobb(arkiv: Arkiv, värd: Låtsasvärd, tmp_path: Path) -> Jobb:
-    return Jobb(arkiv, värd, tmp_path)
+def jobb(mall: Mall, värd: Låtsasvärd, tmp_path: Path) -> Jobb:
+    return Jobb(mall, värd, tmp_path)
 
 
 @pytest.fixture(params=["github", "gitlab"])
@@ -56,7 +53,7 @@ def hos(request: pytest.FixtureRequest, jobb: Jobb) -> dict[str, str]:
 
 
 def test_den_första_körningen_skriver_en_kommentar(jobb: Jobb, värd: Låtsasvärd, hos: dict[str, str]) -> None:
-    körning = jobb.kör(hos)
+    körning = jobb.kör_process(hos)
     assert körning.kod == 0, körning.ut + körning.fel
     (kommentar,) = värd.kommentarer
     assert kommentar["body"].splitlines()[:2] == [MÄRKE, "## Ändringen försvagar planen"]
@@ -167,14 +164,14 @@ def test_en_värd_som_skickar_ett_tecken_i_taget_väntas_inte_in(jobb: Jobb, vä
     """Varje läsning går inom väntetiden, men hela svaret skulle ta 100 sekunder."""
     värd.råsvar, värd.droppar = b" " * 2_000, 0.05
     började = time.monotonic()
-    körning = jobb.kör(PLAN_VANTETID="0.5")
+    körning = jobb.kör_process(PLAN_VANTETID="0.5")
     assert time.monotonic() - började < 20
     assert (körning.kod, "Kommentaren skrevs inte" in körning.ut, värd.skrivningar) == (0, True, [])
 
 
 def test_ett_svar_utan_slut_läses_inte_klart(jobb: Jobb, värd: Låtsasvärd) -> None:
     värd.råsvar = b"[" + b" " * 21_000_000 + b"]"
-    körning = jobb.kör(PLAN_VANTETID="5")
+    körning = jobb.kör_process(PLAN_VANTETID="5")
     assert (körning.kod, "större än 20 MB" in körning.ut, värd.skrivningar) == (0, True, [])
 
 
@@ -231,7 +228,7 @@ def test_ett_fel_som_består_ger_en_varning(jobb: Jobb, värd: Låtsasvärd, hos
 
 def test_ett_svar_som_försvinner_ger_ändå_bara_en_kommentar(jobb: Jobb, värd: Låtsasvärd) -> None:
     värd.tystnad = {"POST": 3}
-    körning = jobb.kör(PLAN_VANTETID="1")
+    körning = jobb.kör_process(PLAN_VANTETID="1")
     assert "inget svar" in körning.ut
     assert len(värd.kommentarer) == 1
     assert värd.skrivningar == ["POST", "PATCH"]
@@ -246,7 +243,7 @@ def test_en_värd_som_inte_finns_ger_en_varning(jobb: Jobb) -> None:
 def test_nyckeln_följer_inte_med_till_en_annan_adress(jobb: Jobb, värd: Låtsasvärd) -> None:
     with Låtsasvärd() as annan:
         värd.vidare = annan.adress
-        körning = jobb.kör()
+        körning = jobb.kör_process()
         assert (körning.kod, annan.anrop) == (0, [])
     assert "svaret var 302" in körning.ut
 
@@ -383,7 +380,7 @@ def test_kommentera_är_ja_eller_nej(jobb: Jobb) -> None:
 def test_moduler_i_den_granskade_mappen_körs_aldrig(jobb: Jobb) -> None:
     for namn in ("planverktyg.py", "api.py", "json.py"):
         (jobb.kopia / namn).write_text("raise SystemExit('intrång')\n", encoding="utf-8")
-    assert jobb.kör().kod == 0
+    assert jobb.kör_process().kod == 0
 
 
 def test_på_en_annan_byggserver_skrivs_skillnaden_ut(jobb: Jobb, värd: Låtsasvärd) -> None:
