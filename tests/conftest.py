@@ -40,6 +40,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "plan")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def _vänta_inte_på_disken(_: object) -> None:
+    """Testets filer lever kortare än disken behöver för att lova något om dem. I `kör_process` väntar programmet."""
+
+
+os.fsync = _vänta_inte_på_disken
+
+
 @dataclass(frozen=True)
 class Körning:
     """Vad ett kommando skrev, och dess slutkod."""
