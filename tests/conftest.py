@@ -44,7 +44,7 @@ def _vänta_inte_på_disken(_: object) -> None:
     """Testets filer lever kortare än disken behöver för att lova något om dem. I `kör_process` väntar programmet."""
 
 
-os.fsync = _vänta_inte_på_disken
+patch.object(os, "fsync", _vänta_inte_på_disken).start()
 
 
 @dataclass(frozen=True)
