@@ -27,6 +27,8 @@ PLANMAPP = "planer"
 """Namnet på mappen som samlar alla planer."""
 _MEST_I_MINNET = 16_000_000
 """Så många byte sparas. Det som läses därefter läses om när någon frågar igen."""
+_MEST_FRÅN_DISKEN = 4_000_000
+"""Så många byte ur arbetsmappen sparas, de senast lästa: att läsa om dem kostar nästan inget."""
 
 
 class Innehåll(NamedTuple):
@@ -86,11 +88,15 @@ class Källa(ABC):
             hämtat = self._hämta(plats, fil)
             if isinstance(hämtat, Fynd):
                 return None, [hämtat]
-            if self._byte + len(hämtat) > _MEST_I_MINNET:
+            if not self._får_plats(len(hämtat)):
                 return hämtat, []
             self._byte += len(hämtat)
             self._texter[plats] = hämtat
         return self._texter[plats], []
+
+    def _får_plats(self, antal: int) -> bool:
+        """Om så många byte till kan sparas."""
+        return self._byte + antal <= _MEST_I_MINNET
 
     def början(self, fil: Path) -> bytes | None:
         """Filens första byte, utan att resten är läst. None när det är enklare eller säkrare att läsa allt."""
@@ -199,6 +205,12 @@ class Arbetsmapp(Källa):
             return fil.read_bytes() if not fil.is_symlink() and stat.S_ISREG(fil.stat().st_mode) else None
         except (OSError, ValueError):
             return None
+
+    def _får_plats(self, antal: int) -> bool:
+        """De äldsta ger plats."""
+        while self._texter and self._byte + antal > _MEST_FRÅN_DISKEN:
+            self._byte -= len(self._texter.pop(next(iter(self._texter))))
+        return antal <= _MEST_FRÅN_DISKEN
 
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
         hämtat = self._läs_från_disken(plats, fil)

@@ -67,20 +67,24 @@ def _samla(värde: object, rutt: Rutt, dokument: Dokument[Any], funna: list[Text
             funna.append(Textställe(dokument, (*rutt, steg), steg))
         if isinstance(under, str):
             funna.append(Textställe(dokument, (*rutt, steg), under))
-        elif isinstance(under, _SAMLINGAR):
+        elif _är_samling(under.__class__):
             _samla(under, (*rutt, steg), dokument, funna)
 
 
-_SAMLINGAR = (Del, tuple, dict)
+@cache  # de flesta värden är tal och tider, och Pydantics isinstance är långsam
+def _är_samling(klass: type) -> bool:
+    return issubclass(klass, (Del, tuple, dict))
 
 
 def _under(värde: object) -> Iterable[tuple[Any, Any]]:
+    if isinstance(värde, tuple):
+        return enumerate(värde)
+    if isinstance(värde, dict):
+        return värde.items()
     if isinstance(värde, Del):
         skrivna = värde.model_fields_set
         fält = värde.__dict__ | värde.__pydantic_extra__ if värde.__pydantic_extra__ else värde.__dict__
         return [
             (_nyckel(namn), ett) for namn, ett in fält.items() if ett and namn in skrivna and namn not in _MASKINTEXT
         ]
-    if isinstance(värde, tuple):
-        return enumerate(värde)
-    return värde.items() if isinstance(värde, dict) else ()
+    return ()

@@ -50,7 +50,9 @@ class Bedömningssteg(Del):  # noqa: PLW1641 - Pydantic gör __hash__ av fälten
     @override
     def __eq__(self, annat: object) -> bool:
         """Stegen jämförs för varje bedömning och är nästan alltid samma objekt; Pydantics jämförelse är långsam."""
-        return self is annat or super().__eq__(annat)
+        return self is annat or (
+            isinstance(annat, Bedömningssteg) and self.namn == annat.namn and super().__eq__(annat)
+        )
 
     def gräns(self, sätt: Räknesätt) -> Decimal | None:
         """Lägsta grad (%) för steget när graden räknas på ett av sätten."""

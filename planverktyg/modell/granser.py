@@ -20,7 +20,7 @@ from planverktyg.modell.byggsten import ORD_MÖNSTER, Tal, fel, föreslå_tal, l
 from planverktyg.modell.grad import räkna_grad
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.malvardesord import menad_form, är_text
-from planverktyg.modell.mangd import NEDÅT, NOLL, UNDER, UPPÅT, ÖVER, Mängd
+from planverktyg.modell.mangd import Mängd
 from planverktyg.modell.villkor import (
     Läge,
     Mängder,
@@ -227,7 +227,7 @@ class Minst(_Gräns):
     @classmethod
     @override
     def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
-        return UPPÅT.flyttad(gränser[0])
+        return Mängd(lägst=(gränser[0], 0))
 
     @override
     def skriv(self, enhet: str | None) -> str:
@@ -261,7 +261,7 @@ class Högst(_Gräns):
     @classmethod
     @override
     def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
-        return NEDÅT.flyttad(gränser[0])
+        return Mängd(högst=(gränser[0], 0))
 
     @override
     def skriv(self, enhet: str | None) -> str:
@@ -278,7 +278,7 @@ class Över(_Gräns):
     @classmethod
     @override
     def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
-        return ÖVER.flyttad(gränser[0])
+        return Mängd(lägst=(gränser[0], 1))
 
 
 class Under(_Gräns):
@@ -291,7 +291,7 @@ class Under(_Gräns):
     @classmethod
     @override
     def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
-        return UNDER.flyttad(gränser[0])
+        return Mängd(högst=(gränser[0], -1))
 
 
 class Exakt(_Gräns):
@@ -304,7 +304,7 @@ class Exakt(_Gräns):
     @classmethod
     @override
     def _mängd(cls, gränser: Sequence[Fraction]) -> Mängd:
-        return NOLL.flyttad(gränser[0])
+        return Mängd((gränser[0], 0), (gränser[0], 0))
 
     @override
     def skriv(self, enhet: str | None) -> str:
