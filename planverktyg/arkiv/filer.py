@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import stat
 from abc import ABC, abstractmethod
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+
+from typing_extensions import override
 
 from planverktyg.arkiv import spar
 from planverktyg.arkiv.olast import kan_vara_oläst, på_disken, är_yaml
@@ -103,6 +106,9 @@ class Källa(ABC):
         hel = self._texter.get(self.plats(fil))
         return hel[: spar.FÖRSTA] if hel is not None else None
 
+    def glöm(self, mapp: Path) -> None:  # noqa: B027 - en källa som har allt i minnet har inget att släppa
+        """Släpper det som är känt om en mapp. Det går att ta reda på igen."""
+
     def rå(self, fil: Path) -> bytes | None:
         """Filens byte, också när den inte läses. None när de inte går att få."""
         return self.läs(fil)[0]
@@ -164,6 +170,12 @@ class Arbetsmapp(Källa):
         if mapp not in self._innehåll:
             self._innehåll[mapp] = _på_disken(mapp)
         return self._innehåll[mapp]
+
+    @override
+    def glöm(self, mapp: Path) -> None:
+        for känt in (self._mappar, self._innehåll, self._ovanför):
+            for sökväg in (mapp, self.plats(mapp)):
+                känt.pop(sökväg, None)
 
     def är_fil(self, sökväg: Path) -> bool:
         """Om det finns något annat än en mapp där."""
@@ -306,8 +318,13 @@ def _har_git(mapp: Path) -> bool:
     return (mapp / ".git").exists()
 
 
+@lru_cache(maxsize=64)  # tusentals mappar har samma ovanför sig
+def _uppåt(mapp: Path) -> tuple[Path, ...]:
+    return (mapp, *mapp.parents)
+
+
 def _till_roten(mapp: Path) -> tuple[Path, ...]:
-    alla = (mapp, *mapp.parents)
+    alla = (mapp, *_uppåt(mapp.parent)) if mapp.name else (mapp,)
     rot = next((nr for nr, m in enumerate(alla) if _har_git(m)), None)
     if rot is None:
         rot = next((nr + 1 for nr, m in reversed(tuple(enumerate(alla))) if m.name == PLANMAPP), len(alla))

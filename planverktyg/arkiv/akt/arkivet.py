@@ -157,6 +157,14 @@ class Arkiv:
         """
         for sökväg, filer in self.källa.mappar(rot) if bland is None else bland:
             yield self._mapp(sökväg, filer, rot)
+            self._glöm(sökväg)
+
+    def _glöm(self, mapp: Path) -> None:
+        """Släpper det som bara mappen själv behövde: många små rester låser mer minne än de tar."""
+        inne, plats = self.källa.innehåll(mapp), self.källa.plats(mapp)
+        if inne and not inne.mappar and self._husregler.get(plats) is None:
+            self._husregler.pop(plats, None)
+            self.källa.glöm(mapp)
 
     def mapp(self, sökväg: Path, rot: Path | None = None) -> Mapp:
         """En mapp för sig. `rot` är mappen som läsningen började i, när det är en annan."""
