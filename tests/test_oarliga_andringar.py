@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
@@ -234,6 +235,14 @@ def _version(filer: Mapping[str, str]) -> Version:
 
 
 BESLUTADE = _beslutade()
+
+
+@cache
+def _den_beslutade() -> Version:
+    """Det som varje ändring jämförs med, läst en gång."""
+    return _version(BESLUTADE)
+
+
 LUGNANDE = ("Ingenting försvagar planen", "Ingenting i planerna har ändrats")
 SAKNAR_BETYDELSE = {"etiketter", "föregångare"}
 """Uppgifter som inte ändrar vad planen lovar."""
@@ -241,7 +250,7 @@ SAKNAR_BETYDELSE = {"etiketter", "föregångare"}
 
 def _tyst(ändring: Ändring, filer: Mapping[str, str]) -> tuple[str, Tyngd | None]:
     """Vad som är tyst om ändringen (tomt när inget är det), och hur tungt den väger; None när filen inte går att läsa."""
-    skillnad = jämför(_version(BESLUTADE), _version(filer))
+    skillnad = jämför(_den_beslutade(), _version(filer))
     slutsats = sammanfatta(skillnad)
     tyngd = skillnad.ändringar[0].tyngd if skillnad.ändringar else Tyngd.NEUTRAL
     väntas_larma = bool(skillnad.olästa) or tyngd in (Tyngd.FÖRSVAGAR, Tyngd.OKLAR)
@@ -290,7 +299,7 @@ SKYDDEN = [
 def test_det_som_vaktar_kan_inte_tas_bort_i_tysthet(fil: str, byte: tuple[str, str], slag: str) -> None:
     ny, antal = re.subn(byte[0], byte[1], _på_en_rad(BESLUTADE[fil], fil), count=1)
     assert antal == 1
-    skillnad = jämför(_version(BESLUTADE), _version(BESLUTADE | {fil: ny}))
+    skillnad = jämför(_den_beslutade(), _version(BESLUTADE | {fil: ny}))
     assert not skillnad.olästa, skillnad.olästa
     assert skillnad.kan_försvaga, sammanfatta(skillnad)
     assert skillnad.ändringar[0].slag == slag
@@ -334,7 +343,7 @@ def test_det_som_händer_runt_planen_är_inte_tyst(byten: dict[str, str | None])
             del filer[namn]
         else:
             filer[namn] = BESLUTADE.get(text, text)
-    skillnad = jämför(_version(BESLUTADE), _version(filer))
+    skillnad = jämför(_den_beslutade(), _version(filer))
     assert skillnad.kan_försvaga, sammanfatta(skillnad)
     assert not any(text in sammanfatta(skillnad) for text in LUGNANDE)
 
