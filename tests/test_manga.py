@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from planverktyg.arkiv.filer import _allt
 from tests.conftest import kör_plan
 
 if TYPE_CHECKING:
@@ -106,3 +108,19 @@ def test_dubbelt_så_många_är_dubbelt_så_mycket_arbete(projekt: Any, argument
     kör_plan(*argument, mapp=mapparna[0])  # det som läses in en gång räknas inte
     få, fler, flest = (_anrop(*argument, mapp=mapp) for mapp in mapparna)
     assert flest - fler < 1.2 * (fler - få)
+
+
+@pytest.mark.parametrize("storlek", [0, 3, 5, 9])
+def test_en_fil_läses_hel_utan_ett_block_för_den_största(storlek: int) -> None:
+    """Filen kan ha växt sedan den mättes. Stämmer storleken begärs inte mer än en byte över den."""
+
+    class Ström(io.BytesIO):
+        begärt = 0
+
+        def read(self, antal: int | None = -1, /) -> bytes:
+            self.begärt += antal or 0
+            return super().read(antal)
+
+    ström = Ström(b"abcde")
+    assert _allt(ström, storlek) == b"abcde"
+    assert storlek < len(b"abcde") or ström.begärt == storlek + 1

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from typing_extensions import override
 
@@ -238,15 +238,15 @@ class Arbetsmapp(Källa):
             är_länk = fil.is_symlink()
             if är_länk and not self._hör_hit(fil.resolve(), plats.parent):
                 return leder_ut(self.visa(fil))
-            läge = fil.stat().st_mode
-            if stat.S_ISDIR(läge):
+            om = fil.stat()
+            if stat.S_ISDIR(om.st_mode):
                 return _oläslig(self.visa(fil), "Mappen går inte att öppna.", "Kontrollera mappens rättigheter.")
-            if not stat.S_ISREG(läge):  # ett rör skulle vänta för evigt
+            if not stat.S_ISREG(om.st_mode):  # ett rör skulle vänta för evigt
                 return _oläslig(
                     self.visa(fil), "Det är ingen vanlig fil.", "Lägg en textfil där, eller byt namn på den."
                 )
             with fil.open("rb") as öppen:
-                return spar.läst(fil, öppen.read(spar.STÖRST), är_länk=är_länk)
+                return spar.läst(fil, _allt(öppen, om.st_size), är_länk=är_länk)
         except FileNotFoundError:
             return finns_inte(self.visa(fil))
         except RuntimeError:  # så säger Python 3.11
@@ -311,6 +311,12 @@ def _följd(mapp: Path) -> Path:
     """Mappen med länkarna följda."""
     spar.minns("väg", mapp)
     return mapp.resolve()
+
+
+def _allt(öppen: BinaryIO, storlek: int) -> bytes:
+    """Filens byte, dock inte fler än `STÖRST`. Den som ber om så många får ett minnesblock som aldrig blir litet igen."""
+    text = öppen.read(min(storlek + 1, spar.STÖRST))
+    return text if len(text) <= storlek else text + öppen.read(spar.STÖRST - len(text))
 
 
 def _har_git(mapp: Path) -> bool:
