@@ -215,7 +215,13 @@ def test_varje_värde_är_det_som_en_läsare_av_yaml_1_2_ser() -> None:
         träd, fynd = läs(källa, "a.yaml")
         if träd is None or fynd or re.search(r"\d{101}", träd.text):
             continue
-        assert träd.innehåll == _med_textnycklar(yaml.load(träd.text, _Yaml12)), (nummer, fil)  # noqa: S506 - ärver SafeLoader
+        try:
+            sett = yaml.load(träd.text, _Yaml12)  # noqa: S506 - ärver SafeLoader
+        except yaml.parser.ParserError as fel:
+            if "but got '?'" not in str(fel):
+                raise
+            continue  # PyYAML utan libyaml läser `{ej mätt: Vad? Det}` som en ny nyckel. I YAML 1.2 är det text.
+        assert träd.innehåll == _med_textnycklar(sett), (nummer, fil)
         jämförda += 1
     assert jämförda > ANTAL // 10
 
