@@ -313,6 +313,23 @@ def test_livet_i_git(förråd: tuple[Path, list[str]]) -> None:
     )
 
 
+def test_en_uppföljning_som_inte_gick_att_läsa_sägs(förråd: tuple[Path, list[str]]) -> None:
+    """Både den som är trasig under huvudet och den som inte gick att läsa alls, men var en uppföljning förut."""
+    mapp, _ = förråd
+    fil = mapp / "planer" / "nämnd" / "2020-08-31.yaml"
+    hel = "format: 1\nuppföljning: {plan: p-2020, period: delår 2, per: 2020-08-31}\nutfall:\n  dygn: 2000\n"
+    olästa = []
+    for dag, text in enumerate((hel.encode(), hel.encode().replace(b"2000", b"[hej]"), hel.encode("utf-16"))):
+        fil.write_bytes(text)
+        olästa.append(spara(mapp, f"2020-09-0{dag + 1}"))
+    fil.unlink()
+    spara(mapp, "2020-09-05")
+    besked = kör_plan("historik", "dygn", mapp=mapp).ut
+    assert f"2 revisioner har fel i en uppföljning och är inte med: {olästa[1]} och {olästa[2]}." in " ".join(
+        besked.split()
+    )
+
+
 def test_det_som_inte_är_sparat_står_sist(förråd: tuple[Path, list[str]]) -> None:
     mapp, _ = förråd
     fil = mapp / "planer" / "nämnd" / "2020.yaml"

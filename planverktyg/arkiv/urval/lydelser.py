@@ -94,6 +94,8 @@ class _Fynd(NamedTuple):
     revision: git.Revision
     modell: Plandokument | Uppföljningsdokument | None
     """None när den inte gick att läsa i sin helhet."""
+    vad: str = "planen"
+    """Vad filen är, i bestämd form."""
 
 
 def läs_lydelser(poster: Sequence[Planpost], arkiv: Arkiv) -> Lydelser:
@@ -196,10 +198,7 @@ def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], arkiv: Arkiv, alla: 
         alla.besked.append(_UTAN_GIT)
     if är_grund:
         alla.besked.append(_GRUND)
-    if olästa := list(dict.fromkeys(ett.revision.kort for ett in funna if ett.modell is None)):
-        alla.besked.append(
-            f"{antal(len(olästa), 'revision', 'revisioner')} har fel i planen och är inte med: {räkna_upp(olästa)}."
-        )
+    alla.besked.extend(_med_fel(funna))
     historier: dict[str, Planhistoria] = {}
     for ett in funna:
         _lägg_till(ett, historier.setdefault(ett.id, Planhistoria([], [], [])))
@@ -207,6 +206,13 @@ def _ur_git(idn: Sequence[str], poster: Sequence[Planpost], arkiv: Arkiv, alla: 
         if post.id in historier:
             historier[post.id].husregler.extend(_gällande_regler(revisioner, regler, Path(_plats(f, post.fil))))
     return historier
+
+
+def _med_fel(funna: Sequence[_Fynd]) -> Iterator[str]:
+    """Vilka revisioner som inte gick att läsa."""
+    for vad in ("planen", "en uppföljning"):
+        if olästa := list(dict.fromkeys(ett.revision.kort for ett in funna if ett.modell is None and ett.vad == vad)):
+            yield f"{antal(len(olästa), 'revision', 'revisioner')} har fel i {vad} och är inte med: {räkna_upp(olästa)}."
 
 
 def _revisionerna(f: git.Förråd, post: Planpost) -> list[git.Revision]:
@@ -260,6 +266,7 @@ def _dokument_i(
     from planverktyg.arkiv.syntax import läs_huvud
 
     kända: dict[str, str] = {}  # filen är densamma, också i en revision där den är trasig
+    rapporter: dict[str, str] = {}
     for rev, sökväg, källa in _texter(f, revisioner):
         slag, huvud = läs_huvud(källa) or ("", {})
         eget = str(huvud.get("id")) if slag == "plan" else ""
@@ -272,10 +279,11 @@ def _dokument_i(
         if husregler is not None:
             regler.setdefault(rev.commit, {})[sökväg] = husregler
             continue
-        plan = str(huvud.get("plan")) if not plan_id and slag == "uppföljning" else ""
-        modell = _läst(källa, sökväg) if plan in idn else None
-        if isinstance(modell, Uppföljningsdokument):
-            yield _Fynd(plan, rev, modell)
+        om = str(huvud.get("plan")) if not plan_id and slag == "uppföljning" else ""
+        plan = rapporter[sökväg] = om or ("" if slag else rapporter.get(sökväg, ""))
+        if plan in idn:
+            modell = _läst(källa, sökväg)
+            yield _Fynd(plan, rev, modell if isinstance(modell, Uppföljningsdokument) else None, "en uppföljning")
 
 
 def _texter(f: git.Förråd, revisioner: Iterable[git.Revision]) -> Iterator[tuple[git.Revision, str, bytes]]:
