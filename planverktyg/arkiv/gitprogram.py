@@ -34,10 +34,13 @@ _INSTÄLLNINGAR = {
     "core.attributesFile": _INGET,
     "credential.helper": "",
     "diff.external": "",
+    "diff.orderFile": _INGET,
     "gpg.program": "false",
     "gpg.ssh.program": "false",
     "gpg.x509.program": "false",
+    "log.mailmap": "false",  # ett förslag kan ha med en .mailmap, och filen kan vara vad som helst
     "log.showSignature": "false",
+    "mailmap.file": _INGET,
     "protocol.allow": "never",
 }
 _MILJÖ = {
