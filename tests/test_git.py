@@ -90,6 +90,16 @@ def test_en_planmapp_som_ser_ut_som_ett_förråd_är_inget(mapp: Path) -> None:
     assert not märke.exists()
 
 
+@pytest.mark.parametrize("inställning", ["mailmap.file", "diff.orderFile"])
+def test_inga_inställningar_läser_något_utan_slut(
+    mapp: Path, inställning: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planverktyg.arkiv.gitprogram._LÅNGSAMT", 2)
+    os.mkfifo(mapp.parent / "rör")
+    git(mapp, "config", inställning, str(mapp.parent / "rör"))
+    assert läsaren.revisioner(läsaren.förråd(mapp), ".")
+
+
 @pytest.mark.parametrize(
     "inställning",
     [

@@ -217,10 +217,11 @@ def test_varje_värde_är_det_som_en_läsare_av_yaml_1_2_ser() -> None:
             continue
         try:
             sett = yaml.load(träd.text, _Yaml12)  # noqa: S506 - ärver SafeLoader
-        except yaml.parser.ParserError as fel:
-            if "but got '?'" not in str(fel):
+        except yaml.MarkedYAMLError as fel:
+            # PyYAML utan libyaml tar inte `? ` i en text inom klamrar, eller en tabb i en text. YAML 1.2 gör det.
+            if "but got '?'" not in str(fel) and "'\\t' that cannot start any token" not in str(fel):
                 raise
-            continue  # PyYAML utan libyaml läser `{ej mätt: Vad? Det}` som en ny nyckel. I YAML 1.2 är det text.
+            continue
         assert träd.innehåll == _med_textnycklar(sett), (nummer, fil)
         jämförda += 1
     assert jämförda > ANTAL // 10
