@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import zipfile
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from planverktyg.arkiv.akt import läs_planens_mapp
 from planverktyg.utgivning.format import Format, ge_ut
 from planverktyg.utgivning.plandokument.dokument import bygg_dokument
+from planverktyg.utgivning.rapport.rapport import bygg_rapport
 from planverktyg.utgivning.sidtrad import läs_sida
 from planverktyg.utgivning.tillagg import BIBLIOTEK
 from tests.conftest import ROT, kör_plan
@@ -107,6 +109,81 @@ def test_sidhuvudet_är_utsmyckning_på_varje_sida(pdf: pikepdf.Pdf) -> None:
     for blad in pdf.pages:
         märken = [str(rad.operands[0]) for rad in pikepdf.parse_content_stream(blad) if str(rad.operator) == "BDC"]
         assert märken.count("/Artifact") >= 1
+
+
+def test_inget_i_innehållet_är_otaggat_och_allt_otaggat_är_utsmyckning(pdf: pikepdf.Pdf) -> None:
+    """Matterhorn 01: text och bild målas bara innanför ett märke, och märket är antingen innehåll eller utsmyckning."""
+    for blad in pdf.pages:
+        djup = 0
+        for rad in pikepdf.parse_content_stream(blad):
+            operator = str(rad.operator)
+            djup += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
+            assert djup or operator not in {"Tj", "TJ", "'", '"', "Do", "sh"}, "otaggat innehåll"
+        assert djup == 0
+
+
+@pytest.fixture(scope="module")
+def alla_slag() -> Iterator[pikepdf.Pdf]:
+    """En verklig rapport med alla slags delar: diagram, länkar, listor, tabeller över flera sidor."""
+    akt = läs_planens_mapp(ROT / "planer/norrkoping/sn-2024/plan.yaml", ROT / "planer/norrkoping/sn-2024").akter[0]
+    with pikepdf.open(io.BytesIO(skriv_pdf(ge_ut(bygg_rapport(akt, akt.uppföljningar[-1]), Format.HTML)))) as öppen:
+        yield öppen
+
+
+def test_varje_diagram_har_sin_mening(alla_slag: pikepdf.Pdf) -> None:
+    """Matterhorn 13: det som ritas sägs också i ord."""
+    bilder = [e for e in element(alla_slag) if e.S == "/Figure"]
+    assert len(bilder) >= 4
+    assert all(str(bild.get("/Alt", "")).strip() for bild in bilder)
+    assert any("uppfyllt" in str(bild.Alt) for bild in bilder)
+
+
+def test_varje_länk_heter_som_sin_text_och_hör_till_sin_tagg(alla_slag: pikepdf.Pdf) -> None:
+    """Matterhorn 28: en länk har en beskrivning som inte är ett ankare, och sidan går igenom i taggarnas ordning."""
+    länkade = {
+        del_.Obj.objgen
+        for e in element(alla_slag)
+        if e.S == "/Link"
+        for del_ in e.K
+        if not isinstance(del_, int) and "/Obj" in del_
+    }
+    länkar = [länk for blad in alla_slag.pages for länk in blad.get("/Annots", ())]
+    assert länkar
+    for länk in länkar:
+        assert länk.objgen in länkade
+        assert " " in str(länk.Contents) or str(länk.Contents)[:1].isupper(), str(länk.Contents)
+        assert länk.F & 4
+        assert länk.Rect[0] != länk.Rect[2], "en länk utan yta har ingen text"
+    assert all(blad.Tabs == "/S" for blad in alla_slag.pages if "/Annots" in blad)
+
+
+def test_rubrikerna_hoppar_inte_över_en_nivå(alla_slag: pikepdf.Pdf) -> None:
+    """Matterhorn 14: den första är H1, och nästa är högst ett steg djupare."""
+    nivåer = [int(str(e.S)[2]) for e in element(alla_slag) if str(e.S)[:2] == "/H"]
+    assert nivåer[0] == 1
+    assert all(nästa <= nivå + 1 for nivå, nästa in pairwise(nivåer))
+
+
+def test_listor_och_tabeller_har_rätt_delar(alla_slag: pikepdf.Pdf) -> None:
+    """Matterhorn 09 och 15: en rad står i en tabell, en cell i en rad, en punkt i en lista."""
+    i = {"/TR": {"/Table", "/THead", "/TBody", "/TFoot"}, "/TH": {"/TR"}, "/TD": {"/TR"}, "/LI": {"/L"}}
+    sedda = set()
+    for ett in element(alla_slag):
+        if föräldrar := i.get(str(ett.S)):
+            sedda.add(str(ett.S))
+            assert str(ett.P.S) in föräldrar, f"{ett.S} i {ett.P.S}"
+    assert sedda == set(i)
+    assert all(str(e.A.Scope) in {"/Column", "/Row"} for e in element(alla_slag) if e.S == "/TH")
+
+
+def test_typsnitten_är_inbäddade_och_går_att_läsa_som_text(alla_slag: pikepdf.Pdf) -> None:
+    """Matterhorn 31: varje typsnitt finns i filen, och varje tecken går tillbaka till sin bokstav."""
+    typsnitt = {t.objgen: t for b in alla_slag.pages for t in b.Resources.get("/Font", pikepdf.Dictionary()).values()}
+    assert typsnitt
+    for ett in typsnitt.values():
+        assert "/ToUnicode" in ett
+        (barn,) = ett.DescendantFonts
+        assert set(barn.FontDescriptor.keys()) & {"/FontFile", "/FontFile2", "/FontFile3"}
 
 
 def test_samma_sida_ger_samma_byte() -> None:

@@ -792,3 +792,13 @@ def test_uträkningen_är_den_som_gav_graden(målvärde: str, utgångsvärde: in
     b = bedöm_en(f"enhet: antal\ngrad: från utgångsvärdet\n{bas}\nmålvärde: {målvärde}", värde)
     led = {led.rubrik: led.text for led in förklara_indikator(b, date(2020, 12, 31), Husregler())}
     assert f": {uträkning})" in led["Grad"].replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("enhet", "text"),
+    [("antal", "140"), ("ej angiven", "140"), ("index 0–100", "140"), ("%", "140\u00a0%"), ("dygn", "140 dygn"), (None, "140")],
+)  # fmt: skip
+def test_enheten_skrivs_bara_när_den_läses_efter_talet(enhet: str | None, text: str) -> None:
+    from planverktyg.uppfyllelse.stegvis import skriv_värde
+
+    assert skriv_värde(Decimal(140), enhet) == text

@@ -34,8 +34,12 @@ class Led(NamedTuple):
     text: str
 
 
+_SÄGS_INTE = {"%", "antal", "ej angiven"}
+"""Enheter som inte läses efter talet: procenten har sitt tecken, och `140 antal` säger ingen."""
+
+
 def skriv_värde(värde: Mätt, enhet: str | None, *, decimaler: int | None = None, mot: Prövning | None = None) -> str:
-    """Värdet med sin enhet: `2 700 dygn`, `12,69 %`, `ja`, `30 april 2020`.
+    """Värdet med sin enhet: `2 700 dygn`, `140` (antal), `12,69 %`, `ja`, `30 april 2020`.
 
     Med `mot` skrivs ett räknat värde med så många decimaler att det skiljer sig från gränsen som det inte når.
     """
@@ -48,7 +52,7 @@ def skriv_värde(värde: Mätt, enhet: str | None, *, decimaler: int | None = No
         text += f" ({värde.i_ord})" if isinstance(värde, Andel) else ""
     else:
         text = skriv_med_enhet(värde, enhet, decimaler=decimaler)
-    return text if enhet is None or enhet == "%" or enhet.startswith("index") else f"{text} {enhet}"
+    return text if enhet is None or enhet in _SÄGS_INTE or enhet.startswith("index") else f"{text} {enhet}"
 
 
 def _skriv_prövat(värde: Mätt, p: Prövning) -> str:

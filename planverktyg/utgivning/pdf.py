@@ -1,17 +1,20 @@
 """En webbsida in, samma sida som taggad PDF (PDF/UA-1) ut. Inget hämtas utifrån, och samma sida ger samma byte.
 
-WeasyPrint ställer sidorna. Det som PDF/UA kräver därutöver läggs till efteråt: vad varje rubrikcell gäller, att sidhuvud och
-sidfot är utsmyckning, och att länkar följer med i utskrift.
+WeasyPrint ställer sidorna. Det som PDF/UA kräver därutöver läggs till: diagrammens text för den som inte ser dem, vad varje
+rubrikcell gäller, att sidhuvud och sidfot är utsmyckning, vad en länk heter, och att länkar följer med i utskrift.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
+
+from planverktyg.utgivning.sidtrad import läs_sida
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,15 +26,24 @@ _SKRIVS_UT = 4
 def skriv_pdf(sida: str) -> bytes:
     """Sidan som PDF. Det som inte står i sidan själv hämtas aldrig."""
     bara_inbäddat = URLFetcher(allowed_protocols=("data",))
-    rå = HTML(string=sida, url_fetcher=bara_inbäddat).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"planverktyg")
+    rå = HTML(string=_med_diagramtext(sida), url_fetcher=bara_inbäddat).write_pdf(
+        pdf_variant="pdf/ua-1", pdf_identifier=b"planverktyg"
+    )
     with pikepdf.open(io.BytesIO(rå)) as pdf:
         _märk_rubrikceller(pdf.Root.StructTreeRoot)
         _märk_sidhuvuden(pdf)
-        for länk in (länk for blad in pdf.pages for länk in blad.get("/Annots", ())):
-            länk.F = int(länk.get("/F", 0)) | _SKRIVS_UT
+        _märk_länkar(pdf, sida)
         ut = io.BytesIO()
         pdf.save(ut, deterministic_id=True)
     return ut.getvalue()
+
+
+_DIAGRAM = re.compile(r'<svg\b[^>]*\saria-label="([^"]+)"[^>]*>(?!\s*<title>)')
+
+
+def _med_diagramtext(sida: str) -> str:
+    """Webbläsaren läser upp diagrammets `aria-label`; PDF:en får sin text ur dess `title`."""
+    return _DIAGRAM.sub(lambda diagram: f"{diagram[0]}<title>{diagram[1]}</title>", sida)
 
 
 # --- Taggarna ---------------------------------------------------------------------------------------
@@ -59,6 +71,17 @@ def _märk_rubrikceller(rot: Any) -> None:
             if cell.get("/S") == "/TH":
                 cell.A = cell.get("/A", pikepdf.Dictionary(O=pikepdf.Name("/Table")))
                 cell.A.Scope = pikepdf.Name(riktning)
+
+
+def _märk_länkar(pdf: pikepdf.Pdf, sida: str) -> None:
+    """En länk heter som sin text, inte som sitt ankare, och följer med på papper."""
+    namn: dict[str, str] = {}
+    for nod in läs_sida(sida).alla():
+        if nod.namn == "a" and nod.text():
+            namn.setdefault(nod.attribut.get("href", "").removeprefix("#"), nod.text())
+    for länk in (länk for blad in pdf.pages for länk in blad.get("/Annots", ())):
+        länk.F = int(länk.get("/F", 0)) | _SKRIVS_UT
+        länk.Contents = pikepdf.String(namn.get(str(länk.get("/Dest", "")), str(länk.get("/Contents", ""))))
 
 
 def _märk_sidhuvuden(pdf: pikepdf.Pdf) -> None:
