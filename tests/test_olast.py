@@ -58,6 +58,10 @@ FALL: dict[str, tuple[Callable[[Path], None], str]] = {
     "stor ändelse": (lambda k: lägg(k / "p2/plan.YAML", P2.encode()), "p2/plan.YAML"),
     "txt efter yaml": (lambda k: lägg(k / "p2/plan.yaml.txt", P2.encode()), "p2/plan.yaml.txt"),
     "txt": (lambda k: lägg(k / "p2/plan.txt", P2.encode()), "p2/plan.txt"),
+    "utan ändelse": (lambda k: lägg(k / "p2/plan", P2.encode()), "p2/plan"),
+    "blanksteg efter ändelsen": (lambda k: lägg(k / "p2/plan.yaml ", P2.encode()), "p2/plan.yaml "),
+    "en redigerares arbetskopia": (lambda k: lägg(k / "p2/#plan.yaml#", P2.encode()), "p2/#plan.yaml#"),
+    "en mapp": (lambda k: (k / "p2/plan.yaml").mkdir(parents=True), "p2/plan.yaml"),
     "dold fil": (lambda k: lägg(k / "p2/.plan.yaml", P2.encode()), "p2/.plan.yaml"),
     "dold mapp": (lambda k: lägg(k / ".p2/plan.yaml", P2.encode()), ".p2"),
     "länkad mapp": (lambda k: länkad_mapp(k / "p2"), "p2"),
@@ -97,7 +101,7 @@ def test_en_plan_som_pekas_ut_för_sig_går_att_använda_ändå(fall: str, proje
 
 @pytest.mark.parametrize(
     "namn",
-    ["anteckningar.txt", "README.md", ".gitignore", ".github/workflows/a.yaml", "p1/plan.yaml~", "bild.png",
+    ["anteckningar.txt", "LICENSE", "README.md", ".gitignore", ".github/workflows/a.yaml", "p1/plan.yaml~", "bild.png",
      ".git2/config", "p1/.plan.yaml.swp"],
 )  # fmt: skip
 def test_det_som_är_något_annat_nämns_inte(namn: str, projekt: Path) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ÄNDELSER = (".yaml", ".yml")
-_NÄSTAN = re.compile(r"\.(ya?ml[._~-]?\w{0,4}|yam|ymal|yaml~|txt|text)$", re.IGNORECASE)
+_NÄSTAN = re.compile(r"\.(ya?ml[\W_]{0,2}\w{0,4}\W{0,2}|yam|ymal|txt|text)$|^[^.]+$", re.IGNORECASE)
 _FORMAT = re.compile(rb"^(\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:", re.MULTILINE)
 _HUVUD = re.compile("^[\"']?(plan|uppföljning|kommun)[\"']?[ \t]*:".encode(), re.MULTILINE)
 FLEST = 1_000
@@ -39,7 +39,7 @@ def är_yaml(namn: str) -> bool:
 def kan_vara_oläst(namn: str, *, är_mapp: bool, är_länk: bool) -> bool:
     """Om namnet är sådant att `varför_oläst` behöver se efter. Nästan aldrig: en vanlig mapp eller YAML-fil läses."""
     vanligt = namn.isascii() and namn.isprintable()
-    return not vanligt or är_länk or namn.startswith(".") or not (är_mapp or namn.endswith(ÄNDELSER))
+    return not vanligt or är_länk or namn.startswith(".") or är_mapp == namn.endswith(ÄNDELSER)
 
 
 class Post(NamedTuple):
@@ -68,11 +68,13 @@ def varför_oläst(post: Post) -> Skäl | None:
         )
     if not namn.lower().endswith(ÄNDELSER) and not post.är_plan():
         return None
-    stam = re.sub(r"(\.ya?ml[^.]*|\.yam|\.ymal)*(\.\w+)?$", "", namn, flags=re.IGNORECASE) or "plan"
+    stam = re.sub(r"(\.ya?ml[^.]*|\.yam|\.ymal)*(\.\w+)?$", "", namn, flags=re.IGNORECASE).strip(" #~") or "plan"
     råd = f"Byt namn till {stam}.yaml." + (
         " I Anteckningar: välj Alla filer som filformat." if namn.lower().endswith("txt") else ""
     )
-    return Skäl(f"Filen läses inte, för namnet slutar på {Path(namn).suffix} och inte på .yaml.", råd)
+    ändelse = Path(namn).suffix
+    slutar = f'slutar på "{ändelse}" och inte' if ändelse else "har ingen ändelse och slutar inte"
+    return Skäl(f"Filen läses inte, för namnet {slutar} på .yaml.", råd)
 
 
 def kan_menas(namn: str) -> bool:
@@ -95,6 +97,9 @@ def _mappens(post: Post) -> Skäl | None:
     if post.länk_ut:
         text, råd = "Mappen är en länk och läses inte, fast det finns planer i den.", "Lägg själva mappen där."
         return Skäl(text, råd) if post.är_plan() else None
+    if post.namn.endswith(ÄNDELSER) and not post.är_plan():
+        text, råd = "Det är en mapp och ingen fil, fast namnet slutar som en fils.", "Lägg filen där i stället."
+        return Skäl(text, råd)
     if post.namn.startswith(".") and post.namn != ".git" and post.är_plan():
         return Skäl(
             "Mappen är dold (namnet börjar med en punkt) och läses inte, fast det finns planer i den.", "Byt namn."
