@@ -125,6 +125,17 @@ def test_olästa_husregler_ovanför_sägs(namn: str, projekt: Path) -> None:
     assert (körning.kod, namn.rpartition("/")[2] in körning.ut) == (1, True)
 
 
+@pytest.mark.parametrize(
+    "text", ["", "- 1\n", "x: 1\n", "[\n", "format: 1\n", "format: 1\nkomun: {id: k}\n"],
+    ids=["tom", "lista", "annat", "trasig", "utan huvud", "felstavat huvud"],
+)  # fmt: skip
+def test_husregler_som_inte_går_att_känna_igen_blir_inte_förvalen(text: str, projekt: Path) -> None:
+    (projekt / "planer/k/kommun.yaml").write_text(text, encoding="utf-8")
+    for argument in (["status", "p1"], ["rapport", "p1"], ["status", "planer/k/p1"], ["validera", "planer/k/p1"]):
+        körning = kör_plan(*argument, mapp=projekt)
+        assert (argument, körning.kod, "kommun.yaml" in körning.ut + körning.fel) == (argument, 1, True), körning
+
+
 @pytest.mark.parametrize("namn", ["plan.YAML", "plan.txt", "plan.yaml.txt", ".plan.yaml", "plan", "rör"])
 def test_en_fil_som_inte_läses_är_fel_användning(namn: str, projekt: Path) -> None:
     lägg(projekt / namn, P2.encode())

@@ -93,6 +93,8 @@ class Arkiv:
         """Husreglerna som en plan eller en uppföljning läses med."""
         if not isinstance(träd.innehåll, dict) or "kommun" in träd.innehåll:
             return None
+        if _heter_husregler(fil) and not {"plan", "uppföljning"} & träd.innehåll.keys():
+            return None
         gäller = self.husregler(fil.parent)
         return gäller.dokument.modell if gäller and gäller.dokument else None
 
@@ -142,11 +144,14 @@ class Arkiv:
     def _kan_vara_husregler(self, fil: Path) -> bool:
         text, _ = self.källa.läs(fil)
         if text is None:  # plan.yaml.txt är en oläst plan och inga husregler, men kommun.yaml.txt kan vara det
-            return är_yaml(fil.name) or fil.name.lower().startswith("kommun")
-        if not _NÄMNER_KOMMUN.search(text.replace(b"\0", b"")):  # de flesta filer är planer, och några är stora
+            return är_yaml(fil.name) or _heter_husregler(fil)
+        heter_så = fil.name.lower().startswith(
+            "kommun"
+        )  # felstavade, tomma eller trasiga i huvudet är de olästa husregler
+        if not heter_så and not _NÄMNER_KOMMUN.search(text.replace(b"\0", b"")):  # de flesta är planer, några är stora
             return False
         huvud = self.huvud(fil)
-        return huvud is not None and huvud[0] == "kommun"
+        return huvud[0] == "kommun" if huvud else heter_så
 
     # --- Mappar ---
 
@@ -293,6 +298,11 @@ def läs_mappar(rot: Path) -> Iterator[Mapp]:
 def läs_planens_mapp(planfil: Path, rot: Path | None = None) -> Mapp:
     """Mappen som planen ligger i, som den är nu."""
     return Arkiv().mapp(planfil.parent, rot)
+
+
+def _heter_husregler(fil: Path) -> bool:
+    """Om filen är tänkt som husregler, också när den är tom, trasig eller felstavad i huvudet."""
+    return fil.name.lower().startswith("kommun")
 
 
 def _är_husregler(dokument: Dokument[Any] | None) -> bool:
