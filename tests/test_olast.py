@@ -61,7 +61,6 @@ FALL: dict[str, tuple[Callable[[Path], None], str]] = {
     "utan ändelse": (lambda k: lägg(k / "p2/plan", P2.encode()), "p2/plan"),
     "blanksteg efter ändelsen": (lambda k: lägg(k / "p2/plan.yaml ", P2.encode()), "p2/plan.yaml "),
     "en redigerares arbetskopia": (lambda k: lägg(k / "p2/#plan.yaml#", P2.encode()), "p2/#plan.yaml#"),
-    "en mapp": (lambda k: (k / "p2/plan.yaml").mkdir(parents=True), "p2/plan.yaml"),
     "dold fil": (lambda k: lägg(k / "p2/.plan.yaml", P2.encode()), "p2/.plan.yaml"),
     "dold mapp": (lambda k: lägg(k / ".p2/plan.yaml", P2.encode()), ".p2"),
     "länkad mapp": (lambda k: länkad_mapp(k / "p2"), "p2"),

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ÄNDELSER = (".yaml", ".yml")
-_NÄSTAN = re.compile(r"\.(ya?ml[\W_]{0,2}\w{0,4}\W{0,2}|yam|ymal|txt|text)$|^[^.]+$", re.IGNORECASE)
+_NÄSTAN = re.compile(
+    r"\.(ya?ml[\W_]{0,2}\w{0,4}\W{0,2}|yam|ymal|txt|text)$|^(plan|kommun|utfall|uppföljning|\d{4}-\d\d-\d\d)[\w-]*$",
+    re.IGNORECASE,
+)
 _FORMAT = re.compile(rb"^(\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:", re.MULTILINE)
 _HUVUD = re.compile("^[\"']?(plan|uppföljning|kommun)[\"']?[ \t]*:".encode(), re.MULTILINE)
 FLEST = 1_000
@@ -39,7 +42,7 @@ def är_yaml(namn: str) -> bool:
 def kan_vara_oläst(namn: str, *, är_mapp: bool, är_länk: bool) -> bool:
     """Om namnet är sådant att `varför_oläst` behöver se efter. Nästan aldrig: en vanlig mapp eller YAML-fil läses."""
     vanligt = namn.isascii() and namn.isprintable()
-    return not vanligt or är_länk or namn.startswith(".") or är_mapp == namn.endswith(ÄNDELSER)
+    return not vanligt or är_länk or namn.startswith(".") or not (är_mapp or namn.endswith(ÄNDELSER))
 
 
 class Post(NamedTuple):
@@ -97,9 +100,6 @@ def _mappens(post: Post) -> Skäl | None:
     if post.länk_ut:
         text, råd = "Mappen är en länk och läses inte, fast det finns planer i den.", "Lägg själva mappen där."
         return Skäl(text, råd) if post.är_plan() else None
-    if post.namn.endswith(ÄNDELSER) and not post.är_plan():
-        text, råd = "Det är en mapp och ingen fil, fast namnet slutar som en fils.", "Lägg filen där i stället."
-        return Skäl(text, råd)
     if post.namn.startswith(".") and post.namn != ".git" and post.är_plan():
         return Skäl(
             "Mappen är dold (namnet börjar med en punkt) och läses inte, fast det finns planer i den.", "Byt namn."

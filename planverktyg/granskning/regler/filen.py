@@ -157,8 +157,7 @@ Rätt:
         """\
 Filen finns inte, du saknar rättighet att läsa den, eller så är den en länk som leder ut ur mappen. En plan läses bara
 från mappen den ligger i, så att en länk inte kan dra in något annat. Detsamma gäller det som ser ut som en plan men
-inte läses: `plan.YAML`, `plan.yaml.txt`, `plan` utan ändelse, en mapp som heter som en fil, en dold eller länkad mapp,
-ett namn med osynliga tecken.
+inte läses: `plan.YAML`, `plan.yaml.txt`, `plan` utan ändelse, en dold eller länkad mapp, ett namn med osynliga tecken.
 """,
     ),
 )
