@@ -145,9 +145,7 @@ class Arkiv:
         text, _ = self.källa.läs(fil)
         if text is None:  # plan.yaml.txt är en oläst plan och inga husregler, men kommun.yaml.txt kan vara det
             return är_yaml(fil.name) or _heter_husregler(fil)
-        heter_så = fil.name.lower().startswith(
-            "kommun"
-        )  # felstavade, tomma eller trasiga i huvudet är de olästa husregler
+        heter_så = _heter_husregler(fil)
         if not heter_så and not _NÄMNER_KOMMUN.search(text.replace(b"\0", b"")):  # de flesta är planer, några är stora
             return False
         huvud = self.huvud(fil)
