@@ -41,8 +41,8 @@ def är_yaml(namn: str) -> bool:
 
 def kan_vara_oläst(namn: str, *, är_mapp: bool, är_länk: bool) -> bool:
     """Om namnet är sådant att `varför_oläst` behöver se efter. Nästan aldrig: en vanlig mapp eller YAML-fil läses."""
-    vanligt = namn.isascii() and namn.isprintable()
-    return not vanligt or är_länk or namn.startswith(".") or not (är_mapp or namn.endswith(ÄNDELSER))
+    vanligt = är_mapp or namn.endswith(ÄNDELSER)
+    return not vanligt or är_länk or namn.startswith(".") or bool(osynligt_i(namn))
 
 
 class Post(NamedTuple):
