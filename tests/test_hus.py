@@ -16,6 +16,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.byggjobb import ren_miljö
 from tests.conftest import ROT, kör_plan, kör_process
 
 PROGRAM = Path(sys.executable).parent
@@ -171,6 +172,16 @@ def test_det_byggda_paketet_fungerar_utan_projektet(tmp_path: Path) -> None:
     körning = kör_process("dokument", ROT / "planer" / "tyreso" / "asn-2020", mapp=tmp_path, PYTHONPATH=str(bibliotek))
     assert körning.kod == 0, körning.fel
     assert "Nämndplan 2020" in körning.ut
+    # rapporten görs av de färdigöversatta mallarna, och är densamma
+    utan_översättning = "import jinja2; jinja2.Environment.compile = None; from planverktyg.__main__ import kör; kör()"
+    rapporten = ["rapport", "planer/tyreso/asn-2020", "--delår", "2", "--format"]
+    for format_ in ("html", "markdown"):
+        färdig = subprocess.run(
+            [sys.executable, "-P", "-c", utan_översättning, *rapporten, format_],
+            cwd=ROT, env=ren_miljö() | {"PYTHONPATH": str(bibliotek)}, capture_output=True, check=False,
+        )  # fmt: skip
+        assert färdig.returncode == 0, färdig.stderr.decode()
+        assert färdig.stdout.decode() == kör_plan(*rapporten, format_, mapp=ROT).ut
 
 
 def test_licensen_är_eupl() -> None:

@@ -19,14 +19,18 @@ from unicodedata import normalize
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 from jinja2.loaders import split_template_path
 from markupsafe import Markup
+from typing_extensions import override
 
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.utgivning.mallar.avslut import avsluta_efter
 from planverktyg.utgivning.mallar.mallfel import Mallfel, Saknat, synliga_namn, tolka
 from planverktyg.utgivning.mallar.markdown import rubrik, skydda, till_html, till_markdown
+from planverktyg.utgivning.mallar.oversatt import modul
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, MutableMapping
+
+    from jinja2 import Template
 
     from planverktyg.utgivning.underlag.gemensamt import Brödtext
 
@@ -130,7 +134,9 @@ def _miljö(mallmapp: Path | None, ändelse: str) -> Environment:
         klass = Skyddadmiljö
     språk = _SPRÅK.get(ändelse, _VANLIG_TEXT)
     miljö = klass(
-        loader=_Hämtare((mallmapp, MALLAR) if mallmapp is not None else (MALLAR, SIDOR)),
+        loader=_Hämtare(
+            (mallmapp, MALLAR) if mallmapp is not None else (MALLAR, SIDOR), får_vara_översatta=mallmapp is None
+        ),
         autoescape=True,
         undefined=Saknat,
         trim_blocks=True,
@@ -196,11 +202,30 @@ def _i_css(text: str) -> Markup:
     return _färdig("".join(t if t.isalnum() or t == " " else f"\\{ord(t):x} " for t in str(text)))
 
 
+def bara_verktygets(ändelse: str) -> Environment:
+    """Miljön för verktygets mallar i ett språk, när ingen mall är användarens egen."""
+    return _miljö(None, ändelse)
+
+
 class _Hämtare(BaseLoader):
     """Hämtar mallar ur mappar i ordning. Namn som leder ut ur mapparna finns inte."""
 
-    def __init__(self, mappar: tuple[Path, ...]) -> None:
+    def __init__(self, mappar: tuple[Path, ...], *, får_vara_översatta: bool) -> None:
         self._mappar = mappar
+        self._får_vara_översatta = får_vara_översatta
+
+    @override
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """Mallen, som den modul den redan är när det finns en."""
+        funnen = modul(name, lambda: self.get_source(environment, name)[0]) if self._får_vara_översatta else None
+        if funnen is not None:
+            return environment.template_class.from_module_dict(environment, funnen, globals or {})
+        return super().load(environment, name, globals)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
         """Mallens text, NFC-normaliserad så att namn med å, ä, ö stämmer var de än är skrivna."""
