@@ -16,7 +16,7 @@ from planverktyg.granskning.regler import REGLER
 from planverktyg.modell.grund.fynd import Allvar, Fynd, Undantaget
 from planverktyg.modell.grund.plats import Plats
 from planverktyg.utgivning.format import Format
-from planverktyg.utgivning.fynd import Fyndformat, Granskat
+from planverktyg.utgivning.fynd import Fyndformat, Granskat, räkna_fynd
 from planverktyg.utgivning.fynd import skriv as skriv_fynd
 from tests.conftest import ROT, kör_plan
 from tests.sarifschema import SARIF
@@ -114,6 +114,19 @@ def test_utan_fynd_är_rapporterna_tomma_men_giltiga() -> None:
     assert _sarif()["results"] == _sarif(Granskat([], ["a.yaml"]))["results"] == []
     assert _gitlab() == _gitlab(Granskat([], ["a.yaml"])) == []
     assert list(_junit()) == []
+
+
+@pytest.mark.parametrize(
+    ("fynd", "sagt"),
+    [
+        ([], ""),
+        ([FEL], "1 fel"),
+        ([NOTIS, FEL, VARNING, VARNING], "1 fel, 2 varningar och 1 notis"),
+        ([FEL._replace(antal=400), FEL], "401 fel"),
+    ],
+)
+def test_ett_fynd_som_står_för_flera_räknas_som_så_många(fynd: list[Fynd], sagt: str) -> None:
+    assert räkna_fynd(fynd) == sagt
 
 
 # --- Att känna igen ett fynd ----------------------------------------------------------------------

@@ -52,6 +52,8 @@ class GårInteAttImportera(Exception):
     """Varför filen inte kan bli en plan, på svenska."""
 
 
+NUMRERAD = re.compile(r"\s*(?P<nummer>\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ])[.)]\s+(?P<text>\S.*)", re.DOTALL)
+"""En punkt med beteckning: `1. Texten`, `2.1) Texten`, `A. Texten`."""
 _BLANKA = str.maketrans(
     dict.fromkeys("\u00a0\u202f\u2007\u2009\u3000", " ") | {"\u00ad": "", "\ufffe": "", "\uffff": ""}
 )

@@ -25,6 +25,11 @@ class Mätt(NamedTuple):
     inom_parentes: str = ""
 
 
+def är_tom(ruta: str) -> bool:
+    """Om rutan är tom, eller bara har streck: så skriver många att det inte finns något."""
+    return re.fullmatch(r"[-–—]*", ruta.strip()) is not None
+
+
 def som_tal(text: str) -> Decimal | None:
     """Talet, om texten bara är ett tal: `3 650`, `−8 800`, `234,1`."""
     ren = text.strip().replace("−", "-").replace("–", "-") if re.match(r"\s*[–−]\s*\d", text) else text.strip()

@@ -20,10 +20,11 @@ from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.formular.formular import namnen
 from planverktyg.blanketter.formular.underlag import DEL, NY, STOD, Besked
 from planverktyg.kommandon.servern.skydd import MÄRKE
-from planverktyg.kommandon.servern.svar import Fyndrad, appen, finns_inte, fyndrader, räkna_fynd, sida, vidare
+from planverktyg.kommandon.servern.svar import Fyndrad, appen, finns_inte, fyndrader, sida, vidare
 from planverktyg.kommandon.servern.visning import Visning, den_som_fylls_i
 from planverktyg.modell.grund.svenska import antal, slugga, versal
 from planverktyg.skillnad.andringar import OmdömeÄndrat
+from planverktyg.utgivning.fynd import räkna_fynd
 from planverktyg.utgivning.mallar.mallmotor import skriv_ut
 from planverktyg.utgivning.skillnader.sammandrag import vad
 

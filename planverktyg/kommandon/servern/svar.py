@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from planverktyg.kommandon.servern.skydd import fel_i_ord
 from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.utgivning.mallar.mallmotor import MALLAR, SIDOR, skriv_ut
 
 if TYPE_CHECKING:
@@ -50,12 +49,6 @@ def fyndrader(fynd: Iterable[Fynd]) -> tuple[Fyndrad, ...]:
     return tuple(
         Fyndrad(str(f.allvar), f"{f.plats.fil} rad {f.plats.rad} ({f.kod})", f.text, f.råd, f.utdrag) for f in ordnade
     )
-
-
-def räkna_fynd(fynd: Sequence[Fynd]) -> str:
-    """`1 fel och 3 varningar`."""
-    ord_ = {Allvar.FEL: ("fel", "fel"), Allvar.VARNING: ("varning", "varningar"), Allvar.NOTIS: ("notis", "notiser")}
-    return räkna_upp([antal(n, *ord_[a]) for a in Allvar if (n := sum(f.allvar is a for f in fynd))])
 
 
 def sida(mall: str, underlag: Any, status: HTTPStatus = HTTPStatus.OK) -> HTMLResponse:

@@ -19,8 +19,9 @@ from planverktyg.arkiv.urval.perioder import välj_uppföljning
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, välj, är_år
 from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, antal_fel
 from planverktyg.kommandon.servern.skydd import RAPPORTENS_CSP
-from planverktyg.kommandon.servern.svar import Fyndrad, appen, finns_inte, fyndrader, räkna_fynd, sida, vidare
+from planverktyg.kommandon.servern.svar import Fyndrad, appen, finns_inte, fyndrader, sida, vidare
 from planverktyg.utgivning.format import Format, ge_ut
+from planverktyg.utgivning.fynd import räkna_fynd
 from planverktyg.utgivning.mallar.mallfel import Mallfel
 from planverktyg.utgivning.mallar.mallmotor import skriv_ut
 

@@ -5,14 +5,16 @@ Texten lämnas allt eftersom mapparna granskas, så att minnet inte växer med a
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, assert_never
 
 from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.modell.grund.synligt import en_ruta_för_osynligt, synlig, synlig_rad
 from planverktyg.utgivning.format import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from planverktyg.modell.grund.fynd import Fynd, Undantaget
 
@@ -29,6 +31,22 @@ class Granskat(NamedTuple):
     """De lästa filerna, även de utan fynd."""
     undantagna: Sequence[Undantaget] = ()
     """Fynd som planen eller kommunen har undantagit."""
+
+
+_ORD = {Allvar.FEL: ("fel", "fel"), Allvar.VARNING: ("varning", "varningar"), Allvar.NOTIS: ("notis", "notiser")}
+
+
+def räknade(per_allvar: Mapping[Allvar, int]) -> str:
+    """`1 fel, 2 varningar och 1 notis`, det värsta först. Tomt när inget är funnet."""
+    return räkna_upp([antal(per_allvar[allvar], *ord_) for allvar, ord_ in _ORD.items() if per_allvar.get(allvar)])
+
+
+def räkna_fynd(fynd: Iterable[Fynd]) -> str:
+    """Fynden räknade. Ett fynd kan stå för flera."""
+    per_allvar: Counter[Allvar] = Counter()
+    for f in fynd:
+        per_allvar[f.allvar] += f.antal
+    return räknade(per_allvar)
 
 
 def skriv(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import antal, räkna_upp
+from planverktyg.utgivning.fynd import räknade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.fynd import Granskat
 
 _STIL = {Allvar.FEL: "bold red", Allvar.VARNING: "bold yellow", Allvar.NOTIS: "bold cyan"}
-_FORMER = {Allvar.FEL: ("fel", "fel"), Allvar.VARNING: ("varning", "varningar"), Allvar.NOTIS: ("notis", "notiser")}
 _ALLVAR = tuple(Allvar)
 """Det värsta först."""
 FÅ_FYND = 10
@@ -63,7 +63,7 @@ def skriv(mappar: Iterable[Granskat], *, bredd: int, färg: bool, kort: bool = F
 def _det_som_inte_visas(per_allvar: Counter[Allvar], visas: Sequence[Allvar], undantagna: int) -> Iterator[str]:
     dolda = [allvar for allvar in _ALLVAR if allvar not in visas and per_allvar[allvar]]
     if dolda:
-        delar = räkna_upp([antal(per_allvar[allvar], *_FORMER[allvar]) for allvar in dolda])
+        delar = räknade({allvar: per_allvar[allvar] for allvar in dolda})
         yield f"{delar} visas inte; --allvar {dolda[-1]} visar också dem."
     if undantagna:
         sist = "är undantaget" if undantagna == 1 else "är undantagna"
@@ -93,9 +93,7 @@ def _per_fil(per_fil: Mapping[str, Counter[Allvar]]) -> list[list[Bit]]:
 
 def sammanfatta(per_allvar: Mapping[Allvar, int], filer: int) -> str:
     """`3 filer kontrollerade: 1 fel, 2 varningar och 1 notis.`"""
-    delar = [antal(per_allvar[allvar], *form) for allvar, form in _FORMER.items() if per_allvar[allvar]]
-    lästa = antal(filer, "fil kontrollerad", "filer kontrollerade")
-    return f"{lästa}: {räkna_upp(delar)}." if delar else f"{lästa}: inget att anmärka."
+    return f"{antal(filer, 'fil kontrollerad', 'filer kontrollerade')}: {räknade(per_allvar) or 'inget att anmärka'}."
 
 
 def _samla(fynd: Iterable[Fynd]) -> list[list[Fynd]]:

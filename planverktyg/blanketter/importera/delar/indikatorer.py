@@ -10,7 +10,7 @@ from planverktyg.blanketter.importera.block import på_en_rad
 from planverktyg.blanketter.importera.delar.malvarden import Målvärde, ur_ruta
 from planverktyg.blanketter.importera.regler.indikatorer import REGEL
 from planverktyg.blanketter.importera.regler.tabellregel import normalrubrik
-from planverktyg.blanketter.importera.tal import ÅR, Mätt, läs_mätt, läs_tid
+from planverktyg.blanketter.importera.tal import ÅR, Mätt, läs_mätt, läs_tid, är_tom
 from planverktyg.blanketter.importera.utkast import Post
 from planverktyg.granskning.enheter import VANLIGA
 
@@ -119,7 +119,7 @@ class _Rad:
 
     def _utgångsvärde(self, text: str) -> tuple[Any, str]:
         """Sätter utgångsvärdet. Lämnar värdet och dess enhet."""
-        if not text or re.fullmatch(r"[-–—]+", text):
+        if är_tom(text):
             return None, ""
         om = _tiden(self.rubrik("utgångsvärde"))
         if self.steg is not None and (ordet := _steg_av(text, self.steg)):
@@ -207,7 +207,7 @@ class _Rad:
         mätt, är_ungefärligt = _ungefär(text)
         if mätt is not None:
             return {"värde": mätt.tal, "avser": år, **({"kommentar": text} if är_ungefärligt else {})}
-        return None if re.fullmatch(r"[-–—]*", text) else {"saknas": text, "avser": år}
+        return None if är_tom(text) else {"saknas": text, "avser": år}
 
     def _övriga(self, kända: set[int]) -> None:
         """Kolumner som ingen regel känner igen: deras text följer med i indikatorns beskrivning."""

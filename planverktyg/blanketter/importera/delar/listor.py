@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from planverktyg.blanketter.importera.block import på_en_rad
 from planverktyg.blanketter.importera.delar.malvarden import ur_mening
-from planverktyg.blanketter.importera.tal import ÅR, läs_tid
+from planverktyg.blanketter.importera.tal import ÅR, läs_tid, är_tom
 from planverktyg.blanketter.importera.utkast import Post
 from planverktyg.modell.grund.svenska import MÅNADER
 
@@ -63,7 +63,7 @@ def lägg_uppdrag(
 
 
 def _fält(utkast: Utkast, post: Post, namn: str, värde: str, rad: int) -> None:
-    if not värde or re.fullmatch(r"[-–]+", värde):
+    if är_tom(värde):
         return
     tid = läs_tid(värde) if namn == "klart" else None
     if namn == "ansvarig":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from planverktyg.blanketter.importera.block import på_en_rad
 from planverktyg.blanketter.importera.regler import pengar as regler
 from planverktyg.blanketter.importera.regler.tabellregel import normalrubrik
-from planverktyg.blanketter.importera.tal import ÅR, som_tal
+from planverktyg.blanketter.importera.tal import ÅR, som_tal, är_tom
 from planverktyg.blanketter.importera.utkast import Post
 
 if TYPE_CHECKING:
@@ -61,15 +61,9 @@ def _post(utkast: Utkast, slag: str, rubrik: str, gäller: str, rad: int) -> Pos
 
 def _kommunbidrag(utkast: Utkast, rader: list[list[str]], rubrik: str, rad: int, slaget: str) -> str | None:
     """En rad med anslag, och ett år i varje kolumn."""
-    år = [re.search(regler.ÅRSKOLUMN, normalrubrik(ruta)) for ruta in rader[0][1:]]
+    år = _årskolumner(rader[0])
     om = f"{rader[0][0]} {rubrik} {slaget}".casefold()
-    if (
-        slaget == "driftbudget"
-        or len(rader) != 2
-        or not år
-        or not all(år)
-        or len({t["år"] for t in år if t}) != len(år)
-    ):
+    if slaget == "driftbudget" or len(rader) != 2 or not år:
         return None
     if not re.search(regler.KOMMUNBIDRAG, f"{om} {rader[1][0].casefold()}"):
         return None
@@ -81,11 +75,17 @@ def _kommunbidrag(utkast: Utkast, rader: list[list[str]], rubrik: str, rad: int,
     enhet = enhet_i(f"{rader[1][0]} {rader[0][0]} {rubrik}")
     _sätt_enhet(utkast, post, enhet, [b for b in belopp if b is not None], rad)
     post.kommentarer.append(f"Källans kolumner: {' | '.join(rader[0])}")
-    post["belopp"] = {t["år"]: b for t, b in zip(år, belopp, strict=True) if t}
+    post["belopp"] = dict(zip(år, belopp, strict=True))
     if rader[1][0]:
         post.kommentarer.append(f"Radens namn i källan: {rader[1][0]}")
     _förstod_belopp(utkast, belopp, rad)
     return "kommunbidrag"
+
+
+def _årskolumner(rubriker: list[str]) -> list[str]:
+    """Året i varje kolumn efter den första. Tomt när någon kolumn saknar år, eller två har samma."""
+    år = [t["år"] for ruta in rubriker[1:] if (t := re.search(regler.ÅRSKOLUMN, normalrubrik(ruta)))]
+    return år if len(set(år)) == len(rubriker) - 1 else []
 
 
 def _sätt_enhet(utkast: Utkast, post: Post, enhet: str | None, belopp: list[Decimal], rad: int) -> None:
@@ -173,7 +173,7 @@ def _budgetrad(rad: list[str], kolumner: dict[str, int | None]) -> Post | None:
             continue
         ruta = rad[plats] if plats < len(rad) else ""
         tal = som_tal(ruta.rstrip("% "))
-        if tal is None and ruta not in {"", "-", "–"}:
+        if tal is None and not är_tom(ruta):
             return None
         if tal is not None:
             post[nyckel] = tal
@@ -185,17 +185,14 @@ def _budgetrad(rad: list[str], kolumner: dict[str, int | None]) -> Post | None:
 
 def _investeringar(utkast: Utkast, rader: list[list[str]], rubrik: str, rad: int, slaget: str) -> str | None:
     """Investeringar med ett år i varje kolumn, och kanske en summa sist."""
-    år = [re.search(regler.ÅRSKOLUMN, normalrubrik(ruta)) for ruta in rader[0][1:]]
+    år = _årskolumner(rader[0])
     om = f"{rader[0][0]} {rubrik} {slaget}".casefold()
-    if "investering" not in om or not år or not all(år) or len({t["år"] for t in år if t}) != len(år) or len(rader) < 2:
+    if "investering" not in om or not år or len(rader) < 2:
         return None
     belopp = [[som_tal(ruta) for ruta in r[1:]] for r in rader[1:]]
     if any(len(r) != len(år) or None in r for r in belopp):
         return None
-    poster = [
-        Post(namn=r[0], belopp={t["år"]: b for t, b in zip(år, tal, strict=True) if t})
-        for r, tal in zip(rader[1:], belopp, strict=True)
-    ]
+    poster = [Post(namn=r[0], belopp=dict(zip(år, tal, strict=True))) for r, tal in zip(rader[1:], belopp, strict=True)]
     summa = poster.pop() if len(poster) > 1 and re.match(r"(?i)(summa|totalt)", poster[-1]["namn"]) else None
     post = _post(utkast, "investeringar", rubrik, rubrik, rad)
     alla = [b for r in belopp for b in r if b is not None]
@@ -244,7 +241,7 @@ def _annan_tabell(utkast: Utkast, rader: list[list[str]], rubrik: str, rad: int,
 
 def _cell(ruta: str) -> Decimal | str | None:
     """Talet i rutan, `saknas` när den är tom, eller None när den har annat än ett tal."""
-    if re.fullmatch(r"[-–—]*", ruta):
+    if är_tom(ruta):
         return "saknas"
     return som_tal(ruta.rstrip("% "))
 

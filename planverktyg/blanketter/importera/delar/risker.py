@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from planverktyg.blanketter.importera.block import på_en_rad
-from planverktyg.blanketter.importera.tal import läs_tid
+from planverktyg.blanketter.importera.tal import läs_tid, är_tom
 from planverktyg.blanketter.importera.utkast import Post
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def läs_risker(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
         post = Post(id=utkast.id(sak, "risk", namn=ruta["text"]), text=ruta["text"])
         _värdera(utkast, post, ruta, rad)
         fält = ("kategori", "process", "orsak", "ansvarig")
-        sagt = {namn: ruta[namn] for namn in fält if _skrivet(ruta.get(namn, ""))}
+        sagt = {namn: ruta[namn] for namn in fält if not är_tom(ruta.get(namn, ""))}
         åtgärdens = (
-            {"ansvarig": sagt.pop("ansvarig")} if _skrivet(ruta.get("åtgärd", "")) and "ansvarig" in sagt else {}
+            {"ansvarig": sagt.pop("ansvarig")} if not är_tom(ruta.get("åtgärd", "")) and "ansvarig" in sagt else {}
         )
         post.update(sagt)
         _övrigt(utkast, post, övrigt, rad)
@@ -68,7 +68,7 @@ def läs_risker(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
         utkast.riskernas_id.setdefault(ruta["text"].casefold(), post["id"])
         utkast.förstod("risk", ruta["text"], rad)
         for kolumn, lista, eget in (("kontroll", "kontrollmoment", {}), ("åtgärd", "åtgärder", åtgärdens)):
-            if _skrivet(text := ruta.get(kolumn, "")):
+            if not är_tom(text := ruta.get(kolumn, "")):
                 id_ = utkast.id(f"{kolumn} {text}", namn=text)
                 utkast.lista(lista).append(Post(id=id_, text=text, risker=post["id"], **eget))
                 utkast.förstod({"kontrollmoment": "kontrollmoment"}.get(lista, "åtgärd"), text, rad)
@@ -84,7 +84,7 @@ def _värdera(utkast: Utkast, post: Post, ruta: dict[str, str], rad: int) -> Non
     if steg["sannolikhet"] is not None and steg["konsekvens"] is not None:
         post.update(sannolikhet=steg["sannolikhet"], konsekvens=steg["konsekvens"])
     elif steg["riskvärde"] is None:
-        skrivet = [f"{namn} {text}" for namn in ("sannolikhet", "konsekvens") if _skrivet(text := ruta.get(namn, ""))]
+        skrivet = [f"{namn} {text}" for namn in ("sannolikhet", "konsekvens") if not är_tom(text := ruta.get(namn, ""))]
         post["värdering"] = {
             "saknas": f"källan säger {' och '.join(skrivet)}" if skrivet else "källan visar ingen siffra"
         }
@@ -104,10 +104,6 @@ def _steg(text: str, högst: int) -> int | None:
     return int(träff[1]) if träff and int(träff[1]) <= högst else None
 
 
-def _skrivet(text: str) -> bool:
-    return bool(text) and not re.fullmatch(r"[-–—]+", text)
-
-
 def läs_åtgärder(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
     """Åtgärderna mot riskerna."""
     for rad, ruta, övrigt in _rader(block, kolumner):
@@ -116,11 +112,11 @@ def läs_åtgärder(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> N
             continue
         post = Post(id=utkast.id(ruta["text"], "atgard"), text=ruta["text"])
         _risker(utkast, post, ruta.get("risk", ""), rad)
-        if _skrivet(ruta.get("ansvarig", "")):
+        if not är_tom(ruta.get("ansvarig", "")):
             post["ansvarig"] = ruta["ansvarig"]
         for namn in ("start", "slut"):
             _dag(utkast, post, namn, ruta.get(namn, ""), rad)
-        if _skrivet(ruta.get("status", "")):
+        if not är_tom(ruta.get("status", "")):
             utkast.fråga(post, f"status hör till uppföljningen: {ruta['status']}", rad)
         _övrigt(utkast, post, övrigt, rad)
         utkast.lista("åtgärder").append(post)
@@ -128,7 +124,7 @@ def läs_åtgärder(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> N
 
 
 def _dag(utkast: Utkast, post: Post, namn: str, text: str, rad: int) -> None:
-    if not _skrivet(text):
+    if är_tom(text):
         return
     tid = läs_tid(text)
     if isinstance(tid, str) and len(tid) == 10:
@@ -142,7 +138,7 @@ def _dag(utkast: Utkast, post: Post, namn: str, text: str, rad: int) -> None:
 
 def _risker(utkast: Utkast, post: Post, text: str, rad: int) -> None:
     """Risken som texten nämner, om den finns i planen."""
-    if not _skrivet(text):
+    if är_tom(text):
         return
     if risk := utkast.riskernas_id.get(text.casefold()):
         post["risker"] = risk
@@ -167,11 +163,11 @@ def läs_kontrollmoment(utkast: Utkast, block: Block, kolumner: dict[str, int]) 
         post = Post(id=utkast.id(f"kontroll {text}", "kontroll", namn=text), text=text)
         gäller = ruta.get("risk", "") or gäller
         _risker(utkast, post, gäller, rad)
-        post.update({n: ruta[n] for n in ("metod", "process") if _skrivet(ruta.get(n, ""))})
+        post.update({n: ruta[n] for n in ("metod", "process") if not är_tom(ruta.get(n, ""))})
         _frekvens(utkast, post, ruta.get("frekvens", ""), rad)
-        if _skrivet(ruta.get("ansvarig", "")):
+        if not är_tom(ruta.get("ansvarig", "")):
             post["ansvarig"] = ruta["ansvarig"]
-        if _skrivet(ruta.get("status", "")):
+        if not är_tom(ruta.get("status", "")):
             utkast.fråga(post, f"status hör till uppföljningen: {ruta['status']}", rad)
         _övrigt(utkast, post, övrigt, rad)
         utkast.lista("kontrollmoment").append(post)
@@ -179,7 +175,7 @@ def läs_kontrollmoment(utkast: Utkast, block: Block, kolumner: dict[str, int]) 
 
 
 def _frekvens(utkast: Utkast, post: Post, text: str, rad: int) -> None:
-    if _skrivet(text):
+    if not är_tom(text):
         post["frekvens"] = text
     elif träff := _FREKVENS.search(post["text"]):
         post["frekvens"] = träff[1].casefold()

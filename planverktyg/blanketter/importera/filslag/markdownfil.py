@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 
-from planverktyg.blanketter.importera.block import Block, Källtext, på_en_rad, rensa, utan_märkning
+from planverktyg.blanketter.importera.block import NUMRERAD, Block, Källtext, på_en_rad, rensa, utan_märkning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.token import Token
 
-_NUMRERAD = re.compile(r"(?P<nummer>\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ])[.)]\s+(?P<text>\S.*)", re.DOTALL)
 _LÄNK = re.compile(r"\[(?P<text>[^\[\]]{0,300})\]\(#[^()]{0,300}\)")
 _FLYKT = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HUVUD = re.compile(r"\A---\n(?P<huvud>.*?)\n---\n", re.DOTALL)
@@ -73,7 +72,7 @@ class _Läsare:
             return
         först = self.delar[nr - 1].type == "list_item_open"
         nummer = self.delar[nr - 1].info if först and self.delar[nr - 1].markup in {".", ")"} else ""
-        if not nummer and (inre := _NUMRERAD.fullmatch(text)):
+        if not nummer and (inre := NUMRERAD.fullmatch(text)):
             nummer, text = inre["nummer"], inre["text"]
         if först:
             self.klara.append(Block("punkt", på_en_rad(text), rad, nivå=self.djup, nummer=nummer, fet=fet))

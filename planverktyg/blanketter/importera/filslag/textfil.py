@@ -10,14 +10,13 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.blanketter.importera.block import Block, Källtext, på_en_rad, rensa, utan_märkning
+from planverktyg.blanketter.importera.block import NUMRERAD, Block, Källtext, på_en_rad, rensa, utan_märkning
 from planverktyg.blanketter.importera.filslag.sidor import utan_sidnummer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PUNKT = re.compile(r"\s*(?P<märke>[-–•·▪◦●○■□➤►▶➢❖✓o*\uf0b7\uf0a7])\s+(?P<text>\S.*)")
-_NUMRERAD = re.compile(r"\s*(?P<nummer>\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ])[.)]\s+(?P<text>\S.*)")
 _ETIKETT = re.compile(r"(?:\*\*)?[A-ZÅÄÖ][^.:!?\t]{1,40}:(?:\*\*)?\s+\S")
 _TAGG = re.compile(r"</?(?:i|b|u|em|strong|span|sub|sup)\b[^>]*>", re.IGNORECASE)
 _STYCKE = re.compile(r"</p> ?<p>|<br ?/?>", re.IGNORECASE)
@@ -123,7 +122,7 @@ def _är_rubrik_utan_tomrad(rader: list[str], plats: int) -> bool:
         or len(rad) > _KORT
         or not liknar_rubrik(rad)
         or _PUNKT.match(rad)
-        or _NUMRERAD.match(rad)
+        or NUMRERAD.match(rad)
     ):
         return False
     före, efter = rader[plats - 1].strip() if plats else ".", rader[plats + 1].strip()
@@ -149,7 +148,7 @@ class _Grupp:
             self.tabell.append(_rutor(rad))
             return
         text = _TAGG.sub("", _P.sub("", _STYCKE.sub("\n", rad))).strip()
-        if punkt := (_PUNKT.fullmatch(text) or _NUMRERAD.fullmatch(text)):
+        if punkt := (_PUNKT.fullmatch(text) or NUMRERAD.fullmatch(text)):
             self.töm()
             self.block.append(_punkt(punkt, nr, len(rad) - len(rad.lstrip())))
             return
@@ -197,7 +196,7 @@ def _rutor(rad: str) -> list[str]:
 def _punkt(träff: re.Match[str], rad: int, indrag: int) -> Block:
     text, fet = utan_märkning(träff["text"])
     nummer = träff.groupdict().get("nummer") or ""
-    if not nummer and (inre := _NUMRERAD.fullmatch(text)):  # • A. Texten
+    if not nummer and (inre := NUMRERAD.fullmatch(text)):  # • A. Texten
         nummer, text = inre["nummer"], inre["text"]
     return Block("punkt", på_en_rad(text), rad, nivå=1 + (indrag >= 6), nummer=nummer, fet=fet)
 
@@ -216,7 +215,7 @@ def _stycke(rader: list[str], nr: int, rubriker: dict[str, int], *, ensamt: bool
     hela = "\n".join(rader) if rader[0].startswith("*") else " ".join(rader)
     text, fet = utan_märkning(hela)
     text = text if "\n" in text else på_en_rad(text)
-    if "\n" not in text and (inre := _NUMRERAD.fullmatch(text)) and text != hela.strip():
+    if "\n" not in text and (inre := NUMRERAD.fullmatch(text)) and text != hela.strip():
         return Block("punkt", inre["text"], nr, nivå=1, nummer=inre["nummer"], fet=fet)
     if nivå := rubriker.get(rubriknyckel(text), 0):
         return Block("rubrik", text, nr, nivå=nivå)

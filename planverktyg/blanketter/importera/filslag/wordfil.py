@@ -14,7 +14,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
-from planverktyg.blanketter.importera.block import Block, GårInteAttImportera, Källtext, på_en_rad, rensa
+from planverktyg.blanketter.importera.block import NUMRERAD, Block, GårInteAttImportera, Källtext, på_en_rad, rensa
 from planverktyg.blanketter.importera.filslag.textfil import liknar_rubrik
 from planverktyg.utgivning.wordplan import läs_plan, syns, är_på
 
@@ -28,7 +28,6 @@ STÖRSTA_PAKET = 300_000_000
 FLEST_DELAR = 5_000
 FLEST_RUTOR = 200_000
 """Så många rutor får dokumentets tabeller ha tillsammans."""
-_NUMRERAD = re.compile(r"(?P<nummer>\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ])[.)]\s+(?P<text>\S.*)", re.DOTALL)
 _RUBRIK = re.compile(r"(?:heading|rubrik)\s*(\d)", re.IGNORECASE)
 
 
@@ -159,7 +158,7 @@ class _Läsare:
             re.match(r"(?i)list|punktlista|numrerad lista", format_)
             or stycke.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
         )
-        numrerad = _NUMRERAD.fullmatch(text)
+        numrerad = NUMRERAD.fullmatch(text)
         if punkt or (numrerad and "\n" not in text and not fet):
             nummer = numrerad["nummer"] if numrerad else ""
             djup = re.search(r"\d", format_)
