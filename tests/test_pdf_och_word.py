@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import io
 import os
+import re
 import sys
 import zipfile
 from itertools import pairwise
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 try:
     import docx
     import pikepdf
+    from weasyprint import HTML
 
     from planverktyg.utgivning.pdf import skriv_pdf
     from planverktyg.utgivning.word import skriv_word
@@ -184,6 +186,65 @@ def test_typsnitten_är_inbäddade_och_går_att_läsa_som_text(alla_slag: pikepd
         assert "/ToUnicode" in ett
         (barn,) = ett.DescendantFonts
         assert set(barn.FontDescriptor.keys()) & {"/FontFile", "/FontFile2", "/FontFile3"}
+
+
+# --- Det tryckta: inget hackas sönder, inget lämnas ensamt --------------------------------------------
+
+
+def rapportsida(mapp: str, nr: int = -1) -> str:
+    """En av planens rapporter som webbsida."""
+    akt = läs_planens_mapp(ROT / "planer" / mapp / "plan.yaml", ROT / "planer" / mapp).akter[0]
+    return ge_ut(bygg_rapport(akt, akt.uppföljningar[nr]), Format.HTML)
+
+
+def tryckta_rader(sida: str) -> list[list[str]]:
+    """Textens bitar så som de bryts på papper, sida för sida. En bit slutar där raden eller utseendet byts."""
+    blad = HTML(string=sida).render().pages
+    return [[b.text for b in ett._page_box.descendants() if hasattr(b, "text")] for ett in blad]
+
+
+def bara_tabellerna(sida: str, *texter: str) -> str:
+    """Sidans huvud med stilen, och den första tabellen med varje text: fort att ställa."""
+    tabeller = re.findall(r"<table.*?</table>", sida, re.DOTALL)
+    return sida.partition("<body>")[0] + "<body>" + "".join(next(t for t in tabeller if text in t) for text in texter)
+
+
+def test_ord_och_datum_hålls_hela_i_smala_kolumner() -> None:
+    bitar, *_ = tryckta_rader(bara_tabellerna(rapportsida("tyreso/asn-2020"), "oförändrat", "1\xa0januari–31"))
+    assert "oförändrat" in bitar, "inte oförändra + t"
+    assert "1\xa0januari–31\xa0december\xa02020" in bitar
+    korta = [bit for bit in bitar if bit.endswith("\u2010") and len(bit.split()[-1]) < 5]
+    assert korta == [], "ett kort ord avstavas inte: da-gar, på-går"
+
+
+@pytest.fixture(scope="module")
+def ekerö() -> list[list[str]]:
+    """Rapporten med mål som bara har en beslutad bedömning, och därför ingen tabell."""
+    return tryckta_rader(rapportsida("ekero/sn-2018-2022"))
+
+
+def test_ett_mål_utan_tabell_drar_inte_med_sig_resten_av_rapporten(ekerö: list[list[str]]) -> None:
+    """Annars hänger alla mål ihop till en enda bit, och sidan före blir halvtom."""
+    sidan = next(s for s in ekerö if any(bit.startswith("Mål 12 –") for bit in s))
+    assert any(bit.startswith("Målområde – Individen i centrum") for bit in sidan)
+
+
+def test_läsanvisningen_står_samlad_på_en_sida(ekerö: list[list[str]]) -> None:
+    sidan = next(s for s in ekerö if "Så läser du rapporten" in s and "Betyder" in s)
+    assert {"ej uppfyllt", "Grad", "Mål"} <= {bit.strip() for bit in sidan}
+
+
+def test_första_sidan_har_full_storlek_när_texten_ryms() -> None:
+    """7,6 punkter är för litet för många: så litet blir det bara när ekonomi, uppdrag och risker ska rymmas på samma A4."""
+    storlek = {}
+    for mapp in ("norrkoping/sn-2024", "tyreso/asn-2020"):
+        sida = re.sub(r"(?s)<nav .*?</nav>|</section>.*(?=</main>)", "", rapportsida(mapp))
+        bitar = [
+            b for ett in HTML(string=sida).render().pages for b in ett._page_box.descendants() if hasattr(b, "text")
+        ]
+        (åtgärd,) = {float(b.style["font_size"]) * 0.75 for b in bitar if b.text == "åtgärd ej angiven"}
+        storlek[mapp] = åtgärd
+    assert storlek == {"norrkoping/sn-2024": pytest.approx(8.5), "tyreso/asn-2020": pytest.approx(7.6)}
 
 
 def test_samma_sida_ger_samma_byte() -> None:
