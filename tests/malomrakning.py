@@ -190,7 +190,7 @@ def rörelsen(led: Vägledning) -> tuple[int, int]:
     """Hur många som gick åt rätt håll, av de jämförbara."""
     if "Förflyttning" not in led.fält:
         return 0, 0
-    träff = re.match(r"av (\d+) jämförbara .+?: (\d+) ", led.fält["Förflyttning"])
+    träff = re.match(r"av (\d+) jämförbara .+?(?:: | är )(\d+) ", led.fält["Förflyttning"])
     assert träff is not None
     return int(träff[2]), int(träff[1])
 

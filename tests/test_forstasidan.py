@@ -94,7 +94,7 @@ def test_avvikelserna_på_sidan_och_efter_den_är_alla_som_inte_når_målet(rapp
     bedömda = [o for t in med(träd, "table", "indikatorer") for o in _omdömen(t)]
     assert rapport.läsanvisning
     steg = {f"{s.omdöme.symbol} {s.omdöme.ord}" for s in rapport.läsanvisning.skala} | {
-        f"{k.symbol} {k.ord}" for k in rapport.sammandrag.räkning.kolumner[:-1]
+        f"{k.symbol} {k.ord}" for k in rapport.sammandrag.räkning.kolumner if k.symbol != "–"
     }
     assert int(sagt[2]) == sum(o in steg for o in bedömda)
     kvar = re.search(r"(\d+) indikator", rapport.sammandrag.fler_avvikelser)
@@ -198,6 +198,34 @@ def test_språket_håller(rapport: Rapport, format_: Literal[Format.HTML, Format
     ):
         rubriker = [th.text() for th in med(next(n for n in tabell.alla() if n.namn == "thead"), "th")]
         assert rubriker[1] in ("Bedömning", "Läge", "Årsbudget")
+
+
+@ALLA
+def test_vid_ett_delår_väntas_det(rapport: Rapport) -> None:
+    """Ingenting är nått eller missat förrän året är slut."""
+    delår = any(s.etikett == "Delår" for s in (rapport.läsanvisning.stycken if rapport.läsanvisning else ()))
+    s = rapport.sammandrag
+    sagt = [s.avvikelsernas_rubrik, *(a.kommentar for a in (*s.avvikande_mål, *s.övriga_mål) if not a.beslutad)]
+    for text in filter(None, sagt):
+        assert re.search(r"^\d+ av \d+ bedömd.* (väntas inte nå|når inte) målet", text)
+        assert ("väntas" in text) == delår
+
+
+@ALLA
+def test_inget_står_två_gånger(rapport: Rapport) -> None:
+    """Det som första sidan redan visar har inget eget avsnitt, och kolumnen Kommentar upprepar inte sitt namn i varje cell."""
+    träd = sida(rapport)
+    assert len(med(träd, "nav")) == 1
+    assert not any("Kommentar:" in text for t in med(träd, "table", "staplas") for text in kolumn(t, "Kommentar"))
+    if rapport.sammandrag.egna_ord and rapport.sammanfattning is None:
+        assert ge_ut(rapport, Format.MARKDOWN).count(str(rapport.sammandrag.egna_ord).split(".")[0]) == 1
+    for rad in rapport.sammandrag.räkning.rader:
+        assert len(rad.antal) == len(rapport.sammandrag.räkning.kolumner)
+    rader = rapport.sammandrag.räkning.rader
+    if rader and rapport.sammandrag.räkning.kolumner[-1].ord == "utan bedömning":
+        assert any(rad.antal[-1] for rad in rader)
+    for tabell in med(träd, "table", "indikatorer"):
+        assert not kolumn(tabell, "Kommentar") or any(kolumn(tabell, "Kommentar"))
 
 
 # --- Det som väger tyngst -----------------------------------------------------------------------------

@@ -17,6 +17,8 @@ from planverktyg.utgivning.ord.mellanrum import hårda_i_markdown, hårda_mellan
         ("(delår 1)", "(delår_1)"),
         ("tertial 2 2020", "tertial_2 2020"),
         ("§ 97", "§_97"),
+        ("= ca 4,8 mnkr", "= ca_4,8_mnkr"),
+        ("↑ ökat från 15, → ◐ delvis", "↑_ökat från 15, → ◐ delvis"),
         ("3 kronor, 4 majblommor, augusti 20", "3 kronor, 4 majblommor, augusti 20"),
     ],
 )

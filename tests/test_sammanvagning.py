@@ -183,7 +183,7 @@ def test_varje_regel_förklarar_sig(husregel: str, förklaring: str) -> None:
     uppfyllelse = läget("0 100 70 0", regel(husregel))
     led = {ett.rubrik: ett.text for ett in förklara_mål(målet(uppfyllelse, "barn"), uppfyllelse.husregler)}
     assert led["Sammanvägning"] == förklaring
-    assert led["Förflyttning"] == "av 2 jämförbara indikatorer: 2 bättre, 0 oförändrat och 0 sämre"
+    assert led["Förflyttning"] == "av 2 jämförbara indikatorer är 2 bättre, 0 oförändrade och 0 sämre"
 
 
 def test_för_låg_täckning_förklarar_sig() -> None:

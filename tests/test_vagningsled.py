@@ -93,7 +93,7 @@ def test_hela_planens_väg_är_de_övergripande_målens() -> None:
         "Regel: det bästa steget vars krav håller, annars ej uppfyllt; räknar de övergripande målen",
         "  omrade: ◐ delvis",
         "Sammanvägning: 0 av 1 är uppfyllda (krav för uppfyllt: 100 %); 1 av 1 är minst delvis (krav för delvis: 50 %)",
-        "Förflyttning: av 3 jämförbara indikatorer: 3 bättre, 0 oförändrat och 0 sämre",
+        "Förflyttning: av 3 jämförbara indikatorer är 3 bättre, 0 oförändrade och 0 sämre",
         "Beräknad bedömning: ◐ delvis",
     ]
     assert förklara_helheten(läget("100 100 70 0")) is None

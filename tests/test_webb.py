@@ -149,11 +149,14 @@ def test_sidans_stomme(webbläsare: Any, filer: dict[str, Path], namn: str) -> N
 
 
 def test_första_sidan_ryms_på_ett_a4(webbläsare: Any, filer: dict[str, Path], tmp_path: Path) -> None:
-    """Utskriften delas sida för sida, och texten efter första sidan börjar på sida två."""
+    """Ensam blir den ett A4, och det som följer efter den flyttar inget av den till nästa sida."""
     sida = öppna(webbläsare, filer["rapport"])
     hela = tmp_path / "hela.pdf"
     sida.pdf(path=hela, prefer_css_page_size=True)
     assert antal_sidor(hela) > 3
+    with importlib.import_module("pikepdf").open(hela) as pdf:
+        mål = [str(länk.Dest)[1:] for länk in pdf.pages[0].Annots]
+    assert {"fler-avvikelser", "alla-forandringar", "alla-uppdrag", "risker"} <= set(mål)
     for val in ("main > :not(.första-sidan)", "footer"):
         sida.eval_on_selector_all(val, "alla => alla.forEach(e => e.remove())")
     ensam = tmp_path / "ensam.pdf"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from planverktyg.modell.husregler import Indikatorord
 from planverktyg.uppfyllelse.resultat import Trend
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ def skriv_trend(b: Indikatorbedömning, husregler: Husregler) -> str:
 
 
 def skriv_förflyttning(f: Förflyttning, husregler: Husregler) -> str:
-    """`av 5 jämförbara indikatorer är 3 bättre, 1 oförändrat och 1 sämre`, med kommunens ord."""
-    trend = husregler.bedömning.trend
-    delar = f"{f.bättre} {trend.bättre}, {f.oförändrat} {trend.oförändrat} och {f.sämre} {trend.sämre}"
-    return f"av {f.jämförbara} jämförbara {husregler.indikatorord.flertal}: {delar}"
+    """`av 5 jämförbara indikatorer är 3 bättre, 1 oförändrad och 1 sämre`; kommunens egna ord böjs inte."""
+    trend, ord_ = husregler.bedömning.trend, husregler.indikatorord
+    av = f"av {f.jämförbara} jämförbara {ord_.flertal}"
+    if trend.är_egna:
+        return f"{av}: {f.bättre} {trend.bättre}, {f.oförändrat} {trend.oförändrat} och {f.sämre} {trend.sämre}"
+    oförändrad = "oförändrade" if f.oförändrat != 1 else "oförändrad" if ord_ == Indikatorord() else "oförändrat"
+    return f"{av} är {f.bättre} bättre, {f.oförändrat} {oförändrad} och {f.sämre} sämre"

@@ -110,7 +110,7 @@ class Kontrollräkning(NamedTuple):
         """`Av 2 kontroller visade 1 avvikelse och 1 genomfördes inte.`"""
         led = [
             ("visade {} avvikelse", "{} visade avvikelse", self.med),
-            ("visade {} ingen avvikelse", "{} visade ingen avvikelse", self.utan),
+            ("visade {} ingen avvikelse", "{} ingen avvikelse", self.utan),
             ("genomfördes {} inte", "{} genomfördes inte", self.ej_genomförda),
             ("är {} inte rapporterad", "{} är inte rapporterad", self.tysta)
             if self.tysta == 1

@@ -267,12 +267,12 @@ def _trendens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]:
 
 
 def skriv_prognosändring(b: Indikatorbedömning, är_helår: bool) -> str:
-    """`sänkt från 85 % (delår 1) till 80 %`; vid årets slut `85 % i delår 1`. Tomt utan tidigare prognos."""
+    """`sänkt från 85 % (delår 1) till 80 %`; vid årets slut `85 % vid delår 1`. Tomt utan tidigare prognos."""
     if b.prognosen_förut is None or b.utfall is None:
         return ""
     (när, förut), enhet, nu = b.prognosen_förut, b.indikator.enhet, b.utfall.prognos
     if är_helår or nu is None:
-        return f"{skriv_värde(förut, enhet)} i {när}" if är_helår else ""
+        return f"{skriv_värde(förut, enhet)} vid {när}" if är_helår else ""
     ändring = _ändring(förut, nu, b.indikator.steg)
     till = "" if ändring == "oförändrad" else f" från {skriv_värde(förut, enhet)} ({när}) till {skriv_värde(nu, enhet)}"
     return f"{ändring}{till}"

@@ -8,7 +8,7 @@ from planverktyg.modell.grund.svenska import MÅNADER
 
 _HÅRDA = re.compile(
     rf"(?<=\d) (?=(?:mnkr|tkr|kr|{'|'.join(MÅNADER)})\b)"
-    r"|(?<=\bdelår) (?=\d)|(?<=\btertial) (?=\d)|(?<=\bkvartal) (?=\d)|(?<=§) (?=\d)"
+    r"|(?<=\bca) (?=\d)|(?<=[↑↓→↗↘]) (?=\w)|(?<=\bdelår) (?=\d)|(?<=\btertial) (?=\d)|(?<=\bkvartal) (?=\d)|(?<=§) (?=\d)"
 )
 _ÅR = re.compile(rf"\b({'|'.join(MÅNADER)}) (?=(?:19|20)\d\d\b)")
 

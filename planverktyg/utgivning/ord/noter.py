@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import räkna_upp, versal
+from planverktyg.uppfyllelse.resultat import Skäl
 from planverktyg.utgivning.ord.celler import kort_tid, mätnoter, skriv_jämförelse, skriv_värde, svarsnoter
 from planverktyg.utgivning.ord.symboler import omdöme, sägs_med_tiden
 from planverktyg.utgivning.underlag.gemensamt import Not
@@ -63,7 +64,8 @@ def _bedömningens(b: Indikatorbedömning, husregler: Husregler) -> Iterator[Not
     for d in b.delar:
         if d.skäl is not None and b.skäl is not d.skäl:
             yield Not(versal(d.namn), f"{d.skäl}. {d.förklaring}" if d.förklaring else f"{d.skäl}.")
-    if b.skäl is not None and b.förklaring and b.förklaring != b.skäl and not sägs_med_tiden(b.skäl, husregler):
+    sägs = b.skäl is Skäl.FÖR_HAND and b.beslutad is not None  # målvärdet står bredvid, och bedömningen är gjord
+    if b.skäl is not None and b.förklaring not in ("", b.skäl) and not sägs and not sägs_med_tiden(b.skäl, husregler):
         yield Not(versal(b.skäl), b.förklaring)
     if b.framskrivna:
         delar = [f"{namn}: {värde.underlag}" if namn else värde.underlag for namn, värde in b.framskrivna.items()]

@@ -19,7 +19,8 @@ from planverktyg.utgivning.rapport.mal import skriv_bedömt, skriv_målvärde
 from planverktyg.utgivning.underlag.forstasidan import Indikatoravvikelse, Målavvikelse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from planverktyg.modell.husregler import Husregler, Indikatorord
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse
@@ -39,11 +40,11 @@ def avvikande_mål(
     skala = uppfyllelse.skala
     avviker = [m for m in uppfyllelse.alla_mål() if m.steg not in (None, skala[0]) and (m.indikatorer or m.beslutad)]
     avviker.sort(key=lambda m: -skala.index(m.steg) if m.steg else 0)
-    return [(m.mål.id, _målavvikelse(m, uppfyllelse.husregler, jämförelse, ankare)) for m in avviker]
+    return [(m.mål.id, _målavvikelse(m, uppfyllelse.husregler, uppfyllelse.per, jämförelse, ankare)) for m in avviker]
 
 
 def _målavvikelse(
-    b: Målbedömning, husregler: Husregler, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
+    b: Målbedömning, husregler: Husregler, per: date, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
 ) -> Målavvikelse:
     return Målavvikelse(
         nivå=versal(b.mål.nivå),
@@ -54,14 +55,23 @@ def _målavvikelse(
         beslutad=b.beslutad is not None,
         kommentar=f"{b.beslutad.motivering} {svar_i_text(b.beslutad)}".strip()
         if b.beslutad
-        else _beräknad_kommentar(b, husregler.indikatorord),
+        else _beräknad_kommentar(b, husregler, per),
     )
 
 
-def _beräknad_kommentar(b: Målbedömning, ord_: Indikatorord) -> str:
-    """Vilka indikatorer som drar ned ett mål som ingen har kommenterat."""
-    sämre = [i for i in b.indikatorer if i.steg and b.steg and i.prövning and not i.prövning.uppfyllt]
-    return f"{len(sämre)} av {ord_.antal(len(b.indikatorer))} når inte målvärdet." if sämre else ""
+def _beräknad_kommentar(b: Målbedömning, husregler: Husregler, per: date) -> str:
+    """Hur många indikatorer som drar ned ett mål som ingen har kommenterat."""
+    bäst = husregler.skala(per)[0]
+    bedömda = [i for i in b.indikatorer if i.steg]
+    sämre = sum(i.steg != bäst for i in bedömda)
+    return f"{_når_inte(sämre, bedömda, husregler, per)}." if sämre else ""
+
+
+def _når_inte(antalet: int, bedömda: Sequence[Indikatorbedömning], husregler: Husregler, per: date) -> str:
+    """`12 av 40 bedömda indikatorer väntas inte nå målet`."""
+    ord_, väntas = husregler.indikatorord, not husregler.är_helår(per)
+    vilka = f"{antalet} av {antal(len(bedömda), ord_.bedömd, f'bedömda {ord_.flertal}')}"
+    return f"{vilka} {'väntas inte nå' if väntas else 'når inte'} målet"
 
 
 def avvikande_indikatorer(
@@ -126,14 +136,10 @@ def _avvikelse(
     )
 
 
-def skriv_rubrik(avviker: int, uppfyllelse: Uppfyllelse, *, väntas: bool) -> str:
-    """`12 av 40 bedömda indikatorer väntas inte nå målet`."""
-    if not avviker:
-        return ""
-    bedömda = sum(i.steg is not None for i in uppfyllelse.alla_indikatorer())
-    ord_ = uppfyllelse.husregler.indikatorord
-    vilka = f"{avviker} av {antal(bedömda, ord_.bedömd, f'bedömda {ord_.flertal}')}"
-    return f"{vilka} {'väntas inte nå' if väntas else 'når inte'} målet"
+def skriv_rubrik(avviker: int, uppfyllelse: Uppfyllelse) -> str:
+    """`12 av 40 bedömda indikatorer väntas inte nå målet`, eller tomt när alla når det."""
+    bedömda = [i for i in uppfyllelse.alla_indikatorer() if i.steg is not None]
+    return _når_inte(avviker, bedömda, uppfyllelse.husregler, uppfyllelse.per) if avviker else ""
 
 
 def skriv_fler(mål: int, indikatorer: int, ord_: Indikatorord) -> str:

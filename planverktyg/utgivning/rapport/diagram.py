@@ -91,7 +91,7 @@ def rita_stapel(antalen: Sequence[Antal], vad: tuple[str, str], när: str = "") 
         segment.append(Segment(a.omdöme, a.antal, round(start, 2), round(bredd, 2), text))
         start += bredd
     delar = räkna_upp([f"{s.antal} {s.omdöme.ord}" for s in segment])
-    början = f"{när}: " if när else ""
+    början = f"{när}, " if när else ""
     return Stapel(f"{början}{antal(alla, *vad)}: {delar}.", tuple(segment))
 
 

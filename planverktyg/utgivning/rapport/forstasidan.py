@@ -82,13 +82,12 @@ def bygg_sammandrag(
     if förändringar is not None and (ändrat := pengar.sedan_sist(siffror, förra)):
         mening = f"{förändringar.mening} {ändrat}" if jämförelse and jämförelse.nu else ändrat
         förändringar = förändringar._replace(mening=mening)
-    helår = uppfyllelse.husregler.är_helår(per)
     sidan = Sammandrag(
         mening=_om_helheten(uppfyllelse) + _mening(uppfyllelse, per, siffror, åtgärder, kontroller),
         egna_ord=egna_ord,
         områden=tuple(_ruta(m, uppfyllelse.husregler, jämförelse, ankare, per) for m in uppfyllelse.övergripande),
         räkning=_räkna(uppfyllelse, jämförelse),
-        avvikelsernas_rubrik=skriv_rubrik(len(indikatorer), uppfyllelse, väntas=not helår),
+        avvikelsernas_rubrik=skriv_rubrik(len(indikatorer), uppfyllelse),
         avvikande_mål=(),
         avvikande_indikatorer=(),
         fler_avvikelser="",
@@ -114,13 +113,23 @@ def bygg_sammandrag(
 
 def _egna_ord(sammanfattning: str) -> Brödtext | None:
     """De första hela styckena av nämndens sammanfattning, minst ett."""
-    stycken = [s for s in re.split(r"\n\s*\n", sammanfattning.strip()) if s.strip()]
     valda: list[str] = []
-    for stycke in stycken:
+    for stycke in _stycken(sammanfattning):
         if valda and sum(map(len, valda)) + len(stycke) > LÄNGSTA_EGNA_ORD:
             break
         valda.append(stycke)
     return Brödtext("\n\n".join(valda)) if valda else None
+
+
+def hela_sammanfattningen(sammanfattning: str) -> Brödtext | None:
+    """Nämndens sammanfattning som ett eget avsnitt, eller None när första sidan redan visar allt."""
+    egna_ord = _egna_ord(sammanfattning)
+    ryms = egna_ord is None or len(_stycken(egna_ord.källa)) == len(_stycken(sammanfattning))
+    return None if ryms else Brödtext(sammanfattning)
+
+
+def _stycken(text: str) -> list[str]:
+    return [s for s in re.split(r"\n\s*\n", text.strip()) if s.strip()]
 
 
 def _uppdragen(u: Uppdragsläge | None) -> Uppdragsnotis | None:
@@ -129,7 +138,9 @@ def _uppdragen(u: Uppdragsläge | None) -> Uppdragsnotis | None:
         return None
     avviker = [r for g in u.grupper for r in g.uppdrag if r.avviker]
     rader = tuple(Uppdragsavvikelse(_korta(r.text), r.status, _uppdragets_svar(r)) for r in avviker[:FLEST_NOTISER])
-    return Uppdragsnotis(u.mening, rader, _och_till(len(avviker)))
+    return Uppdragsnotis(
+        u.mening, rader, f"Ytterligare {fler} uppdrag avviker" if (fler := len(avviker) - len(rader)) else ""
+    )
 
 
 def _uppdragets_svar(r: Uppdragsrad) -> str:
@@ -151,11 +162,9 @@ def _riskerna(r: Riskläge | None) -> Risknotiser | None:
     viktiga = [k for k in r.risker if k.riskvärde.färg == "röd" or k.har_ändrats]
     viktiga.sort(key=lambda k: (-int(k.riskvärde.symbol), not k.har_ändrats))
     rader = tuple(Risknotis(k.nummer, _korta(k.text), k.riskvärde, k.förändring) for k in viktiga[:FLEST_NOTISER])
-    return Risknotiser(r.mening, rader, _och_till(len(viktiga)))
-
-
-def _och_till(alla: int) -> str:
-    return f"och {alla - FLEST_NOTISER} till" if alla > FLEST_NOTISER else ""
+    fler = len(viktiga) - len(rader)
+    är = "risker är höga" if fler > 1 else "risk är hög"
+    return Risknotiser(r.mening, rader, f"Ytterligare {fler} {är} eller har ändrats" if fler else "")
 
 
 # --- Meningen ---------------------------------------------------------------------------------------
@@ -270,7 +279,7 @@ def skriv_når(b: Målbedömning, husregler: Husregler, per: date) -> str:
     if not alla and b.skäl is Skäl.INTE_ÄN:
         return ""
     if not alla and b.visat is not None:
-        return "beslutad bedömning" if b.beslutad else "efter sina delmål"
+        return "beslutad bedömning" if b.beslutad else _skriv_delmål(b, husregler, per)
     if not bedömda:
         return f"{len(alla)} utan bedömning" if alla else f"inga {husregler.indikatorord.flertal} att bedöma"
     bäst = husregler.skala(per)[0]
@@ -278,6 +287,13 @@ def skriv_når(b: Målbedömning, husregler: Husregler, per: date) -> str:
     avgjort = husregler.är_helår(per) or all(i.slutlig for i in bedömda)
     utan = f", {len(alla) - len(bedömda)} utan bedömning" if len(alla) > len(bedömda) else ""
     return f"{nådda} av {len(bedömda)} {'når' if avgjort else 'väntas nå'} målet{utan}"
+
+
+def _skriv_delmål(b: Målbedömning, husregler: Husregler, per: date) -> str:
+    """`1 av 2 delmål är uppfyllt`: delmålen till ett mål som inte har några indikatorer under sig."""
+    bäst, bedömda = husregler.skala(per)[0], [d for d in b.delmål if d.steg]
+    nådda = sum(d.steg == bäst for d in bedömda)
+    return f"{nådda} av {len(bedömda)} delmål {i_mening(bäst, nådda or len(bedömda))}"
 
 
 def _räkna(uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None) -> Räkning:
@@ -289,12 +305,15 @@ def _räkna(uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None) -> Räk
         räkning = räkna_mål(mål, skala)
         antalen = (*(antal for _, antal in räkning.per_steg), *([räkning.senare] if senare else []), räkning.utan)
         rader.append(Räknerad(versal(nivå), antalen, len(mål)))
+    utan = any(rad.antal[-1] for rad in rader)
+    if not utan:
+        rader = [rad._replace(antal=rad.antal[:-1]) for rad in rader]
     indikatorer = räkna_indikatorer(uppfyllelse)
     då = räkna_indikatorer(jämförelse.förra) if jämförelse else ()
     vad = (uppfyllelse.husregler.indikatorord.ental, uppfyllelse.husregler.indikatorord.flertal)
     return Räkning(
-        kolumner=(*(omdöme(s) for s in skala), *([SENARE] if senare else []), UTAN_BEDÖMNING),
-        rader=tuple(rader),
+        kolumner=(*(omdöme(s) for s in skala), *([SENARE] if senare else []), *([UTAN_BEDÖMNING] if utan else [])),
+        rader=tuple(rader) if [r.alla for r in rader] != [len(uppfyllelse.övergripande)] else (),
         indikatorer=indikatorer,
         alla_indikatorer=sum(a.antal for a in indikatorer),
         stapel=rita_stapel(indikatorer, vad),

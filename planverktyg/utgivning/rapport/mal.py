@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.bedomning import Trendord
-from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum, versal
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
 from planverktyg.modell.husregler import Indikatorord
+from planverktyg.modell.stegord import i_mening
 from planverktyg.uppfyllelse import Grund, Skäl, Trend
 from planverktyg.uppfyllelse.ordval import skriv_förflyttning, skriv_trend
 from planverktyg.uppfyllelse.stegvis import skriv_prognosändring, skriv_prövad_grad
@@ -123,12 +124,12 @@ def _vägning(b: Målbedömning, u: Rapportläge) -> str:
     """Hur målet vägdes samman, och hur indikatorerna har rört sig när det finns flera att jämföra."""
     meningar = [skriv_fastställt(b, u.husregler, u.ändring), _sammanvägning(b)]
     if b.förflyttning.jämförbara > 1 and b.beräknat:
-        meningar.append(f"Förflyttning: {skriv_förflyttning(b.förflyttning, u.husregler)}.")
+        meningar.append(f"{versal(skriv_förflyttning(b.förflyttning, u.husregler))}.")
     return " ".join(m for m in meningar if m)
 
 
 def _sammanvägning(b: Målbedömning) -> str:
-    """`Vägt av 3 bedömningar: 1 uppfyllt och 2 delvis`, eller tomt när bara en fanns."""
+    """`Sammanvägt av 3 bedömningar: 1 är uppfyllt och 2 är delvis uppfyllda`, eller tomt när bara en fanns."""
     if b.beräknat is None and b.skäl is Skäl.INTE_ÄN and not b.beslutad:
         return ""
     if b.beräknat is None:
@@ -136,8 +137,8 @@ def _sammanvägning(b: Målbedömning) -> str:
     if len(b.vägda) == 1:
         return ""
     vägda = Counter(steg.namn for steg in b.vägda)
-    delar = [f"{vägda[steg.namn]} {steg.namn}" for steg in b.vägning.skala if vägda[steg.namn]]
-    text = f"Vägt av {antal(len(b.vägda), 'bedömning', 'bedömningar')}: {räkna_upp(delar)}."
+    delar = [f"{n} {i_mening(steg, n)}" for steg in b.vägning.skala if (n := vägda[steg.namn])]
+    text = f"Sammanvägt av {len(b.vägda)} bedömningar: {räkna_upp(delar)}."
     egen = b.vägning.regel.regel != "krav" or b.vägning.regel.krav
     return f"{text} {versal(b.vägning.förklara())}." if egen else text
 

@@ -19,7 +19,7 @@ from planverktyg.utgivning.rapport.anvisning import bygg_anvisning
 from planverktyg.utgivning.rapport.atgardsplan import bygg_åtgärdsplan, bygg_översikt
 from planverktyg.utgivning.rapport.ekonomi import Förra
 from planverktyg.utgivning.rapport.faststallt import skriv_ändringen
-from planverktyg.utgivning.rapport.forstasidan import bygg_sammandrag
+from planverktyg.utgivning.rapport.forstasidan import bygg_sammandrag, hela_sammanfattningen
 from planverktyg.utgivning.rapport.innehall import bygg_innehåll
 from planverktyg.utgivning.rapport.mal import Rapportläge, bygg_mål, välj_kolumner
 from planverktyg.utgivning.rapport.nyckeltal import bygg_nyckeltal
@@ -28,7 +28,7 @@ from planverktyg.utgivning.rapport.sedansist import jämför
 from planverktyg.utgivning.rapport.tabeller import bygg_tabeller
 from planverktyg.utgivning.rapport.uppdrag import bygg_uppdrag
 from planverktyg.utgivning.rapport.ursprung import bygg_ursprung
-from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not
+from planverktyg.utgivning.underlag.gemensamt import Not
 from planverktyg.utgivning.underlag.rapport import Rapport
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
             uppdrag=uppdrag,
             risker=risker,
         ),
-        sammanfattning=Brödtext(dokument.sammanfattning) if dokument.sammanfattning else None,
+        sammanfattning=hela_sammanfattningen(dokument.sammanfattning or ""),
         mål=mål,
         kolumner=välj_kolumner(mål)._replace(namn=husregler.indikatorord.rubrik),
         utan_ansvar=tuple(Not(namn_på(utan.mål), utan.skäl) for utan in plan.inget_ansvar_för),

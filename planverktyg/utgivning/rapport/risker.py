@@ -133,8 +133,10 @@ def _mening(nu: list[_Numrerad], matris: Riskmatris) -> str:
     nya = [n.nummer for n in nu if n.läge.ny]
     höga = sum((n.läge.riskvärde or 0) >= matris.hög for n in värderade)
     delar = [f"{höga} av {len(värderade)} risker räknas som höga"] if värderade else []
-    delar += [f"riskvärdet har ökat för risk {räkna_upp(ökat)}"] if ökat else []
-    delar += [f"riskvärdet har minskat för risk {räkna_upp(minskat)}"] if minskat else []
+    rörelser = [
+        f"{ord_} för risk {räkna_upp(vilka)}" for ord_, vilka in (("ökat", ökat), ("minskat", minskat)) if vilka
+    ]
+    delar += [f"riskvärdet har {räkna_upp(rörelser)}"] if rörelser else []
     delar += [f"ny under året är risk {räkna_upp(nya)}"] if nya else []
     utan = len(nu) - len(värderade)
     delar += [f"{antal(utan, 'risk', 'risker')} är inte {'värderad' if utan == 1 else 'värderade'}"] if utan else []

@@ -43,8 +43,9 @@ class Räkning(NamedTuple):
     """Antal per bedömning: målen nivå för nivå, och indikatorerna för sig."""
 
     kolumner: tuple[Omdöme, ...]
-    """Bedömningsskalans steg, och sist `utan bedömning`."""
+    """Bedömningsskalans steg, och sist `utan bedömning` när något mål är det."""
     rader: tuple[Räknerad, ...]
+    """En för varje nivå. Inga när planen bara har mål på en nivå: då säger meningen detsamma."""
     indikatorer: tuple[Antal, ...]
     """Ett antal per steg, och ett per skäl till att bedömning saknas. Skälen läggs aldrig ihop med ett steg."""
     alla_indikatorer: int
@@ -205,7 +206,7 @@ class Uppdragsnotis(NamedTuple):
     mening: str
     avvikelser: tuple[Uppdragsavvikelse, ...]
     fler: str
-    """`och 2 till`, eller tomt."""
+    """`Ytterligare 2 uppdrag avviker`, eller tomt."""
 
 
 class Risknotiser(NamedTuple):
@@ -214,7 +215,7 @@ class Risknotiser(NamedTuple):
     mening: str
     risker: tuple[Risknotis, ...]
     fler: str
-    """`och 2 till`, eller tomt."""
+    """`Ytterligare 2 risker är höga eller har ändrats`, eller tomt."""
 
 
 class Sammandrag(NamedTuple):

@@ -257,6 +257,12 @@ class Effektrad(NamedTuple):
     """Åtgärdstabellens namn, unikt i rapporten."""
     åtgärder: Åtgärdslista
 
+    @property
+    def effekt(self) -> str:
+        """`2,4 mnkr uppnådd, 4,8 mnkr väntad per år`, utan det som inte finns."""
+        delar = ((self.uppnådd, "uppnådd"), (self.väntad, f"väntad {self.väntad_är}"))
+        return ", ".join(f"{belopp} {vad}" for belopp, vad in delar if belopp != "–")
+
 
 class Områdesåtgärder(NamedTuple):
     """Ett område i åtgärdsplanen."""
@@ -321,7 +327,7 @@ class Rapport(NamedTuple):
     """Avsnitten efter första sidan, i ordning."""
     sammandrag: Sammandrag
     sammanfattning: Brödtext | None
-    """Nämndens egen sammanfattning."""
+    """Nämndens egen sammanfattning, när den är längre än vad som står på första sidan."""
     mål: tuple[Målavsnitt, ...]
     kolumner: Kolumner
     """Indikatortabellernas kolumner, desamma i hela rapporten."""

@@ -49,6 +49,23 @@ class Tråd(NamedTuple):
         """Om någon rad är bedömd; annars behövs ingen kolumn för det."""
         return any(r.omdöme for r in self.rader)
 
+    @property
+    def har_tecken(self) -> bool:
+        """Om raderna leder till målen på båda sätten, så att ett tecken behöver skilja dem åt."""
+        return any(r.under for r in self.rader) and any(r.bidrar for r in self.rader)
+
+    @property
+    def läsning(self) -> str:
+        """Vad tabellen visar, och vad tecknen betyder när de behövs."""
+        if self.har_tecken:
+            return (
+                "Det som leder till flera överordnade mål, eller bidrar till ett annat mål än det som det står under. ■ betyder "
+                "att målet står under det överordnade målet i planen, □ att det bidrar till det på annat sätt."
+            )
+        if any(r.bidrar for r in self.rader):
+            return "Det som bidrar till ett annat mål än det som det står under."
+        return "Det som leder till flera överordnade mål."
+
 
 class Märkt(NamedTuple):
     """Något som har en etikett, och hur det går."""
