@@ -17,8 +17,10 @@ from planverktyg.utgivning.ord.mellanrum import hårda_i_markdown, hårda_mellan
         ("(delår 1)", "(delår_1)"),
         ("tertial 2 2020", "tertial_2 2020"),
         ("§ 97", "§_97"),
+        ("6 767 tkr, 1 234 567", "6_767_tkr, 1_234_567"),
         ("= ca 4,8 mnkr", "= ca_4,8_mnkr"),
-        ("↑ ökat från 15, → ◐ delvis", "↑_ökat från 15, → ◐ delvis"),
+        ("↑ ökat från 15, → ◐ delvis", "↑_ökat från 15, → ◐_delvis"),
+        ("3 × 5, S × K", "3_×_5, S_×_K"),
         ("3 kronor, 4 majblommor, augusti 20", "3 kronor, 4 majblommor, augusti 20"),
     ],
 )
@@ -28,4 +30,5 @@ def test_mellanslagen(text: str, fast: str) -> None:
 
 
 def test_rubrikernas_ankare_är_desamma() -> None:
+    assert hårda_i_markdown("◐ delvis ↗ bättre") == "◐ delvis ↗ bättre", "går att söka på"
     assert hårda_i_markdown("## Sedan delår 1\nSedan delår 1") == "## Sedan delår 1\nSedan delår\u00a01"

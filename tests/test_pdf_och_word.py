@@ -372,7 +372,7 @@ def test_exempel_och_fingeravtryck_står_i_varje_format(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "r-exempel.docx") as paket:
         word = paket.read("word/document.xml").decode() + paket.read("word/header1.xml").decode()
     markdown = (tmp_path / "r-exempel.md").read_text(encoding="utf-8")
-    fingeravtryck = markdown.rpartition("ur plan plan.yaml (")[2][:12]
+    fingeravtryck = markdown.rpartition("ur planen plan.yaml (")[2][:12]
     for text in (word, markdown, (tmp_path / "r-exempel.html").read_text(encoding="utf-8")):
         assert "Exempel: värdena är påhittade" in text
         assert fingeravtryck in text

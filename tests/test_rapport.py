@@ -422,6 +422,18 @@ def test_text_är_rapporten_utan_märken() -> None:
     ]
 
 
+@pytest.mark.parametrize("bredd", [60, 80, 200])
+def test_inget_ord_kortas_på_en_smal_terminal(bredd: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kolumnerna är minst så breda som sitt längsta ord, ingen rad är bredare än terminalen, och `delår 1` delas inte."""
+    monkeypatch.setenv("COLUMNS", str(bredd))
+    akt = tyresös_akt()
+    rapport = bygg_rapport(akt, akt.uppföljningar[-1])
+    text = ge_ut(rapport, Format.TEXT)
+    assert max(map(len, text.splitlines())) <= bredd
+    assert "verksamhetsområdets" in text
+    assert not re.search(r"\w…|delår\n", text)
+
+
 def test_filnamn() -> None:
     ut = Path("ut/rapport.html")
     namn = partial(filen, ut, Format.HTML, "asn-2020", None, i_mapp=False)

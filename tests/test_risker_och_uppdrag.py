@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planverktyg.uppfyllelse.risklage import Kontrollräkning
 from tests.conftest import kör_plan
+from tests.test_rapport import PLAN as VANLIG_PLAN
+from tests.test_rapport import UPPFÖLJNING as VANLIG_UPPFÖLJNING
+from tests.test_rapport import rapport_av
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,8 +118,8 @@ def test_uppdragen_har_källans_ord_och_sin_bedömning(rapport: str, text: str) 
     [
         "- **Sannolikhet 4 sannolik:** mer än en gång per år",
         "- **Konsekvens 4 allvarlig:** över 5 % av budget",
-        "*Kategori:* legal risk *Process:* Myndighet *Möjlighet:* Nya arbetssätt *Lagrum:* Lag (2017:612)",
-        "*Kategori:* IT-risk *Process:* Utförare",
+        "*Kategori:* legal risk. *Process:* Myndighet. *Möjlighet:* Nya arbetssätt. *Lagrum:* Lag (2017:612)",
+        "*Kategori:* IT-risk. *Process:* Utförare",
         "1 ● utan avvikelse · 1 ◐ mindre avvikelse · 0 ▲ med avvikelse · 0 ○ ej genomförd · 1 – ej rapporterad",
     ],
 )
@@ -148,3 +152,40 @@ def test_källans_ord_för_avbruten_behöver_också_en_kommentar(mapp: Path, tmp
         (tmp_path / fil.name).write_text(utan, encoding="utf-8")
     ut = " ".join(kör_plan("validera", ".", mapp=tmp_path).ut.split())
     assert "Uppdraget u3 står som inställd, och kommentar saknas." in ut
+
+
+@pytest.mark.parametrize(
+    ("räknade", "mening"),
+    [
+        ((1, 0, 1, 0, 0), "Kontrollen visade en avvikelse."),
+        ((1, 1, 0, 0, 0), "Kontrollen visade ingen avvikelse."),
+        ((1, 0, 0, 1, 0), "Kontrollen genomfördes inte."),
+        ((1, 0, 0, 0, 1), "Kontrollen är inte rapporterad."),
+        ((6, 5, 1, 0, 0), "Av 6 kontroller visade 1 avvikelse och 5 ingen avvikelse."),
+        ((2, 0, 1, 1, 0), "Av 2 kontroller visade 1 avvikelse och 1 genomfördes inte."),
+        ((3, 0, 0, 1, 2), "Av 3 kontroller genomfördes 1 inte och 2 är inte rapporterade."),
+        ((0, 0, 0, 0, 0), ""),
+    ],
+)
+def test_kontrollerna_i_en_mening(räknade: tuple[int, int, int, int, int], mening: str) -> None:
+    assert Kontrollräkning(*räknade).mening == mening
+
+
+@pytest.mark.parametrize(
+    ("värden", "mening"),
+    [
+        ([15], "1 av 1 risk räknas som hög."),
+        ([3], "0 av 1 risk räknas som hög."),
+        ([15, 3], "1 av 2 risker räknas som hög."),
+        ([15, 15, 3], "2 av 3 risker räknas som höga."),
+        ([3, 3], "0 av 2 risker räknas som höga."),
+    ],
+)
+def test_riskerna_i_en_mening(värden: list[int], mening: str, tmp_path: Path) -> None:
+    risker = "".join(
+        f"  - {{id: r{n}, text: Risk, sannolikhet: {v // 3}, konsekvens: 3}}\n" for n, v in enumerate(värden)
+    )
+    rapport = rapport_av(tmp_path, f"{VANLIG_PLAN}risker:\n{risker}", VANLIG_UPPFÖLJNING)
+    assert rapport.risker
+    assert rapport.risker.mening == mening
+    assert "Pil upp" not in rapport.risker.förklaring, "inget har rört sig"

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from planverktyg.arkiv.akt import läs_planens_mapp
 from planverktyg.utgivning.format import Format, ge_ut
@@ -51,6 +52,14 @@ def öppna(webbläsare: Any, fil: Path, **val: Any) -> Any:
 
 FILERNA = sorted((ROT / "planer").glob("*/*/*.yaml"))
 """Varje plan ger ett dokument, och varje uppföljning en rapport."""
+
+
+def underlaget(fil: Path) -> Rapport | Plandokument:
+    akt = läs_planens_mapp(fil.parent / "plan.yaml", fil.parent).akter[0]
+    uppföljningar = [annan for annan in FILERNA if annan.parent == fil.parent and annan.stem != "plan"]
+    return bygg_dokument(akt) if fil.stem == "plan" else bygg_rapport(akt, akt.uppföljningar[uppföljningar.index(fil)])
+
+
 GRANSKA = """([taggar, papper]) => axe.run({runOnly: {type: 'tag', values: taggar}, resultTypes: ['violations'],
     rules: {'target-size': {enabled: !papper}}, preload: false, iframes: false}).then(svar =>
     svar.violations.map(v => `${v.id}: ${v.help} ${v.nodes.map(n => n.html).join(' ')}`.slice(0, 500)))"""
@@ -63,12 +72,8 @@ def test_tillgängligheten_har_inga_anmärkningar(webbläsare: Any, vad: Path, t
 
     Ingen av dem behöver rullas i sidled. Sidan öppnas en gång med axe i, och läget byts på plats.
     """
-    akt = läs_planens_mapp(vad.parent / "plan.yaml", vad.parent).akter[0]
-    uppföljningar = [fil for fil in FILERNA if fil.parent == vad.parent and fil.stem != "plan"]
-    är_plan = vad.stem == "plan"
-    underlag = bygg_dokument(akt) if är_plan else bygg_rapport(akt, akt.uppföljningar[uppföljningar.index(vad)])
     fil = tmp_path / "sida.html"
-    fil.write_text(ge_ut(underlag, Format.HTML), encoding="utf-8")
+    fil.write_text(ge_ut(underlaget(vad), Format.HTML), encoding="utf-8")
     sida = öppna(webbläsare, fil, viewport={"width": 1280, "height": 900})
     sida.evaluate(importlib.import_module("axe_playwright_python.sync_playwright").Axe().axe_script)
     for bredd, färger, medium in LÄGEN:
@@ -76,6 +81,23 @@ def test_tillgängligheten_har_inga_anmärkningar(webbläsare: Any, vad: Path, t
         sida.emulate_media(color_scheme=färger, media=medium)
         assert sida.evaluate(GRANSKA, [RIKTLINJER, medium == "print"]) == [], (bredd, färger, medium)
         assert medium == "print" or sida.evaluate("document.documentElement.scrollWidth") <= bredd
+    sida.close()
+
+
+KODVÄRDENS_STIL = """<!doctype html><style>
+body {font: 16px/1.5 "Segoe UI", Helvetica, Arial, sans-serif; margin: 0}
+table {display: block; width: max-content; max-width: 100%; overflow: auto; border-collapse: collapse}
+th, td {padding: 6px 13px; border: 1px solid}</style>"""
+"""Så ritar en kodvärd tabeller: de bryter raderna, och rullar först när inte ens orden får plats."""
+
+
+@pytest.mark.parametrize("vad", FILERNA, ids=lambda fil: f"{fil.parent.name}-{fil.stem}")
+def test_ingen_tabell_i_markdown_är_bredare_än_kodvärdens_sida(webbläsare: Any, vad: Path) -> None:
+    markdown = MarkdownIt("gfm-like", {"linkify": False}).render(ge_ut(underlaget(vad), Format.MARKDOWN))
+    sida = webbläsare.new_page(viewport={"width": 780, "height": 900})
+    sida.set_content(KODVÄRDENS_STIL + markdown)
+    rullar = "alla => alla.filter(t => t.scrollWidth > t.clientWidth).map(t => t.innerText.slice(0, 100))"
+    assert sida.eval_on_selector_all("table", rullar) == []
     sida.close()
 
 

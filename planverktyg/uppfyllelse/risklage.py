@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.modell.grund.svenska import antal, räkna_upp
+from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.uppfyllelse.avgjort import skriv_uppföljning
 
 if TYPE_CHECKING:
@@ -107,7 +107,10 @@ class Kontrollräkning(NamedTuple):
 
     @property
     def mening(self) -> str:
-        """`Av 2 kontroller visade 1 avvikelse och 1 genomfördes inte.`"""
+        """`Av 2 kontroller visade 1 avvikelse och 1 genomfördes inte.`, eller `Kontrollen visade ingen avvikelse.`"""
+        if self.alla == 1:
+            visade = "visade en avvikelse" if self.med else "visade ingen avvikelse" if self.utan else ""
+            return f"Kontrollen {visade or ('genomfördes inte' if self.ej_genomförda else 'är inte rapporterad')}."
         led = [
             ("visade {} avvikelse", "{} visade avvikelse", self.med),
             ("visade {} ingen avvikelse", "{} ingen avvikelse", self.utan),
@@ -120,7 +123,7 @@ class Kontrollräkning(NamedTuple):
         if not finns:
             return ""
         delar = [finns[0][0].format(finns[0][2]), *(sedan.format(n) for _, sedan, n in finns[1:])]
-        return f"Av {antal(self.alla, 'kontroll', 'kontroller')} {räkna_upp(delar)}."
+        return f"Av {self.alla} kontroller {räkna_upp(delar)}."
 
 
 def räkna_kontroller(moment: Sequence[Kontrollmoment], rapporter: Mapping[str, Kontrollrapport]) -> Kontrollräkning:

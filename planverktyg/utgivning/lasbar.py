@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.markdown import Markdown
+from rich.markdown import Markdown, TableElement
+from rich.table import Table
+
+from planverktyg.utgivning.ord.mellanrum import EFTER_TECKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import ConsoleOptions, RenderResult
+
+HÅLLS_IHOP = {"\u00a0": "\ue000", " ": "\ue001"}
+"""Rich bryter en rad också vid ett hårt mellanslag. Ett tecken som det inte känner står i dess ställe, och byts tillbaka."""
+MELLAN, KANTER = 2, 2
+"""Luften mellan två kolumner, och tabellens båda kanter."""
 
 
 def som_text(markdown: str, *, färg: bool = False) -> str:
@@ -17,6 +32,38 @@ def som_text(markdown: str, *, färg: bool = False) -> str:
         emoji=False,
     )
     with konsol.capture() as fångat:
-        konsol.print(Markdown(markdown))
+        text = EFTER_TECKEN.sub(HÅLLS_IHOP[" "], markdown)
+        konsol.print(_Läsbar(text.replace("\u00a0", HÅLLS_IHOP["\u00a0"])))
     text = fångat.get()
+    for mellanslag, tecken in HÅLLS_IHOP.items():
+        text = text.replace(tecken, mellanslag)
     return text if färg else "".join(f"{rad.rstrip()}\n" for rad in text.splitlines())
+
+
+class _Tabell(TableElement):
+    """En tabell där inget ord kortas: kolumnerna är minst så breda som sitt längsta ord, när de får plats."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for tabell in super().__rich_console__(console, options):
+            assert isinstance(tabell, Table)
+            celler = [[str(kolumn.header), *map(str, kolumn.cells)] for kolumn in tabell.columns]
+            plats = options.max_width - KANTER - MELLAN * (len(celler) - 1)
+            for kolumn, bredd in zip(tabell.columns, _bredder(celler, plats), strict=True):
+                kolumn.width, kolumn.overflow = bredd, "fold"
+            yield tabell
+
+
+def _bredder(kolumner: Sequence[Sequence[str]], plats: int) -> list[int]:
+    """Kolumnernas bredder: det längsta ordet, och av det som är kvar en del efter hur lång texten är."""
+    minst = [max(cell_len(ord_) for cell in celler for ord_ in cell.split() or [""]) for celler in kolumner]
+    högst = [max(cell_len(rad) for cell in celler for rad in cell.split("\n")) for celler in kolumner]
+    if sum(högst) <= plats:
+        return högst
+    while sum(minst) > max(plats, len(minst)):
+        minst[minst.index(max(minst))] -= 1
+    kvar, önskat = plats - sum(minst), sum(högst) - sum(minst)
+    return [m + max(kvar, 0) * (h - m) // önskat for m, h in zip(minst, högst, strict=True)]
+
+
+class _Läsbar(Markdown):
+    elements = Markdown.elements | {"table_open": _Tabell}

@@ -7,17 +7,25 @@ import re
 from planverktyg.modell.grund.svenska import MÅNADER
 
 _HÅRDA = re.compile(
-    rf"(?<=\d) (?=(?:mnkr|tkr|kr|{'|'.join(MÅNADER)})\b)"
-    r"|(?<=\bca) (?=\d)|(?<=[↑↓→↗↘]) (?=\w)|(?<=\bdelår) (?=\d)|(?<=\btertial) (?=\d)|(?<=\bkvartal) (?=\d)|(?<=§) (?=\d)"
+    rf"(?<=\d) (?=(?:mnkr|tkr|kr|{'|'.join(MÅNADER)})\b|\d{{3}}(?!\d)|×)|(?<=S) (?=×)|(?<=×) (?=[\dK])"
+    r"|(?<=\bca) (?=\d)|(?<=\bdelår) (?=\d)|(?<=\btertial) (?=\d)|(?<=\bkvartal) (?=\d)|(?<=§) (?=\d)"
 )
 _ÅR = re.compile(rf"\b({'|'.join(MÅNADER)}) (?=(?:19|20)\d\d\b)")
 
 
+EFTER_TECKEN = re.compile(r"(?<=[↑↓→↗↘●◐○►▲▼■□]) (?=\w)")
+"""Mellanslaget mellan ett tecken och dess ord: `◐ delvis`, `↑ ökat`."""
+
+
 def hårda_i_markdown(text: str) -> str:
-    """Detsamma i Markdown, utom i rubrikerna: kodvärden gör ankare av deras mellanslag."""
-    return "\n".join(rad if rad.startswith("#") else hårda_mellanslag(rad) for rad in text.split("\n"))
+    """Belopp och datum i Markdown, utom i rubrikerna: kodvärden gör ankare av deras mellanslag. Tecknen går att söka på."""
+    return "\n".join(rad if rad.startswith("#") else _belopp_och_datum(rad) for rad in text.split("\n"))
 
 
 def hårda_mellanslag(sida: str) -> str:
-    """`6,5 mnkr`, `31 augusti 2020`, `delår 1` med mellanslag som inte bryts. Bara mellanslagets slag ändras, aldrig ett ord."""
-    return _ÅR.sub("\\1\u00a0", _HÅRDA.sub("\u00a0", sida))
+    """`6,5 mnkr`, `31 augusti 2020`, `◐ delvis` med mellanslag som inte bryts. Bara mellanslagets slag ändras, aldrig ett ord."""
+    return EFTER_TECKEN.sub("\u00a0", _belopp_och_datum(sida))
+
+
+def _belopp_och_datum(text: str) -> str:
+    return _ÅR.sub("\\1\u00a0", _HÅRDA.sub("\u00a0", text))

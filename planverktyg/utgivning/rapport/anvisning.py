@@ -23,20 +23,21 @@ if TYPE_CHECKING:
 def bygg_anvisning(husregler: Husregler, per: date) -> Läsanvisning:
     """Anvisningen för en uppföljning per ett visst datum."""
     skala = husregler.skala(per)
-    steg = [Skalsteg(omdöme(skala[0]), "Målvärdet är nått, utan avrundning.")]
+    nått, inte_nått = ("är nått", "är inte nått") if husregler.är_helår(per) else ("väntas nås", "väntas inte nås")
+    steg = [Skalsteg(omdöme(skala[0]), f"Målvärdet {nått}, utan avrundning.")]
     sätt = Räknesätt(husregler.bedömning.grad.sätt)
-    steg += [Skalsteg(omdöme(s), _gränser(s, sätt, är_sist=s is skala[-1])) for s in skala[1:]]
+    steg += [Skalsteg(omdöme(s), _gränser(s, sätt, inte_nått, är_sist=s is skala[-1])) for s in skala[1:]]
     return Läsanvisning(tuple(steg), tuple(_stycken(husregler, per)))
 
 
-def _gränser(steg: Bedömningssteg, sätt: Räknesätt, *, är_sist: bool) -> str:
+def _gränser(steg: Bedömningssteg, sätt: Räknesätt, inte_nått: str, *, är_sist: bool) -> str:
     if är_sist:
         return "Lägre än så. Gäller också ett mål som inte är nått och inte kan graderas (noll, ett datum, ett ord)."
     från, utan = skriv_tal(steg.från or 0), skriv_tal(steg.från_utan_utgångsvärde or 0)
     if sätt is Räknesätt.MOT_MÅLVÄRDET:
-        return f"Målvärdet är inte nått, men värdet är minst {utan}\u00a0% av det."
+        return f"Målvärdet {inte_nått}, men värdet är minst {utan}\u00a0% av det."
     return (
-        f"Målvärdet är inte nått, men minst {från}\u00a0% av vägen från utgångsvärdet; "
+        f"Målvärdet {inte_nått}, men minst {från}\u00a0% av vägen från utgångsvärdet; "
         f"utan utgångsvärde minst {utan}\u00a0% av målvärdet."
     )
 

@@ -73,15 +73,17 @@ def bygg_risker(
     nummer = {n.läge.risk.id: n.nummer for n in nu}
     värderade = [n for n in nu if n.läge.sannolikhet is not None and n.läge.konsekvens is not None]
     kontroller = räkna_kontroller(plan.kontrollmoment, uppföljning.kontrollmoment)
+    pilarna = (
+        "Pil upp (↑) betyder att riskvärdet har ökat sedan planen, pil ned (↓) att det har minskat; förut visar var risken stod "
+        "i planen. "
+    ) * any(n.läge.förändring for n in nu)
     return Riskläge(
         mening=" ".join(filter(None, [_mening(nu, matris), kontroller.mening])),
         konsekvenser=tuple(f"{n} {namn}" for n, namn in enumerate(matris.konsekvens, 1)),
         rader=tuple(_matrisrader(värderade, matris)) if värderade else (),
         förklaring=(
             "Siffran i rutan är riskvärdet (sannolikhet gånger konsekvens) och Risk är riskens nummer i tabellen under. "
-            "Pil upp (↑) betyder att riskvärdet har ökat sedan planen, pil ned (↓) att det har minskat; "
-            "förut visar var risken stod i planen. "
-            f"Från riskvärde {matris.tröskel} ska en risk hanteras, från {matris.hög} räknas den som hög."
+            f"{pilarna}Från riskvärde {matris.tröskel} ska en risk hanteras, från {matris.hög} räknas den som hög."
         )
         if värderade
         else "",
@@ -132,7 +134,8 @@ def _mening(nu: list[_Numrerad], matris: Riskmatris) -> str:
     minskat = [n.nummer for n in nu if n.läge.förändring < 0]
     nya = [n.nummer for n in nu if n.läge.ny]
     höga = sum((n.läge.riskvärde or 0) >= matris.hög for n in värderade)
-    delar = [f"{höga} av {len(värderade)} risker räknas som höga"] if värderade else []
+    som = "hög" if 1 in (höga, len(värderade)) else "höga"
+    delar = [f"{höga} av {antal(len(värderade), 'risk', 'risker')} räknas som {som}"] if värderade else []
     rörelser = [
         f"{ord_} för risk {räkna_upp(vilka)}" for ord_, vilka in (("ökat", ökat), ("minskat", minskat)) if vilka
     ]

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 def bygg_ursprung(akt: Akt, uppföljning: Dokument[Uppföljningsdokument] | None = None) -> Ursprung:
     """Planen, uppföljningen, husreglerna och de tidigare uppföljningarna. Utan uppföljning också planens hela fingeravtryck."""
-    dokument: list[tuple[str, Dokument[Any]]] = [("Plan", akt.plan)]
+    dokument: list[tuple[str, Dokument[Any]]] = [("planen", akt.plan)]
     if uppföljning is not None:
-        dokument.append(("Uppföljning", uppföljning))
+        dokument.append(("uppföljningen", uppföljning))
     if akt.kommun is not None:
-        dokument.append(("Husregler", akt.kommun))
+        dokument.append(("husreglerna", akt.kommun))
     if uppföljning is not None:
-        dokument += [("Tidigare uppföljning", tidigare) for tidigare in akt.före(uppföljning)]
+        dokument += [("den tidigare uppföljningen", tidigare) for tidigare in akt.före(uppföljning)]
     return Ursprung(
         plan=akt.plan.modell.plan.id,
         fingeravtryck=fingeravtryck(akt.plan.modell) if uppföljning is None else "",

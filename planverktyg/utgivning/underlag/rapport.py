@@ -146,6 +146,17 @@ class Uppdragsläge(NamedTuple):
     har_bedömning: bool
     grupper: tuple[Uppdragsgrupp, ...]
 
+    @property
+    def har_kommentar(self) -> bool:
+        """Om något uppdrag har en kommentar."""
+        return any(r.kommentar for g in self.grupper for r in g.uppdrag)
+
+    @property
+    def har_noter(self) -> bool:
+        """Om något uppdrag har mer att säga än texten och statusen."""
+        alla = (r for g in self.grupper for r in g.uppdrag)
+        return any(r.kommentar or r.målvärde or r.ansvarig or r.klart or r.steg for r in alla)
+
 
 class Riskruta(NamedTuple):
     """En ruta i riskmatrisen."""
@@ -202,6 +213,16 @@ class Åtgärdslista(NamedTuple):
     """Någon rad säger vilken risk den hör till."""
     har_tid: bool
     rader: tuple[Åtgärdsrad, ...]
+
+    @property
+    def har_kommentar(self) -> bool:
+        """Om någon rad har en kommentar."""
+        return any(r.kommentar for r in self.rader)
+
+    @property
+    def har_noter(self) -> bool:
+        """Om någon rad har en kommentar eller någon som ansvarar."""
+        return any(r.kommentar or r.ansvarig for r in self.rader)
 
 
 class Processrad(NamedTuple):
