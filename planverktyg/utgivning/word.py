@@ -5,39 +5,56 @@ Sidan är den som mallarna skriver, så att det som står i Word är det som st�
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from base64 import b64decode
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from docx import Document
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
+from docx.table import Table, _Cell
 
+from planverktyg.utgivning.kolumner import bredder_för, rutorna
 from planverktyg.utgivning.paket import med_fasta_tider
 from planverktyg.utgivning.sidtrad import Nod, läs_sida
+from planverktyg.utgivning.wordmall import (
+    LITEN,
+    STAPEL,
+    TABELL,
+    TABELLTEXT,
+    Wordmall,
+    börja_fält,
+    fält,
+    ny_lista,
+    sluta_fält,
+    öppna,
+)
 from planverktyg.utgivning.wordplan import lägg_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from docx.document import Document as Worddokument
-    from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
     from planverktyg.utgivning.underlag.gemensamt import Utseende
 
-_FAST_TID = datetime(2020, 1, 1)  # noqa: DTZ001 - Word vill ha tiden utan zon; samma sida ska ge samma byte
 _FÄRGER = {"grön": "D9F0DC", "gul": "FFF1C7", "röd": "FBDCD9", "grå": "EEEEEE", "blå": "DCEBF5"}
 """Omdömenas bakgrund. Betydelsen bärs av symbolen och ordet."""
 _FET = frozenset(("b", "strong", "dt"))
 _KURSIV = frozenset(("i", "em"))
-_HOPPAS_ÖVER = frozenset(("style", "script", "head", "svg"))
+_HOPPAS_ÖVER = frozenset(("style", "script", "head", "svg", "hr"))
+_RUBRIKER = frozenset(f"h{n}" for n in range(1, 7))
+_STYCKEN = frozenset(("p", "summary", "dt", "dd", "figcaption", "pre"))
+_EGEN_RAD = ("not", "märke", "risk", "förut")
+"""Klasser på det som står på en egen rad i sin ruta."""
+_UTAN_PUNKT = ("leder", "notiser", "indikatorer")
+"""Listor utan tecken framför punkterna."""
 
 
 def skriv_word(
@@ -52,309 +69,392 @@ def skriv_word(
     `plan` är planens innehåll, som följer med så att `plan importera` kan läsa tillbaka det.
     """
     rot = läs_sida(sida)
-    dokument: Worddokument = Document(str(mall) if mall else None)
-    _töm(dokument)
-    titel = (rot.första("title") or rot).text()
-    egenskaper = dokument.core_properties
-    egenskaper.title, egenskaper.language, egenskaper.author = titel, "sv-SE", "planverktyg"
-    egenskaper.created = egenskaper.modified = _FAST_TID
-    egenskaper.last_modified_by, egenskaper.comments = "planverktyg", ""
-    _språk(dokument)
-    _avstavning(dokument)
-    if mall is None:
-        _utseende(dokument, utseende)
-    _sidhuvud(dokument, sidhuvud)
     kropp = rot.första("body")
     assert kropp is not None
-    _Skrivare(dokument).block(kropp)
+    for nod in kropp.alla():
+        if nod.har("omdöme") or (nod.har("hel") and nod.barn and isinstance(nod.barn[0], str)):
+            nod.barn = _ihop_med_tecknet(nod.barn)
+    mallen = öppna(mall, (rot.första("title") or rot).text(), sidhuvud, utseende)
+    skrivare = _Skrivare(mallen, kropp)
+    skrivare.block(kropp)
+    skrivare.avsluta()
     if plan is not None:
-        lägg_plan(dokument, plan)
+        lägg_plan(mallen.dokument, plan)
     ut = io.BytesIO()
-    dokument.save(ut)
+    mallen.dokument.save(ut)
     return med_fasta_tider(ut.getvalue())
-
-
-# --- Dokumentet -------------------------------------------------------------------------------------
-
-
-def _töm(dokument: Worddokument) -> None:
-    """Tar bort det som står i mallen, men inte sidans mått, sidhuvud och sidfot."""
-    kropp = dokument.element.body
-    for del_ in list(kropp):
-        if del_.tag != qn("w:sectPr"):
-            kropp.remove(del_)
-
-
-def _språk(dokument: Worddokument) -> None:
-    egenskaper = dokument.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    if egenskaper is not None:
-        språk = egenskaper.find(qn("w:lang"))
-        if språk is None:
-            språk = OxmlElement("w:lang")
-            egenskaper.append(språk)
-        språk.set(qn("w:val"), "sv-SE")
-
-
-_EFTER_AVSTAVNING = ("w:hyphenationZone", "w:defaultTabStop", "w:characterSpacingControl", "w:compat")
-"""Inställningar som enligt formatet står efter den om avstavning; den första som finns."""
-
-
-def _avstavning(dokument: Worddokument) -> None:
-    """Word avstavar själv: annars bryts långa ord mitt i en stavelse i smala kolumner."""
-    val = OxmlElement("w:autoHyphenation")
-    val.set(qn("w:val"), "true")
-    inställningar = dokument.settings.element
-    efter = (inställningar.find(qn(namn)) for namn in _EFTER_AVSTAVNING)
-    före = next((ett for ett in efter if ett is not None), None)
-    if inställningar.find(qn("w:autoHyphenation")) is None:
-        före.addprevious(val) if före is not None else inställningar.append(val)
-
-
-def _utseende(dokument: Worddokument, utseende: Utseende | None) -> None:
-    """Verktygets eget utseende, med kommunens färg och typsnitt, när kommunen inte har någon mall."""
-    normal = dokument.styles["Normal"]
-    typsnittet = utseende.typsnitt.partition(",")[0] if utseende and utseende.typsnitt else "Arial"
-    färgen = utseende.färger.ljus[1:].upper() if utseende and utseende.färger else "0B3A5C"
-    normal.font.name, normal.font.size = typsnittet, Pt(10.5)
-    normal.paragraph_format.space_after = Pt(6)
-    for namn in ("Title", *(f"Heading {n}" for n in range(1, 7))):
-        format_ = dokument.styles[namn]
-        format_.font.name, format_.font.color.rgb = typsnittet, RGBColor.from_string(färgen)
-        egenskaper = format_.element.get_or_add_rPr()
-        typsnitt = egenskaper.find(qn("w:rFonts"))
-        for namn_på in [n for n in (typsnitt.attrib if typsnitt is not None else ()) if "Theme" in n]:
-            del typsnitt.attrib[namn_på]
-    text = dokument.styles.add_style(TABELLTEXT, WD_STYLE_TYPE.PARAGRAPH)
-    text.base_style, text.font.size = normal, Pt(8.5)
-    text.paragraph_format.space_after = Pt(1)
-    dokument.styles["Caption"].font.color.rgb = RGBColor(0x33, 0x33, 0x33)
-    for del_ in dokument.sections:
-        del_.page_width, del_.page_height = Pt(595.3), Pt(841.9)
-        del_.left_margin = del_.right_margin = Pt(56)
-        del_.top_margin = del_.bottom_margin = Pt(62)
-
-
-def _sidhuvud(dokument: Worddokument, text: str) -> None:
-    """Sidhuvudet och sidans nummer, om mallen inte redan har något där."""
-    for del_ in dokument.sections:
-        överst, nederst = del_.header.paragraphs[0], del_.footer.paragraphs[0]
-        if not överst.text.strip():
-            överst.text = text
-        if not nederst.text.strip():
-            for bit, fält in (("Sida ", "PAGE"), (" av ", "NUMPAGES")):
-                nederst.add_run(bit)
-                _fält(nederst, fält, "1")
-
-
-def _fält(stycke: Paragraph, kod: str, visas: str, *, inaktuellt: bool = False) -> None:
-    """Ett fält som Word räknar ut: sidnummer, tabellnummer, innehållsförteckning."""
-    for slag in ("begin", "separate", "end"):
-        bit = stycke.add_run()
-        tecken = OxmlElement("w:fldChar")
-        tecken.set(qn("w:fldCharType"), slag)
-        if inaktuellt and slag == "begin":
-            tecken.set(qn("w:dirty"), "true")
-        bit._r.append(tecken)
-        if slag == "begin":
-            text = OxmlElement("w:instrText")
-            text.set(qn("xml:space"), "preserve")
-            text.text = f" {kod} "
-            stycke.add_run()._r.append(text)
-        elif slag == "separate":
-            stycke.add_run(visas)
-
-
-# --- Innehållet -------------------------------------------------------------------------------------
 
 
 class _Skrivare:
     """Skriver sidans block i dokumentet, i sidans ordning."""
 
-    def __init__(self, dokument: Worddokument) -> None:
-        self.dokument = dokument
-        self.format = {ett.name: ett.style_id for ett in dokument.styles}
-        """Formatens namn → deras id: biblioteket letar annars igenom alla för varje stycke."""
+    def __init__(self, mall: Wordmall, kropp: Nod) -> None:
+        self.mall, self.dokument = mall, mall.dokument
+        self.bredder = bredder_för(kropp, mall.bredd)
         self.tabeller = 0
         self.märken = 0
+        self.håll = False
+        """Om stycket ska stå på samma sida som nästa."""
+        self.fet = False
+        self.liten = False
+        self.efter_tabell = False
+
+    def avsluta(self) -> None:
+        """Ett dokument slutar med ett stycke."""
+        if self.efter_tabell:
+            self._stycke(None)
+
+    # --- Block ---
 
     def block(self, nod: Nod, ruta: _Cell | None = None, djup: int = 0) -> None:
         """Nodens innehåll som stycken, listor och tabeller; i en ruta när en sådan är given."""
         löpande: list[Nod | str] = []
+        blocken = [b for b in nod.barn if isinstance(b, Nod) and (b.är_block or b.har("stapel"))]
+        grannar = {
+            id(b): (förra, nästa)
+            for förra, b, nästa in zip([None, *blocken], blocken, [*blocken[1:], None], strict=False)
+        }
         for barn in nod.barn:
-            if isinstance(barn, Nod) and barn.är_block:
+            if isinstance(barn, Nod) and id(barn) in grannar:
                 self._töm_löpande(löpande, ruta)
+                hölls, self.håll = self.håll, self.håll or _hör_till_nästa(barn, *grannar[id(barn)])
                 self._ett_block(barn, ruta, djup)
+                self.håll = hölls
             else:
                 löpande.append(barn)
         self._töm_löpande(löpande, ruta)
 
     def _töm_löpande(self, löpande: list[Nod | str], ruta: _Cell | None) -> None:
-        synliga = [b for b in löpande if not (isinstance(b, Nod) and b.har("hoppa"))]
+        synliga = [b for b in löpande if not (isinstance(b, Nod) and (b.har("hoppa") or b.namn in _HOPPAS_ÖVER))]
         if any(b.text() or b.namn == "img" if isinstance(b, Nod) else b.strip() for b in synliga):
-            self._skriv(self._stycke(ruta, TABELLTEXT if ruta else None), Nod("p", {}, synliga))
+            self._skriv(self._stycke(ruta), synliga)
         löpande.clear()
 
     def _ett_block(self, nod: Nod, ruta: _Cell | None, djup: int) -> None:
-        if nod.namn in _HOPPAS_ÖVER or nod.har("hoppa", "skärm", "stapel"):
+        if nod.har("stapel"):
+            self._stapel(nod)
+        elif nod.namn in _HOPPAS_ÖVER or nod.har("hoppa", "skärm", "budgetstaplar"):
             return
-        if nod.namn == "nav":
+        elif nod.namn == "nav":
             self._förteckning(nod)
         elif nod.namn in _RUBRIKER:
             self._rubrik(nod)
         elif nod.namn == "table":
             self._tabell(nod, ruta)
+        elif nod.har("rutor"):
+            self._tabell(_rutor_som_tabell(nod), ruta)
+        elif nod.har("antal"):
+            self._på_en_rad(nod, ruta)
         elif nod.namn in {"ul", "ol"}:
             self._lista(nod, ruta, djup)
-        elif nod.namn == "hr":
-            return
-        elif nod.namn in {"p", "summary", "dt", "dd", "figcaption", "pre"}:
-            stycke = self._stycke(ruta, TABELLTEXT if ruta else None)
-            stycke.paragraph_format.keep_with_next = nod.namn == "dt" or None
-            if nod.har("exempel"):
-                _fyll(stycke, "F3D9F0")
-            self._skriv(stycke, nod, fet=nod.namn in _FET or nod.har("exempel", "svar"))
+        elif nod.namn in _STYCKEN:
+            self._ett_stycke(nod, ruta)
         else:
+            var, self.liten = self.liten, self.liten or nod.namn == "footer" or nod.har("liten", "anmärkningar")
             self.block(nod, ruta, djup)
+            self.liten = var
+
+    def _ett_stycke(self, nod: Nod, ruta: _Cell | None) -> None:
+        stycke = self._stycke(ruta, LITEN if nod.har("liten") and ruta is None else None)
+        if nod.namn == "dt":
+            stycke.paragraph_format.keep_with_next, stycke.paragraph_format.space_after = True, Pt(0)
+        if nod.har("exempel"):
+            _fyll(stycke._p.get_or_add_pPr(), "F3D9F0")
+            stycke.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        self._märke(stycke, nod)
+        self._skriv(stycke, nod.barn, fet=nod.namn in _FET or nod.har("exempel", "svar", "ingress"))
 
     def _stycke(self, ruta: _Cell | None, format_: str | None = None) -> Paragraph:
-        behållare: Any = ruta or self.dokument
-        tomt = ruta is not None and len(ruta.paragraphs) == 1 and not ruta.paragraphs[0].runs and not ruta.tables
-        stycke: Paragraph = ruta.paragraphs[0] if tomt and ruta is not None else behållare.add_paragraph()
-        if format_ in self.format:
-            stycke._p.style = self.format[format_]
+        if ruta is None:
+            format_ = format_ or (LITEN if self.liten else None)
+            stycke: Paragraph = self.dokument.add_paragraph()
+            if self.efter_tabell and (format_ is None or format_ == LITEN):
+                stycke.paragraph_format.space_before = Pt(7)
+            self.efter_tabell = False
+        else:
+            tomt = len(ruta.paragraphs) == 1 and not ruta.paragraphs[0].runs and not ruta.tables
+            stycke = ruta.paragraphs[0] if tomt else ruta.add_paragraph()
+            format_ = format_ or TABELLTEXT
+        if format_ is not None:
+            stycke._p.style = self.mall.format[format_.lower()]
+        if self.håll:
+            stycke.paragraph_format.keep_with_next = True
         return stycke
 
     def _rubrik(self, nod: Nod) -> None:
         nivå = int(nod.namn[1])
-        stycke = self._stycke(None, "Title" if nivå == 1 else f"Heading {nivå - 1}")
+        stycke = self._stycke(None, "Title" if nivå == 1 else f"heading {nivå - 1}")
         stycke.paragraph_format.keep_with_next = True
-        if "id" in nod.attribut:
-            self._märke(stycke, nod.attribut["id"])
-        self._skriv(stycke, nod)
+        self._märke(stycke, nod)
+        self._skriv(stycke, nod.barn)
 
-    def _märke(self, stycke: Paragraph, namn: str) -> None:
+    def _märke(self, stycke: Paragraph, nod: Nod) -> None:
         """Ett bokmärke som länkar kan leda till."""
+        if "id" not in nod.attribut:
+            return
         self.märken += 1
         for slag in ("w:bookmarkStart", "w:bookmarkEnd"):
             märke = OxmlElement(slag)
             märke.set(qn("w:id"), str(self.märken))
             if slag == "w:bookmarkStart":
-                märke.set(qn("w:name"), namn[:40])
+                märke.set(qn("w:name"), _märkesnamn(nod.attribut["id"]))
             stycke._p.append(märke)
 
     def _förteckning(self, nod: Nod) -> None:
-        """Innehållsförteckningen som ett fält, så att Word sätter sidnumren."""
+        """Innehållsförteckningen som ett fält, så att Word sätter sidnumren; raderna är länkar redan innan."""
         rubrik = next((r for r in nod.alla() if r.namn in _RUBRIKER), None)
+        rader = list(_rader(nod, 1))
+        if not rader:
+            return
         if rubrik is not None:
-            self._skriv(self._stycke(None, "TOC Heading"), rubrik, fet=True)
-        rader = [länk.text() for länk in nod.alla() if länk.namn == "a"]
-        stycke = self._stycke(None)
-        _fält(stycke, 'TOC \\o "1-2" \\h \\z \\u', "\n".join(rader), inaktuellt=True)
-        self._stycke(None).add_run().add_break(WD_BREAK.PAGE)
+            self._skriv(self._stycke(None, "TOC Heading"), rubrik.barn)
+        djup = max(djup for djup, _ in rader)
+        stycken = [self._stycke(None, f"toc {min(steg, 2)}") for steg, _ in rader]
+        börja_fält(stycken[0], f'TOC \\o "1-{djup}" \\h \\z \\u', inaktuellt=True)
+        for stycke, (_, länk) in zip(stycken, rader, strict=True):
+            self._länk(stycke, länk)
+        sluta_fält(stycken[-1])
+        stycken[-1].paragraph_format.space_after = Pt(12)
+
+    # --- Listor ---
 
     def _lista(self, nod: Nod, ruta: _Cell | None, djup: int) -> None:
-        namn = "List Bullet" if nod.namn == "ul" else "List Number"
-        format_ = namn if djup == 0 else f"{namn} {min(djup + 1, 3)}"
+        namn, steg = "List Bullet" if nod.namn == "ul" else "List Number", min(djup, 2)
+        format_ = None if nod.har(*_UTAN_PUNKT) else namn if steg == 0 else f"{namn} {steg + 1}"
+        nummer = None
+        if nod.namn == "ol":
+            nummer = ny_lista(self.dokument, self.mall.siffror, steg, int(nod.attribut.get("start") or 1))
+        fortsättning = format_ and format_.replace(namn, "List Continue")
         for punkt in (b for b in nod.barn if isinstance(b, Nod) and b.namn == "li"):
             löpande = [b for b in punkt.barn if not (isinstance(b, Nod) and b.är_block)]
-            if any((b.text() if isinstance(b, Nod) else b).strip() for b in löpande):
-                self._skriv(self._stycke(ruta, format_), Nod("p", {}, löpande))
+            börjad = any((b.text() if isinstance(b, Nod) else b).strip() for b in löpande)
+            if börjad:
+                self._punkt(löpande, ruta, format_, nummer, steg)
             for under in (b for b in punkt.barn if isinstance(b, Nod) and b.är_block):
-                if under.namn == "p":
-                    self._skriv(self._stycke(ruta, format_), under)
+                if under.namn == "p" and not börjad:
+                    self._punkt(under.barn, ruta, format_, nummer, steg)
+                    börjad = True
+                elif under.namn == "p":
+                    self._skriv(self._stycke(ruta, fortsättning), under.barn)
                 else:
                     self._ett_block(under, ruta, djup + 1)
+
+    def _punkt(
+        self, barn: list[Nod | str], ruta: _Cell | None, format_: str | None, nummer: int | None, steg: int
+    ) -> None:
+        stycke = self._stycke(ruta, format_)
+        if nummer is not None:
+            egenskaper = stycke._p.get_or_add_pPr().get_or_add_numPr()
+            egenskaper.get_or_add_ilvl().val, egenskaper.get_or_add_numId().val = steg, nummer
+        self._skriv(stycke, barn)
+
+    def _på_en_rad(self, nod: Nod, ruta: _Cell | None) -> None:
+        stycke = self._stycke(ruta)
+        for nr, punkt in enumerate(b for b in nod.barn if isinstance(b, Nod)):
+            if nr:
+                stycke.add_run("   ")
+            self._skriv(stycke, punkt.barn)
 
     # --- Tabeller ---
 
     def _tabell(self, nod: Nod, ruta: _Cell | None) -> None:
         rader = [r for r in nod.alla() if r.namn == "tr"]
-        bredd = max((len(_rutor(r)) for r in rader), default=0)
-        if not bredd:
+        bredder = self.bredder.get(id(nod)) or bredder_för(nod, self.mall.bredd).get(id(nod), [])
+        if not bredder:
             return
         rubrik = nod.första("caption")
         if rubrik is not None and ruta is None:
-            self.tabeller += 1
-            stycke = self._stycke(None, "Caption")
-            stycke.paragraph_format.keep_with_next = True
-            stycke.add_run("Tabell ")
-            _fält(stycke, "SEQ Tabell \\* ARABIC", str(self.tabeller))
-            stycke.add_run(f". {rubrik.text()}")
-        tabell: Table = self.dokument.add_table(0, bredd) if ruta is None else ruta.add_table(0, bredd)
-        if "Table Grid" in self.dokument.styles:
-            tabell.style = self.dokument.styles["Table Grid"]
+            self._tabellrubrik(rubrik)
+        tabell = self._ny_tabell(ruta, bredder)
+        tabell._tbl.tblStyle_val = self.mall.format[TABELL.lower()]
         huvud = nod.första("thead")
-        huvudrader = [r for r in huvud.alla() if r.namn == "tr"] if huvud else []
+        huvudrader = {id(r) for r in huvud.alla()} if huvud else set()
         for rad in rader:
-            self._rad(tabell, rad, är_huvud=rad in huvudrader)
-        _sätt_bredder(tabell, _bredder([_rutor(rad) for rad in rader], bredd))
+            self._rad(tabell, rad, bredder, är_huvud=id(rad) in huvudrader)
         if rubrik is not None:
             _beskriv(tabell, rubrik.text())
-        if ruta is None:
-            self._stycke(None).paragraph_format.space_after = Pt(4)
 
-    def _rad(self, tabell: Table, nod: Nod, *, är_huvud: bool) -> None:
-        rad = tabell.add_row()
-        egenskaper = rad._tr.get_or_add_trPr()
+    def _ny_tabell(self, ruta: _Cell | None, bredder: list[float]) -> Table:
+        if ruta is None:
+            if self.efter_tabell:  # två tabeller i rad blir annars en enda
+                self.dokument.add_paragraph()
+            self.efter_tabell = True
+        tabell: Table = (ruta or self.dokument).add_table(0, len(bredder))
+        tabell.autofit = False
+        for kolumn, bredd in zip(tabell.columns, bredder, strict=True):
+            kolumn.width = Pt(bredd)
+        return tabell
+
+    def _tabellrubrik(self, rubrik: Nod) -> None:
+        """`Tabell 3. Uppdrag`. Är texten bara för den som lyssnar står det efter kolon redan i rubriken ovanför."""
+        self.tabeller += 1
+        dold = next((b for b in rubrik.barn if isinstance(b, Nod) and b.har("dold")), None)
+        text = rubrik.text() if dold is None else rubrik.text().partition(": ")[0]
+        stycke = self._stycke(None, "caption")
+        stycke.paragraph_format.keep_with_next = True
+        stycke.add_run("Tabell ")
+        fält(stycke, "SEQ Tabell \\* ARABIC", str(self.tabeller))
+        stycke.add_run(f". {text}")
+
+    def _rad(self, tabell: Table, nod: Nod, bredder: list[float], *, är_huvud: bool) -> None:
+        rad = tabell._tbl.add_tr()
+        egenskaper = rad.get_or_add_trPr()
         for namn in ("w:cantSplit", *(("w:tblHeader",) if är_huvud else ())):
             egenskaper.append(OxmlElement(namn))
-        plats = 0
-        for ruta in _rutor(nod):
-            cell = rad.cells[plats]
-            spänner = min(int(ruta.attribut.get("colspan", "1") or 1), len(rad.cells) - plats)
+        plats, höll = 0, self.håll
+        self.håll, self.fet = är_huvud, är_huvud or nod.har("summa")
+        for ruta in rutorna(nod):
+            spänner = max(min(int(ruta.attribut.get("colspan") or 1), len(bredder) - plats), 1)
+            cell = _Cell(rad.add_tc(), tabell)
+            cell.width = Pt(sum(bredder[plats : plats + spänner]))
             if spänner > 1:
-                cell = cell.merge(rad.cells[plats + spänner - 1])
-            if är_huvud:
-                _fyll_ruta(cell, "E6EEF4")
-            self._fet = är_huvud or nod.har("summa")
+                cell._tc.grid_span = spänner
+            if färg := next((_FÄRGER[f] for f in ruta.klasser if f in _FÄRGER), None):
+                _fyll(cell._tc.get_or_add_tcPr(), färg)
             self.block(ruta, cell)
+            if ruta.har("tal"):
+                for stycke in cell.paragraphs:
+                    stycke.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             plats += spänner
-        self._fet = False
+        for bredd in bredder[plats:]:
+            _Cell(rad.add_tc(), tabell).width = Pt(bredd)
+        self.håll, self.fet = höll, False
 
-    _fet = False
+    def _stapel(self, nod: Nod) -> None:
+        """Stapeln av omdömen som en rad med färgade rutor, lika breda som delarna. Talen står också under den."""
+        delar = [
+            (float(ruta.attribut["width"].rstrip("%")), ruta.attribut["fill"], grupp.första("text"))
+            for grupp in nod.alla()
+            if grupp.namn == "g" and (ruta := grupp.första("rect")) is not None
+        ]
+        if not delar:
+            return
+        bredder = [self.mall.bredd * bredd / 100 for bredd, _, _ in delar]
+        tabell = self._ny_tabell(None, bredder)
+        tabell._tbl.tblStyle_val = self.mall.format[STAPEL.lower()]
+        _beskriv(tabell, nod.attribut.get("aria-label", ""))
+        rad = tabell.add_row()
+        rad.height = Pt(float(nod.attribut.get("height", 20)) * 0.75)
+        rad._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, bredd, (_, färg, text) in zip(rad.cells, bredder, delar, strict=True):
+            cell.width = Pt(bredd)
+            _fyll(cell._tc.get_or_add_tcPr(), _sexsiffrig(färg))
+            stycke = self._stycke(cell)
+            if text is not None:
+                stycke.add_run(text.text()).font.color.rgb = RGBColor.from_string(_sexsiffrig(text.attribut["fill"]))
 
     # --- Text ---
 
-    def _skriv(self, stycke: Paragraph, nod: Nod, *, fet: bool = False, kursiv: bool = False, färg: str = "") -> None:
-        for barn in nod.barn:
-            if isinstance(barn, str):
-                if barn:
-                    bit = stycke.add_run(barn)
-                    bit.bold, bit.italic = (fet or self._fet) or None, kursiv or None
-                    if färg:
-                        _skugga(bit, färg)
-                continue
-            if barn.namn in _HOPPAS_ÖVER:  # ett diagrams tal står bredvid det
-                continue
-            if barn.namn in {"br", "img"}:
-                stycke.add_run().add_break() if barn.namn == "br" else _bild(stycke, barn)
-                continue
-            egen = next((_FÄRGER[f] for f in barn.klasser if f in _FÄRGER and "omdöme" in barn.klasser), färg)
-            if barn.har("not", "märke"):
+    def _skriv(
+        self, stycke: Paragraph, barn: Iterable[Nod | str], *, fet: bool = False, kursiv: bool = False, färg: str = ""
+    ) -> None:
+        for ett in _synliga(barn):
+            if isinstance(ett, str):
+                self._text(stycke, ett, fet=fet or self.fet, kursiv=kursiv, färg=färg)
+            elif ett.namn == "br":
+                stycke.add_run().add_break()
+            elif ett.namn == "img":
+                _bild(stycke, ett)
+            elif ett.har(*_EGEN_RAD):
                 if stycke.text.strip():
                     stycke.add_run().add_break()
-                rubrikens, self._fet = self._fet, False
-                self._skriv(stycke, barn, fet=barn.namn in _FET, kursiv=kursiv)
-                self._fet = rubrikens
-                continue
-            if barn.namn == "a" and barn.attribut.get("href", "").startswith("#"):
-                self._länk(stycke, barn)
-                continue
-            self._skriv(
-                stycke,
-                barn,
-                fet=fet or barn.namn in _FET or barn.har("namn", "fet"),
-                kursiv=kursiv or barn.namn in _KURSIV,
-                färg=egen,
-            )
+                rubrikens, self.fet = self.fet, False
+                self._skriv(stycke, ett.barn, fet=ett.har("risk"), kursiv=kursiv)
+                self.fet = rubrikens
+            elif ett.namn == "a" and ett.attribut.get("href", "").startswith(("#", "http://", "https://")):
+                self._länk(stycke, ett, fet=fet or self.fet, kursiv=kursiv)
+            else:
+                egen = next((_FÄRGER[f] for f in ett.klasser if f in _FÄRGER and "omdöme" in ett.klasser), färg)
+                self._skriv(
+                    stycke,
+                    ett.barn,
+                    fet=fet or ett.namn in _FET or ett.har("namn", "fet"),
+                    kursiv=kursiv or ett.namn in _KURSIV,
+                    färg=egen,
+                )
+                if ett.har("faktum"):
+                    stycke.add_run("  ")
 
-    def _länk(self, stycke: Paragraph, nod: Nod) -> None:
-        """En länk till en rubrik i dokumentet."""
-        länk = OxmlElement("w:hyperlink")
-        länk.set(qn("w:anchor"), nod.attribut["href"][1:41])
-        bit = stycke.add_run(nod.text())
+    def _text(self, stycke: Paragraph, text: str, *, fet: bool = False, kursiv: bool = False, färg: str = "") -> Run:
+        """Texten, med mjuka bindestreck som Word förstår: annars syns de."""
+        bit = stycke.add_run()
+        for nr, del_ in enumerate(text.split("\u00ad")):
+            if nr:
+                bit._r.append(OxmlElement("w:softHyphen"))
+            bit.add_text(del_)
+        bit.bold, bit.italic = fet or None, kursiv or None
+        if färg:
+            _fyll(bit._r.get_or_add_rPr(), färg)
+        return bit
+
+    def _länk(self, stycke: Paragraph, nod: Nod, *, fet: bool = False, kursiv: bool = False) -> None:
+        """En länk till en rubrik i dokumentet, eller till en adress. En hänvisning ser ut som en länk, också på papper."""
+        länk, mål = OxmlElement("w:hyperlink"), nod.attribut["href"]
+        if mål.startswith("#"):
+            länk.set(qn("w:anchor"), _märkesnamn(mål[1:]))
+        else:
+            länk.set(qn("r:id"), self.dokument.part.relate_to(mål, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        bit = self._text(stycke, nod.text(), fet=fet, kursiv=kursiv)
+        if nod.har("se") or not mål.startswith("#"):
+            bit._r.style = self.mall.format["hyperlink"]
         länk.append(bit._r)
         stycke._p.append(länk)
+
+
+# --- Sidans delar -----------------------------------------------------------------------------------
+
+
+def _hör_till_nästa(nod: Nod, förra: Nod | None, nästa: Nod | None) -> bool:
+    """Det som inleder en tabell eller en lista står på samma sida som den, och en underrubrik med mer än sitt första stycke."""
+    if nästa is not None and nästa.namn in {"table", "ul", "ol"} and nod.namn != "table":
+        return True
+    efter, före = (granne.namn if granne is not None else "" for granne in (förra, nästa))
+    under_rubriken = nod.namn == "p" and (efter in {"h3", "h4"} or (efter == "h2" and före == "h3"))
+    som_rubrik = nod.namn == "p" and len(nod.barn) == 1 and isinstance(nod.barn[0], Nod) and nod.barn[0].namn in _FET
+    return under_rubriken or som_rubrik or nod.har("ingress", "läsning", "bedömning")
+
+
+def _rader(nod: Nod, djup: int) -> Iterable[tuple[int, Nod]]:
+    """Förteckningens länkar, med sitt djup."""
+    for barn in nod.barn:
+        if isinstance(barn, Nod) and barn.namn == "a":
+            yield djup, barn
+        elif isinstance(barn, Nod):
+            yield from _rader(barn, djup + (barn.namn == "ul" and nod.namn == "li"))
+
+
+def _synliga(barn: Iterable[Nod | str]) -> Iterable[Nod | str]:
+    """Det som syns: inte diagrammen, vars tal står bredvid dem, och inte orden för ett tecken som redan står där."""
+    förra: Nod | str = ""
+    for ett in barn:
+        efter = förra if isinstance(förra, Nod) else None
+        if isinstance(ett, str):
+            hoppas_över = not ett.strip(" ") and efter is not None and efter.har(*_EGEN_RAD)
+        else:
+            uttalat = ett.har("dold") and efter is not None and "aria-hidden" in efter.attribut
+            hoppas_över = ett.namn in _HOPPAS_ÖVER or uttalat
+        if not hoppas_över:
+            förra = ett
+            yield ett
+
+
+def _rutor_som_tabell(nod: Nod) -> Nod:
+    """Första sidans rutor: ett mål på varje rad, med sitt omdöme och hur många indikatorer som når målet."""
+    rader = []
+    for ruta in (b for b in nod.barn if isinstance(b, Nod)):
+        bitar = [b for b in ruta.barn if isinstance(b, Nod)]
+        slut = [b for b in bitar[-1].barn if isinstance(b, Nod)] if bitar else []
+        namn: list[Nod | str] = [bit for b in bitar[:-1] for bit in (b if b.namn != "a" else Nod("b", {}, [b]), " ")]
+        celler = [Nod("th", {}, namn), Nod("td", {}, list(slut[:1])), Nod("td", {}, list(slut[1:]))]
+        rader.append(celler)
+    antal = 3 if any(celler[2].text() for celler in rader) else 2
+    huvud = Nod("tr", {}, [Nod("th", {}, [ord_]) for ord_ in ("Mål", "Bedömning", "Når målet")[:antal]])
+    return Nod("table", {}, [Nod("thead", {}, [huvud]), *(Nod("tr", {}, [*celler[:antal]]) for celler in rader)])
+
+
+def _ihop_med_tecknet(barn: list[Nod | str]) -> list[Nod | str]:
+    """`● uppfyllt` med ett mellanslag som inte bryts: tecknet lämnas aldrig ensamt sist på en rad."""
+    return [re.sub(r"^(\S?) ", "\\1\u00a0", b) if isinstance(b, str) else b for b in barn]
 
 
 _INBÄDDAD = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=]+)")
@@ -368,43 +468,14 @@ def _bild(stycke: Paragraph, nod: Nod) -> None:
         bild._inline.docPr.set("descr", nod.attribut.get("alt", ""))
 
 
-_RUBRIKER = frozenset(f"h{n}" for n in range(1, 7))
-TABELLTEXT = "Tabelltext"
-"""Formatet för text i tabeller. Finns det i kommunens mall används mallens."""
-_TEXTBREDD = 483
-"""Textens bredd på en A4, i punkter."""
+def _märkesnamn(ankare: str) -> str:
+    """Ett bokmärkes namn: högst 40 bokstäver och siffror. Ett långt behåller sitt slut som ett märke, så att det är ensamt."""
+    namn = re.sub(r"\W", "_", ankare)
+    namn = namn if namn[:1].isalpha() else f"m{namn}"
+    return namn if len(namn) <= 40 else f"{namn[:31]}_{hashlib.sha256(ankare.encode()).hexdigest()[:8]}"
 
 
-LÄNGST_ODELAT = (13, 18)
-"""Ord med fler tecken får avstavas i en ruta, och i den första, som är radens namn. Rubriken överst hålls hel."""
-
-
-def _bredder(rader: list[list[Nod]], antal: int) -> list[float]:
-    """Kolumnernas andelar av bredden: så att det längsta ordet ryms, och resten efter hur mycket text de har."""
-    minst, text = [40.0] * antal, [1.0] * antal
-    for plats in range(antal):
-        texter = [rad[plats].text() for rad in rader if len(rad) == antal]
-        if texter:
-            längsta_ord = [max(map(len, re.split(r"[ \n\u00ad-]", t))) for t in texter]
-            minst[plats] = max(min(längsta_ord[0], 26), min(max(längsta_ord), LÄNGST_ODELAT[plats == 0])) * 5.3 + 13
-            medel, längst = sum(map(len, texter)) / len(texter), max(map(len, texter))
-            text[plats] = min(medel + längst / 3, 200)  # en enda lång kommentar behöver också plats
-    kvar = max(_TEXTBREDD - sum(minst), 0)
-    bredder = [m + kvar * t / sum(text) for m, t in zip(minst, text, strict=True)]
-    return [bredd / sum(bredder) for bredd in bredder]
-
-
-def _sätt_bredder(tabell: Table, andelar: list[float]) -> None:
-    tabell.autofit = False
-    for kolumn, andel in zip(tabell.columns, andelar, strict=True):
-        kolumn.width = Pt(_TEXTBREDD * andel)
-    for rad in tabell.rows:
-        for cell, andel in zip(rad.cells, andelar, strict=False):
-            cell.width = Pt(_TEXTBREDD * andel)
-
-
-def _rutor(rad: Nod) -> list[Nod]:
-    return [b for b in rad.barn if isinstance(b, Nod) and b.namn in {"td", "th"}]
+# --- XML --------------------------------------------------------------------------------------------
 
 
 def _beskriv(tabell: Table, text: str) -> None:
@@ -414,20 +485,15 @@ def _beskriv(tabell: Table, text: str) -> None:
     tabell._tbl.tblPr.append(beskrivning)
 
 
-def _fyllning(färg: str) -> Any:
+def _fyll(egenskaper: Any, färg: str) -> None:
+    """Bakgrunden bakom ett stycke, en ruta eller en bit text."""
     fyllning = OxmlElement("w:shd")
     fyllning.set(qn("w:val"), "clear")
     fyllning.set(qn("w:fill"), färg)
-    return fyllning
+    egenskaper.append(fyllning)
 
 
-def _fyll(stycke: Paragraph, färg: str) -> None:
-    stycke._p.get_or_add_pPr().append(_fyllning(färg))
-
-
-def _fyll_ruta(ruta: _Cell, färg: str) -> None:
-    ruta._tc.get_or_add_tcPr().append(_fyllning(färg))
-
-
-def _skugga(bit: Any, färg: str) -> None:
-    bit._r.get_or_add_rPr().append(_fyllning(färg))
+def _sexsiffrig(färg: str) -> str:
+    """`#eee` → `EEEEEE`, som Word skriver färger."""
+    siffror = färg.lstrip("#").upper()
+    return siffror if len(siffror) == 6 else "".join(s * 2 for s in siffror)
