@@ -153,11 +153,30 @@ def test_en_mapp_där_filen_skulle_vara(tmp_path: Path) -> None:
     assert list((tmp_path / "rapport.md").iterdir()) == []
 
 
-def test_ett_okänt_fel_sägs_med_systemets_ord(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fsync", vägra(errno.EIO))
-    with pytest.raises(KanInteSkriva, match=os.strerror(errno.EIO)):
+@pytest.mark.parametrize(
+    ("nummer", "skäl"),
+    [
+        (errno.EIO, "disken svarar med fel."),
+        (errno.EDQUOT, "ditt utrymme på disken är slut."),
+        (errno.EMFILE, "för många filer är öppna på en gång."),
+        (errno.ENOTBLK, os.strerror(errno.ENOTBLK)),
+    ],
+)
+def test_ett_ovanligare_fel(nummer: int, skäl: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ett som ingen har tänkt på sägs med systemets ord."""
+    monkeypatch.setattr(os, "fsync", vägra(nummer))
+    with pytest.raises(KanInteSkriva) as fel:
         skriv_fil(tmp_path / "rapport.md", b"text")
+    assert str(fel.value) == f"{tmp_path / 'rapport.md'} kunde inte skrivas: {skäl}"
     assert allt_i(tmp_path) == {}
+
+
+def test_det_första_felet_är_det_som_sägs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Disken dör: den tillfälliga filen går inte heller att ta bort, och dess namn säger användaren inget."""
+    monkeypatch.setattr(os, "fsync", vägra(errno.EIO))
+    monkeypatch.setattr(Path, "unlink", vägra(errno.EROFS))
+    with pytest.raises(KanInteSkriva, match=r"rapport\.md kunde inte skrivas: disken svarar med fel\.$"):
+        skriv_fil(tmp_path / "rapport.md", b"text")
 
 
 def test_ctrl_c_mitt_i_skrivningen_lämnar_ingenting_efter_sig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,6 +214,16 @@ def test_en_enhet_skrivs_till_och_byts_inte_ut(monkeypatch: pytest.MonkeyPatch) 
 def test_en_full_enhet_sägs_på_svenska() -> None:
     with pytest.raises(KanInteSkriva, match="disken är full"):
         skriv_fil(Path("/dev/full"), b"ny")
+
+
+def test_ett_rör_som_ingen_läser_i_väntas_det_inte_på(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rör")
+    with pytest.raises(KanInteSkriva, match="ingen läser där"):
+        skriv_fil(tmp_path / "rör", b"ny")
+    läsare = os.open(tmp_path / "rör", os.O_RDONLY | os.O_NONBLOCK)
+    skriv_fil(tmp_path / "rör", b"ny")
+    assert os.read(läsare, 9) == b"ny"
+    os.close(läsare)
 
 
 # --- Den gamla filens egenskaper ---------------------------------------------------------------------

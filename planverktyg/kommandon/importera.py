@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planverktyg.arkiv.filer import Innehåll
-from planverktyg.arkiv.urval.planer import PLANMAPP
+from planverktyg.arkiv.urval.planer import PLANMAPP, Urvalsfel
 from planverktyg.kommandon.terminal.fragor import Svarsfel, tolka_text, tolka_år
+from planverktyg.kommandon.terminal.infil import läs_infil
 from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ny_fil, skriv_ut
-from planverktyg.kommandon.terminal.urvalsfel import skriv_saknat
+from planverktyg.kommandon.terminal.urvalsfel import skriv_saknat, skriv_urvalsfel
 
 if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Arkiv
     from planverktyg.blanketter.importera.block import Källtext
     from planverktyg.blanketter.importera.importen import Import, Kända, Sagt
     from planverktyg.modell.grund.fynd import Fynd
-
-_STÖRSTA_FIL = 60_000_000
-"""Byte som ett Worddokument får vara; det mesta är bilder."""
 
 
 def importera(
@@ -61,6 +59,8 @@ def importera(
     except (Svarsfel, GårInteAttImportera) as fel:
         skriv_fel(str(fel))
         return 2
+    except Urvalsfel as fel:
+        return skriv_urvalsfel(fel)
     except ImportError as fel:
         if (fel.name or "").partition(".")[0] not in {"docx", "lxml"}:
             raise
@@ -73,40 +73,18 @@ def _importera(fil: Path, ut: Path | None, år: tuple[int, int] | None, nämnd: 
     from planverktyg.kommandon.ny import ledigt_id, schemarad, är_ledigt
 
     arkiv = Arkiv()
-    källa = _läs(arkiv, fil)
-    if isinstance(källa, str):
-        skriv_fel(källa)
-        return 2
-    källtext = läs_källtext(källa, fil.name)
+    källtext = läs_källtext(läs_infil(arkiv, fil), fil.name)
     planfil = _planens_fil(ut or _plats(arkiv, källtext, Sagt("", fil.name, nämnd, år)), ersätt=ersätt)
     sagt = Sagt(ledigt_id(planfil.parent.name, utom=planfil), fil.name, nämnd, år)
     kända = _kända(arkiv, planfil.parent)
     resultat = importera(källtext, sagt, kända, schemarad(planfil, "plan"), lambda id_: är_ledigt(id_, utom=planfil))
+    skriv_ut(_listan(resultat, fil))  # går det inte är inget skrivet
     (skriv_fil if ersätt and planfil.exists() else skriv_ny_fil)(planfil, resultat.text.encode())
-    fel = _felen(planfil)
-    skriv_ut(_listan(resultat, fil))
-    if fel:
+    skriv_fel(f"Skrev {planfil}")
+    if fel := _felen(planfil):
         _skriv_fynd(fel)
-    skriv_fel(f"Skrev {planfil}\nNästa steg: läs igenom filen, och kör plan validera {planfil}")
+    skriv_fel(f"Nästa steg: läs igenom filen, och kör plan validera {planfil}")
     return 1 if fel else 0
-
-
-def _läs(arkiv: Arkiv, fil: Path) -> bytes | str:
-    """Filens byte, eller varför de inte går att läsa."""
-    källa, fynd = arkiv.källa.läs(fil)
-    if källa is None:
-        return "\n".join(f"{fil}: {ett.text} {ett.råd}".strip() for ett in fynd)
-    from planverktyg.arkiv.syntax import STÖRSTA_FIL
-
-    if len(källa) <= STÖRSTA_FIL:
-        return källa
-    if källa.startswith(b"PK"):  # ett dokument med bilder kan vara stort
-        with fil.open("rb") as öppen:
-            källa = öppen.read(_STÖRSTA_FIL + 1)
-        if len(källa) <= _STÖRSTA_FIL:
-            return källa
-        return f"{fil} är över {_STÖRSTA_FIL // 1_000_000} MB. Spara en kopia utan bilder och importera den."
-    return f"{fil} är över {STÖRSTA_FIL // 1_000_000} MB, och läses inte."
 
 
 def _plats(arkiv: Arkiv, källtext: Källtext, sagt: Sagt) -> Path:

@@ -155,12 +155,10 @@ def _ur_tabell(vad: Vad, från: Path, *, det_som_går: bool, prova: bool) -> int
     from planverktyg.arkiv.akt import Arkiv
     from planverktyg.kommandon.svaren.filen import en_akt
     from planverktyg.kommandon.svaren.inskrift import skriv_svaren, utan_fel
+    from planverktyg.kommandon.terminal.infil import läs_infil
 
-    try:
-        källa = från.read_bytes()
-    except OSError as fel:
-        raise Urvalsfel(f"{från} kunde inte läsas: {fel.strerror}.") from None
     arkiv = Arkiv()
+    källa = läs_infil(arkiv, från)
     akt = en_akt(vad.plan, arkiv)
     fil, tabell = _läst(vad, akt, arkiv, källa, är_excel=från.suffix.lower() == ".xlsx" or källa.startswith(b"PK"))
     svar, fel_ = tabell

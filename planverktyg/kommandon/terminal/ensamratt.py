@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,8 @@ def ensam_i(mapp: Path) -> Iterator[None]:
         _vänta_in(nummer)
         yield
     finally:
-        os.close(nummer)
+        with suppress(OSError):  # rätten är släppt ändå
+            os.close(nummer)
 
 
 def _vänta_in(nummer: int) -> None:

@@ -47,7 +47,7 @@ def skriv_fil(fil: Path, innehåll: bytes, *, ny: bool = False, gammalt: bytes |
     try:
         mål = skrivmål(fil)
         if mål.exists() and not mål.is_file() and not mål.is_dir():  # /dev/null, ett rör: går inte att byta ut
-            mål.write_bytes(innehåll)
+            _skriv_till_enhet(mål, innehåll)
             return
         with tempfile.NamedTemporaryFile(dir=mål.parent, prefix=_TILLFÄLLIG, delete=False) as öppen:
             tillfällig = Path(öppen.name)
@@ -67,7 +67,8 @@ def skriv_fil(fil: Path, innehåll: bytes, *, ny: bool = False, gammalt: bytes |
                 tillfällig.replace(mål)
     except BaseException as fel:  # även Ctrl-C: ingen halv fil får ligga kvar
         if tillfällig is not None:
-            tillfällig.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # det första felet är det som ska sägas
+                tillfällig.unlink(missing_ok=True)
         if isinstance(fel, Upptagen):
             raise KanInteSkriva(
                 f"{fil} kunde inte skrivas: någon annan skriver i mappen just nu. Kör kommandot igen."
@@ -75,6 +76,15 @@ def skriv_fil(fil: Path, innehåll: bytes, *, ny: bool = False, gammalt: bytes |
         if isinstance(fel, OSError | ValueError):
             raise KanInteSkriva(f"{fil} kunde inte skrivas: {skäl(fel)}") from fel
         raise
+
+
+def _skriv_till_enhet(mål: Path, innehåll: bytes) -> None:
+    """Skriver till en enhet, eller till ett rör som någon läser i: på en läsare väntas inte."""
+    utan_väntan = getattr(os, "O_NONBLOCK", 0)
+    with open(os.open(mål, os.O_WRONLY | utan_väntan), "wb") as öppen:  # noqa: PTH123 - filen är redan öppen
+        if utan_väntan:
+            os.set_blocking(öppen.fileno(), True)
+        öppen.write(innehåll)
 
 
 def _ge_samma_egenskaper(tillfällig: Path, mål: Path, fil: Path) -> None:
@@ -130,7 +140,8 @@ def _flytta_till_ledig_plats(tillfällig: Path, mål: Path) -> None:
         if mål.exists():
             raise FileExistsError(errno.EEXIST, "") from None
         tillfällig.replace(mål)
-    tillfällig.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # filen är skriven
+        tillfällig.unlink(missing_ok=True)
 
 
 def skapa_mapp(mapp: Path) -> None:
