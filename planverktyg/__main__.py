@@ -1,16 +1,10 @@
-"""Ingången: `plan` i terminalen. `--version` besvaras innan något annat läses in."""
+"""Ingången: `plan` i terminalen. Versionen, hjälpen och ett svar som redan finns skrivs innan något annat läses in."""
 
 import sys
 
 
 def kör() -> None:
     """Kör kommandot i `sys.argv` och avslutar med dess slutkod."""
-    if sys.argv[1:] == ["--version"]:
-        from planverktyg import __version__
-
-        sys.stdout.write(f"planverktyg {__version__}\n")
-        sys.exit(0)
-
     try:
         sys.exit(_kör_kommando())
     except KeyboardInterrupt:  # Ctrl-C medan programmet läses in
@@ -36,7 +30,7 @@ def _kör_kommando() -> int:
 
 
 def _svara(argv: list[str]) -> int:
-    """Hjälpen och ett svar som redan finns skrivs genast. Annars körs kommandot."""
+    """Versionen, hjälpen och ett svar som redan finns skrivs genast. Annars körs kommandot."""
     from planverktyg.kommandon.terminal import hjalp, utskrift
 
     if (text := hjalp.färdig(argv)) is not None:

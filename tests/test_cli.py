@@ -238,7 +238,7 @@ def test_ett_rör_som_stängs_ger_ingen_traceback() -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="enheten /dev/full finns bara på Linux")  # noqa: PTH110
-@pytest.mark.parametrize("kommando", ["validera planer/ --format json", "rapport 2020", "regel", "status 2020"])
+@pytest.mark.parametrize("kommando", ["--version", "validera planer/ --format json", "rapport 2020", "regel"])
 def test_en_full_disk_vid_utskrift_sägs_på_svenska(kommando: str) -> None:
     process = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m planverktyg {kommando} > /dev/full"],

@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -132,6 +133,23 @@ def test_en_gammal_blankett_vägras_bara_där_filen_har_ändrats(mapp: Path) -> 
     assert uppföljningen(mapp)["utfall"]["rutin"] == "nej"
 
 
+def test_en_full_disk_för_tillfälliga_filer_är_inget_fel_i_verktyget(
+    mapp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Openpyxl skriver bladen i tillfälliga filer, och lxml har ett eget fel när de inte får plats."""
+
+    class SerialisationError(Exception):
+        """Lxml:s fel."""
+
+    def fullt(*_: Any) -> None:
+        raise SerialisationError("IO_ENOSPC")
+
+    monkeypatch.setattr("openpyxl.workbook.workbook.Workbook.save", fullt)
+    körning = kör_plan("blankett", "sn-2020", "--delår", "2", "--ut", "ny.xlsx", mapp=mapp)
+    assert (körning.kod, körning.fel) == (2, f"{tempfile.gettempdir()}: disken är full.\n")
+    assert not (mapp / "ny.xlsx").exists()
+
+
 def test_två_rader_om_samma_sak_är_ett_fel(mapp: Path) -> None:
     fil = blanketten(mapp)
     fyll(fil, {("Indikatorer", "dygn", "värde"): 5})
@@ -232,6 +250,18 @@ def test_en_blankett_för_varje_ansvarig(tmp_path: Path) -> None:
         bok = openpyxl.load_workbook(fil)
         rader += bok["Indikatorer"].max_row - 1 if "Indikatorer" in bok.sheetnames else 0
     assert rader == 46
+
+
+def test_två_roller_som_blir_samma_filnamn_får_var_sin_blankett(tmp_path: Path) -> None:
+    roller = ["Chefen", "CHEFEN", "Ω", "chef " * 1000]
+    mål = "".join(f"  - {{id: m{nr}, nivå: mål, namn: M, ansvarig: {roll}}}\n" for nr, roll in enumerate(roller))
+    plan = f"format: 1\nplan: {{id: p, namn: P, nämnd: N, år: 2020}}\nmål:\n{mål}"
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
+    körning = kör_plan("blankett", "p", "--period", "helår", "--per", "ansvarig", "--ut", "b", mapp=tmp_path)
+    assert körning.kod == 0, körning.fel
+    namn = [f.name for f in (tmp_path / "b").iterdir()]
+    stammar = ["p-chefen", "p-chefen-2", "p-roll", "p-utan-ansvarig", "p-" + ("chef-" * 16)]
+    assert sorted(namn) == sorted(f"{stam}.xlsx" for stam in stammar)
 
 
 def test_blanketten_är_tillgänglig(mapp: Path) -> None:

@@ -283,6 +283,14 @@ def test_det_som_en_dödad_körning_lämnade_städas_bort(tmp_path: Path) -> Non
     assert sorted(allt_i(tmp_path)) == [".plan-annat", ".plan-skriver-def", "plan.yaml"]
 
 
+def test_en_ny_fil_vars_skrivare_dödades_går_att_skriva_i(tmp_path: Path) -> None:
+    """Den dödades när filen hade fått sitt namn men den tillfälliga inte var borttagen: de är hårt länkade till varandra."""
+    (tmp_path / ".plan-skriver-abc").write_bytes(b"ny")
+    (tmp_path / "plan.yaml").hardlink_to(tmp_path / ".plan-skriver-abc")
+    skriv_fil(tmp_path / "plan.yaml", b"nyare")
+    assert allt_i(tmp_path) == {"plan.yaml": b"nyare"}
+
+
 # --- Två på en gång ----------------------------------------------------------------------------------
 
 

@@ -6,7 +6,9 @@ det som någon har ändrat räknas, och en ruta som också har ändrats i filen 
 
 from __future__ import annotations
 
+import errno
 import io
+import tempfile
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -77,9 +79,20 @@ def skriv_blankett(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], boo
         if frågor:
             minne += _skriv_blad(bok.create_sheet(BLAD[del_.nyckel]), svarsslagen()[del_.nyckel], frågor, svarat)
     _skriv_minne(bok, akt, fil, minne)
+    return med_fasta_tider(_sparad(bok))
+
+
+def _sparad(bok: Workbook) -> bytes:
+    """Bokens byte. Openpyxl skriver varje blad i en tillfällig fil; reser `OSError` när den inte får plats."""
     ut = io.BytesIO()
-    bok.save(ut)
-    return med_fasta_tider(ut.getvalue())
+    try:
+        bok.save(ut)
+    except Exception as fel:
+        nummer = getattr(errno, str(fel).removeprefix("IO_"), None)  # lxml:s eget fel, som inte är ett OSError
+        if nummer is None:
+            raise
+        raise OSError(nummer, "", tempfile.gettempdir()) from fel
+    return ut.getvalue()
 
 
 def _skriv_blad(

@@ -45,36 +45,38 @@ def blankett(
     from planverktyg.kommandon.svaren.filen import tolka_vad
 
     try:
-        skrivna = _skriv(tolka_vad(plan, delår, period, år), ut, ansvarig=ansvarig, mål=mål, är_per=per is not None)
+        blanketter = _gör(tolka_vad(plan, delår, period, år), ut, ansvarig=ansvarig, mål=mål, är_per=per is not None)
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
     except ImportError as fel:
         return skriv_saknat("excel", fel)
-    for fil in skrivna:
+    if per is not None:
+        skapa_mapp(ut)
+    for fil, innehåll in blanketter.items():
+        skriv_fil(fil, innehåll)
         skriv_fel(f"Skrev {fil}")
     skriv_fel(f"Den ifyllda blanketten läses in med plan utfall {plan} --från FILEN")
     return 0
 
 
-def _skriv(vad: Vad, ut: Path, *, ansvarig: str | None, mål: str | None, är_per: bool) -> list[Path]:
+def _gör(vad: Vad, ut: Path, *, ansvarig: str | None, mål: str | None, är_per: bool) -> dict[Path, bytes]:
+    """Blanketterna och var de ska ligga: alla är gjorda innan någon skrivs."""
     from planverktyg.blanketter.ansvar import rollerna, välj_frågor
     from planverktyg.blanketter.excel import skriv_blankett
     from planverktyg.kommandon.svaren.filen import läs
     from planverktyg.modell.grund.svenska import slugga
 
     akt, fil = läs(vad)
-    välj_frågor(akt.plan.modell, ansvarig, mål)  # säger till innan något skrivs
+    välj_frågor(akt.plan.modell, ansvarig, mål)  # säger till innan något görs
 
     def gör(roll: str | None) -> bytes:
         return skriv_blankett(akt, fil, välj_frågor(akt.plan.modell, roll, mål))
 
     if not är_per:
-        skriv_fil(ut, gör(ansvarig))
-        return [ut]
-    skapa_mapp(ut)
-    skrivna = []
+        return {ut: gör(ansvarig)}
+    blanketter: dict[Path, bytes] = {}
     for roll in [*rollerna(akt.plan.modell), ""]:
-        namn = ut / f"{akt.plan.modell.plan.id}-{slugga(roll) or 'utan-ansvarig'}.xlsx"
-        skriv_fil(namn, gör(roll))
-        skrivna.append(namn)
-    return skrivna
+        stam = f"{akt.plan.modell.plan.id}-{slugga(roll)[:80] or ('roll' if roll else 'utan-ansvarig')}"
+        namn = (ut / f"{stam}{nr}.xlsx" for nr in ("", *(f"-{nr}" for nr in range(2, 1000))))
+        blanketter[next(fil for fil in namn if fil not in blanketter)] = gör(roll)  # Chefen och CHEFEN är två roller
+    return blanketter

@@ -10,6 +10,8 @@ import os
 import sys
 from itertools import groupby
 
+from planverktyg import __version__
+
 KOMMANDON = {
     "validera": "Kontrollera planer, uppföljningar och husregler.",
     "status": "Visa hur det går med målen, i terminalen.",
@@ -51,7 +53,9 @@ def översikt() -> str:
 
 
 def färdig(argv: list[str]) -> str | None:
-    """Hjälpen som argumenten ber om. None när de ber om något annat."""
+    """Hjälpen eller versionen, när det är den som argumenten ber om. None när de ber om något annat."""
+    if argv == ["--version"]:
+        return f"planverktyg {__version__}\n"
     if not argv or argv in (["--help"], ["-h"]):
         return översikt()
     if len(argv) == 2 and argv[0] in KOMMANDON and argv[1] in ("--help", "-h"):

@@ -121,12 +121,15 @@ def _kräv_oförändrad(mål: Path, gammalt: bytes, fil: Path) -> None:
 
 
 def _städa(mapp: Path) -> None:
-    """Tar bort det som en körning som dödades för länge sedan lämnade efter sig."""
+    """Tar bort det som en körning som dödades lämnade efter sig.
+
+    En hård länk är gjord under ensamrätten, som nu är vår: den filen är skriven, och den som skrev den finns inte längre.
+    """
     gräns = time.time() - _GAMMALT
     with contextlib.suppress(OSError):
         for kvar in mapp.glob(f"{_TILLFÄLLIG}*"):
             läge = kvar.lstat()
-            if stat.S_ISREG(läge.st_mode) and läge.st_mtime < gräns:
+            if stat.S_ISREG(läge.st_mode) and (läge.st_mtime < gräns or läge.st_nlink > 1):
                 kvar.unlink(missing_ok=True)
 
 
