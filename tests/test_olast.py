@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from planverktyg.arkiv.filer import Arbetsmapp, finns_inte
 from tests.conftest import git, kör_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from planverktyg.modell.grund.fynd import Fynd
 
 PLAN = """\
 format: 1
@@ -193,3 +197,68 @@ def test_skillnaden_nämner_inte_det_som_är_något_annat(namn: str, projekt: Pa
 def spara(projekt: Path) -> None:
     git(projekt, "add", "--all")
     git(projekt, "commit", "-qm", "x")
+
+
+# --- En mapp som inte går att öppna -----------------------------------------------------------------
+
+
+@pytest.fixture
+def stäng(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Gör att en mapp inte går att öppna, för vem det än är: root får öppna allt."""
+    äkta, stängda = os.scandir, set[str]()
+
+    def scandir(mapp: str | Path = ".") -> Iterator[os.DirEntry[str]]:
+        if os.path.realpath(mapp) in stängda:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(mapp))
+        return äkta(mapp)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    return lambda mapp: stängda.add(str(mapp.resolve()))
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [["validera"], ["validera", "planer/k/p1/plan.yaml"], ["status", "p1"], ["rapport", "p1"], ["historik", "i1"]],
+)
+def test_husregler_i_en_stängd_mapp_är_inte_förvalen(
+    argument: list[str], projekt: Path, stäng: Callable[[Path], None]
+) -> None:
+    stäng(projekt / "planer/k")
+    körning = kör_plan(*argument, mapp=projekt)
+    assert körning.kod == 1
+    assert "planer/k:1:1 fel STR009" in körning.ut + körning.fel
+
+
+@pytest.mark.parametrize("stängd", ["planer", "planer/k", "planer/k/p1"])
+def test_det_som_låg_i_en_stängd_mapp_är_inte_borttaget(
+    stängd: str, projekt: Path, stäng: Callable[[Path], None]
+) -> None:
+    git(projekt, "add", "-A")
+    git(projekt, "commit", "-qm", "a")
+    stäng(projekt / stängd)
+    körning = kör_plan("skillnad", "HEAD", mapp=projekt)
+    assert (körning.kod, "Borttagen" in körning.ut) == (1, False)
+    assert f"Inte jämförd: {stängd} i arbetsmappen går inte att läsa." in körning.ut
+
+
+def test_en_stängd_mapp_ovanför_allt_är_inget_konstigt(tmp_path: Path, stäng: Callable[[Path], None]) -> None:
+    """/home går sällan att lista. En plan som ligger för sig, utan git, bedöms ändå."""
+    lägg(tmp_path / "hem/jag/plan.yaml", P2.encode())
+    stäng(tmp_path / "hem")
+    assert kör_plan("validera", "plan.yaml", mapp=tmp_path / "hem/jag").kod == 0
+
+
+def test_en_plan_som_inte_gick_att_läsa_första_gången_blir_inte_husregler(
+    projekt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ett läsfel kan gå över. Vad filen är frågas det om innan den läses."""
+    äkta, trasiga = Arbetsmapp._läs_från_disken, ["plan.yaml"]
+
+    def läs(källa: Arbetsmapp, plats: Path, fil: Path) -> bytes | Fynd:
+        if fil.name in trasiga:
+            trasiga.remove(fil.name)
+            return finns_inte(fil.as_posix())
+        return äkta(källa, plats, fil)
+
+    monkeypatch.setattr(Arbetsmapp, "_läs_från_disken", läs)
+    assert kör_plan("validera", mapp=projekt).kod == 0

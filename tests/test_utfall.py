@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from planverktyg.arkiv.akt import läs_mappar
 from planverktyg.arkiv.ingrepp import Ingrepp, jämför_rader
 from planverktyg.arkiv.syntax import läs
+from planverktyg.blanketter import inskrivning
 from planverktyg.blanketter.svarsrad import hitta_rad, skriv_svar
 from planverktyg.kommandon.cli import kör
+from planverktyg.kommandon.svaren import inskrift
 from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, byt_innehåll
 from tests.conftest import ROT, kör_plan
 
@@ -184,6 +186,20 @@ def test_en_skrivskyddad_fil_skrivs_inte(mapp: Path) -> None:
     körning = kör_plan("utfall", "sn-2020", "dygn", "1900", mapp=mapp)
     assert (körning.kod, delåret(mapp)) == (2, DELÅR)
     assert "skrivskyddad" in körning.fel
+
+
+def test_en_uppföljning_som_någon_annan_hann_skapa(mapp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rådet är att köra igen, inte `skriv_ny_fil`s att välja ett annat namn."""
+    fil, äkta = mapp / "2020-12-31.yaml", inskrivning.skriv_in
+
+    def hinn_före(*argument: Any) -> Any:
+        fil.write_text("annans", encoding="utf-8")
+        return äkta(*argument)
+
+    monkeypatch.setattr(inskrift, "skriv_in", hinn_före)
+    körning = kör_plan("utfall", "sn-2020", "dygn", "1900", "--period", "helår", mapp=mapp)
+    assert (körning.kod, fil.read_text(encoding="utf-8")) == (2, "annans")
+    assert körning.fel.endswith("skapades av någon annan under tiden. Inget är skrivet; kör kommandot igen.\n")
 
 
 def test_en_fil_som_någon_annan_har_ändrat_skrivs_inte(tmp_path: Path) -> None:

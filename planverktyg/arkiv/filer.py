@@ -125,6 +125,10 @@ class Källa(ABC):
         """Om det finns en mapp där, som går att öppna."""
         return self.innehåll(sökväg) is not None
 
+    def är_stängd(self, mapp: Path) -> bool:  # noqa: ARG002 - bara på disken kan något finnas utan att gå att öppna
+        """Om mappen hör till planerna men inte går att öppna."""
+        return False
+
     def yaml_filer(self, mapp: Path) -> list[Path]:
         """YAML-filerna direkt i mappen."""
         return [mapp / namn for namn in (self.innehåll(mapp) or Innehåll()).filer]
@@ -172,15 +176,26 @@ class Arbetsmapp(Källa):
         return self._innehåll[mapp]
 
     @override
+    def är_stängd(self, mapp: Path) -> bool:
+        """Om mappen går att se men inte att öppna. Ovanför planmappen och förrådet är det vanligt: /home brukar vara så."""
+        if self.innehåll(mapp) is not None or not mapp.is_dir():
+            return False
+        return PLANMAPP in _följd(mapp).parts or self.förråd(mapp) is not None
+
+    @override
     def glöm(self, mapp: Path) -> None:
         for känt in (self._mappar, self._innehåll, self._ovanför):
             for sökväg in (mapp, self.plats(mapp)):
                 känt.pop(sökväg, None)
 
     def är_fil(self, sökväg: Path) -> bool:
-        """Om det finns något annat än en mapp där."""
+        """Om det finns något annat än en mapp där. I en mapp som är stängd kan det göra det: `läs` säger varför det inte syns."""
         spar.minns("finns", sökväg)
-        return sökväg.exists() and not sökväg.is_dir()
+        try:
+            return sökväg.exists() and not sökväg.is_dir()
+        except PermissionError:
+            spar.hindra()
+            return True
 
     def ovanför(self, mapp: Path) -> tuple[Path, ...]:
         """Mapparna till och med den som har `.git`; utan git till och med den som `planer` ligger i, annars alla."""
@@ -191,7 +206,7 @@ class Arbetsmapp(Källa):
     def förråd(self, mapp: Path) -> Path | None:
         """Mappen med `.git`."""
         överst = self.ovanför(mapp)[-1]
-        return överst if (överst / ".git").exists() else None
+        return överst if _har_git(överst) else None
 
     def början(self, fil: Path) -> bytes | None:
         """Början av en vanlig fil. En länk, ett rör och det som inte går att läsa prövas när allt läses."""
@@ -321,7 +336,7 @@ def _allt(öppen: BinaryIO, storlek: int) -> bytes:
 
 def _har_git(mapp: Path) -> bool:
     spar.minns("finns", mapp / ".git")
-    return (mapp / ".git").exists()
+    return os.path.exists(mapp / ".git")  # noqa: PTH110 - i en stängd mapp är svaret nej, och inget fel
 
 
 @lru_cache(maxsize=64)  # tusentals mappar har samma ovanför sig

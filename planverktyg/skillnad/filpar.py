@@ -32,7 +32,8 @@ def para_filer(gammal: Version, ny: Version) -> Parning:
     """Dokumenten som hör ihop, i den nya versionens ordning; de borttagna sist.
 
     Först paras det som har samma id på samma plats, sedan samma id, samma plats, och sist det som är mest likt. Den som inte kan
-    läsas i den ena versionen är inte med alls: den är varken ändrad, borttagen eller tillagd.
+    läsas i den ena versionen är inte med alls, och inte det som låg i en mapp som inte går att öppna: det är varken ändrat,
+    borttaget eller tillagt.
     """
     funna: dict[str, Fil] = {}
     besked: list[str] = []
@@ -49,6 +50,8 @@ def para_filer(gammal: Version, ny: Version) -> Parning:
     trasiga = [f for v in (gammal, ny) for f in v.filer if not f.är_hel]
     ensamma = {f.sökväg for p in par for f in p if f and None in p}
     dolda = {f.kännetecken for f in trasiga} | {f.sökväg for f in trasiga if f.sökväg in ensamma}
+    stängda = tuple(f"{f.sökväg}/" for f in trasiga)
+    par = [p for p in par if None not in p or not any(f and f.sökväg.startswith(stängda) for f in p)]
     return Parning([p for p in par if all(_kan_jämföras(f, ensam=None in p, dolda=dolda) for f in p if f)], besked)
 
 

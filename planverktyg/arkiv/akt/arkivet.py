@@ -135,10 +135,9 @@ class Arkiv:
     def _husregler_i(self, mapp: Path) -> Lästa | None:
         plats = self.källa.plats(mapp)
         if plats not in self._husregler:
-            filer = self.källa.yaml_filer(mapp)
-            self._husregler[plats] = _första_husregler(
-                self.dokument(fil) for fil in filer if self._kan_vara_husregler(fil)
-            )
+            stängd = self.källa.är_stängd(mapp)  # vad som finns i den går inte att veta
+            filer = [mapp] if stängd else filter(self._kan_vara_husregler, self.källa.yaml_filer(mapp))
+            self._husregler[plats] = _första_husregler(map(self.dokument, filer))
         return self._husregler[plats]
 
     def _kan_vara_husregler(self, fil: Path) -> bool:
@@ -309,5 +308,5 @@ def _är_husregler(dokument: Dokument[Any] | None) -> bool:
 
 def _första_husregler(lästa: Iterable[Lästa]) -> Lästa | None:
     """Av filerna i en mapp som är husregler, eller kan vara det: den första som går att läsa, annars den första."""
-    alla = list(lästa)
+    alla = [ett for ett in lästa if ett.dokument is None or _är_husregler(ett.dokument)]
     return next((ett for ett in alla if ett.dokument is not None), alla[0] if alla else None)

@@ -154,7 +154,9 @@ def _från_roten(sökväg: Path, f: git.Förråd) -> Path:
 def _filer_nära(källa: Källa, f: git.Förråd, under: Sequence[Path]) -> set[Path]:
     """Filerna under sökvägarna, och de som ligger direkt i mapparna ovanför: där kan det stå husregler."""
     hela = [f.rot / u for u in under]
-    funna = {fil for u in hela if källa.är_mapp(u) for _, filer in källa.mappar(u) for fil in filer}
+    funna = {
+        fil for u in hela if källa.är_mapp(u) or källa.är_stängd(u) for _, filer in källa.mappar(u) for fil in filer
+    }
     funna |= {fil for mapp in {f.rot / m for u in under for m in u.parents} for fil in källa.yaml_filer(mapp)}
     return {fil.relative_to(f.rot) for fil in funna}
 

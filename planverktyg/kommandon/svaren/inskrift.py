@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planverktyg.arkiv.ingrepp import jämför_rader
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.inskrivning import kräv_rättelse, skriv_in
-from planverktyg.kommandon.terminal.skrivning import byt_innehåll, skriv_fel, skriv_ny_fil, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, byt_innehåll, skriv_fel, skriv_ny_fil, skriv_ut
 from planverktyg.utgivning.format import Format
 from planverktyg.utgivning.fynd import Granskat, skriv
 
@@ -46,10 +46,16 @@ def skriv_svaren(akt: Akt, fil: Uppföljningsfil, svaren: Sequence[Svar], *, pro
 
 def spara(fil: Uppföljningsfil, nya: bytes) -> None:
     """Skriver filen, om den fortfarande är den som lästes. Reser annars `KanInteSkriva`."""
-    if fil.dokument is None:
-        skriv_ny_fil(fil.sökväg, nya)
-    else:
+    if fil.dokument is not None:
         byt_innehåll(fil.sökväg, fil.källa, nya)
+        return
+    try:
+        skriv_ny_fil(fil.sökväg, nya)
+    except KanInteSkriva as fel:
+        if not isinstance(fel.__cause__, FileExistsError):
+            raise
+        skäl = "skapades av någon annan under tiden. Inget är skrivet; kör kommandot igen."
+        raise KanInteSkriva(f"{fil.sökväg} {skäl}") from fel
 
 
 def _visa_ändringen(fil: Path, före: bytes, efter: bytes) -> str:
