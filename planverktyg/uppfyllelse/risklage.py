@@ -159,15 +159,15 @@ def processlägen(plan: Plandokument, nya: Sequence[Risk] = ()) -> list[Processl
     def kontrollens(m: Kontrollmoment) -> str | None:
         return m.process or next((p for id_ in m.risker if (p := riskens.get(id_))), None)
 
-    def läget(process: Process, djup: int) -> Iterator[Processläge]:
+    lägen: list[Processläge] = []
+    for process, djup in _alla_processer(plan.processer):
         namn = (process.id, process.namn)
-        yield Processläge(
-            process,
-            djup,
-            tuple(r.id for r in risker if r.process in namn),
-            tuple(m for m in plan.kontrollmoment if kontrollens(m) in namn),
-        )
-        for under in process.processer:
-            yield from läget(under, djup + 1)
+        egna = tuple(r.id for r in risker if r.process in namn)
+        lägen.append(Processläge(process, djup, egna, tuple(m for m in plan.kontrollmoment if kontrollens(m) in namn)))
+    return lägen
 
-    return [läge for process in plan.processer for läge in läget(process, 0)]
+
+def _alla_processer(processer: Iterable[Process], djup: int = 0) -> Iterator[tuple[Process, int]]:
+    for process in processer:
+        yield process, djup
+        yield from _alla_processer(process.processer, djup + 1)

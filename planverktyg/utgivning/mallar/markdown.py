@@ -127,7 +127,10 @@ def till_markdown(källa: str, nivå: int) -> str:
 
     delar = _läsare().parse(källa)
     rubriker = iter(_nya_nivåer(delar, nivå))
-    return "\n".join(_block(SyntaxTreeNode(delar).children, rubriker))
+    rot = SyntaxTreeNode(delar)
+    for nod in rot.walk():
+        nod.parent = None  # annars är trädet en cirkel, och den håller texten tills kommandot är slut
+    return "\n".join(_block(rot.children, rubriker))
 
 
 def _block(noder: Sequence[SyntaxTreeNode], rubriker: Iterator[int]) -> list[str]:

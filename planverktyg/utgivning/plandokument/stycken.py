@@ -50,11 +50,13 @@ class Styckebyggare:
 
     def __init__(self, plan: Plandokument, register: Register, husregler: Husregler, andras: Mapping[str, str]) -> None:
         """`andras` är vad hänvisningar till andra planer heter."""
-        self._andras = andras
         self._plan = plan
         self._register = register
+        målens = {**andras, **{mål.id: mål.namn for mål in plan.alla_mål()}}
         self._namn = Namn(
-            {i.id: i.namn for i in plan.alla_indikatorer()}, husregler.etiketter | plan.etiketter, self._namn_på
+            {i.id: i.namn for i in plan.alla_indikatorer()},
+            husregler.etiketter | plan.etiketter,
+            lambda hänvisning: målens.get(hänvisning, hänvisning),
         )
         self._indikatorer = Indikatorvisning(plan.plan.år, self._namn, husregler.indikatorer_kallas, register)
         self._mål = {mål.id: mål for mål in plan.alla_mål()}
@@ -124,7 +126,7 @@ class Styckebyggare:
                 kvar = [mål for mål in self._plan.mål if mål.id not in self._visade_mål]
                 yield from [self._mål_stycke(mål, nivå) for mål in kvar]
             case "inget ansvar för":
-                yield Stycke("mål", nivå - 1, punkter=tuple(utan_ansvar(self._plan, self._namn_på)))
+                yield Stycke("mål", nivå - 1, punkter=tuple(utan_ansvar(self._plan, self._namn.målet)))
             case "nyckeltal":
                 yield from [self._nyckeltal(grupp, nivå) for grupp in self._plan.nyckeltal]
             case "uppdrag":
@@ -190,7 +192,7 @@ class Styckebyggare:
             lista = lista._replace(läsning=self._en_gång(TID_INOM_PARENTES))
         delmål = [self._mållista(kvar, ovanför, under)] if som_lista else [self._mål_stycke(d, under) for d in kvar]
         return stycke._replace(
-            fakta=(*målfakta(mål, self._namn, self._namn_på), *self._indikatorer.fakta(mål)),
+            fakta=(*målfakta(mål, self._namn, self._namn.målet), *self._indikatorer.fakta(mål)),
             text=måltext(mål),
             läsning=läsning,
             tabell=tabell,
@@ -231,7 +233,7 @@ class Styckebyggare:
         fakta = [Not("Ansvarig", uppdrag.ansvarig)] if uppdrag.ansvarig else []
         fakta += [Not("Klart", kort_tid(uppdrag.klart))] if uppdrag.klart else []
         if uppdrag.bidrar_till:
-            fakta.append(Not("Bidrar till", räkna_upp([self._namn_på(id_) for id_ in uppdrag.bidrar_till])))
+            fakta.append(Not("Bidrar till", räkna_upp([self._namn.målet(id_) for id_ in uppdrag.bidrar_till])))
         if uppdrag.etiketter:
             fakta.append(Not("Etiketter", self._namn.skriv_etiketter(uppdrag.etiketter)))
         text = f"{uppdrag.nummer.rstrip('.')}. {uppdrag.text}" if uppdrag.nummer else uppdrag.text
@@ -254,12 +256,9 @@ class Styckebyggare:
         stycke = self._rubricerat("åtgärdspunkt", atgardsblock.punktrubrik(punkt), nivå, punkt.id)
         return stycke._replace(
             text=_brödtext(punkt.beskrivning),
-            noter=tuple(atgardsblock.punktnoter(punkt, self._namn_på)),
+            noter=tuple(atgardsblock.punktnoter(punkt, self._namn.målet)),
             punkter=tuple(atgardsblock.åtgärdslista(punkt)),
         )
-
-    def _namn_på(self, hänvisning: str) -> str:
-        return self._mål[hänvisning].namn if hänvisning in self._mål else self._andras.get(hänvisning, hänvisning)
 
     # --- Resurserna ---
 

@@ -1,4 +1,4 @@
-"""Minnet under en jämförelse: bara de senast lästa dokumenten hålls, och det som står likadant läses en gång."""
+"""Minnet när planerna är många: bara de senast lästa dokumenten hålls, och det som står likadant läses en gång."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import gc
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 
 from planverktyg.arkiv.akt import Arkiv
+from planverktyg.arkiv.akt.register import HÖGST_AKTER, HÖGST_PLANER
 from planverktyg.arkiv.filer import Minne
 from planverktyg.arkiv.version import läs_version, version_ur
 from planverktyg.modell.noder import Nod
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
 from planverktyg.skillnad import jämför
+from tests.conftest import kör_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +45,8 @@ def utan_skräpsamlare() -> Iterator[None]:
     """Så som ett kommando körs: en cirkel som blir kvar hålls till slutet."""
     gc.collect()
     gc.disable()
-    yield
+    with patch.object(gc, "enable"):
+        yield
     gc.enable()
 
 
@@ -95,3 +99,26 @@ def test_en_fil_som_läses_med_andra_husregler_är_inte_samma_fil() -> None:
     gammal = version(gamla)
     assert [f in gammal.filer for f in version(gamla, sedan=gammal).filer] == [True, True]
     assert [f in gammal.filer for f in version(nya, sedan=gammal).filer] == [False, False]
+
+
+@pytest.mark.usefixtures("utan_skräpsamlare")
+@pytest.mark.parametrize(
+    "kommando",
+    [
+        ["validera"],
+        ["status", "2020"],
+        ["rapport", "2020", "--ut", "ut/"],
+        ["rapport", "2020", "--format", "html", "--ut", "ut/"],
+        ["dokument", "2020", "--ut", "ut/"],
+    ],
+    ids=" ".join,
+)
+def test_en_plan_släpps_när_den_är_klar(kommando: list[str], tmp_path: Path) -> None:
+    """Till exempel en funktion som anropar sig själv inuti en annan är en cirkel, och håller det som den nämner."""
+    risker = b"risker: [{id: r, text: Risk, sannolikhet: 2, konsekvens: 2}]\nprocesser: [{id: p, namn: Process}]\n"
+    for sökväg, text in texter("minst: 5").items():
+        (tmp_path / "planer" / sökväg).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "planer" / sökväg).write_bytes(text + (risker if sökväg.endswith("plan.yaml") else b""))
+    före = levande()
+    assert kör_plan(*kommando, mapp=tmp_path).kod == 0
+    assert (levande() - före)[Plandokument] < HÖGST_AKTER + HÖGST_PLANER
