@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,3 +94,9 @@ def test_ett_beslutat_ord_utanför_skalan_är_oläst_och_felet_står_där(tmp_pa
     )
     assert "Beräknad bedömning  ● uppfyllt" in text
     assert "Fel i u.yaml rad 4: på god väg finns inte på kommunens bedömningsskala. (REF207)" in " ".join(text.split())
+
+
+def test_ett_mål_som_ska_nås_senare_heter_som_i_rapporten() -> None:
+    status = kör_plan("status", "ekero-sn-2018-2022").ut
+    assert re.search(r"– ska nås 2022 +7 Säkerställa", status)
+    assert "ännu inte aktuellt" not in status

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import MAXYEAR
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -260,7 +259,7 @@ def _målets_rader(
     if b.beslutat not in (None, b.beräknat):
         namn.append(f" (beslutad bedömning; beräknad: {b.beräknat.namn if b.beräknat else 'ingen'})", style="not bold")
     täckning = str(b.täckning) if b.täckning.alla else ""
-    yield _omdöme(b.visat, b.skäl, husregler), "", pil, täckning, _indraget(namn, djup)
+    yield _målets_omdöme(b, husregler), "", pil, täckning, _indraget(namn, djup)
     for i in b.indikatorer:
         namn = _indikatornamn(i.indikator, "läge, prognos saknas: " if i.är_läge else "")
         pil = f"{_PIL[i.trend]} stark" if är_stark(i, husregler) else _PIL[i.trend]
@@ -306,11 +305,21 @@ def _indraget(text: Text, djup: int) -> RenderableType:
 def _indikatorns_omdöme(i: Indikatorbedömning, husregler: Husregler) -> Text:
     from rich.text import Text
 
-    from planverktyg.uppfyllelse import Skäl
+    from planverktyg.utgivning.ord.symboler import indikatorns
 
-    if i.steg is None and i.skäl is Skäl.INTE_ÄN and i.frist.year < MAXYEAR:
-        return Text(f"– ska nås {i.frist.year}", style="dim")
-    return _omdöme(i.visat, i.skäl, husregler)
+    return Text(str(indikatorns(i, husregler)), style=_STIL[i.visat.färg] if i.visat else "dim")
+
+
+def _målets_omdöme(b: Målbedömning, husregler: Husregler) -> Text:
+    """Som i rapporten när målet ska nås senare; annars skälet till att ingen bedömning finns."""
+    from rich.text import Text
+
+    from planverktyg.uppfyllelse import Skäl
+    from planverktyg.utgivning.ord.symboler import målets
+
+    if b.visat is None and b.skäl is Skäl.INTE_ÄN:
+        return Text(str(målets(b, husregler)), style="dim")
+    return _omdöme(b.visat, b.skäl, husregler)
 
 
 def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None, husregler: Husregler) -> Text:

@@ -157,6 +157,12 @@ class Ekonomi(NamedTuple):
     har_prognos: bool = True
     """Något område har en prognos: vid årets slut har inget det."""
 
+    @property
+    def enheten_i_ord(self) -> str:
+        """`tkr (tusental kronor)`: förkortningen utskriven första gången."""
+        ord_ = {"tkr": "tusental kronor", "mnkr": "miljoner kronor"}.get(self.enhet)
+        return f"{self.enhet} ({ord_})" if ord_ else self.enhet
+
 
 class Områdesrad(NamedTuple):
     """Ett område i åtgärdsplanen, eller summan: åtgärdernas lägen och den ekonomiska effekten."""
