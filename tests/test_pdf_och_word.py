@@ -259,6 +259,14 @@ def test_läsanvisningen_står_samlad_på_en_sida(ekerö: list[list[str]]) -> No
     assert {"ej uppfyllt", "Grad", "Mål"} <= {bit.strip() for bit in sidan}
 
 
+def test_ett_långt_ord_trycker_inte_ut_nästa_ruta_ur_sidan() -> None:
+    mål = "<li class='ruta'><a href='#x'>Arbetsmarknadsintegrationssamordningsverksamhetsutvecklingsprojektledare</a></li>"
+    sida = rapportsida("norrkoping/sn-2024").partition("<body>")[0] + f"<body><ul class='rutor'>{mål * 3}</ul>"
+    (blad,) = HTML(string=sida).render().pages
+    slut = [b.position_x + b.width for b in blad._page_box.descendants() if hasattr(b, "text")]
+    assert max(slut) <= blad.width - 14 / 25.4 * 96
+
+
 def test_första_sidan_har_full_storlek_när_texten_ryms() -> None:
     """7,6 punkter är för litet för många: så litet blir det bara när ekonomi, uppdrag och risker ska rymmas på samma A4."""
     storlek = {}

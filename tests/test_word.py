@@ -27,7 +27,7 @@ try:
     import docx
     from docx.enum.section import WD_ORIENT, WD_SECTION
     from docx.oxml.ns import qn
-    from docx.shared import Mm
+    from docx.shared import Mm, Pt
 
     from planverktyg.utgivning.word import skriv_word
 except ImportError as fel:
@@ -71,6 +71,15 @@ def test_ett_stycke_till_i_en_punkt_är_inte_en_ny_punkt() -> None:
         ("List Bullet 2", "Under"),
         ("List Bullet", "Lös"),
         ("List Continue", "punkt"),
+    ]
+
+
+def test_en_förklaring_till_en_punkt_står_i_linje_med_den() -> None:
+    dokument = skriv('<ul><li>Uppdrag<div class="liten">Bidrar till: A</div></li></ul><div class="liten">Källa</div>')
+    assert [(s.style.name, s.paragraph_format.left_indent) for s in dokument.paragraphs[1:]] == [
+        ("List Bullet", None),
+        ("Liten text", Pt(17)),
+        ("Liten text", None),
     ]
 
 

@@ -97,6 +97,8 @@ class _Skrivare:
         """Om stycket ska stå på samma sida som nästa."""
         self.fet = False
         self.liten = False
+        self.indrag = 0
+        """Hur många punkter djupt stycket står."""
         self.efter_tabell = False
 
     def avsluta(self) -> None:
@@ -168,8 +170,10 @@ class _Skrivare:
         if ruta is None:
             format_ = format_ or (LITEN if self.liten else None)
             stycke: Paragraph = self.dokument.add_paragraph()
-            if self.efter_tabell and (format_ is None or format_ == LITEN):
-                stycke.paragraph_format.space_before = Pt(7)
+            if self.efter_tabell and format_ in {None, LITEN, "caption"}:
+                stycke.paragraph_format.space_before = Pt(9)
+            if self.indrag and format_ in {None, LITEN}:
+                stycke.paragraph_format.left_indent = Pt(17 * self.indrag)
             self.efter_tabell = False
         else:
             tomt = len(ruta.paragraphs) == 1 and not ruta.paragraphs[0].runs and not ruta.tables
@@ -237,7 +241,9 @@ class _Skrivare:
                 elif under.namn == "p":
                     self._skriv(self._stycke(ruta, fortsättning), under.barn)
                 else:
+                    stod, self.indrag = self.indrag, 0 if format_ is None else steg + 1
                     self._ett_block(under, ruta, djup + 1)
+                    self.indrag = stod
 
     def _punkt(
         self, barn: list[Nod | str], ruta: _Cell | None, format_: str | None, nummer: int | None, steg: int
