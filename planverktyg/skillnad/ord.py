@@ -77,7 +77,7 @@ def skriv_målvärde(villkor: Villkor | None, enhet: str | None) -> str:
     """Målvärdet med sin tid: `minst 80 %, ska nås 2024`."""
     if villkor is None:
         return "inget målvärde"
-    tid = f", ska nås {villkor.avser}" if villkor.avser else ""
+    tid = f", ska nås {villkor.avser}" if villkor.avser not in (None, "ej angivet") else ""
     rubrik = f" ({villkor.rubrik})" if villkor.rubrik else ""
     orsak = f": {text}" if (text := getattr(villkor, "saknas", "")) else ""
     mått = f" {enhet}" if _med_enhet(villkor, enhet) else ""
