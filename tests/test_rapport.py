@@ -20,6 +20,7 @@ from planverktyg.arkiv.akt import läs_planens_mapp
 from planverktyg.kommandon.rapport import med_förlopp
 from planverktyg.modell.husregler import Husregler
 from planverktyg.utgivning.format import TEXTFORMAT, Format, Formatfel, Textformat, filen, ge_ut, välj_format
+from planverktyg.utgivning.lasbar import som_text
 from planverktyg.utgivning.rapport.ekonomi import skriv_avvikelse
 from planverktyg.utgivning.rapport.rapport import EXEMPEL, bygg_rapport
 from tests.conftest import ROT, jämför_med_facit, kör_plan, kör_process
@@ -432,6 +433,15 @@ def test_inget_ord_kortas_på_en_smal_terminal(bredd: int, monkeypatch: pytest.M
     assert max(map(len, text.splitlines())) <= bredd
     assert "verksamhetsområdets" in text
     assert not re.search(r"\w…|delår\n", text)
+
+
+def test_rapporten_i_terminalen_har_ingen_egen_färg() -> None:
+    """Blå och lila rubriker går inte att läsa på varje bakgrund. Fetstil, understrykning och dämpad ram räcker."""
+    koder = re.findall(
+        r"\x1b\[([\d;]*)m", som_text("# A\n\n## B\n\n[c](#c)\n\n| d | e |\n|---|---|\n| f | g |\n", färg=True)
+    )
+    assert koder
+    assert not [kod for kod in koder if re.search(r"3\d|4\d|9\d", kod)]
 
 
 def test_filnamn() -> None:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.markdown import Markdown, TableElement
 from rich.table import Table
+from rich.theme import Theme
 
 from planverktyg.utgivning.ord.mellanrum import EFTER_TECKEN
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 HÅLLS_IHOP = {"\u00a0": "\ue000", " ": "\ue001"}
 """Rich bryter en rad också vid ett hårt mellanslag. Ett tecken som det inte känner står i dess ställe, och byts tillbaka."""
+UTAN_FÄRG = Theme(
+    {f"markdown.{del_}": stil for del_, stil in {
+        "h1": "bold", "h2": "bold underline", "h3": "bold", "h4": "bold", "h5": "bold", "h6": "bold", "link": "none",
+        "link_url": "none", "table.border": "dim", "table.header": "bold", "item.bullet": "none", "block_quote": "bold",
+    }.items()}
+)  # fmt: skip
+"""Rubriker och tabeller utan egen färg: blått och lila går inte att läsa på varje terminals bakgrund."""
 MELLAN, KANTER = 2, 2
 """Luften mellan två kolumner, och tabellens båda kanter."""
 
@@ -30,6 +38,7 @@ def som_text(markdown: str, *, färg: bool = False) -> str:
         force_terminal=färg or None,
         color_system="auto" if färg else None,
         emoji=False,
+        theme=UTAN_FÄRG,
     )
     with konsol.capture() as fångat:
         text = EFTER_TECKEN.sub(HÅLLS_IHOP[" "], markdown)
@@ -54,15 +63,16 @@ class _Tabell(TableElement):
 
 
 def _bredder(kolumner: Sequence[Sequence[str]], plats: int) -> list[int]:
-    """Kolumnernas bredder: det längsta ordet, och av det som är kvar en del efter hur lång texten är."""
+    """Kolumnernas bredder: det längsta ordet, och det som är kvar till den smalaste som behöver mer."""
     minst = [max(cell_len(ord_) for cell in celler for ord_ in cell.split() or [""]) for celler in kolumner]
     högst = [max(cell_len(rad) for cell in celler for rad in cell.split("\n")) for celler in kolumner]
     if sum(högst) <= plats:
         return högst
     while sum(minst) > max(plats, len(minst)):
         minst[minst.index(max(minst))] -= 1
-    kvar, önskat = plats - sum(minst), sum(högst) - sum(minst)
-    return [m + max(kvar, 0) * (h - m) // önskat for m, h in zip(minst, högst, strict=True)]
+    for _ in range(plats - sum(minst)):
+        minst[min((b, n) for n, b in enumerate(minst) if b < högst[n])[1]] += 1
+    return minst
 
 
 class _Läsbar(Markdown):
