@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import re
@@ -106,6 +107,13 @@ def test_det_som_syns_sägs_inte_en_gång_till_i_ord() -> None:
         '<p>ej <span aria-hidden="true">→</span><span class="dold"> har blivit</span> ja<span class="dold">, nu</span></p>'
     )
     assert dokument.paragraphs[1].text == "ej → ja, nu"
+
+
+def test_logotypen_står_längst_till_vänster() -> None:
+    bild = base64.b64encode(en_bild()).decode()
+    dokument = skriv(f'<header> \n <img src="data:image/png;base64,{bild}" alt="Exempelby"> <p>Text</p></header>')
+    assert dokument.paragraphs[1].text.rstrip() == ""
+    assert dokument.paragraphs[1]._p.r_lst[0].drawing_lst
 
 
 # --- Tabeller och diagram ---------------------------------------------------------------------------

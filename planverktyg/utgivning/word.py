@@ -129,7 +129,8 @@ class _Skrivare:
     def _töm_löpande(self, löpande: list[Nod | str], ruta: _Cell | None) -> None:
         synliga = [b for b in löpande if not (isinstance(b, Nod) and (b.har("hoppa") or b.namn in _HOPPAS_ÖVER))]
         if any(b.text() or b.namn == "img" if isinstance(b, Nod) else b.strip() for b in synliga):
-            self._skriv(self._stycke(ruta), synliga)
+            första = next(nr for nr, b in enumerate(synliga) if isinstance(b, Nod) or b.strip())
+            self._skriv(self._stycke(ruta), synliga[första:])
         löpande.clear()
 
     def _ett_block(self, nod: Nod, ruta: _Cell | None, djup: int) -> None:
