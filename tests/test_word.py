@@ -223,6 +223,29 @@ def test_varje_rapport_och_plandokument_är_byggt_som_word_vill(bygg: Any) -> No
     assert saknas == []
 
 
+ORDNING = {
+    "pPr": "pStyle keepNext keepLines numPr pBdr shd tabs spacing ind contextualSpacing jc outlineLvl",
+    "rPr": "rStyle rFonts b i color sz u shd lang",
+    "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblDescription",
+    "tcPr": "tcW gridSpan tcBorders shd",
+    "style": "name basedOn next qFormat pPr rPr tblPr tblStylePr",
+    "numbering": "abstractNum num",
+    "settings": "defaultTabStop autoHyphenation hyphenationZone evenAndOddHeaders characterSpacingControl compat",
+}
+"""Så som formatet (ECMA-376) ordnar det som verktyget skriver: Word vägrar öppna en fil där något står på fel plats."""
+
+
+@pytest.mark.parametrize("på", ["verktygets", "kommunens"])
+def test_delarna_står_i_den_ordning_som_word_kräver(på: str, mall: Path) -> None:
+    stycken = '<p class="exempel">Exempel</p><ol><li>Ett</li></ol><p class="liten"><a class="se" href="#x">Se</a></p>'
+    dokument = skriv(stycken + TABELL + STAPEL, mall if på == "kommunens" else None)
+    delar = (dokument.element, dokument.styles.element, dokument.settings.element, dokument.part.numbering_part.element)
+    for element in (ett for del_ in delar for ett in del_.iter() if isinstance(ett.tag, str)):
+        namn = ORDNING.get(element.tag.partition("}")[2], "").split()
+        platser = [namn.index(n) for barn in element if (n := barn.tag.partition("}")[2]) in namn]
+        assert platser == sorted(platser), element.tag
+
+
 # --- På kommunens egen mall -------------------------------------------------------------------------
 
 

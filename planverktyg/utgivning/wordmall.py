@@ -289,7 +289,7 @@ def _språk(dokument: Worddokument) -> None:
         språk.set(qn("w:val"), "sv-SE")
 
 
-_EFTER_AVSTAVNING = ("w:hyphenationZone", "w:defaultTabStop", "w:characterSpacingControl", "w:compat")
+_EFTER_AVSTAVNING = ("w:hyphenationZone", "w:evenAndOddHeaders", "w:characterSpacingControl", "w:compat")
 """Inställningar som enligt formatet står efter den om avstavning; den första som finns."""
 
 
