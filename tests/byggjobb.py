@@ -65,6 +65,7 @@ def ren_miljö() -> dict[str, str]:
 def git(mapp: Path, *argument: str) -> str:
     """Kör git för testet, oberoende av maskinens inställningar."""
     inställningar = ["-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "init.defaultBranch=main"]
+    inställningar += ["-c", "init.templateDir="]
     process = subprocess.run(
         ["git", *inställningar, *argument], cwd=mapp, env=ren_miljö(), capture_output=True, text=True, check=True
     )

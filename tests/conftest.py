@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack, chdir
+from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -68,7 +68,7 @@ def kör_plan(*argument: str | Path, mapp: Path = ROT, indata: bytes | None = No
     """
     ut, fel = BytesIO(), BytesIO()
     with ExitStack() as efteråt:
-        efteråt.enter_context(patch.dict(os.environ, _miljövariabler(miljö), clear=True))
+        efteråt.enter_context(_med_miljö(_FASTA | miljö))
         efteråt.enter_context(chdir(mapp))
         efteråt.enter_context(patch.object(sys, "argv", ["plan", *map(str, argument)]))
         efteråt.enter_context(patch.object(sys, "stdin", TextIOWrapper(BytesIO(indata or b""), "utf-8")))
@@ -89,7 +89,7 @@ def kör_process(*argument: str | Path, mapp: Path = ROT, indata: bytes | None =
         cwd=mapp,
         input=indata,
         capture_output=True,
-        env=_miljövariabler(miljö),
+        env=os.environ | _FASTA | miljö,
         check=False,
         timeout=120,
     )
@@ -105,8 +105,16 @@ _FASTA = {
 }
 
 
-def _miljövariabler(egna: dict[str, str]) -> dict[str, str]:
-    return os.environ | _FASTA | egna
+@contextmanager
+def _med_miljö(egna: dict[str, str]) -> Iterator[None]:
+    """Processens miljö med några variabler till. De andra lämnas i fred: det här görs tusentals gånger."""
+    förut = {namn: os.environ.get(namn) for namn in egna}
+    os.environ.update(egna)
+    try:
+        yield
+    finally:
+        for namn, värde in förut.items():
+            os.environ.pop(namn) if värde is None else os.environ.update({namn: värde})
 
 
 def läs_slutkod(slut: SystemExit) -> int:
@@ -118,8 +126,8 @@ def läs_slutkod(slut: SystemExit) -> int:
 def git(mapp: Path, *argument: str) -> None:
     """Kör git i ett av testets förråd, utan det som en krok eller byggserver kan ha satt."""
     miljö = {namn: värde for namn, värde in os.environ.items() if not namn.startswith("GIT_")}
-    vem = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
-    subprocess.run(["git", *vem, *argument], cwd=mapp, check=True, capture_output=True, env=miljö)
+    egna = ["-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "init.templateDir="]
+    subprocess.run(["git", *egna, *argument], cwd=mapp, check=True, capture_output=True, env=miljö)
 
 
 @pytest.fixture
