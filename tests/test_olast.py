@@ -62,6 +62,8 @@ FALL: dict[str, tuple[Callable[[Path], None], str]] = {
     "stor ändelse": (lambda k: lägg(k / "p2/plan.YAML", P2.encode()), "p2/plan.YAML"),
     "txt efter yaml": (lambda k: lägg(k / "p2/plan.yaml.txt", P2.encode()), "p2/plan.yaml.txt"),
     "txt": (lambda k: lägg(k / "p2/plan.txt", P2.encode()), "p2/plan.txt"),
+    "json": (lambda k: lägg(k / "p2/plan.json", b'{"format": 1,\n "plan": {"id": "p2"}}'), "p2/plan.json"),
+    "en mapp som heter som en fil": (lambda k: lägg(k / "p2/plan.yaml/plan.docx", b"PK"), "p2/plan.yaml"),
     "utan ändelse": (lambda k: lägg(k / "p2/plan", P2.encode()), "p2/plan"),
     "blanksteg efter ändelsen": (lambda k: lägg(k / "p2/plan.yaml ", P2.encode()), "p2/plan.yaml "),
     "en redigerares arbetskopia": (lambda k: lägg(k / "p2/#plan.yaml#", P2.encode()), "p2/#plan.yaml#"),

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 ÄNDELSER = (".yaml", ".yml")
 _NÄSTAN = re.compile(
-    r"\.(ya?ml[\W_]{0,2}\w{0,4}\W{0,2}|yam|ymal|txt|text)$|^(plan|kommun|utfall|uppföljning|\d{4}-\d\d-\d\d)[\w-]*$",
+    r"\.(ya?ml[\W_]{0,2}\w{0,4}\W{0,2}|yam|ymal|json|txt|text)$|^(plan|kommun|utfall|uppföljning|\d{4}-\d\d-\d\d)[\w-]*$",
     re.IGNORECASE,
 )
 _FORMAT = re.compile(rb"^(\xef\xbb\xbf)?[\"']?format[\"']?[ \t]*:", re.MULTILINE)
 _HUVUD = re.compile("^[\"']?(plan|uppföljning|kommun)[\"']?[ \t]*:".encode(), re.MULTILINE)
+_JSON = re.compile(r'\s*\{\s*"format"\s*:\s*\d[^{]*"(plan|uppföljning|kommun)"\s*:\s*\{'.encode())
+"""En plan som någon har skrivit som JSON. Planens schema har också nycklarna, men inget tal efter format."""
 FLEST = 1_000
 """Så många namn söks igenom i en dold eller länkad mapp."""
 
@@ -41,7 +43,7 @@ def är_yaml(namn: str) -> bool:
 
 def kan_vara_oläst(namn: str, *, är_mapp: bool, är_länk: bool) -> bool:
     """Om namnet är sådant att `varför_oläst` behöver se efter. Nästan aldrig: en vanlig mapp eller YAML-fil läses."""
-    vanligt = är_mapp or namn.endswith(ÄNDELSER)
+    vanligt = är_mapp != namn.endswith(ÄNDELSER)
     return not vanligt or är_länk or namn.startswith(".") or bool(osynligt_i(namn))
 
 
@@ -54,6 +56,8 @@ class Post(NamedTuple):
     är_mapp: bool = False
     länk_ut: bool = False
     """En länk till en mapp som ligger någon annanstans."""
+    är_tom: Callable[[], bool] = lambda: False
+    """Om mappen inte har någon YAML-fil i eller under sig."""
 
 
 def varför_oläst(post: Post) -> Skäl | None:
@@ -93,7 +97,7 @@ def på_disken(fil: Path, *, är_mapp: bool, är_länk: bool) -> Skäl | None:
     ut = är_mapp and är_länk and not fil.resolve().is_relative_to(fil.parent.resolve())
     leder_hit = är_mapp and är_länk and not ut  # läses där den är
     ser_efter = (lambda: not leder_hit and _har_plan(fil)) if är_mapp else (lambda: _är_plan(fil))
-    return varför_oläst(Post(fil.name, ser_efter, är_mapp, ut))
+    return varför_oläst(Post(fil.name, ser_efter, är_mapp, ut, lambda: not any(_yaml_under(fil))))
 
 
 def _mappens(post: Post) -> Skäl | None:
@@ -104,6 +108,8 @@ def _mappens(post: Post) -> Skäl | None:
         return Skäl(
             "Mappen är dold (namnet börjar med en punkt) och läses inte, fast det finns planer i den.", "Byt namn."
         )
+    if är_yaml(post.namn) and post.är_tom():
+        return Skäl("Det är en mapp, fast namnet är en fils, och den har inga planer i sig.", "Lägg själva filen där.")
     return None
 
 
@@ -139,4 +145,4 @@ def _är_plan(fil: Path) -> bool:
 def börjar_som_plan(text: bytes) -> bool:
     """Om texten börjar som ett av verktygets dokument, i vilken teckenkodning det än är."""
     början = text[: spar.BÖRJAN].replace(b"\0", b"")
-    return bool(_FORMAT.search(början) and _HUVUD.search(början))
+    return bool(_JSON.match(början) or (_FORMAT.search(början) and _HUVUD.search(början)))
