@@ -137,6 +137,16 @@ def test_tabeller_med_samma_rubriker_har_samma_bredder() -> None:
     assert [k.width for k in ena.columns] == [k.width for k in andra.columns]
 
 
+def test_ett_omdöme_hålls_helt_också_när_kolumnerna_är_många() -> None:
+    """Tecknet och ordet sitter ihop: ryms de inte på en rad bryts ordet mitt i (undersko-tt)."""
+    omdöme = '<span class="omdöme röd"><span aria-hidden="true">▼</span> underskott</span>'
+    belopp = "<td>234\u00a0133\u00a0tkr</td>" * 6
+    rad = f"<tr><th>VO 3 Individ och familjeomsorgen i kommunen</th><td>{omdöme}</td>{belopp}</tr>"
+    huvud = "<tr>" + "".join(f"<th>{ord_}</th>" for ord_ in ("Område", "Läge", *["Budget januari"] * 6)) + "</tr>"
+    (tabell,) = skriv(f"<table><thead>{huvud}</thead><tbody>{rad}</tbody></table>").tables
+    assert tabell.columns[1].width.pt >= len("▼ underskott") * 4.8 + 5
+
+
 def test_riskmatrisen_har_färg_ord_och_en_rad_för_varje_risk() -> None:
     ruta = '<span class="nivå">25 hög</span> <span class="risk">Risk 4 ↑</span> <span class="förut">1 förut</span>'
     (tabell,) = skriv(f'<table><tbody><tr><th>5</th><td class="röd">{ruta}</td></tr></tbody></table>').tables

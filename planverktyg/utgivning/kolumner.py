@@ -6,10 +6,10 @@ import re
 
 from planverktyg.utgivning.sidtrad import Nod
 
-LÄNGST_ODELAT = (18, 22, 28)
-"""Ord med fler tecken får avstavas i en ruta, och i den första, som är radens namn; sist för datum. Rubriken hålls hel."""
-_KORTAST = 9
-"""Så många tecken ryms alltid på en rad, också när kolumnerna är många."""
+_KORTAST, _LÄNGST, _RADENS_NAMN = 9, 18, 22
+"""Så många tecken av ett ord ryms alltid på en rad, om det finns plats, och i den första rutan, som är radens namn."""
+_HÅRT_KORTAST, _HÅRT_LÄNGST = 17, 28
+"""Detsamma för det som hålls ihop av hårda mellanslag: ett datum, ett belopp, ett omdöme med sitt tecken."""
 _PER_TECKEN, _LUFT = 5.0, 7.0
 """Ett teckens bredd i tabelltexten, och rutans marginal, i punkter."""
 _TILL_ORDEN = 0.88
@@ -41,11 +41,9 @@ def _kolumner(rader: list[list[str]], antal: int, bredd: float) -> list[float]:
     for plats, texter in enumerate(zip(*hela, strict=True)):
         rubriken, *orden = (re.split(r"[ \n\u00ad-]", text) for text in texter)
         rubrik = min(max(map(len, rubriken)) * 1.1, 26)
-        längst = max(
-            (min(len(o), LÄNGST_ODELAT[2 if "\u00a0" in o else plats == 0]) for r in orden for o in r), default=1
-        )
-        golv.append(max(rubrik, min(längst, _KORTAST)) * _PER_TECKEN + _LUFT)
-        önskat.append(max(rubrik, längst) * _PER_TECKEN + _LUFT)
+        golv.append(max(rubrik, _längst(orden, _KORTAST, _HÅRT_KORTAST)) * _PER_TECKEN + _LUFT)
+        helst = _längst(orden, _LÄNGST if plats else _RADENS_NAMN, _HÅRT_LÄNGST)
+        önskat.append(max(rubrik, helst) * _PER_TECKEN + _LUFT)
     lediga = max(bredd * _TILL_ORDEN - sum(golv), 0)
     andel = min(lediga / max(sum(önskat) - sum(golv), 1), 1)
     bredder = [g + (ö - g) * andel for g, ö in zip(golv, önskat, strict=True)]
@@ -58,6 +56,10 @@ def _kolumner(rader: list[list[str]], antal: int, bredd: float) -> list[float]:
             vinst[högst] += rad[högst] / bredder[högst] ** 2
         bredder[vinst.index(max(vinst))] += kvar / _STEG
     return [b * bredd / sum(bredder) for b in bredder]
+
+
+def _längst(orden: list[list[str]], högst: int, hårt: int) -> int:
+    return max((min(len(o), hårt if "\u00a0" in o else högst) for rutan in orden for o in rutan), default=1)
 
 
 def rutorna(rad: Nod) -> list[Nod]:
