@@ -1,7 +1,8 @@
 """Mäter verktyget mot det minsta som kan göras, och skriver tabellen i docs/prestanda.md.
 
 En sekund på en maskin säger inget om en annan; en kvot mot samma arbete gjort på ett annat sätt gör det. Alla kommandon körs om
-varandra, varv efter varv, och CPU-tidens medianer jämförs. Samma frö ger samma filer.
+varandra, varv efter varv, och CPU-tidens medianer jämförs. Samma frö ger samma filer. Kör det med en Python där paketet är
+installerat utan --editable, som hos användaren: då är mallarna redan översatta.
 
     python bench/kvoter.py                            allt, omkring en timme
     python bench/kvoter.py --snabb                    samma rader på en tiondel så stora arkiv

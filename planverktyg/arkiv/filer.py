@@ -32,6 +32,8 @@ _MEST_I_MINNET = 16_000_000
 """Så många byte sparas. Det som läses därefter läses om när någon frågar igen."""
 _MEST_FRÅN_DISKEN = 4_000_000
 """Så många byte ur arbetsmappen sparas, de senast lästa: att läsa om dem kostar nästan inget."""
+_PER_FIL = 1_000
+"""Så många byte räknas för en fil utöver dess text: tusentals små filer tar mest plats med sina namn."""
 
 
 class Innehåll(NamedTuple):
@@ -91,9 +93,9 @@ class Källa(ABC):
             hämtat = self._hämta(plats, fil)
             if isinstance(hämtat, Fynd):
                 return None, [hämtat]
-            if not self._får_plats(len(hämtat)):
+            if not self._får_plats(len(hämtat) + _PER_FIL):
                 return hämtat, []
-            self._byte += len(hämtat)
+            self._byte += len(hämtat) + _PER_FIL
             self._texter[plats] = hämtat
         return self._texter[plats], []
 
@@ -139,16 +141,19 @@ class Källa(ABC):
         En mapp som inte går att öppna kommer sist, som sin egen enda fil: `läs` säger varför.
         """
         stängda: list[Path] = []
-        kö = [rot]
-        while kö:
-            mapp = kö.pop()
+        stapel = [iter([rot])]  # bara namnen väntar, inte sökvägarna
+        while stapel:
+            mapp = next(stapel[-1], None)
+            if mapp is None:
+                stapel.pop()
+                continue
             inne = self.innehåll(mapp)
             if inne is None:
                 stängda.append(mapp)
                 continue
             if inne.filer:
                 yield mapp, [mapp / namn for namn in inne.filer]
-            kö += [mapp / namn for namn in reversed(inne.mappar)]
+            stapel.append(map(mapp.joinpath, inne.mappar))
         for stängd in stängda:
             yield stängd, [stängd]
 
@@ -236,7 +241,7 @@ class Arbetsmapp(Källa):
     def _får_plats(self, antal: int) -> bool:
         """De äldsta ger plats."""
         while self._texter and self._byte + antal > _MEST_FRÅN_DISKEN:
-            self._byte -= len(self._texter.pop(next(iter(self._texter))))
+            self._byte -= len(self._texter.pop(next(iter(self._texter)))) + _PER_FIL
         return antal <= _MEST_FRÅN_DISKEN
 
     def _hämta(self, plats: Path, fil: Path) -> bytes | Fynd:
