@@ -57,7 +57,7 @@ def kolumn(tabell: Nod, rubrik: str) -> list[str]:
 @ALLA
 def test_indikatorerna_i_listorna_är_de_som_stapeln_räknar(rapport: Rapport) -> None:
     träd = sida(rapport)
-    omdömen = [ord_ for tabell in med(träd, "table", "indikatorer") for ord_ in _omdömen(tabell)]
+    omdömen = [ord_ for tabell in med(träd, "table", "indikatorer") for ord_ in omdömena(tabell)]
     omdömen = [re.sub(r"ska nås (\d{4}|på sikt)", "ska nås senare", ord_) for ord_ in omdömen]
     första = avsnitt(träd, "hur-gar-det")
     räknade = {}
@@ -67,7 +67,7 @@ def test_indikatorerna_i_listorna_är_de_som_stapeln_räknar(rapport: Rapport) -
     assert {o: n for o, n in räknade.items() if n} == {o: omdömen.count(o) for o in set(omdömen)}
 
 
-def _omdömen(tabell: Nod) -> list[str]:
+def omdömena(tabell: Nod) -> list[str]:
     return [
         med(cell, "span", "omdöme")[0].text()
         for cell in med(tabell, "td")
@@ -91,7 +91,7 @@ def test_avvikelserna_på_sidan_och_efter_den_är_alla_som_inte_når_målet(rapp
     sagt = re.match(r"(\d+) av (\d+) bedömd", rubrik)
     assert sagt
     assert int(sagt[1]) == len(alla)
-    bedömda = [o for t in med(träd, "table", "indikatorer") for o in _omdömen(t)]
+    bedömda = [o for t in med(träd, "table", "indikatorer") for o in omdömena(t)]
     assert rapport.läsanvisning
     steg = {f"{s.omdöme.symbol} {s.omdöme.ord}" for s in rapport.läsanvisning.skala} | {
         f"{k.symbol} {k.ord}" for k in rapport.sammandrag.räkning.kolumner if k.symbol != "–"
@@ -117,7 +117,7 @@ def test_innehållet_är_avsnitten_i_ordning(rapport: Rapport) -> None:
 @ALLA
 def test_det_som_inte_bedöms_förklaras_inte(rapport: Rapport) -> None:
     assert (rapport.läsanvisning is None) == (not rapport.mål)
-    omdömen = [o for t in med(sida(rapport), "table", "indikatorer") for o in _omdömen(t)]
+    omdömen = [o for t in med(sida(rapport), "table", "indikatorer") for o in omdömena(t)]
     assert not any("ännu inte" in o for o in omdömen), "säg när det ska nås"
 
 

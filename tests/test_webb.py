@@ -14,7 +14,8 @@ from planverktyg.utgivning.format import Format, ge_ut
 from planverktyg.utgivning.plandokument.dokument import bygg_dokument
 from planverktyg.utgivning.rapport.rapport import bygg_rapport
 from tests.conftest import ROT
-from tests.test_rapport import tyresös_akt
+from tests.test_rapport import rapport_av, tyresös_akt
+from tests.test_udda_planer import HUVUD, mål, utfall
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,6 +185,26 @@ def test_första_sidan_ryms_på_ett_a4(webbläsare: Any, filer: dict[str, Path],
     ensam = tmp_path / "ensam.pdf"
     sida.pdf(path=ensam, prefer_css_page_size=True)
     assert antal_sidor(ensam) == 1
+    sida.close()
+
+
+@pytest.mark.parametrize("många", [1, 100])
+def test_första_sidan_ryms_och_inget_rullar_hur_mycket_planen_än_säger(
+    webbläsare: Any, många: int, tmp_path: Path
+) -> None:
+    """Hundra indikatorer som inte når målet; och ett enda långt ord, en lång sammanfattning och ett långt skäl."""
+    plan = HUVUD + mål(1, många).replace("Målet 0", "Samhällsbyggnadsförvaltnings" * 8)
+    lång = "" if många > 1 else f"sammanfattning: {'Ord ' * 500}\n"
+    värden = [1] * många if många > 1 else [f"{{värde: 1, kommentar: {'ord ' * 500}}}"]
+    huvud = "format: 1\nuppföljning: {plan: p-2021, period: helår, per: 2021-12-31}\n"
+    rapport = rapport_av(tmp_path / "p", plan, f"{huvud}{utfall(*värden, delar=många)}{lång}")
+    fil = tmp_path / "sida.html"
+    fil.write_text(ge_ut(rapport, Format.HTML), encoding="utf-8")
+    sida = öppna(webbläsare, fil, viewport={"width": 320, "height": 800})
+    assert sida.evaluate("document.documentElement.scrollWidth") <= 320
+    sida.eval_on_selector_all("main > :not(.första-sidan), footer", "alla => alla.forEach(e => e.remove())")
+    sida.pdf(path=tmp_path / "ensam.pdf", prefer_css_page_size=True)
+    assert antal_sidor(tmp_path / "ensam.pdf") == 1
     sida.close()
 
 

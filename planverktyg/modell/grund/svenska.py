@@ -88,6 +88,18 @@ def antal(n: int, ental: str, flertal: str) -> str:
     return f"{skriv_tal(n)} {ental if n == 1 else flertal}"
 
 
+def fördela(alla: int, ental: str, flertal: str, delar: Sequence[tuple[int, str]]) -> str:
+    """`av planens 12 åtgärder: 5 är klara och 7 pågår`.
+
+    Står sig alla lika blir det `planens 4 uppdrag är försenade`, och finns bara en `planens åtgärd är klar`.
+    """
+    lika = [text for n, text in delar if n == alla]
+    if lika:
+        return f"planens {ental if alla == 1 else f'{alla} {flertal}'} {lika[0]}"
+    uppräknat = räkna_upp([f"{n or 'inget'} {text}" for n, text in delar])
+    return f"av planens {alla} {flertal}: {uppräknat}"
+
+
 def versal(text: str) -> str:
     """Texten med stor första bokstav, resten orört."""
     return text[:1].upper() + text[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.ekonomi import i_kronor, skriv_kronor
-from planverktyg.modell.grund.svenska import antal, räkna_upp, versal
+from planverktyg.modell.grund.svenska import antal, fördela, versal
 from planverktyg.uppfyllelse.effekter import Effektläge, räkna_effekter, räkna_lägen
 from planverktyg.utgivning.ord.celler import TOMT
 from planverktyg.utgivning.ord.symboler import EJ_RAPPORTERAD, STATUS, statusens
@@ -56,8 +56,8 @@ def i_mening(läge: Effektläge, statusar: Statusar) -> str:
     """`av planens 12 åtgärder: 5 är klara …; effekten hittills är 3,45 mnkr av väntade ca 9 mnkr per år`."""
     lägen = räkna_lägen((p.punkt for p in läge.punkter), statusar)
     husets = _husets_ord(läge, statusar)
-    delar = [f"{lägen[s]} {_böj(s, husets.get(s, ''), lägen[s])}" for s in _BÖJNING if lägen.get(s)]
-    led = [f"av planens {antal(sum(lägen.values()), 'åtgärd', 'åtgärder')}: {räkna_upp(delar)}"] if delar else []
+    delar = [(n, _böj(s, husets.get(s, ""), n)) for s in _BÖJNING if (n := lägen.get(s, 0))]
+    led = [fördela(sum(lägen.values()), "åtgärd", "åtgärder", delar)] if delar else []
     led += [_om_effekten(läge)] if läge.kan_summeras else []
     return "; ".join(led) or "åtgärdsplanen har varken åtgärder eller någon effekt som kan summeras"
 
@@ -107,7 +107,7 @@ def om_väntad_effekt(läge: Effektläge) -> str:
 
 def _utan_summa(läge: Effektläge) -> str:
     utan = len(läge.kan_inte_summeras)
-    return f" ({utan} av {len(läge.punkter)} punkter kan inte summeras)" if utan else ""
+    return f" ({utan} av {antal(len(läge.punkter), 'punkt', 'punkter')} kan inte summeras)" if utan else ""
 
 
 # --- Område för område ------------------------------------------------------------------------------
@@ -223,10 +223,14 @@ def _summor(läge: Effektläge) -> tuple[str, str]:
 
 def _kommentar(läge: Effektläge) -> str:
     utan = [p.punkt.namn for p in läge.kan_inte_summeras]
+    if len(utan) == len(läge.punkter):
+        return "Ingen punkt har en effekt som kan summeras."
     gäller = f"{läge.år}" if läge.växer else "ett helt år"
     delar = [f"Effekten är verktygets summering, och den väntade gäller {gäller}."]
     if utan:
-        delar.append(f"{len(utan)} av {len(läge.punkter)} punkter kan inte summeras och är inte med.")
+        delar.append(
+            f"{len(utan)} av {antal(len(läge.punkter), 'punkt', 'punkter')} kan inte summeras och är inte med."
+        )
     if läge.uppnådd_utöver:
         delar.append(f"De har gett {skriv_kronor(läge.uppnådd_utöver)} utöver det som står i tabellen.")
     return " ".join(delar)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.ekonomi import KRONOR
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse
     from planverktyg.utgivning.rapport.sedansist import Jämförelse
 
+LÄNGSTA_SKÄL = 300
+"""Så många tecken av varför, och av vad som görs, står i en lista över avvikelser."""
 _OM_PENGAR = re.compile(r"\b(ekonomin?|god ekonomisk hushållning|finansiell\w*|budget\w*)\b", re.IGNORECASE)
 """Ett mål som heter så är finansiellt också när planen inte säger `slag: finansiellt`."""
 
@@ -53,7 +56,7 @@ def _målavvikelse(
         omdöme=målets(b, husregler),
         förut=jämförelse.förut(b.mål.id) if jämförelse else "",
         beslutad=b.beslutad is not None,
-        kommentar=f"{b.beslutad.motivering} {svar_i_text(b.beslutad)}".strip()
+        kommentar=_korta(f"{b.beslutad.motivering} {svar_i_text(b.beslutad)}")
         if b.beslutad
         else _beräknad_kommentar(b, husregler, per),
     )
@@ -129,11 +132,16 @@ def _avvikelse(
         förut=jämförelse.förut(b.indikator.id) if jämförelse else "",
         värde=värde,
         målvärde=målvärde,
-        varför=" ".join(filter(None, [kommentar, *(n.text for n in noter if n.etikett == "Orsak")])),
-        åtgärd=" ".join(n.text for n in noter if n.etikett == "Åtgärd"),
+        varför=_korta(" ".join(filter(None, [kommentar, *(n.text for n in noter if n.etikett == "Orsak")]))),
+        åtgärd=_korta(" ".join(n.text for n in noter if n.etikett == "Åtgärd")),
         ankare=ankare,
         diagram=rita_väg(b, målvärde, värde),
     )
+
+
+def _korta(text: str) -> str:
+    """Början av en lång text; hela står vid målet, som namnet länkar till."""
+    return shorten(text, LÄNGSTA_SKÄL, placeholder=" …")
 
 
 def skriv_rubrik(avviker: int, uppfyllelse: Uppfyllelse) -> str:

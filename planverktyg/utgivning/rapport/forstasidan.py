@@ -10,7 +10,7 @@ from collections import Counter
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.grund.svenska import räkna_upp, versal
+from planverktyg.modell.grund.svenska import fördela, versal
 from planverktyg.modell.stegord import i_mening
 from planverktyg.uppfyllelse import Skäl
 from planverktyg.uppfyllelse.rakning import dela_på_tid, räkna_mål
@@ -53,6 +53,8 @@ LÄNGSTA_NOTIS = 60
 """Så många tecken av ett uppdrags eller en risks text står på första sidan."""
 LÄNGSTA_EGNA_ORD = 600
 """Så många tecken av nämndens sammanfattning står på första sidan, räknat i hela stycken."""
+FÖR_LÅNGT_STYCKE = 900
+"""Ett första stycke som är längre än så delas mellan två meningar."""
 
 
 def bygg_sammandrag(
@@ -83,7 +85,8 @@ def bygg_sammandrag(
         mening = f"{förändringar.mening} {ändrat}" if jämförelse and jämförelse.nu else ändrat
         förändringar = förändringar._replace(mening=mening)
     sidan = Sammandrag(
-        mening=_om_helheten(uppfyllelse) + _mening(uppfyllelse, per, siffror, åtgärder, kontroller),
+        mening=_om_helheten(uppfyllelse)
+        + (_mening(uppfyllelse, per, siffror, åtgärder, kontroller) or _annat(uppdrag, risker)),
         egna_ord=egna_ord,
         områden=tuple(_ruta(m, uppfyllelse.husregler, jämförelse, ankare, per) for m in uppfyllelse.övergripande),
         räkning=_räkna(uppfyllelse, jämförelse),
@@ -112,19 +115,26 @@ def bygg_sammandrag(
 
 
 def _egna_ord(sammanfattning: str) -> Brödtext | None:
-    """De första hela styckena av nämndens sammanfattning, minst ett."""
+    """De första hela styckena av nämndens sammanfattning. Är redan det första för långt, dess första meningar."""
     valda: list[str] = []
     for stycke in _stycken(sammanfattning):
         if valda and sum(map(len, valda)) + len(stycke) > LÄNGSTA_EGNA_ORD:
             break
-        valda.append(stycke)
+        valda.append(stycke if valda or len(stycke) <= FÖR_LÅNGT_STYCKE else _början(stycke))
     return Brödtext("\n\n".join(valda)) if valda else None
+
+
+def _början(stycke: str) -> str:
+    """Hela meningar eller punkter upp till gränsen, så att ingen märkning delas. Finns ingen sådan gräns, hela ord."""
+    slut = [m.end() for m in re.finditer(r"[.!?](?=\s)|\n(?=[-*] |\d+\. )", stycke[:LÄNGSTA_EGNA_ORD])]
+    hela = [stycke[:n].rstrip() for n in slut if not any(stycke[:n].count(m) % 2 for m in ("**", "`", "_"))]
+    return hela[-1] if hela else shorten(stycke, LÄNGSTA_EGNA_ORD, placeholder=" …")
 
 
 def hela_sammanfattningen(sammanfattning: str) -> Brödtext | None:
     """Nämndens sammanfattning som ett eget avsnitt, eller None när första sidan redan visar allt."""
     egna_ord = _egna_ord(sammanfattning)
-    ryms = egna_ord is None or len(_stycken(egna_ord.källa)) == len(_stycken(sammanfattning))
+    ryms = egna_ord is None or egna_ord.källa == "\n\n".join(_stycken(sammanfattning))
     return None if ryms else Brödtext(sammanfattning)
 
 
@@ -182,7 +192,13 @@ def _mening(
     meningar = [f"{versal('; '.join(led))}."] if led else []
     meningar += [åtgärder.mening] if åtgärder else []
     meningar += [kontroller] if kontroller and not uppfyllelse.mål else []
-    return " ".join(meningar) or "Planen har inga mål att följa upp."
+    return " ".join(meningar)
+
+
+def _annat(uppdrag: Uppdragsläge | None, risker: Riskläge | None) -> str:
+    """Svaret när planen varken har mål, ekonomi, åtgärdsplan eller kontroller: uppdragen och riskerna."""
+    meningar = [avsnitt.mening for avsnitt in (uppdrag, risker) if avsnitt]
+    return " ".join(filter(None, meningar)) or "Planen har inga mål att följa upp."
 
 
 def _om_indikatorerna(uppfyllelse: Uppfyllelse, per: date, *, helår: bool) -> list[str]:
@@ -228,27 +244,17 @@ def _skriv_helhet(ord_: str, uppfyllelse: Uppfyllelse) -> str:
 def _om_målen(uppfyllelse: Uppfyllelse) -> str:
     """`av planens 6 övergripande mål: inget är uppfyllt, 5 är delvis uppfyllda och 1 är inte uppfyllt`."""
     målen_själva = uppfyllelse.övergripande
-    if len(målen_själva) == 1:
-        steg = målen_själva[0].visat
-        utan = "följs utan målvärde" if _följs_bara(målen_själva[0]) else "saknar bedömning"
-        return f"planens övergripande mål {i_mening(steg) if steg else utan}"
     räkning = räkna_mål(målen_själva, uppfyllelse.visade_steg)
     bäst = uppfyllelse.skala[0]
     inget_sägs = not räkning.utan  # utan bedömning kan också vara uppfyllt
-    delar = [
-        f"{antal or 'inget'} {i_mening(s, antal)}"
-        for s, antal in räkning.per_steg
-        if antal or (inget_sägs and s == bäst)
-    ]
+    delar = [(antal, i_mening(s, antal)) for s, antal in räkning.per_steg if antal or (inget_sägs and s == bäst)]
     senare = [m for m in målen_själva if m.visat is None and m.skäl is Skäl.INTE_ÄN]
     när = {ska_nås(m) for m in senare}
-    delar += [f"{len(senare)} {när.pop() if len(när) == 1 else 'ska nås senare'}"] if senare else []
+    delar += [(len(senare), när.pop() if len(när) == 1 else "ska nås senare")] if senare else []
     följs = sum(map(_följs_bara, målen_själva))
-    delar += [f"{följs} följs utan målvärde"] if följs else []
-    delar += [f"{räkning.utan - följs} saknar bedömning"] if räkning.utan - följs else []
-    if räkning.senare == len(målen_själva) or (räkning.utan == len(målen_själva) and följs in (0, räkning.utan)):
-        return f"planens {delar[-1].replace(' ', ' övergripande mål ', 1)}"
-    return f"av planens {len(målen_själva)} övergripande mål: {räkna_upp(delar)}"
+    delar += [(följs, "följs utan målvärde")] if följs else []
+    delar += [(räkning.utan - följs, "saknar bedömning")] if räkning.utan - följs else []
+    return fördela(len(målen_själva), "övergripande mål", "övergripande mål", delar)
 
 
 def _följs_bara(b: Målbedömning) -> bool:

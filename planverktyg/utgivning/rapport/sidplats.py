@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SIDANS_RADER = 83
 """Textrader som ryms på ett utskrivet A4 med första sidans minsta stil."""
+STOR_STIL = 0.8
+"""Så stor del av det ryms när stilen är större: när inte ekonomi, uppdrag och risker ska dela sidan (utskrift.css)."""
 FASTA_RADER = 26
 """Rader för sidhuvudet, rubrikerna, stapeln och avvikelsetabellens huvud."""
 TRE_I_BREDD = 6
@@ -30,7 +32,9 @@ MÄRKE = " " * 14
 
 def som_ryms(avvikelser: Sequence[Målavvikelse | Indikatoravvikelse], sidan: Sammandrag) -> int:
     """Hur många av avvikelserna som ryms på sidan, minst en."""
-    plats, använt = SIDANS_RADER - _upptaget(sidan), 0.0
+    tre_spalter = (sidan.ekonomi or sidan.förändringar) and sidan.uppdrag and sidan.risker
+    liten_stil = tre_spalter or len(sidan.områden) > TRE_I_BREDD
+    plats, använt = SIDANS_RADER * (1 if liten_stil else STOR_STIL) - _upptaget(sidan), 0.0
     for antal_visade, avvikelse in enumerate(avvikelser):
         använt += _höjd(avvikelse)
         if använt > plats and antal_visade:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.grund.svenska import räkna_upp
+from planverktyg.modell.grund.svenska import fördela, versal
 from planverktyg.utgivning.ord.celler import kort_tid, skriv_värde, synlig_enhet, är_tal
 from planverktyg.utgivning.ord.symboler import INGET, omdöme, statusens
 from planverktyg.utgivning.underlag.gemensamt import Omdöme
@@ -66,8 +66,8 @@ def bygg_uppdrag(
 def _mening(plan: Plandokument, statusar: Statusar) -> str:
     gällande = [statusar.uppdrag.get(uppdrag.id) for uppdrag in plan.alla_uppdrag()]
     räknade = Counter(status.rapport.läge if status else None for status in gällande)
-    delar = [f"{räknade[s]} {former[räknade[s] > 1]}" for s, former in _BÖJNING.items() if räknade[s]]
-    return f"Av planens {räknade.total()} uppdrag: {räkna_upp(delar)}."
+    delar = [(n, former[n > 1]) for s, former in _BÖJNING.items() if (n := räknade[s])]
+    return f"{versal(fördela(räknade.total(), 'uppdrag', 'uppdrag', delar))}."
 
 
 def _bedömda(plan: Plandokument, statusar: Statusar, förra: Statusar | None, skala: Sequence[str]) -> str:

@@ -187,6 +187,11 @@ class Åtgärdsöversikt(NamedTuple):
     väntad_är: str
     """`per år`, eller året som följs upp när effekten växer fram."""
 
+    @property
+    def har_effekt(self) -> bool:
+        """Om något område har en effekt att visa."""
+        return any(r.väntad != "–" or r.uppnådd != "–" for r in self.rader)
+
 
 class Uppdragsavvikelse(NamedTuple):
     """Ett uppdrag som är försenat eller avbrutet."""
