@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from planverktyg.arkiv.akt import Akt, Arkiv, läs_mappar
+from planverktyg.arkiv.akt import Akt, Arkiv, läs_mappar, med_nämnda, planen_och_nämnda
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,25 @@ def kedja(akt: Akt) -> list[str]:
         bakåt.append(str(förut.plan.modell.plan.id))
         akt = förut
     return bakåt
+
+
+@pytest.mark.parametrize(
+    ("bygger_på", "nämnda"),
+    [
+        pytest.param({"a": []}, ["a"], id="ingen nämns"),
+        pytest.param({"a": ["b"], "b": ["c"], "c": []}, ["a", "b", "c"], id="genom en annan"),
+        pytest.param({"a": ["b", "c"], "b": ["d"], "c": [], "d": []}, ["a", "b", "c", "d"], id="de närmaste först"),
+        pytest.param({"a": ["x", "b"], "b": []}, ["a", "b"], id="en som inte finns"),
+        pytest.param({"a": ["b"], "b": ["a", "b"]}, ["a", "b"], id="en rundgång"),
+    ],
+)
+def test_planen_och_nämnda(
+    skriv: Skriv, akt: Callable[..., Akt], bygger_på: dict[str, list[str]], nämnda: list[str]
+) -> None:
+    for id_, andra in bygger_på.items():
+        skriv(f"planer/{id_}/plan.yaml", plan(id_, f", bygger på: [{', '.join(andra)}]"))
+    assert [en.plan.id for en in planen_och_nämnda(akt("a"))] == nämnda
+    assert [en.plan.modell.plan.id for en in med_nämnda([akt("a")])] == nämnda
 
 
 @pytest.mark.parametrize(

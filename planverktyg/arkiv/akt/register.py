@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from planverktyg.modell.samband import givare_i, nämnda_planer, rundgång, upplänkar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from planverktyg.arkiv.akt.akter import Akt
@@ -148,6 +148,18 @@ def _minns(lästa: dict[str, T], högst: int, id_: str, läs: Callable[[str], T]
             del lästa[next(iter(lästa))]
         lästa[id_] = läs(id_)
     return lästa[id_]
+
+
+def planen_och_nämnda(akt: Akt) -> Iterator[Plandokument]:
+    """Aktens plan, och de planer som den nämner, direkt eller genom andra planer. Inga uppföljningar läses."""
+    yield akt.plan.modell
+    kö = list(nämnda_planer(akt.plan.modell))
+    sedda = {akt.plan.modell.plan.id}
+    for id_ in kö:
+        if id_ not in sedda and (nämnd := akt.register.plan(id_)) is not None:
+            yield nämnd.modell
+            kö += nämnda_planer(nämnd.modell)
+        sedda.add(id_)
 
 
 def med_nämnda(akter: Iterable[Akt]) -> list[Akt]:

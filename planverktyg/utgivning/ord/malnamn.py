@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.arkiv.akt import med_nämnda
+from planverktyg.arkiv.akt import planen_och_nämnda
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def målnamn(akt: Akt) -> Callable[[str], str]:
     """Namnet bakom en hänvisning; hänvisningen själv när den inte leder någonstans."""
-    egen, *andra = (annan.plan.modell for annan in med_nämnda([akt]))
+    egen, *andra = planen_och_nämnda(akt)
     namn = _heter(egen) | andras_namn(andra)
     return lambda hänvisning: namn.get(hänvisning, hänvisning)
 

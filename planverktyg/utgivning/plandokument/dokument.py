@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.arkiv.akt import med_nämnda
+from planverktyg.arkiv.akt import planen_och_nämnda
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.plan import DATABLOCK
 from planverktyg.utgivning.ord.ankare import Register
@@ -59,7 +59,7 @@ def bygg_dokument(akt: Akt, *, fel: int = 0) -> Plandokument:
     """Plandokumentet för akten. `fel` är antalet fel i planen, när dokumentet görs trots dem."""
     dokument = akt.plan.modell
     plan = dokument.plan
-    andra = [annan.plan.modell for annan in med_nämnda([akt])[1:]]
+    _, *andra = planen_och_nämnda(akt)
     byggare = Styckebyggare(dokument, Register(), akt.husregler, andras_namn(andra))
     stycken = tuple(_kapitel(dokument, byggare))
     namn = " ".join(filter(None, [plan.namn, plan.kortnamn]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planverktyg.arkiv.akt import med_nämnda
+from planverktyg.arkiv.akt import planen_och_nämnda
 from planverktyg.modell.grund.svenska import versal
 from planverktyg.uppfyllelse.samband import Samband, Sort
 from planverktyg.utgivning.ord.symboler import indikatorns, målets, statusens
@@ -47,7 +47,7 @@ class Läge:
 
 def bygg_tråd(akt: Akt, läge: Läge) -> Tråd | None:
     """Det som leder till flera mål eller bidrar till ett annat, och bristerna. None när trädet självt säger allt."""
-    samband = Samband(annan.plan.modell for annan in med_nämnda([akt]))
+    samband = Samband(planen_och_nämnda(akt))
     hemma = läge.plan.plan.id
     egna = [nod for nod in samband.noder.values() if nod.nyckel[0] == hemma]
     kolumner = _kolumner(samband, egna)
