@@ -262,7 +262,7 @@ def test_en_trasig_fil_visar_felen_och_sidan_kommer_tillbaka(visning: Klient, ma
     sida = visning.hämta("/visa/sn-2020/rapport").text
     assert "Okänd nyckel: utfal" in sida
     assert "2020-08-31.yaml rad 5" in sida
-    assert "Sidan nedanför är från före felet." in sida
+    assert "kan inte användas förrän felen är rättade. Sidan nedanför är från före felet." in sida
     assert 'data-version="2-1"' in sida
     assert "1\u00a0890" in visning.hämta("/ram/sn-2020/rapport").text
     fil.write_bytes(b"\xff\xfe")

@@ -119,7 +119,8 @@ class Visad:
         if not self._fel:
             return "", self._fynd
         nedanför = " Sidan nedanför är från före felet." if any(html for _, html in self._sidor.values()) else ""
-        return f"{self._fel}{nedanför}", self._fynd
+        fel = f"{self._fel[:-1]}." if self._fel.endswith(":") else self._fel  # felen står i en egen lista på sidan
+        return f"{fel}{nedanför}", self._fynd
 
 
 def _bygg(val: Val, slag: str, fel: int) -> Rapport | Plandokument:
