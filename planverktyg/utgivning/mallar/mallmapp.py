@@ -21,9 +21,11 @@ BILDER = {
 _ANDRA = {"mall.docx"}
 """Filer i mappen som inte är mallar i Jinja: kommunens Wordmall."""
 _AVSNITT = re.compile(r"\{%-?\s*(?:block|macro)\s+(\w+)|\b(?:rapport|dokument|sammandrag)\.(?!py\b|html\b|md\b)(\w+)")
+_BLOCK = re.compile(r"\{%-?\s*(block|endblock)\b\s*(\w*)")
 _FLEST = 5
 """Så många av de saknade avsnitten nämns."""
 _BYGGER_PÅ = re.compile(r"""\{%-?\s*(?:extends|include)\s+["']verktygets/""")
+_ÄRVER = re.compile(r"""\{%-?\s*extends\s+["']verktygets/""")
 _FIL = re.compile(r"""(src="|url\(["']?)([^"'()]+)(["']?\)|")""")
 
 
@@ -38,6 +40,7 @@ def granska_mallmapp(mapp: Path) -> Iterator[str]:
             continue
         if (MALLAR / namn).is_file():
             yield from _äldre(fil, namn)
+            yield from _okända_block(fil, namn)
         elif not _nämns(namn, egna):
             menat = menade_du(namn, [f.name for f in MALLAR.iterdir()])
             yield f"Mallen {namn} används inte: verktyget har ingen med det namnet." + (
@@ -64,6 +67,22 @@ def _äldre(fil: Path, namn: str) -> Iterator[str]:
             f"Mallen {namn} saknar det som verktygets har: {räkna_upp([*saknas[:_FLEST], *fler])}. Är den en äldre kopia? "
             f'Bygg hellre på verktygets mall: {{% extends "verktygets/{namn}" %}}.'
         )
+
+
+def _okända_block(fil: Path, namn: str) -> Iterator[str]:
+    """Block i en mall som bygger på verktygets, men som verktygets inte har: Jinja säger inget om dem."""
+    text = _text(fil)
+    if not _ÄRVER.search(text):
+        return
+    kända = [märke[1] for mall in (namn, "grund.html") for märke in _BLOCK.findall(_text(MALLAR / mall)) if märke[1]]
+    djup = 0
+    for ord_, block in _BLOCK.findall(text):
+        if ord_ == "block" and djup == 0 and block not in kända:
+            menat = menade_du(block, kända)
+            yield f"Mallen {namn} byter blocket {block}, som verktygets mall inte har. Det används inte." + (
+                f" Menade du {menat}?" if menat else ""
+            )
+        djup += 1 if ord_ == "block" else -1
 
 
 def _avsnitt(text: str) -> list[str]:
