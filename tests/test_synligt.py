@@ -59,16 +59,21 @@ def test_vanlig_text_är_som_den_är() -> None:
 def test_det_osynliga_skrivs_så_att_json_betyder_detsamma() -> None:
     assert synlig("a\x1b\u202eb") == r"a\u001b\u202eb"
     assert json.loads(synlig('"a\x9b\u202e\n"'.replace("\n", ""))) == "a\x9b\u202e"
+    assert json.loads(f'"{synlig(chr(0xE0041))}"') == "\U000e0041"
     assert synlig_rad("a\nb") == r"a\u000ab"
 
 
-@pytest.mark.parametrize("tecken", ["\u202e", "\u200b", "\u200d", "\ufeff", "\n", "\x1b", "\u00ad"], ids=ascii)
+@pytest.mark.parametrize(
+    "tecken", ["\u202e", "\u200b", "\u200d", "\ufeff", "\n", "\x1b", "\u00ad", "\u3164", "\U000e0100"], ids=ascii
+)
 def test_ett_osynligt_tecken_i_ett_namn_nämns(tecken: str) -> None:
     assert osynligt_i(f"plan{tecken}.yaml") == f"U+{ord(tecken):04X}"
     assert osynligt_i("åäö plan.yaml") == ""
 
 
-@pytest.mark.parametrize("tecken", ["\u202e", "\u2066", "\u200f", "\u200b", "\u2060", "\u061c"], ids=ascii)
+@pytest.mark.parametrize(
+    "tecken", ["\u202e", "\u2066", "\u200f", "\u200b", "\u2060", "\u061c", "\u034f", "\u3164", "\U0001d173"], ids=ascii
+)
 @pytest.mark.parametrize(
     "rad", ["namn: Målet{}", "# en kommentar{}", "id: a{}b", "{}namn: x", 'namn: "a{}"', "namn: |\n  a{}"]
 )

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 
-_STYR = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\U000e0000-\U000e007f"
+_STYR = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\U000e0000-\U000e0fff"
 _RIKTNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_UTAN_BREDD = "\u200b\u200c\u2060-\u2064\ufeff\ufff9-\ufffb"
+_UTAN_BREDD = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u2060-\u2065\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+)
+"""Det som Unicode räknar som osynligt, utom mjukt bindestreck, det som håller ihop ett tecken av flera, och valet av bild."""
 
 SKUMT = re.compile(f"[{_RIKTNING}{_UTAN_BREDD}]")
 """Tecken som inte syns och som kan få en text att se ut som en annan."""
@@ -18,7 +22,7 @@ _OSYNLIGT = re.compile(f"[{_STYR}{_RIKTNING}]")
 _PÅ_EN_RAD = re.compile(f"[\n\t{_STYR}{_RIKTNING}{_UTAN_BREDD}]")
 _I_UTDRAG = re.compile(f"[\n{_STYR}{_RIKTNING}{_UTAN_BREDD}]")
 _FÄRG = re.compile(r"(\x1b\[[0-9;]*m|\x1b\]8;[^\x07\x1b]*\x1b\\\\)")
-_I_NAMN = re.compile(f"[\x00-\x1f\x7f-\x9f\u00ad\u200d\u2028\u2029\U000e0000-\U000e007f{_RIKTNING}{_UTAN_BREDD}]")
+_I_NAMN = re.compile(f"[\x00-\x1f\x7f-\x9f\u00ad\u200d\u2028\u2029\U000e0000-\U000e0fff{_RIKTNING}{_UTAN_BREDD}]")
 
 
 def synlig(text: str) -> str:
@@ -53,5 +57,6 @@ def osynligt_i(namn: str) -> str:
 
 
 def _kod(träff: re.Match[str]) -> str:
-    kod = ord(träff[0])
-    return f"\\u{kod:04x}" if kod < 0x10000 else f"\\U{kod:08x}"
+    """Så som JSON skriver tecknet: ett utanför de första 65 536 med två koder."""
+    par = träff[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{par[plats : plats + 4]}" for plats in range(0, len(par), 4))
