@@ -159,6 +159,17 @@ def test_ett_skydd_som_tas_bort_är_ett_fel_också_i_nästa_commit(mapp: Path, f
     assert säger in text
 
 
+@pytest.mark.parametrize("attribut", ["-diff", "binary", "-text", "diff=x", "filter=x", "export-ignore -diff"])
+@pytest.mark.parametrize("fil", [".gitattributes", "planer/.gitattributes", ".git/info/attributes"])
+def test_gits_attribut_döljer_inget_borttaget_skydd(mapp: Path, fil: str, attribut: str) -> None:
+    """En fil bredvid planen kan säga att planen inte är text. Git jämför då inte dess rader."""
+    (mapp / fil).parent.mkdir(exist_ok=True)
+    (mapp / fil).write_text(f"*.yaml {attribut}\n", encoding="utf-8")
+    byt(mapp, "fingeravtryck: v1", "motivering: v1")
+    spara(mapp)
+    assert "BES1304" in fynden(mapp)
+
+
 def test_ett_förslag_bredvid_det_gällande_beslutet_är_inget_fel(mapp: Path) -> None:
     byt(mapp, "  beslut: {", "  beslut: {status: förslag}\n  tidigare beslut:\n    - {")
     assert "BES13" not in fynden(mapp)

@@ -179,19 +179,18 @@ def läs(f: Förråd, innehåll: Mapping[str, str]) -> dict[str, bytes]:
     return dict(zip(innehåll, _ur_batch(svar.stdout, innehåll), strict=True))
 
 
-def revisioner(f: Förråd, mapp: str, *, till: str = "HEAD", rör: str = "", också: Iterable[str] = ()) -> list[Revision]:
+def revisioner(
+    f: Förråd, mapp: str, *, till: str = "HEAD", bara_yaml: bool = False, också: Iterable[str] = ()
+) -> list[Revision]:
     """Huvudlinjens revisioner, äldst först, som ändrar någon fil i mappen (från förrådets rot). Tomt när inget är sparat.
 
-    En sammanslagning är en händelse, med den dag då ändringen kom in på huvudlinjen. `till` är den sista revisionen. Med `rör`
-    (ett reguljärt uttryck) bara de revisioner, och de YAML-filer i dem, där en rad som passar är tillagd eller borttagen.
-    `också` är fler filer, som mönster från förrådets rot där * är ett namn.
+    En sammanslagning är en händelse, med den dag då ändringen kom in på huvudlinjen. `till` är den sista revisionen. Med
+    `bara_yaml` bara YAML-filer. `också` är fler filer, som mönster från förrådets rot där * är ett namn. Git får aldrig jämföra
+    innehåll: en fil `.gitattributes` i trädet kan säga att en plan inte är text, och då ser git ingen ändring i den.
     """
-    bara = ["--no-textconv", "--no-ext-diff", f"-G{rör}"] if rör else []
-    var = f":(literal){mapp}"
-    if rör:  # git jämför innehållet i varje ändrad fil, och bara planer kan ha raden
-        var = ":(glob)" + ("" if mapp == "." else f"{mapp}/") + "**/*.y*ml"
+    var = ":(glob)" + ("" if mapp == "." else f"{mapp}/") + "**/*.y*ml" if bara_yaml else f":(literal){mapp}"
     svar = kör_git(
-        f.rot, "log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "-z", "--reverse", *bara,
+        f.rot, "log", "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "-z", "--reverse",
         "--format=%x01%H %cs%x02%an", "--end-of-options", till, "--", var, *(f":(glob){ett}" for ett in också),
     )  # fmt: skip
     if svar.returncode != 0:

@@ -5,6 +5,7 @@ En plan känns igen på sitt id, så att en fil som har flyttats är samma plan.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +34,7 @@ _GRUND = (
     "Den här kopian är grund: det som hände före den första revisionen ovan syns inte. Hämta hela historien med "
     "git fetch --unshallow."
 )
+_AVTRYCK = re.compile(rb"huvud=[0-9a-f]{16}")
 _I_TAGET = 200
 """Så många filer läses ur git åt gången, för minnets skull."""
 
@@ -154,8 +156,13 @@ def beslutad_text(fil: Path, nu: Plandokument | Uppföljningsdokument, avtryck: 
 
 
 def läs_med_fingeravtryck(f: git.Förråd, till: str) -> Iterator[tuple[str, Any]]:
-    """Planerna och uppföljningarna i de revisioner där ett fingeravtryck kommer till eller försvinner: revision och modell."""
-    for rev, sökväg, källa in _texter(f, git.revisioner(f, ".", till=till, rör="huvud=[0-9a-f]{16}")):
+    """Planerna och uppföljningarna i de revisioner där raden med ett fingeravtryck blir en annan: revision och modell."""
+    förut: dict[str, list[bytes]] = {}
+    for rev, sökväg, källa in _texter(f, git.revisioner(f, ".", till=till, bara_yaml=True)):
+        rader = [rad for rad in källa.splitlines() if _AVTRYCK.search(rad)] if b"huvud=" in källa else []
+        if rader == förut.get(sökväg, []):
+            continue
+        förut[sökväg] = rader
         modell = _läst(källa, sökväg) if b"fingeravtryck" in källa else None
         if isinstance(modell, (Plandokument, Uppföljningsdokument)):
             yield rev.kort, modell
