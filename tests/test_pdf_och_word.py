@@ -330,7 +330,7 @@ def test_word_har_tabellrubrik_och_upprepad_huvudrad(word: Any) -> None:
     assert xml.count("w:cantSplit") == len(tabell.rows)
     assert 'w:tblDescription w:val="Indikatorer"' in xml
     assert [s.text for s in word.paragraphs if s.style.name == "Caption"] == ["Tabell 1. Indikatorer"]
-    assert tabell.rows[1].cells[0].text == "Dygn \nKommentar: Två nya."
+    assert tabell.rows[1].cells[0].text == "Dygn\nKommentar: Två nya."
     assert tabell.rows[1].cells[1].text == "◐\xa0delvis"
     assert tabell.rows[0].cells[0].paragraphs[0].runs[0].bold, "huvudet är fett, radernas namn är det inte"
     assert not tabell.rows[1].cells[0].paragraphs[0].runs[0].bold

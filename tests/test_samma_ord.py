@@ -81,7 +81,7 @@ def uppläst(pdf: Any) -> str:
         for märke, text in märkta(blad):
             bitar.setdefault((nr, märke), []).append(text)
     sidor = {blad.objgen: nr for nr, blad in enumerate(pdf.pages)}
-    return "\n".join("\n".join(bitar.get(plats, ())) for plats in i_följd(pdf, sidor)).replace("\u2010\n", "")
+    return "\t".join("\t".join(bitar.get(plats, ())) for plats in i_följd(pdf, sidor)).replace("\u2010\t", "")
 
 
 def i_följd(pdf: Any, sidor: dict[Any, int]) -> Iterator[tuple[int, int]]:

@@ -150,7 +150,7 @@ def test_ett_omdöme_hålls_helt_också_när_kolumnerna_är_många() -> None:
 def test_riskmatrisen_har_färg_ord_och_en_rad_för_varje_risk() -> None:
     ruta = '<span class="nivå">25 hög</span> <span class="risk">Risk 4 ↑</span> <span class="förut">1 förut</span>'
     (tabell,) = skriv(f'<table><tbody><tr><th>5</th><td class="röd">{ruta}</td></tr></tbody></table>').tables
-    assert tabell.rows[0].cells[1].text == "25 hög \nRisk 4 ↑\n1 förut"
+    assert tabell.rows[0].cells[1].text == "25 hög\nRisk 4 ↑\n1 förut"
     assert 'w:fill="FBDCD9"' in tabell.rows[0].cells[1]._tc.xml
 
 

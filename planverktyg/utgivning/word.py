@@ -364,6 +364,7 @@ class _Skrivare:
                 _bild(stycke, ett)
             elif ett.har(*_EGEN_RAD):
                 if stycke.text.strip():
+                    _utan_mellanslag_sist(stycke)
                     stycke.add_run().add_break()
                 rubrikens, self.fet = self.fet, False
                 self._skriv(stycke, ett.barn, fet=ett.har("risk"), kursiv=kursiv)
@@ -473,6 +474,16 @@ def _bild(stycke: Paragraph, nod: Nod) -> None:
     if inbäddad := _INBÄDDAD.fullmatch(nod.attribut.get("src", "")):
         bild = stycke.add_run().add_picture(io.BytesIO(b64decode(inbäddad[1])), height=_BILDHÖJD)
         bild._inline.docPr.set("descr", nod.attribut.get("alt", ""))
+
+
+def _utan_mellanslag_sist(stycke: Paragraph) -> None:
+    """Ett mellanslag före en radbrytning blir en tom rad när raden är full."""
+    for bit in reversed(stycke.runs):
+        text = bit.text
+        if text.endswith(" "):
+            bit.text = text.rstrip(" ")
+        if text.strip(" "):
+            return
 
 
 def _märkesnamn(ankare: str) -> str:
