@@ -125,6 +125,8 @@ def räknas_om(rapport: Rapport) -> None:
         for kolumn in zip(*rader, strict=True):
             assert any(text not in ("", "–") for text in kolumn), kolumn
     text = ge_ut(rapport, Format.MARKDOWN).partition("## Så läser")[0]
+    assert not re.search(r"(?m)^- .*\n(?![-\n ])", text), "ett stycke efter en lista börjar efter en tom rad"
+    assert text.count(rapport.sammandrag.mening.rstrip(".")) <= 2, "svaret, och inledningen till sitt avsnitt"
     assert not re.search(r"\b1 (?:indikatorer|risker|kontroller|åtgärder|punkter)\b|\.\.|\.:|\bNone\b|\s[,;]", text)
 
 
