@@ -17,6 +17,7 @@ from planverktyg.utgivning.ord.mellanrum import hårda_i_markdown, hårda_mellan
         ("(delår 1)", "(delår_1)"),
         ("tertial 2 2020", "tertial_2 2020"),
         ("§ 97", "§_97"),
+        ("20 hög: Risk 1 ↑, 3 förut", "20 hög: Risk_1_↑, 3_förut"),
         ("6 767 tkr, 1 234 567", "6_767_tkr, 1_234_567"),
         ("= ca 4,8 mnkr", "= ca_4,8_mnkr"),
         ("↑ ökat från 15, → ◐ delvis", "↑_ökat från 15, → ◐_delvis"),

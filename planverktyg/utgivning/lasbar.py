@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.markdown import Markdown, TableElement
 from rich.table import Table
+from rich.text import Text
 from rich.theme import Theme
 
 from planverktyg.utgivning.ord.mellanrum import EFTER_TECKEN
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 HÅLLS_IHOP = {"\u00a0": "\ue000", " ": "\ue001"}
 """Rich bryter en rad också vid ett hårt mellanslag. Ett tecken som det inte känner står i dess ställe, och byts tillbaka."""
+_DELBART = str.maketrans(dict.fromkeys(HÅLLS_IHOP.values(), " "))
 UTAN_FÄRG = Theme(
     {f"markdown.{del_}": stil for del_, stil in {
         "h1": "bold", "h2": "bold underline", "h3": "bold", "h4": "bold", "h5": "bold", "h6": "bold", "link": "none",
@@ -55,17 +57,24 @@ class _Tabell(TableElement):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for tabell in super().__rich_console__(console, options):
             assert isinstance(tabell, Table)
-            celler = [[str(kolumn.header), *map(str, kolumn.cells)] for kolumn in tabell.columns]
-            plats = options.max_width - KANTER - MELLAN * (len(celler) - 1)
-            for kolumn, bredd in zip(tabell.columns, _bredder(celler, plats), strict=True):
+            texter = [[text for text in (k.header, *k.cells) if isinstance(text, Text)] for k in tabell.columns]
+            plats = options.max_width - KANTER - MELLAN * (len(texter) - 1)
+            if sum(map(_längsta_ordet, texter)) > plats:  # hellre ett datum på två rader än mitt i ett ord
+                for text in (text for kolumn in texter for text in kolumn):
+                    text.plain = text.plain.translate(_DELBART)
+            for kolumn, bredd in zip(tabell.columns, _bredder(texter, plats), strict=True):
                 kolumn.width, kolumn.overflow = bredd, "fold"
             yield tabell
 
 
-def _bredder(kolumner: Sequence[Sequence[str]], plats: int) -> list[int]:
+def _längsta_ordet(celler: Sequence[Text]) -> int:
+    return max((cell_len(ord_) for cell in celler for ord_ in cell.plain.split()), default=0)
+
+
+def _bredder(kolumner: Sequence[Sequence[Text]], plats: int) -> list[int]:
     """Kolumnernas bredder: det längsta ordet, och det som är kvar till den smalaste som behöver mer."""
-    minst = [max(cell_len(ord_) for cell in celler for ord_ in cell.split() or [""]) for celler in kolumner]
-    högst = [max(cell_len(rad) for cell in celler for rad in cell.split("\n")) for celler in kolumner]
+    minst = [_längsta_ordet(celler) for celler in kolumner]
+    högst = [max(cell_len(rad) for cell in celler for rad in cell.plain.split("\n")) for celler in kolumner]
     if sum(högst) <= plats:
         return högst
     while sum(minst) > max(plats, len(minst)):

@@ -6,13 +6,12 @@ import re
 
 from planverktyg.modell.grund.svenska import MÅNADER
 
+_FÖRE_TAL = ("ca", "delår", "tertial", "kvartal", "[Rr]isk", "§")
 _HÅRDA = re.compile(
-    rf"(?<=\d) (?=(?:mnkr|tkr|kr|{'|'.join(MÅNADER)})\b|\d{{3}}(?!\d)|×)|(?<=S) (?=×)|(?<=×) (?=[\dK])"
-    r"|(?<=\bca) (?=\d)|(?<=\bdelår) (?=\d)|(?<=\btertial) (?=\d)|(?<=\bkvartal) (?=\d)|(?<=§) (?=\d)"
+    rf"(?<=\d) (?=(?:mnkr|tkr|kr|förut|{'|'.join(MÅNADER)})\b|\d{{3}}(?!\d)|[×↑↓])|(?<=S) (?=×)|(?<=×) (?=[\dK])"
+    rf"|(?:{'|'.join(f'(?<={ord_})' for ord_ in _FÖRE_TAL)}) (?=\d)"
 )
 _ÅR = re.compile(rf"\b({'|'.join(MÅNADER)}) (?=(?:19|20)\d\d\b)")
-
-
 EFTER_TECKEN = re.compile(r"(?<=[↑↓→↗↘●◐○►▲▼■□]) (?=\w)")
 """Mellanslaget mellan ett tecken och dess ord: `◐ delvis`, `↑ ökat`."""
 
