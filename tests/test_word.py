@@ -116,6 +116,12 @@ def test_logotypen_står_längst_till_vänster() -> None:
     assert dokument.paragraphs[1]._p.r_lst[0].drawing_lst
 
 
+def test_ett_begrepp_och_dess_förklaring_är_ett_stycke() -> None:
+    dokument = skriv("<dl><dt>Trend</dt><dd>Bättre.</dd><dt>Grad</dt><dd>Ett.</dd><dd>Två.</dd></dl>")
+    assert [s.text for s in dokument.paragraphs[1:]] == ["Trend: Bättre.", "Grad: Ett.", "Två."]
+    assert [bit.bold for bit in dokument.paragraphs[1].runs] == [True, True, None, None]
+
+
 # --- Tabeller och diagram ---------------------------------------------------------------------------
 
 TABELL = """<table><caption><span class="dold">Indikatorer för nämndmål: Ett långt namn</span></caption>

@@ -100,6 +100,8 @@ class _Skrivare:
         self.indrag = 0
         """Hur många punkter djupt stycket står."""
         self.efter_tabell = False
+        self.begrepp: Paragraph | None = None
+        """Stycket med det senaste begreppet, tills dess förklaring står där."""
 
     def avsluta(self) -> None:
         """Ett dokument slutar med ett stycke."""
@@ -158,14 +160,20 @@ class _Skrivare:
             self.liten = var
 
     def _ett_stycke(self, nod: Nod, ruta: _Cell | None) -> None:
+        if nod.namn == "dd" and self.begrepp is not None:  # begreppet och dess förklaring är ett stycke
+            self._skriv(self.begrepp, [" ", *nod.barn])
+            self.begrepp = None
+            return
         stycke = self._stycke(ruta, LITEN if nod.har("liten") and ruta is None else None)
-        if nod.namn == "dt":
-            stycke.paragraph_format.keep_with_next, stycke.paragraph_format.space_after = True, Pt(0)
         if nod.har("exempel"):
             _fyll(stycke._p.get_or_add_pPr(), "F3D9F0")
             stycke.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self._märke(stycke, nod)
-        self._skriv(stycke, nod.barn, fet=nod.namn in _FET or nod.har("exempel", "svar", "ingress"))
+        if nod.namn == "dt":
+            self.begrepp = stycke
+            self._skriv(stycke, [*nod.barn, ":"], fet=True)
+        else:
+            self._skriv(stycke, nod.barn, fet=nod.har("exempel", "svar", "ingress"))
 
     def _stycke(self, ruta: _Cell | None, format_: str | None = None) -> Paragraph:
         if ruta is None:
