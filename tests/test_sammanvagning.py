@@ -347,7 +347,8 @@ def test_läsanvisningen_säger_kommunens_ord() -> None:
     assert noter["Kommunens ord"] == "☐ mätning ej genomförd: ej mätt; – kunde inte bedömas: inget bedömt."
     assert noter["Trend"] == (
         "Pilen visar om värdet är bättre (↗), oförändrat (→) eller sämre (↘) än det senaste jämförbara. "
-        "Orden är Upp, Ingen och Ned. Trenden är stark när värdet har ändrats minst 10\u00a0% av det tidigare."
+        "Orden är Upp, Ingen och Ned. Trenden är stark när värdet har ändrats minst 10\u00a0% av det tidigare. "
+        "Ett streck betyder att inget går att jämföra med."
     )
 
 

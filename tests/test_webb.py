@@ -131,6 +131,10 @@ def test_värde_mål_och_bedömning_syns_på_en_smal_skärm(webbläsare: Any, fi
     assert sida.evaluate(
         "getComputedStyle(document.querySelector('.indikatorer td'), '::before').content"
     ) == '"Bedömning"'  # fmt: skip
+    sida.add_style_tag(
+        content="* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}"
+    )
+    assert sida.evaluate("document.documentElement.scrollWidth") <= 320, "med läsarens egna avstånd (WCAG 1.4.12)"
     sida.close()
 
 

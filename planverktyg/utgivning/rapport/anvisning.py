@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planverktyg.modell.bedomning import Trendord
 from planverktyg.modell.grad import Räknesätt
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
 from planverktyg.modell.stegord import slutskalan
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from planverktyg.modell.husregler import Husregler
 
 
-def bygg_anvisning(husregler: Husregler, per: date) -> Läsanvisning:
-    """Anvisningen för en uppföljning per ett visst datum."""
+def bygg_anvisning(husregler: Husregler, per: date, kolada: str = "") -> Läsanvisning:
+    """Anvisningen för en uppföljning per ett visst datum. `kolada` är ett av planens id i Kolada, när någon indikator har det."""
     skala = husregler.skala(per)
     nått, inte_nått = ("är nått", "är inte nått") if husregler.är_helår(per) else ("väntas nås", "väntas inte nås")
     steg = [Skalsteg(omdöme(skala[0]), f"Målvärdet {nått}, utan avrundning.")]
     sätt = Räknesätt(husregler.bedömning.grad.sätt)
     steg += [Skalsteg(omdöme(s), _gränser(s, sätt, inte_nått, är_sist=s is skala[-1])) for s in skala[1:]]
-    return Läsanvisning(tuple(steg), tuple(_stycken(husregler, per)))
+    return Läsanvisning(tuple(steg), tuple(_stycken(husregler, per, kolada)))
 
 
 def _gränser(steg: Bedömningssteg, sätt: Räknesätt, inte_nått: str, *, är_sist: bool) -> str:
@@ -42,7 +43,7 @@ def _gränser(steg: Bedömningssteg, sätt: Räknesätt, inte_nått: str, *, är
     )
 
 
-def _stycken(husregler: Husregler, per: date) -> Iterator[Not]:
+def _stycken(husregler: Husregler, per: date, kolada: str) -> Iterator[Not]:
     if not husregler.är_helår(per):
         yield Not(
             "Delår",
@@ -78,6 +79,11 @@ def _stycken(husregler: Husregler, per: date) -> Iterator[Not]:
     )
     yield Not("Trend", _trend(husregler))
     yield Not("Grad", "Hur stor del av vägen till målvärdet som är nådd. 100\u00a0% visas bara när målvärdet är nått.")
+    if kolada:
+        yield Not(
+            "Kolada",
+            f"Koden efter namnet ({kolada}) är nyckeltalets nummer i Kolada, kommunernas och regionernas databas.",
+        )
 
 
 def _dag(per: date) -> str:
@@ -110,10 +116,12 @@ def _regler_per_nivå(husregler: Husregler, per: date) -> Iterator[Not]:
 
 def _trend(husregler: Husregler) -> str:
     ordet = husregler.bedömning.trend
-    text = "Pilen visar om värdet är bättre (↗), oförändrat (→) eller sämre (↘) än det senaste jämförbara."
+    meningar = ["Pilen visar om värdet är bättre (↗), oförändrat (→) eller sämre (↘) än det senaste jämförbara."]
     if ordet.är_egna:
-        text += f" Orden är {ordet.bättre}, {ordet.oförändrat} och {ordet.sämre}."
-    if ordet.stark is None:
-        return text
-    gräns = skriv_tal(ordet.stark)
-    return f"{text} Trenden är stark när värdet har ändrats minst {gräns}\u00a0% av det tidigare."
+        meningar.append(f"Orden är {ordet.bättre}, {ordet.oförändrat} och {ordet.sämre}.")
+    if ordet.stark is not None:
+        gräns = skriv_tal(ordet.stark)
+        meningar.append(f"Trenden är stark när värdet har ändrats minst {gräns}\u00a0% av det tidigare.")
+    if ordet.kan_inte_jämföras == Trendord().kan_inte_jämföras:
+        meningar.append("Ett streck betyder att inget går att jämföra med.")
+    return " ".join(meningar)
