@@ -160,6 +160,13 @@ def test_riskmatrisen_har_färg_ord_och_en_rad_för_varje_risk() -> None:
     assert 'w:fill="FBDCD9"' in tabell.rows[0].cells[1]._tc.xml
 
 
+def test_matrisen_delas_inte_och_summan_står_inte_ensam() -> None:
+    rader = '<tr><th>A</th></tr><tr><th>B</th></tr><tr class="summa"><th>Summa</th></tr>'
+    vanlig, matris = skriv(f'<table>{rader}</table><p>Text</p><table class="matris">{rader}</table>').tables
+    assert [r.cells[0].paragraphs[0].paragraph_format.keep_with_next for r in vanlig.rows] == [None, True, None]
+    assert [r.cells[0].paragraphs[0].paragraph_format.keep_with_next for r in matris.rows] == [True, True, None]
+
+
 STAPEL = """<svg class="diagram stapel bred" aria-label="4 indikatorer: 3 uppfyllt, 1 delvis" height="26">
 <g class="grön"><rect x="0%" width="75%" fill="#d9f0dc"/><text fill="#0f4d1c">3 uppfyllt</text></g>
 <g class="vit"><rect x="75%" width="25%" fill="#fff"/></g></svg>

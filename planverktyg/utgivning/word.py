@@ -171,6 +171,7 @@ class _Skrivare:
         self._märke(stycke, nod)
         if nod.namn == "dt":
             self.begrepp = stycke
+            stycke.paragraph_format.space_after = Pt(2)
             self._skriv(stycke, [*nod.barn, ":"], fet=True)
         else:
             self._skriv(stycke, nod.barn, fet=nod.har("exempel", "svar", "ingress"))
@@ -284,8 +285,10 @@ class _Skrivare:
         tabell._tbl.tblStyle_val = self.mall.format[TABELL.lower()]
         huvud = nod.första("thead")
         huvudrader = {id(r) for r in huvud.alla()} if huvud else set()
-        for rad in rader:
-            self._rad(tabell, rad, bredder, är_huvud=id(rad) in huvudrader)
+        for rad, nästa in zip(rader, [*rader[1:], None], strict=True):
+            är_huvud = id(rad) in huvudrader
+            hör_till_nästa = nästa is not None and (nod.har("matris") or nästa.har("summa"))
+            self._rad(tabell, rad, bredder, är_huvud=är_huvud, håll=är_huvud or hör_till_nästa)
         if rubrik is not None:
             _beskriv(tabell, rubrik.text())
 
@@ -311,13 +314,13 @@ class _Skrivare:
         fält(stycke, "SEQ Tabell \\* ARABIC", str(self.tabeller))
         stycke.add_run(f". {text}")
 
-    def _rad(self, tabell: Table, nod: Nod, bredder: list[float], *, är_huvud: bool) -> None:
+    def _rad(self, tabell: Table, nod: Nod, bredder: list[float], *, är_huvud: bool, håll: bool) -> None:
         rad = tabell._tbl.add_tr()
         egenskaper = rad.get_or_add_trPr()
         for namn in ("w:cantSplit", *(("w:tblHeader",) if är_huvud else ())):
             egenskaper.append(OxmlElement(namn))
         plats, höll = 0, self.håll
-        self.håll, self.fet = är_huvud, är_huvud or nod.har("summa")
+        self.håll, self.fet = håll, är_huvud or nod.har("summa")
         for ruta in rutorna(nod):
             spänner = max(min(int(ruta.attribut.get("colspan") or 1), len(bredder) - plats), 1)
             cell = _Cell(rad.add_tc(), tabell)
