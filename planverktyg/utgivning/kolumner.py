@@ -6,8 +6,8 @@ import re
 
 from planverktyg.utgivning.sidtrad import Nod
 
-_KORTAST, _LÄNGST, _RADENS_NAMN = 9, 18, 22
-"""Så många tecken av ett ord ryms alltid på en rad, om det finns plats, och i den första rutan, som är radens namn."""
+_KORTAST, _LÄNGST = (9, 16), (18, 22)
+"""Så många tecken av ett ord ryms alltid på en rad, och om det finns plats; sedan i den första rutan, som är radens namn."""
 _HÅRT_KORTAST, _HÅRT_LÄNGST = 17, 28
 """Detsamma för det som hålls ihop av hårda mellanslag: ett datum, ett belopp, ett omdöme med sitt tecken."""
 _PER_TECKEN, _LUFT = 5.0, 7.0
@@ -41,8 +41,8 @@ def _kolumner(rader: list[list[str]], antal: int, bredd: float) -> list[float]:
     for plats, texter in enumerate(zip(*hela, strict=True)):
         rubriken, *orden = (re.split(r"[ \n\u00ad-]", text) for text in texter)
         rubrik = min(max(map(len, rubriken)) * 1.1, 26)
-        golv.append(max(rubrik, _längst(orden, _KORTAST, _HÅRT_KORTAST)) * _PER_TECKEN + _LUFT)
-        helst = _längst(orden, _LÄNGST if plats else _RADENS_NAMN, _HÅRT_LÄNGST)
+        golv.append(max(rubrik, _längst(orden, _KORTAST[plats == 0], _HÅRT_KORTAST)) * _PER_TECKEN + _LUFT)
+        helst = _längst(orden, _LÄNGST[plats == 0], _HÅRT_LÄNGST)
         önskat.append(max(rubrik, helst) * _PER_TECKEN + _LUFT)
     lediga = max(bredd * _TILL_ORDEN - sum(golv), 0)
     andel = min(lediga / max(sum(önskat) - sum(golv), 1), 1)
