@@ -120,6 +120,7 @@ def test_ett_begrepp_och_dess_förklaring_är_ett_stycke() -> None:
     dokument = skriv("<dl><dt>Trend</dt><dd>Bättre.</dd><dt>Grad</dt><dd>Ett.</dd><dd>Två.</dd></dl>")
     assert [s.text for s in dokument.paragraphs[1:]] == ["Trend: Bättre.", "Grad: Ett.", "Två."]
     assert [bit.bold for bit in dokument.paragraphs[1].runs] == [True, True, None, None]
+    assert [s.paragraph_format.keep_with_next for s in dokument.paragraphs[1:]] == [True, True, None]
 
 
 # --- Tabeller och diagram ---------------------------------------------------------------------------

@@ -287,7 +287,7 @@ class _Skrivare:
         huvudrader = {id(r) for r in huvud.alla()} if huvud else set()
         for rad, nästa in zip(rader, [*rader[1:], None], strict=True):
             är_huvud = id(rad) in huvudrader
-            hör_till_nästa = nästa is not None and (nod.har("matris") or nästa.har("summa"))
+            hör_till_nästa = nod.har("skala") or (nästa is not None and (nod.har("matris") or nästa.har("summa")))
             self._rad(tabell, rad, bredder, är_huvud=är_huvud, håll=är_huvud or hör_till_nästa)
         if rubrik is not None:
             _beskriv(tabell, rubrik.text())
@@ -424,13 +424,13 @@ class _Skrivare:
 
 
 def _hör_till_nästa(nod: Nod, förra: Nod | None, nästa: Nod | None) -> bool:
-    """Det som inleder en tabell eller en lista står på samma sida som den, och en underrubrik med mer än sitt första stycke."""
+    """Om stycket står på samma sida som nästa: en inledning med sin tabell, ett begrepp med nästa, det sista med ursprunget."""
     if nästa is not None and nästa.namn in {"table", "ul", "ol"} and nod.namn != "table":
         return True
     efter, före = (granne.namn if granne is not None else "" for granne in (förra, nästa))
     under_rubriken = nod.namn == "p" and (efter in {"h3", "h4"} or (efter == "h2" and före == "h3"))
     som_rubrik = nod.namn == "p" and len(nod.barn) == 1 and isinstance(nod.barn[0], Nod) and nod.barn[0].namn in _FET
-    return under_rubriken or som_rubrik or nod.har("ingress", "läsning", "bedömning")
+    return under_rubriken or som_rubrik or nod.namn == "dt" or nod.har("ingress", "läsning", "bedömning")
 
 
 def _rader(nod: Nod, djup: int) -> Iterable[tuple[int, Nod]]:
