@@ -122,6 +122,19 @@ def test_det_som_inte_bedöms_förklaras_inte(rapport: Rapport) -> None:
 
 
 @ALLA
+def test_varje_skäl_på_sidan_förklaras_och_inget_annat(rapport: Rapport) -> None:
+    if rapport.läsanvisning is None:
+        return
+    noter = {n.etikett: n.text for n in rapport.läsanvisning.stycken}
+    utan = {o[2:] for t in med(sida(rapport), "table", "indikatorer") for o in omdömena(t) if o.startswith("–")}
+    sagda = {re.sub(r"ska nås .*", "ska nås", ord_) for ord_ in utan}
+    förklarade = {
+        del_.partition(":")[0].lower() for del_ in noter.get("Utan bedömning (–)", "").split(". ") if ":" in del_
+    }
+    assert förklarade - {"ska nås"} == sagda - {"ska nås"}
+
+
+@ALLA
 def test_riskerna_på_sidan_är_de_högsta(rapport: Rapport) -> None:
     if rapport.risker is None or rapport.sammandrag.risker is None:
         return

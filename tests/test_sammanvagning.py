@@ -225,7 +225,7 @@ def test_för_låg_täckning_förklarar_sig() -> None:
 )
 def test_rapporten_säger_regeln_i_en_mening(husregel: str, mening: str) -> None:
     uppfyllelse = läget("0 0 0 0", regel(husregel))
-    noter = {not_.etikett: not_.text for not_ in bygg_anvisning(uppfyllelse.husregler, uppfyllelse.per).stycken}
+    noter = {not_.etikett: not_.text for not_ in bygg_anvisning(uppfyllelse).stycken}
     assert noter["Mål"] == mening
 
 
@@ -263,7 +263,7 @@ def test_prognosskalans_ord_citeras_i_förklaring_och_regel() -> None:
         "1 av 2 bedöms som ”kan uppnås” (krav för ”kan uppnås”: 100 %); "
         "2 av 2 bedöms som minst ”kan delvis uppnås” (krav för ”kan delvis uppnås”: 50 %)"
     )
-    noter = {not_.etikett: not_.text for not_ in bygg_anvisning(uppfyllelse.husregler, uppfyllelse.per).stycken}
+    noter = {not_.etikett: not_.text for not_ in bygg_anvisning(uppfyllelse).stycken}
     assert noter["Mål"] == (
         "Ett mål bedöms som ”kan uppnås” när alla dess bedömda indikatorer och delmål bedöms som ”kan uppnås”, "
         "”kan delvis uppnås” när minst 50\u00a0% av dem bedöms som minst ”kan delvis uppnås”, "
@@ -342,8 +342,7 @@ def test_trenden_är_stark_från_husets_gräns(värde: str, trend: str) -> None:
 
 
 def test_läsanvisningen_säger_kommunens_ord() -> None:
-    husregler = läs_husregler(EGNA_ORD)
-    noter = {not_.etikett: not_.text for not_ in bygg_anvisning(husregler, läget("0 0 0 0").per).stycken}
+    noter = {not_.etikett: not_.text for not_ in bygg_anvisning(läget("0 0 0 0", EGNA_ORD)).stycken}
     assert noter["Kommunens ord"] == "☐ mätning ej genomförd: ej mätt; – kunde inte bedömas: inget bedömt."
     assert noter["Trend"] == (
         "Pilen visar om värdet är bättre (↗), oförändrat (→) eller sämre (↘) än det senaste jämförbara. "

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.bedomning import Trendord
 from planverktyg.modell.grad import Räknesätt
-from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal, versal
 from planverktyg.modell.stegord import slutskalan
+from planverktyg.uppfyllelse import Skäl
 from planverktyg.utgivning.ord.symboler import omdöme
 from planverktyg.utgivning.ord.vagning import skriv_regel
 from planverktyg.utgivning.underlag.gemensamt import Not
@@ -19,16 +20,38 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.husregler import Husregler
+    from planverktyg.uppfyllelse import Uppfyllelse
 
 
-def bygg_anvisning(husregler: Husregler, per: date, kolada: str = "") -> Läsanvisning:
-    """Anvisningen för en uppföljning per ett visst datum. `kolada` är ett av planens id i Kolada, när någon indikator har det."""
+UTAN = {
+    Skäl.INTE_ÄN: "målvärdet gäller en senare tid",
+    Skäl.SAKNAS: "värdet finns inte",
+    Skäl.EJ_MÄTT: "mäts senare",
+    Skäl.EJ_MÄTT_I_ÅR: "det senaste värdet är äldre än målets tid",
+    Skäl.UTGÅR: "följs inte längre, efter beslut",
+    Skäl.SAKNAR_MÅLVÄRDE: "följs men bedöms inte",
+    Skäl.FÖR_HAND: "målet är satt i ord, och ingen har bedömt det än",
+    Skäl.EJ_RAPPORTERAD: "uppföljningen säger inget",
+    Skäl.PROGNOS_SAKNAS: "värdet växer under året, och går inte att bedöma utan prognos",
+    Skäl.SENARE: "bedöms i en annan av årets uppföljningar",
+    Skäl.STÄMS_AV: "läget beskrivs nu, och bedöms senare",
+    Skäl.KAN_INTE_PRÖVAS: "värdet går inte att ställa mot målvärdet; vid raden står varför",
+    Skäl.FÖR_LÅG_TÄCKNING: "för få av målets indikatorer är bedömda",
+}
+"""Vad skälen till att bedömning saknas betyder. De andra säger det själva."""
+_MÅLENS = (Skäl.INTE_ÄN, Skäl.FÖR_LÅG_TÄCKNING)
+"""Skälen som också sägs om ett mål; annars är det utan bedömning."""
+
+
+def bygg_anvisning(uppfyllelse: Uppfyllelse) -> Läsanvisning:
+    """Anvisningen för en uppföljning: bara det som rapporten har."""
+    husregler, per = uppfyllelse.husregler, uppfyllelse.per
     skala = husregler.skala(per)
     nått, inte_nått = ("är nått", "är inte nått") if husregler.är_helår(per) else ("väntas nås", "väntas inte nås")
     steg = [Skalsteg(omdöme(skala[0]), f"Målvärdet {nått}, utan avrundning.")]
     sätt = Räknesätt(husregler.bedömning.grad.sätt)
     steg += [Skalsteg(omdöme(s), _gränser(s, sätt, inte_nått, är_sist=s is skala[-1])) for s in skala[1:]]
-    return Läsanvisning(tuple(steg), tuple(_stycken(husregler, per, kolada)))
+    return Läsanvisning(tuple(steg), tuple(_stycken(uppfyllelse)))
 
 
 def _gränser(steg: Bedömningssteg, sätt: Räknesätt, inte_nått: str, *, är_sist: bool) -> str:
@@ -43,47 +66,55 @@ def _gränser(steg: Bedömningssteg, sätt: Räknesätt, inte_nått: str, *, är
     )
 
 
-def _stycken(husregler: Husregler, per: date, kolada: str) -> Iterator[Not]:
+def _stycken(uppfyllelse: Uppfyllelse) -> Iterator[Not]:
+    husregler, per = uppfyllelse.husregler, uppfyllelse.per
+    indikatorer = list(uppfyllelse.alla_indikatorer())
     if not husregler.är_helår(per):
         yield Not(
             "Delår",
             "Vid ett delår är frågan om målvärdet nås till årets slut. Då räknas prognosen. Utan prognos räknas värdet "
             f"självt, och är målvärdet inte nått står det ”läge per {_dag(per)}, prognos saknas”.",
         )
-        yield Not("Rak framskrivning", _framskrivning(husregler))
+        if not husregler.bedömning.rak_framskrivning or any(i.framskrivna for i in indikatorer):
+            yield Not("Rak framskrivning", _framskrivning(husregler))
     resultatskala = husregler.bedömning.skala
     if husregler.skala(per) != resultatskala:
         ord_ = räkna_upp([steg.namn for steg in resultatskala])
         nått = slutskalan(resultatskala)[0].namn
         text = f"Stegen ovan gäller vid delår. Vid årets slut heter de {ord_}. Det som redan är nått står som ”{nått}”."
         yield Not("Prognosskalan", text)
-    yield Not(
-        "Utan bedömning (–)",
-        "Ska nås: målvärdet gäller en senare tid. Saknas: värdet finns inte. Ej mätt: mäts senare. Utgår: följs inte längre, "
-        "efter beslut. Saknar målvärde: följs men bedöms inte. Ej rapporterad: uppföljningen säger inget. Inget av detta räknas "
-        "som ett steg på skalan.",
-    )
+    if utan := _utan_bedömning(uppfyllelse):
+        yield Not("Utan bedömning (–)", utan)
     if egna := _egna_ord(husregler):
         yield Not("Kommunens ord", egna)
     mål = "Mål på övriga nivåer" if husregler.sammanvägning.per_nivå else "Mål"
     yield Not(mål, skriv_regel(husregler.sammanvägning, husregler, per))
     yield from _regler_per_nivå(husregler, per)
-    yield Not(
-        "Beslutad bedömning",
-        "Nämnden eller förvaltningen kan bedöma annorlunda än beräkningen. Då visas båda, med motiveringen, och den "
-        "beslutade gäller.",
-    )
+    if any(i.beslutad for i in indikatorer) or any(m.beslutad for m in uppfyllelse.alla_mål()):
+        yield Not(
+            "Beslutad bedömning",
+            "Nämnden eller förvaltningen kan bedöma annorlunda än beräkningen. Då visas båda, med motiveringen, och den "
+            "beslutade gäller.",
+        )
     yield Not(
         "Täckning",
         f"Hur många av målets {husregler.indikatorord.flertal} som kunde bedömas. Utgångna och de utan målvärde räknas inte.",
     )
     yield Not("Trend", _trend(husregler))
     yield Not("Grad", "Hur stor del av vägen till målvärdet som är nådd. 100\u00a0% visas bara när målvärdet är nått.")
-    if kolada:
+    if kolada := next((i.indikator.kolada for i in indikatorer if i.indikator.kolada), None):
         yield Not(
             "Kolada",
             f"Koden efter namnet ({kolada}) är nyckeltalets nummer i Kolada, kommunernas och regionernas databas.",
         )
+
+
+def _utan_bedömning(uppfyllelse: Uppfyllelse) -> str:
+    """`Ska nås: målvärdet gäller en senare tid. Saknas: värdet finns inte. …` för de skäl som rapporten nämner."""
+    skälen = {i.skäl for i in uppfyllelse.alla_indikatorer() if i.visat is None}
+    skälen |= {m.skäl for m in uppfyllelse.alla_mål() if m.visat is None and m.skäl in _MÅLENS}
+    sagda = [f"{'Ska nås' if s is Skäl.INTE_ÄN else versal(s)}: {text}." for s, text in UTAN.items() if s in skälen]
+    return " ".join([*sagda, "Inget av detta räknas som ett steg på skalan."]) if sagda else ""
 
 
 def _dag(per: date) -> str:

@@ -65,7 +65,6 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
     rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
     exempel, utkast = EXEMPEL if huvud.exempel else "", UTKAST[huvud.fas]
     varningar = varna(("", dokument), ("Planen", plan), fel=fel)
-    kolada = next((i.kolada for i in plan.alla_indikatorer() if i.kolada), "")
     uppdrag = bygg_uppdrag(plan, uppfyllelse.statusar, register, husregler, huvud.per, förra=förra)
     risker = bygg_risker(plan, dokument, uppfyllelse.statusar, husregler.riskmatris, [u.modell for u in före])
     rapport = Rapport(
@@ -106,9 +105,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
         risker=risker,
         nyckeltal=tuple(bygg_nyckeltal(uppfyllelse.nyckeltal, läge)),
         tabeller=tuple(bygg_tabeller(dokument, register)),
-        läsanvisning=bygg_anvisning(husregler, huvud.per, kolada)
-        if mål or (uppdrag and uppdrag.har_bedömning)
-        else None,
+        läsanvisning=bygg_anvisning(uppfyllelse) if mål or (uppdrag and uppdrag.har_bedömning) else None,
         ursprung=bygg_ursprung(akt, uppföljning),
     )
     return rapport._replace(innehåll=bygg_innehåll(rapport, register))
