@@ -101,7 +101,8 @@ class Api:
                     return Svarsfel(f"svaret var större än {STÖRSTA_SVAR // 1_000_000} MB", _FÖR_MYCKET)
                 return _Svar(json.loads(text) if text else None, 'rel="next"' in svar.headers.get("Link", ""))
         except HTTPError as fel:
-            return Svarsfel(f"svaret var {fel.code} {fel.reason}", fel.code)
+            # Värdens egna ord om skälet kan vara vad som helst: de står i jobbets logg, som lyder kommandon.
+            return Svarsfel(f"svaret var {fel.code} {http.client.responses.get(fel.code, '')}".rstrip(), fel.code)
         except (URLError, OSError, http.client.HTTPException) as fel:
             return Svarsfel(f"inget svar ({type(fel).__name__})")
         except (ValueError, RecursionError):

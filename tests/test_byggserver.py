@@ -222,7 +222,8 @@ def test_ett_fel_som_består_ger_en_varning(jobb: Jobb, värd: Låtsasvärd, hos
     värd.felsvar = {"GET": [500, 502, 503]}
     körning = jobb.kör(hos, PLAN_VANTETID="0.5")
     assert körning.kod == 0
-    assert "svaret var 503" in körning.ut
+    assert "svaret var 503 Service Unavailable" in körning.ut
+    assert "\x1b" not in körning.ut
     assert "Kör om jobbet om en stund" in körning.ut
 
 

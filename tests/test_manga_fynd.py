@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.laddning.kopia import Kopia
 from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT
 from tests.conftest import git, kör_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 PLAN = """\
@@ -72,6 +74,35 @@ def test_ett_mer_än_som_visas_är_sig_självt(slag: str, projekt: Path) -> None
     skriv(projekt, rad, FLEST_AV_EN_SORT)
     fynden = json.loads(kör_plan("validera", "--format", "json", mapp=projekt).ut)["fynd"]
     assert [f.get("antal", 1) for f in fynden if f["kod"] == kod] == [1] * FLEST_AV_EN_SORT
+
+
+def test_status_visar_inte_hundratusen(projekt: Path) -> None:
+    skriv(projekt, RADER["okänd hänvisning"][1], NOG)
+    ut = kör_plan("status", "p", mapp=projekt, COLUMNS="200").ut
+    assert ut.count("(REF202)") == FLEST_AV_EN_SORT + 1
+    assert f"{NOG - FLEST_AV_EN_SORT} fynd till av samma slag" in ut
+
+
+class RäknandeNycklar(dict[str, int]):
+    """En del av ett dokument, som minns hur ofta alla dess nycklar gås igenom."""
+
+    genomgångar = 0
+
+    def __iter__(self) -> Iterator[str]:
+        RäknandeNycklar.genomgångar += 1
+        return super().__iter__()
+
+
+def test_okända_nycklar_gås_inte_igenom_för_varje_fel(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = PLAN + "".join(f"okänd{nummer}: 1\n" for nummer in range(10 * NOG))
+    träd, _ = läs(text.encode(), "plan.yaml")
+    assert träd is not None
+    äkta = Kopia.hämta
+    monkeypatch.setattr(
+        Kopia, "hämta", lambda kopia, rutt: RäknandeNycklar(äkta(kopia, rutt)) if not rutt else äkta(kopia, rutt)
+    )
+    ladda(träd, None)
+    assert RäknandeNycklar.genomgångar <= NOG
 
 
 def test_undantag_för_ett_id_tar_bara_det(projekt: Path) -> None:

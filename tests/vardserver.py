@@ -138,7 +138,7 @@ class _Svarare(BaseHTTPRequestHandler):
 
     def _skicka(self, status: int, svar: Any, **huvuden: str) -> None:
         kropp = b"" if svar is None else json.dumps(svar).encode()
-        self.send_response(status)
+        self.send_response(status, "\x1b[31m::error::skäl" if status >= 400 else None)
         for namn, värde in {**huvuden, "Content-Length": str(len(kropp))}.items():
             self.send_header(namn, värde)
         self.end_headers()

@@ -359,7 +359,7 @@ def _att_göra(val: Val, granskning: Underlagsgranskning) -> Iterator[Renderable
     innan = "Innan rapporten skrivs" if uppföljning else "Innan planen kan användas"
     for fil, filens in groupby(fynd, key=lambda f: f.plats.fil):
         saker = list(filens)
-        yield Text(f"{innan} ({antal(len(saker), 'sak', 'saker')} i {fil}):", style="bold")
+        yield Text(f"{innan} ({antal(sum(f.antal for f in saker), 'sak', 'saker')} i {fil}):", style="bold")
         for f in saker:
             yield Text(f"  rad {f.plats.rad}: {f.text} ({f.kod})", overflow="fold")
 

@@ -325,7 +325,9 @@ class Mellan(Nivå):
     @classmethod
     def _två_tal(cls, värde: Any) -> Any:
         if not isinstance(värde, list) or len(värde) != 2:
-            delar = re.split(r"(?<=[\d%]) *[-–] *|,? +(?:och|till) +", värde) if isinstance(värde, str) else []
+            delar = (
+                re.split(r"(?<=[\d%]) *[-–] *|(?:,|(?<! )) +(?:och|till) +", värde) if isinstance(värde, str) else []
+            )
             tal = [föreslå_tal(del_) for del_ in delar]
             råd = f"Skriv {{mellan: [{tal[0]}, {tal[1]}]}}." if len(tal) == 2 and all(tal) else None
             raise fel(

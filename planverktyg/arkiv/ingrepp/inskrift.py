@@ -116,7 +116,7 @@ def _byt_rader(källa: Radtext, ställe: Ställe, skrivet: Skrivet, slut: Läge)
     efter = efter_kolon(ställe.nyckel, källa.rader)
     rad = källa.rader[efter[0]]
     if är_block(ställe.värde):
-        kommentar = re.search(r"[ \t]+#.*", rad[ställe.värde.start_mark.column :])
+        kommentar = re.search(r"(?<![ \t])[ \t]+#.*", rad[ställe.värde.start_mark.column :])
         rest = kommentar[0] if kommentar else ""
     elif slut[0] == efter[0]:
         rest = rad[slut[1] :]

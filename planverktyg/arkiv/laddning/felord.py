@@ -69,7 +69,7 @@ def _utan_klamrar(f: Fel, värde: str | int, skrivna: list[str], början: str) -
     """Rådet vid `kön: kvinnor 82, män 78`, där kommat delar ett uppslag som saknar klamrar; annars None."""
     väntade = nycklar_i(klasser_under(f.klasser, början)) if klasser_under(f.klasser, början) != f.klasser else []
     delar = [str(värde), *skrivna[skrivna.index(början) + 1 :]]
-    par = [re.fullmatch(r"(.+?)[ =]+([\d.]+)(?: %)?", del_) for del_ in delar]
+    par = [re.fullmatch(r"(.*[^ =])[ =]+([\d.]+)(?: %)?", del_) for del_ in delar]
     if not all(träff and träff[1] in väntade for träff in par):
         return None
     return f"Skriv {början}: {{{', '.join(f'{träff[1]}: {träff[2]}' for träff in par if träff)}}}"

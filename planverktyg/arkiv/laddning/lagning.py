@@ -99,8 +99,8 @@ def _para_stavfel(funna: list[Fel], kopia: Kopia) -> dict[Rutt, Rutt]:
     sluggade = {klasser: frozenset(map(slugga, nycklar_i(klasser))) for klasser in {f.klasser for f in okända}}
     for f in sorted(okända, key=lambda f: slugga(str(f.rutt[-1])) not in sluggade[f.klasser]):
         delen = f.rutt[:-1]
-        upptagna = {*kopia.hämta(delen), *tagna[delen]}
-        lediga = [namn for namn in nycklar_i(f.klasser) if namn not in upptagna]
+        finns = kopia.hämta(delen)  # kan ha hundratusen nycklar: de gås inte igenom för varje fel
+        lediga = [namn for namn in nycklar_i(f.klasser) if namn not in finns and namn not in tagna[delen]]
         fattas = [namn for namn in lediga if (*delen, namn) in saknade]
         skrivet = str(f.rutt[-1])
         if menat := menade_du(skrivet, lediga, likhet=0.66) or menade_du(skrivet, fattas, likhet=0.5):

@@ -54,5 +54,5 @@ def _värdets_slut(rader: Sequence[str], från: int, indrag: int) -> int:
 
 def kommentar_efter(rader: Sequence[str]) -> str:
     """Kommentaren sist på raden, när hela värdet står på den utan citattecken."""
-    träff = re.search(r"\s+#.*$", rader[0]) if len(rader) == 1 and not re.search(r"[\"']", rader[0]) else None
+    träff = re.search(r"(?<!\s)\s+#.*$", rader[0]) if len(rader) == 1 and not re.search(r"[\"']", rader[0]) else None
     return träff[0] if träff else ""

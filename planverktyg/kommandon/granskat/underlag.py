@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT, Allvar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ class Underlagsgranskning:
         return [f for f in self.fynd(val) if stoppar(f)]
 
     def fynd(self, val: Val) -> list[Fynd]:
-        """Fynden i filerna som utskriften görs av."""
+        """Fynden i filerna som utskriften görs av; av många av samma slag de första, och hur många fler de är."""
         filer = {val.akt.plan.fil, *((val.akt.kommun.fil,) if val.akt.kommun else ())}
         if val.uppföljning is not None:
             filer |= {u.fil for u in (val.uppföljning, *val.akt.före(val.uppföljning))}
@@ -33,12 +33,12 @@ class Underlagsgranskning:
         return [f for fil in sorted(filer) for f in per_fil.get(fil, ())]
 
     def _per_fil(self, val: Val) -> dict[str, list[Fynd]]:
-        from planverktyg.granskning.granskare import granska, granska_mapp
+        from planverktyg.granskning.granskare import Granskare, granska
 
         if val.mapp is None:
             return _per_fil(granska(val.akt))
         if self._senaste is None or self._senaste[0] is not val.mapp:
-            self._senaste = (val.mapp, _per_fil(granska_mapp(val.mapp)))
+            self._senaste = (val.mapp, _per_fil(Granskare(flest=FLEST_AV_EN_SORT).granska_mapp(val.mapp)))
         return self._senaste[1]
 
 

@@ -190,8 +190,8 @@ def _rader_i(nod: SyntaxTreeNode) -> list[str]:
 
 def _på_en_rad(nod: SyntaxTreeNode) -> str:
     """Texten i en rubrik eller en cell, där en radbrytning är ett mellanslag."""
-    rad = re.sub(r" *\n *", " ", _inre_text(nod).replace(_HÅRD_RADBRYTNING, ""))
-    return _skydda_radens_början(rad.strip(" "))
+    rader = _inre_text(nod).replace(_HÅRD_RADBRYTNING, "").split("\n")
+    return _skydda_radens_början(" ".join(rad.strip(" ") for rad in rader).strip(" "))
 
 
 def _inre_text(nod: SyntaxTreeNode) -> str:
