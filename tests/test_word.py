@@ -187,6 +187,13 @@ def test_stapeln_är_en_rad_med_rutor_lika_breda_som_delarna() -> None:
     assert format_och_text(dokument) == [("Normal", "3 ●\u00a0uppfyllt 75 %   1 delvis")]
 
 
+def test_det_som_en_egen_mall_har_skrivit_på_sitt_sätt_stoppar_inget() -> None:
+    stapel = '<svg class="stapel"><g><rect width="50%" fill="tomato"/><text>A</text></g><g><rect width="9px"/></g><g></g></svg>'
+    dokument = skriv(f'{stapel}<ol start="a"><li>Ett</li></ol><table><tr><td colspan="x">1</td></tr></table>')
+    assert [rad.cells[0].text for t in dokument.tables for rad in t.rows] == ["A", "1"]
+    assert 'w:fill="EEEEEE"' in dokument.tables[0]._tbl.xml
+
+
 # --- Alla planers rapporter och plandokument --------------------------------------------------------
 
 

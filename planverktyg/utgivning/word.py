@@ -237,7 +237,7 @@ class _Skrivare:
         format_ = None if nod.har(*_UTAN_PUNKT) else namn if steg == 0 else f"{namn} {steg + 1}"
         nummer = None
         if nod.namn == "ol":
-            nummer = ny_lista(self.dokument, self.mall.siffror, steg, int(nod.attribut.get("start") or 1))
+            nummer = ny_lista(self.dokument, self.mall.siffror, steg, _tal(nod.attribut.get("start", "")))
         fortsättning = format_ and format_.replace(namn, "List Continue")
         for punkt in (b for b in nod.barn if isinstance(b, Nod) and b.namn == "li"):
             löpande = [b for b in punkt.barn if not (isinstance(b, Nod) and b.är_block)]
@@ -322,7 +322,7 @@ class _Skrivare:
         plats, höll = 0, self.håll
         self.håll, self.fet = håll, är_huvud or nod.har("summa")
         for ruta in rutorna(nod):
-            spänner = max(min(int(ruta.attribut.get("colspan") or 1), len(bredder) - plats), 1)
+            spänner = max(min(_tal(ruta.attribut.get("colspan", "")), len(bredder) - plats), 1)
             cell = _Cell(rad.add_tc(), tabell)
             cell.width = Pt(sum(bredder[plats : plats + spänner]))
             if spänner > 1:
@@ -341,9 +341,10 @@ class _Skrivare:
     def _stapel(self, nod: Nod) -> None:
         """Stapeln av omdömen som en rad med färgade rutor, lika breda som delarna. Talen står också under den."""
         delar = [
-            (float(ruta.attribut["width"].rstrip("%")), ruta.attribut["fill"], grupp.första("text"))
+            (float(bredd[1]), ruta.attribut.get("fill", ""), grupp.första("text"))
             for grupp in nod.alla()
             if grupp.namn == "g" and (ruta := grupp.första("rect")) is not None
+            if (bredd := re.fullmatch(r"([0-9.]+)%", ruta.attribut.get("width", "")))
         ]
         if not delar:
             return
@@ -352,14 +353,15 @@ class _Skrivare:
         tabell._tbl.tblStyle_val = self.mall.format[STAPEL.lower()]
         _beskriv(tabell, nod.attribut.get("aria-label", ""))
         rad = tabell.add_row()
-        rad.height = Pt(float(nod.attribut.get("height", 20)) * 0.75)
+        rad.height = Pt(11 if nod.har("tunn") else 19)
         rad._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, bredd, (_, färg, text) in zip(rad.cells, bredder, delar, strict=True):
             cell.width = Pt(bredd)
             _fyll(cell._tc.get_or_add_tcPr(), _sexsiffrig(färg))
             stycke = self._stycke(cell)
             if text is not None:
-                stycke.add_run(text.text()).font.color.rgb = RGBColor.from_string(_sexsiffrig(text.attribut["fill"]))
+                färg = _sexsiffrig(text.attribut.get("fill", ""), "1B1F24")
+                stycke.add_run(text.text()).font.color.rgb = RGBColor.from_string(färg)
 
     # --- Text ---
 
@@ -504,6 +506,11 @@ def _märkesnamn(ankare: str) -> str:
     return namn if len(namn) <= 40 else f"{namn[:31]}_{hashlib.sha256(ankare.encode()).hexdigest()[:8]}"
 
 
+def _tal(text: str) -> int:
+    """Talet i ett attribut, eller 1."""
+    return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 1
+
+
 # --- XML --------------------------------------------------------------------------------------------
 
 
@@ -522,7 +529,9 @@ def _fyll(egenskaper: Any, färg: str) -> None:
     egenskaper.append(fyllning)
 
 
-def _sexsiffrig(färg: str) -> str:
-    """`#eee` → `EEEEEE`, som Word skriver färger."""
-    siffror = färg.lstrip("#").upper()
+def _sexsiffrig(färg: str, annars: str = "EEEEEE") -> str:
+    """`#eee` → `EEEEEE`, som Word skriver färger. Ett namn eller en variabel i en egen mall blir färgen `annars`."""
+    if not re.fullmatch(r"#([0-9a-fA-F]{3}){1,2}", färg):
+        return annars
+    siffror = färg[1:].upper()
     return siffror if len(siffror) == 6 else "".join(s * 2 for s in siffror)
