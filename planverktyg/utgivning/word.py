@@ -341,10 +341,10 @@ class _Skrivare:
     def _stapel(self, nod: Nod) -> None:
         """Stapeln av omdömen som en rad med färgade rutor, lika breda som delarna. Talen står också under den."""
         delar = [
-            (float(bredd[1]), ruta.attribut.get("fill", ""), grupp.första("text"))
+            (float(mått[1]), ruta.attribut.get("fill", ""), grupp.första("text"))
             for grupp in nod.alla()
             if grupp.namn == "g" and (ruta := grupp.första("rect")) is not None
-            if (bredd := re.fullmatch(r"([0-9.]+)%", ruta.attribut.get("width", "")))
+            if (mått := re.fullmatch(r"([0-9.]+)%", ruta.attribut.get("width", "")))
         ]
         if not delar:
             return
@@ -360,8 +360,8 @@ class _Skrivare:
             _fyll(cell._tc.get_or_add_tcPr(), _sexsiffrig(färg))
             stycke = self._stycke(cell)
             if text is not None:
-                färg = _sexsiffrig(text.attribut.get("fill", ""), "1B1F24")
-                stycke.add_run(text.text()).font.color.rgb = RGBColor.from_string(färg)
+                textfärg = _sexsiffrig(text.attribut.get("fill", ""), "1B1F24")
+                stycke.add_run(text.text()).font.color.rgb = RGBColor.from_string(textfärg)
 
     # --- Text ---
 
