@@ -344,7 +344,7 @@ class _Skrivare:
             (float(mått[1]), ruta.attribut.get("fill", ""), grupp.första("text"))
             for grupp in nod.alla()
             if grupp.namn == "g" and (ruta := grupp.första("rect")) is not None
-            if (mått := re.fullmatch(r"([0-9.]+)%", ruta.attribut.get("width", "")))
+            if (mått := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)%", ruta.attribut.get("width", "")))
         ]
         if not delar:
             return
