@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.ekonomi import skriv_kronor
-from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.modell.grund.svenska import antal, skriv_tal
 from planverktyg.utgivning.ord.celler import TOMT, kort_tid, skriv_tidsspann
 from planverktyg.utgivning.underlag.dokument import Cell, Kolumn, Punkt, Tabell
 from planverktyg.utgivning.underlag.gemensamt import Not
@@ -122,7 +122,7 @@ def effekttabell(läge: Effektläge, etikett: str) -> Tabell:
             ))  # fmt: skip
     summor = (Cell(skriv_kronor(b)) for b in läge.per_år.values())
     slut = (
-        Cell("Summa"), Cell(f"{len(läge.kan_summeras)} av {len(läge.punkter)} punkter"), *summor,
+        Cell("Summa"), Cell(f"{len(läge.kan_summeras)} av {antal(len(läge.punkter), 'punkt', 'punkter')}"), *summor,
         Cell(skriv_väntad(läge)),
     )  # fmt: skip
     return Tabell(etikett, kolumner, tuple(rader), slut)
@@ -136,7 +136,11 @@ def skriv_väntad(läge: Effektläge) -> str:
 def summans_mening(läge: Effektläge) -> str:
     """Vad summan är, och vad som inte är med i den."""
     utan = len(läge.kan_inte_summeras)
-    saknas = f" {utan} av {len(läge.punkter)} punkter kan inte summeras; skälet står i tabellen." if utan else ""
+    saknas = (
+        f" {utan} av {antal(len(läge.punkter), 'punkt', 'punkter')} kan inte summeras; skälet står i tabellen."
+        if utan
+        else ""
+    )
     return (
         "Tabellen är verktygets beräkning ur planens styckpriser och antal, och står inte i planen. "
         f"Den väntade effekten är {skriv_väntad(läge)} per år.{saknas}"

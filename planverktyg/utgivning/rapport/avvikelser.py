@@ -16,7 +16,7 @@ from planverktyg.modell.grund.svenska import antal, räkna_upp, versal
 from planverktyg.utgivning.ord.celler import svar_i_text, svarsnoter, är_tal
 from planverktyg.utgivning.ord.symboler import indikatorns, målets
 from planverktyg.utgivning.rapport.diagram import rita_väg
-from planverktyg.utgivning.rapport.mal import skriv_bedömt, skriv_målvärde
+from planverktyg.utgivning.rapport.mal import skriv_bedömt, skriv_målvärde, skriv_sammanvägning
 from planverktyg.utgivning.underlag.forstasidan import Indikatoravvikelse, Målavvikelse
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def _målavvikelse(
 
 
 def _beräknad_kommentar(b: Målbedömning, husregler: Husregler, per: date) -> str:
-    """Hur många indikatorer som drar ned ett mål som ingen har kommenterat."""
+    """Hur många indikatorer som drar ned ett mål som ingen har kommenterat, annars vad det vägdes samman av."""
     bäst = husregler.skala(per)[0]
     bedömda = [i for i in b.indikatorer if i.steg]
     sämre = sum(i.steg != bäst for i in bedömda)
-    return f"{_når_inte(sämre, bedömda, husregler, per)}." if sämre else ""
+    return f"{_når_inte(sämre, bedömda, husregler, per)}." if sämre else skriv_sammanvägning(b)
 
 
 def _når_inte(antalet: int, bedömda: Sequence[Indikatorbedömning], husregler: Husregler, per: date) -> str:

@@ -122,13 +122,13 @@ def _beslutad_av(beslutad: BeslutadBedömning | None) -> str:
 
 def _vägning(b: Målbedömning, u: Rapportläge) -> str:
     """Hur målet vägdes samman, och hur indikatorerna har rört sig när det finns flera att jämföra."""
-    meningar = [skriv_fastställt(b, u.husregler, u.ändring), _sammanvägning(b)]
+    meningar = [skriv_fastställt(b, u.husregler, u.ändring), skriv_sammanvägning(b)]
     if b.förflyttning.jämförbara > 1 and b.beräknat:
         meningar.append(f"{versal(skriv_förflyttning(b.förflyttning, u.husregler))}.")
     return " ".join(m for m in meningar if m)
 
 
-def _sammanvägning(b: Målbedömning) -> str:
+def skriv_sammanvägning(b: Målbedömning) -> str:
     """`Sammanvägt av 3 bedömningar: 1 är uppfyllt och 2 är delvis uppfyllda`, eller tomt när bara en fanns."""
     if b.beräknat is None and b.skäl is Skäl.INTE_ÄN and not b.beslutad:
         return ""
