@@ -487,6 +487,7 @@ def test_inget_program_ur_förrådet_startas(i_git: Path) -> None:
     program = i_git / "ont.sh"
     program.write_text(f"#!/bin/sh\ntouch {spår}\ncat\n", encoding="utf-8")
     program.chmod(0o755)
+    (i_git / ".git/hooks").mkdir(exist_ok=True)  # testernas förråd görs utan mall
     for krok in (
         "pre-commit",
         "commit-msg",
