@@ -354,6 +354,11 @@ def test_word_har_språk_titel_sidhuvud_och_innehåll(word: Any) -> None:
     assert 'w:name="mal"' in word.element.xml
 
 
+def test_en_titel_som_är_för_lång_för_word_kortas() -> None:
+    lång = docx.Document(io.BytesIO(skriv_word(KORT.replace("Titeln", "Titeln " * 100), "SIDHUVUD")))
+    assert (len(lång.core_properties.title), lång.core_properties.title[-1]) == (255, "…")
+
+
 def test_kommunens_egen_mall_används(tmp_path: Path) -> None:
     mall = docx.Document()
     mall.sections[0].header.paragraphs[0].text = "Exempelby kommun"

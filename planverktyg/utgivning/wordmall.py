@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.underlag.gemensamt import Utseende
 
 _FAST_TID = datetime(2020, 1, 1)  # noqa: DTZ001 - Word vill ha tiden utan zon; samma sida ska ge samma byte
+_LÄNGSTA_TITEL = 255
+"""Så många tecken får filens titel ha i Word."""
 
 TABELL = "Plantabell"
 """Tabellernas format."""
@@ -128,7 +130,8 @@ def öppna(mall: Path | None, titel: str, sidhuvud: str, utseende: Utseende | No
     """Ett tomt dokument att skriva i. Reser `Formatfel` när mallen inte går att läsa."""
     dokument = _läs(mall)
     egenskaper = dokument.core_properties
-    egenskaper.title, egenskaper.language, egenskaper.author = titel, "sv-SE", "planverktyg"
+    egenskaper.title = titel if len(titel) <= _LÄNGSTA_TITEL else f"{titel[: _LÄNGSTA_TITEL - 1]}…"
+    egenskaper.language, egenskaper.author = "sv-SE", "planverktyg"
     egenskaper.created = egenskaper.modified = _FAST_TID
     egenskaper.last_modified_by, egenskaper.comments = "planverktyg", ""
     _töm(dokument)
