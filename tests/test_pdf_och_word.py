@@ -30,7 +30,7 @@ try:
     import pikepdf
     from weasyprint import HTML
 
-    from planverktyg.utgivning.pdf import skriv_pdf
+    from planverktyg.utgivning.pdf import _med_delade_ord, skriv_pdf
     from planverktyg.utgivning.word import skriv_word
 except (ImportError, OSError) as fel:
     if os.environ.get("CI"):
@@ -288,6 +288,15 @@ def test_första_sidan_har_full_storlek_när_texten_ryms() -> None:
 def test_samma_sida_ger_samma_byte() -> None:
     assert skriv_pdf(KORT) == skriv_pdf(KORT)
     assert skriv_word(KORT, "SIDHUVUD") == skriv_word(KORT, "SIDHUVUD")
+
+
+def test_ett_ord_på_tusentals_tecken_får_brytas_i_pdf() -> None:
+    ord_ = "x" * 130
+    sida = f'<style>a{{b:{ord_}}}</style><p class="{ord_}">{ord_} vanligt &lt;{ord_}</p>'
+    delat = _med_delade_ord(sida)
+    assert delat.replace("&#8203;", "") == sida
+    assert delat.count("&#8203;") == 6
+    assert delat.startswith(sida[: sida.index(">", 150) + 1])
 
 
 def test_pdf_hämtar_inget_utifrån(caplog: pytest.LogCaptureFixture) -> None:

@@ -11,6 +11,7 @@ import json
 import os
 import random
 import re
+from copy import deepcopy
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -142,7 +143,7 @@ def ändra_träd(källa: bytes, slump: random.Random) -> bytes:
             case 1:
                 del_[slump.choice(("id", "namn", "mål", "x", f"{nyckel}x"))] = del_.pop(nyckel)
             case _:
-                del_[nyckel] = slump.choice(VÄRDEN)
+                del_[nyckel] = deepcopy(slump.choice(VÄRDEN))  # nästa ändring kan vara i det
         if not innehåll:
             break
     return yaml.safe_dump(json.loads(json.dumps(innehåll, default=str)), allow_unicode=True, sort_keys=False).encode()

@@ -26,7 +26,7 @@ _SKRIVS_UT = 4
 def skriv_pdf(sida: str) -> bytes:
     """Sidan som PDF. Det som inte står i sidan själv hämtas aldrig."""
     bara_inbäddat = URLFetcher(allowed_protocols=("data",))
-    rå = HTML(string=_med_diagramtext(sida), url_fetcher=bara_inbäddat).write_pdf(
+    rå = HTML(string=_med_delade_ord(_med_diagramtext(sida)), url_fetcher=bara_inbäddat).write_pdf(
         pdf_variant="pdf/ua-1", pdf_identifier=b"planverktyg"
     )
     with pikepdf.open(io.BytesIO(rå)) as pdf:
@@ -44,6 +44,18 @@ _DIAGRAM = re.compile(r'<svg\b[^>]*\saria-label="([^"]+)"[^>]*>(?!\s*<title>)')
 def _med_diagramtext(sida: str) -> str:
     """Webbläsaren läser upp diagrammets `aria-label`; PDF:en får sin text ur dess `title`."""
     return _DIAGRAM.sub(lambda diagram: f"{diagram[0]}<title>{diagram[1]}</title>", sida)
+
+
+_MÄRKEN = re.compile(r"(<style\b.*?</style>|<[^<>]*>)", re.DOTALL)
+_LÅNGT_ORD = re.compile(r"(?:[^\s<&]|&#?\w+;){120,}")
+_ORDDEL = re.compile(r"(?:[^\s<&]|&#?\w+;){40}")
+
+
+def _med_delade_ord(sida: str) -> str:
+    """Ett ord på tusentals tecken får brytas var fyrtionde: WeasyPrints tid växer annars med kvadraten på dess längd."""
+    bitar = _MÄRKEN.split(sida)
+    bitar[::2] = (_LÅNGT_ORD.sub(lambda ord_: _ORDDEL.sub(r"\g<0>&#8203;", ord_[0]), text) for text in bitar[::2])
+    return "".join(bitar)
 
 
 # --- Taggarna ---------------------------------------------------------------------------------------
