@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markdown_it import MarkdownIt
 
+from planverktyg.granskning.regler.disposition import _I_ORD
+from planverktyg.modell.plan import DATABLOCK
 from planverktyg.utgivning.format import Format, ge_ut
 from planverktyg.utgivning.ord.ankare import Register
-from planverktyg.utgivning.plandokument.dokument import bygg_dokument
+from planverktyg.utgivning.plandokument.dokument import FÖRVALDA_RUBRIKER, bygg_dokument
 from tests.conftest import jämför_med_facit, kör_plan, kör_process
 from tests.test_rapport import bygg_akt, tyresös_akt, utan_version
 
@@ -186,6 +188,11 @@ def test_utan_disposition_kommer_allt_i_en_vanlig_ordning(tmp_path: Path) -> Non
     text = ge_ut(dokument, Format.MARKDOWN)
     for del_ in ("Visionen", "Mål – Två", "Gör det", "Risken", "Stickprov", "*Datum:* 4 maj 2020", "Policy"):
         assert text.count(del_) >= 1, del_
+
+
+def test_varje_datablock_har_en_rubrik_och_ett_ord() -> None:
+    """Ordet används av regeln om det som inte visas i plandokumentet."""
+    assert tuple(FÖRVALDA_RUBRIKER) == tuple(_I_ORD) == DATABLOCK
 
 
 def test_det_som_dispositionen_inte_nämner_kommer_sist(tmp_path: Path) -> None:

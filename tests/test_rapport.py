@@ -19,7 +19,17 @@ from planverktyg import __version__
 from planverktyg.arkiv.akt import läs_planens_mapp
 from planverktyg.kommandon.rapport import med_förlopp
 from planverktyg.modell.husregler import Husregler
-from planverktyg.utgivning.format import TEXTFORMAT, Format, Formatfel, Textformat, filen, ge_ut, välj_format
+from planverktyg.utgivning.format import (
+    RAPPORTFORMAT,
+    TEXTFORMAT,
+    Format,
+    Formatfel,
+    Rapportformat,
+    Textformat,
+    filen,
+    ge_ut,
+    välj_format,
+)
 from planverktyg.utgivning.lasbar import som_text
 from planverktyg.utgivning.rapport.ekonomi import skriv_avvikelse
 from planverktyg.utgivning.rapport.rapport import EXEMPEL, bygg_rapport
@@ -397,6 +407,13 @@ def test_kontrollsumman_är_av_innehållet(tmp_path: Path) -> None:
 )
 def test_formatet_ur_flaggan_eller_filen(format_: Textformat | None, ut: str | None, väntat: Format) -> None:
     assert välj_format((format_,) if format_ else (), Path(ut) if ut else None) == (väntat,)
+
+
+@pytest.mark.parametrize("format_", RAPPORTFORMAT)
+def test_varje_format_har_en_ändelse_i_en_mapp(format_: Rapportformat) -> None:
+    fil = filen(Path("ut"), format_, "p", None, [], i_mapp=True, är_flera=False)
+    assert fil.stem == "p"
+    assert välj_format((), fil) == (format_,)
 
 
 @pytest.mark.parametrize(

@@ -310,7 +310,7 @@ class Styrdokumentgrupp(Del):
 Datablock = Literal["vision", "mål", "inget ansvar för", "nyckeltal", "uppdrag", "åtgärdsplan", "risker", "åtgärder",
                     "kontrollmoment",
                     "kommunbidrag", "investeringar", "driftbudget", "tabeller", "årshjul", "styrdokument"]  # fmt: skip
-DATABLOCK: tuple[str, ...] = get_args(Datablock)
+DATABLOCK: tuple[Datablock, ...] = get_args(Datablock)
 """Delar av planen som ett avsnitt kan visa, i den ordning de visas utan disposition."""
 
 

@@ -161,6 +161,9 @@ _ÄNDELSER: dict[str, Rapportformat] = {
     "pdf": Format.PDF,
     "docx": Format.DOCX,
 }
+"""Filens ändelse → formatet."""
+_ÄNDELSE = {format_: f".{ändelse}" for ändelse, format_ in reversed(_ÄNDELSER.items())}
+"""Formatet → ändelsen som filen får: den första ovan."""
 
 
 def _ur_ändelsen(ut: Path) -> Rapportformat:
@@ -168,7 +171,7 @@ def _ur_ändelsen(ut: Path) -> Rapportformat:
     if ändelse in _ÄNDELSER:
         return _ÄNDELSER[ändelse]
     menat = menade_du(ändelse, _ÄNDELSER)
-    råd = f"Menade du .{menat}?" if menat else f"Det finns {räkna_upp(['.md', '.html', '.pdf', '.docx', '.txt'])}."
+    råd = f"Menade du .{menat}?" if menat else f"Det finns {räkna_upp(list(_ÄNDELSE.values()))}."
     raise Formatfel(f"Filen {ut.name} har en ändelse som inte är något format. {råd}")
 
 
@@ -193,6 +196,3 @@ def filen(
             namn += f"-{märke}"
     passar = ändelse and _ÄNDELSER.get(ändelse.lower().lstrip(".")) is format_
     return mapp / f"{namn}{ändelse if passar or (not ändelse and not i_mapp) else _ÄNDELSE[format_]}"
-
-
-_ÄNDELSE = {Format.TEXT: ".txt", Format.MARKDOWN: ".md", Format.HTML: ".html", Format.PDF: ".pdf", Format.DOCX: ".docx"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.uppfyllelse.effekter import räkna_effekter
@@ -35,7 +35,16 @@ if TYPE_CHECKING:
     from planverktyg.modell.atgardsplan import Åtgärdspunkt
     from planverktyg.modell.ekonomi import Budgettabell, Driftbudget, Ekonomitabell, Investering, Kommunbidrag
     from planverktyg.modell.husregler import Husregler
-    from planverktyg.modell.plan import Avsnitt, Mål, Nyckeltalsgrupp, Plandokument, Uppdrag, Uppdragsgrupp, Visning
+    from planverktyg.modell.plan import (
+        Avsnitt,
+        Datablock,
+        Mål,
+        Nyckeltalsgrupp,
+        Plandokument,
+        Uppdrag,
+        Uppdragsgrupp,
+        Visning,
+    )
     from planverktyg.utgivning.ord.ankare import Register
 
 DJUPASTE_RUBRIK = 6
@@ -76,7 +85,7 @@ class Styckebyggare:
         delar += [self.avsnitt(inre, under) for inre in avsnitt.avsnitt]
         return stycke._replace(text=_brödtext(avsnitt.text), stycken=tuple(delar), efter=_brödtext(avsnitt.avslutning))
 
-    def resten_av(self, block: str, rubrik: str, nivå: int) -> Stycke | None:
+    def resten_av(self, block: Datablock, rubrik: str, nivå: int) -> Stycke | None:
         """Det av ett datablock som inget avsnitt har visat, under en egen rubrik. None när inget är kvar."""
         if block in self._visade_block:
             return None
@@ -117,7 +126,7 @@ class Styckebyggare:
 
     # --- Datablocken ---
 
-    def _block(self, block: str, nivå: int) -> Iterator[Stycke]:
+    def _block(self, block: Datablock, nivå: int) -> Iterator[Stycke]:  # noqa: C901 - en gren för varje datablock
         self._visade_block.add(block)
         match block:
             case "vision":
@@ -140,8 +149,10 @@ class Styckebyggare:
                 yield from self._ekonomi(block, nivå)
             case "årshjul":
                 yield from self._årshjul(nivå)
-            case _:
+            case "styrdokument":
                 yield from self._styrdokument(nivå)
+            case _:
+                assert_never(block)
 
     def _vision(self, nivå: int) -> Iterator[Stycke]:
         if vision := self._plan.vision:

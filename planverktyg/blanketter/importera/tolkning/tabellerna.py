@@ -19,6 +19,13 @@ from planverktyg.blanketter.importera.utkast import Löptext, Post
 if TYPE_CHECKING:
     from planverktyg.blanketter.importera.regler.tabellregel import Tabellregel
 
+LÄSARE = {
+    "risker": risker.läs_risker,
+    "åtgärder": risker.läs_åtgärder,
+    "kontrollmoment": risker.läs_kontrollmoment,
+}
+"""Tabellens slag, som är listans namn i planen → det som läser dess rader."""
+
 
 class Tabelläsare(Listläsare):
     """Känner igen tabeller, och texten som hör till dem."""
@@ -80,15 +87,10 @@ class Tabelläsare(Listläsare):
             säg_kolumnerna(self.grupp["uppdrag"][redan:], block)
             return True
         self.mål.stäng()
-        läsare = {
-            "risker": risker.läs_risker,
-            "åtgärder": risker.läs_åtgärder,
-            "kontrollmoment": risker.läs_kontrollmoment,
-        }
         redan = len(self.utkast.lista(regel.slag))
-        läsare[regel.slag](self.utkast, block, kolumner)
+        LÄSARE[regel.slag](self.utkast, block, kolumner)
         säg_kolumnerna(self.utkast.lista(regel.slag)[redan:], block)
-        for slag in ("risker", "åtgärder", "kontrollmoment"):
+        for slag in LÄSARE:
             if self.utkast.lista(slag):
                 self._visa_en_gång(slag)
         return True
