@@ -73,6 +73,22 @@ def test_bidra_visar_varje_modul() -> None:
     assert visade == moduler | paket
 
 
+def test_bidra_nämner_varje_våning_och_bara_det_som_finns() -> None:
+    nämnda = set(re.findall(r"`([^`\n]+)`", (ROT / "docs" / "bidra.md").read_text(encoding="utf-8")))
+    våningar = {f"{fil.parent.name}/" for fil in (ROT / "planverktyg").glob("*/*/**/__init__.py")}
+    assert {våning for våning in våningar if not any(namn.endswith(våning) for namn in nämnda)} == set()
+    filer = [f"/{fil}" for fil in subprocess.check_output(["git", "ls-files"], cwd=ROT, text=True).splitlines()]
+    sökvägar = {namn for namn in nämnda if re.fullmatch(r"[\w./]+(/|\.py)", namn)} - {"dist/", "kommandon/NAMN.py"}
+    assert [
+        n for n in sökvägar if not any(f"/{n}" in fil if n[-1] == "/" else fil.endswith(f"/{n}") for fil in filer)
+    ] == []
+    kod = "".join((ROT / fil[1:]).read_text(encoding="utf-8") for fil in filer if fil.endswith(".py"))
+    ord_ = {namn.removesuffix("(...)") for namn in nämnda}
+    namn_i_kod = {namn for namn in ord_ if re.fullmatch(r"_?[A-ZÅÄÖ]\w+|\w+_\w+", namn)}
+    assert len(namn_i_kod) > 25
+    assert [namn for namn in namn_i_kod if not re.search(rf"\b{namn}\b", kod)] == []
+
+
 def test_filnamn_är_ascii() -> None:
     filer = subprocess.run(["git", "ls-files", "-z"], cwd=ROT, capture_output=True, check=True).stdout.decode()
     namn = [n for n in filer.split("\0") if n]
