@@ -114,7 +114,7 @@ def _med_miljö(egna: dict[str, str]) -> Iterator[None]:
         yield
     finally:
         for namn, värde in förut.items():
-            os.environ.pop(namn) if värde is None else os.environ.update({namn: värde})
+            os.environ.pop(namn, None) if värde is None else os.environ.update({namn: värde})
 
 
 def läs_slutkod(slut: SystemExit) -> int:

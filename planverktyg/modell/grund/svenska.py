@@ -91,7 +91,7 @@ def antal(n: int, ental: str, flertal: str) -> str:
 def fördela(alla: int, ental: str, flertal: str, delar: Sequence[tuple[int, str]]) -> str:
     """`av planens 12 åtgärder: 5 är klara och 7 pågår`.
 
-    Står sig alla lika blir det `planens 4 uppdrag är försenade`, och finns bara en `planens åtgärd är klar`.
+    Är alla lika blir det `planens 4 uppdrag är försenade`, och finns det bara en `planens åtgärd är klar`.
     """
     lika = [text for n, text in delar if n == alla]
     if lika:

@@ -1,4 +1,4 @@
-"""Verktygets mallar som Python: en mallfil in, modulen som Jinja gör av den ut. Att göra den är en fjärdedel av en kall rapport.
+"""Verktygets mallar som Python: en mallfil in, modulen som Jinja gör av den ut. Att göra den är en femtedel av en kall rapport.
 
 Modulerna skrivs när paketet byggs (`hatch_build.py`) och ligger bredvid mallarna i det installerade paketet. De används bara när
 mallen och Jinja är de som de gjordes av. I ett utcheckat projekt finns de inte, och egna mallar översätts alltid på nytt.
