@@ -18,6 +18,7 @@ from planverktyg.modell.grund.svenska import (
     MINUS,
     antal,
     avrunda,
+    korta,
     menade_du,
     ordningsnyckel,
     räkna_upp,
@@ -138,6 +139,21 @@ def test_uppräkning(delar: list[str], bindeord: str, text: str) -> None:
 @pytest.mark.parametrize(("n", "text"), [(0, "0 mål"), (1, "1 indikator"), (2, "2 mål"), (1200, "1_200 mål")])
 def test_antal_böjs(n: int, text: str) -> None:
     assert synligt(antal(n, "indikator", "mål")) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kort"),
+    [
+        ("fem  ord\nräcker", "fem ord räcker"),
+        ("väntetiden var lång i maj", "väntetiden var …"),
+        ("väntetiden 25_000 kr", "väntetiden …"),
+        ("kostar 25_000 kr i år", "kostar 25_000 kr …"),
+        ("https://example.se/lång", "https://example.s…"),
+        ("", ""),
+    ],
+)
+def test_en_lång_text_kortas(text: str, kort: str) -> None:
+    assert korta(text.replace("_", FAST_MELLANSLAG), 18) == kort.replace("_", FAST_MELLANSLAG)
 
 
 @pytest.mark.parametrize(

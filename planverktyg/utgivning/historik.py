@@ -7,7 +7,7 @@ import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.modell.grund.svenska import versal
+from planverktyg.modell.grund.svenska import korta, versal
 from planverktyg.utgivning.mallar.markdown import rubrik, skydda
 
 if TYPE_CHECKING:
@@ -102,4 +102,4 @@ def _i_ord(h: Händelse, skriv: Any) -> str:
 
 
 def _kort(text: str) -> str:
-    return textwrap.shorten(text.replace("\u00a0", "\0"), _LÄNGST, placeholder=" …").replace("\0", "\u00a0")
+    return korta(text, _LÄNGST)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from planverktyg.arkiv.urval.lydelser import beslutad_text
 from planverktyg.arkiv.version import Version, läs_version, som_fil
 from planverktyg.granskning.regler.beslut import OM_INNEHÅLLET, äldre_fingeravtryck, ändrad_uppföljning
 from planverktyg.modell.fingeravtryck import gällande
-from planverktyg.modell.grund.svenska import antal
+from planverktyg.modell.grund.svenska import antal, korta
 from planverktyg.skillnad import jämför
 from planverktyg.skillnad.andringar import UtfallÄndrat
 
@@ -21,10 +20,10 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.fynd import Fynd
     from planverktyg.skillnad import Skillnad, Ändring
 
-"""Fynd som säger att det beslutade är ändrat, och som kan få veta vad som skiljer."""
 _FLEST = 3
 """Så många ändringar nämns i fyndet; resten blir ett antal."""
 _LÄNGST = 120
+"""Så många tecken av ändringen står i fyndet."""
 _FÖLJDER = ("beslut", "skydd", "omdöme")
 """Ändringar som inte är själva ändringen av det beslutade."""
 
@@ -81,6 +80,5 @@ def sedan_beslutet(fil: Path, avtryck: str, arkiv: Arkiv) -> Skillnad | None:
 def i_korthet(ändring: Ändring) -> str:
     """`hvb-dygn: målvärdet är mildrat, högst 2 555 → högst 3 000`."""
     rubrik = ändring.rubrik[:1].lower() + ändring.rubrik[1:]
-    vad = " → ".join(filter(None, (ändring.från, ändring.till))).replace("\u00a0", "\0")
-    vad = textwrap.shorten(vad, _LÄNGST, placeholder=" …").replace("\0", "\u00a0")
+    vad = korta(" → ".join(filter(None, (ändring.från, ändring.till))), _LÄNGST)
     return f"{ändring.ställe.id or ändring.ställe.namn}: {rubrik}{', ' if vad else ''}{vad}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -98,6 +99,12 @@ def fördela(alla: int, ental: str, flertal: str, delar: Sequence[tuple[int, str
         return f"planens {ental if alla == 1 else f'{alla} {flertal}'} {lika[0]}"
     uppräknat = räkna_upp([f"{n or 'inget'} {text}" for n, text in delar])
     return f"av planens {alla} {flertal}: {uppräknat}"
+
+
+def korta(text: str, längst: int) -> str:
+    """Texten på en rad, högst så lång: `hela ord och …`. Hårda mellanslag är kvar, och bara ett ensamt långt ord delas."""
+    kort = shorten(text.replace(FAST_MELLANSLAG, "\0"), längst, placeholder=" …").replace("\0", FAST_MELLANSLAG)
+    return kort if kort != "…" else f"{text.strip()[: längst - 1]}…"
 
 
 def versal(text: str) -> str:

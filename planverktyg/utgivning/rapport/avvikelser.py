@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.ekonomi import KRONOR
-from planverktyg.modell.grund.svenska import antal, räkna_upp, versal
+from planverktyg.modell.grund.svenska import antal, korta, räkna_upp, versal
 from planverktyg.utgivning.ord.celler import svar_i_text, svarsnoter, är_tal
 from planverktyg.utgivning.ord.symboler import indikatorns, målets
 from planverktyg.utgivning.rapport.diagram import rita_väg
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.rapport.sedansist import Jämförelse
 
 LÄNGSTA_SKÄL = 300
-"""Så många tecken av varför, och av vad som görs, står i en lista över avvikelser."""
+"""Så många tecken av varför, och av vad som görs, står i en lista över avvikelser. Hela står vid målet, som namnet länkar till."""
 _OM_PENGAR = re.compile(r"\b(ekonomin?|god ekonomisk hushållning|finansiell\w*|budget\w*)\b", re.IGNORECASE)
 """Ett mål som heter så är finansiellt också när planen inte säger `slag: finansiellt`."""
 
@@ -56,7 +55,7 @@ def _målavvikelse(
         omdöme=målets(b, husregler),
         förut=jämförelse.förut(b.mål.id) if jämförelse else "",
         beslutad=b.beslutad is not None,
-        kommentar=_korta(f"{b.beslutad.motivering} {svar_i_text(b.beslutad)}")
+        kommentar=korta(f"{b.beslutad.motivering} {svar_i_text(b.beslutad)}", LÄNGSTA_SKÄL)
         if b.beslutad
         else _beräknad_kommentar(b, husregler, per),
     )
@@ -132,16 +131,13 @@ def _avvikelse(
         förut=jämförelse.förut(b.indikator.id) if jämförelse else "",
         värde=värde,
         målvärde=målvärde,
-        varför=_korta(" ".join(filter(None, [kommentar, *(n.text for n in noter if n.etikett == "Orsak")]))),
-        åtgärd=_korta(" ".join(n.text for n in noter if n.etikett == "Åtgärd")),
+        varför=korta(
+            " ".join(filter(None, [kommentar, *(n.text for n in noter if n.etikett == "Orsak")])), LÄNGSTA_SKÄL
+        ),
+        åtgärd=korta(" ".join(n.text for n in noter if n.etikett == "Åtgärd"), LÄNGSTA_SKÄL),
         ankare=ankare,
         diagram=rita_väg(b, målvärde, värde),
     )
-
-
-def _korta(text: str) -> str:
-    """Början av en lång text; hela står vid målet, som namnet länkar till."""
-    return shorten(text, LÄNGSTA_SKÄL, placeholder=" …")
 
 
 def skriv_rubrik(avviker: int, uppfyllelse: Uppfyllelse) -> str:

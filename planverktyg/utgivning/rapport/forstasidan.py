@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.grund.svenska import fördela, versal
+from planverktyg.modell.grund.svenska import fördela, korta, versal
 from planverktyg.modell.stegord import i_mening
 from planverktyg.uppfyllelse import Skäl
 from planverktyg.uppfyllelse.rakning import dela_på_tid, räkna_mål
@@ -128,7 +127,7 @@ def _början(stycke: str) -> str:
     """Hela meningar eller punkter upp till gränsen, så att ingen märkning delas. Finns ingen sådan gräns, hela ord."""
     slut = [m.end() for m in re.finditer(r"[.!?](?=\s)|\n(?=[-*] |\d+\. )", stycke[:LÄNGSTA_EGNA_ORD])]
     hela = [stycke[:n].rstrip() for n in slut if not any(stycke[:n].count(m) % 2 for m in ("**", "`", "_"))]
-    return hela[-1] if hela else shorten(stycke, LÄNGSTA_EGNA_ORD, placeholder=" …")
+    return hela[-1] if hela else korta(stycke, LÄNGSTA_EGNA_ORD)
 
 
 def hela_sammanfattningen(sammanfattning: str) -> Brödtext | None:
@@ -147,7 +146,9 @@ def _uppdragen(u: Uppdragsläge | None) -> Uppdragsnotis | None:
     if u is None:
         return None
     avviker = [r for g in u.grupper for r in g.uppdrag if r.avviker]
-    rader = tuple(Uppdragsavvikelse(_korta(r.text), r.status, _uppdragets_svar(r)) for r in avviker[:FLEST_NOTISER])
+    rader = tuple(
+        Uppdragsavvikelse(korta(r.text, LÄNGSTA_NOTIS), r.status, _uppdragets_svar(r)) for r in avviker[:FLEST_NOTISER]
+    )
     return Uppdragsnotis(
         u.mening, rader, f"Ytterligare {fler} uppdrag avviker" if (fler := len(avviker) - len(rader)) else ""
     )
@@ -157,12 +158,7 @@ def _uppdragets_svar(r: Uppdragsrad) -> str:
     """Kommentaren, vem som ansvarar och när det ska vara klart."""
     ansvar = [f"Ansvarig: {r.ansvarig.rstrip('.')}."] if r.ansvarig else []
     ansvar += [f"{versal(r.sent)}."] if r.sent else [f"Klart: {r.klart.rstrip('.')}."] if r.klart else []
-    return " ".join(filter(None, [_korta(r.kommentar), *ansvar]))
-
-
-def _korta(text: str) -> str:
-    """Början av texten; hela står i avsnittet längre fram."""
-    return shorten(text, LÄNGSTA_NOTIS, placeholder=" …")
+    return " ".join(filter(None, [korta(r.kommentar, LÄNGSTA_NOTIS), *ansvar]))
 
 
 def _riskerna(r: Riskläge | None) -> Risknotiser | None:
@@ -171,7 +167,9 @@ def _riskerna(r: Riskläge | None) -> Risknotiser | None:
         return None
     viktiga = [k for k in r.risker if k.riskvärde.färg == "röd" or k.har_ändrats]
     viktiga.sort(key=lambda k: (-int(k.riskvärde.symbol), not k.har_ändrats))
-    rader = tuple(Risknotis(k.nummer, _korta(k.text), k.riskvärde, k.förändring) for k in viktiga[:FLEST_NOTISER])
+    rader = tuple(
+        Risknotis(k.nummer, korta(k.text, LÄNGSTA_NOTIS), k.riskvärde, k.förändring) for k in viktiga[:FLEST_NOTISER]
+    )
     fler = len(viktiga) - len(rader)
     är = "risker är höga" if fler > 1 else "risk är hög"
     return Risknotiser(r.mening, rader, f"Ytterligare {fler} {är} eller har ändrats" if fler else "")
