@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.rapport.sedansist import Jämförelse
 
 LÄNGSTA_SKÄL = 300
-"""Så många tecken av varför, och av vad som görs, står i en lista över avvikelser. Hela står vid målet, som namnet länkar till."""
+"""Så många tecken av varför, och av vad som görs, står i en lista över avvikelser. Hela texten står vid målet."""
 _OM_PENGAR = re.compile(r"\b(ekonomin?|god ekonomisk hushållning|finansiell\w*|budget\w*)\b", re.IGNORECASE)
 """Ett mål som heter så är finansiellt också när planen inte säger `slag: finansiellt`."""
 
