@@ -87,6 +87,11 @@ def plan(*argument: str | Path, **övrigt: Any) -> Sida:
     return Sida(((PLAN, *map(str, argument)),), **val)
 
 
+def _med_cache(mapp: Path) -> dict[str, str]:
+    """Miljön med en egen cache. Den ligger utanför mappen: en ny mapp bredvid planerna är en ändring."""
+    return {"PLAN_CACHE": "", "XDG_CACHE_HOME": str(mapp.parent / f"cache-{mapp.name}")}
+
+
 # --- Raderna ----------------------------------------------------------------------------------------
 
 
@@ -124,7 +129,7 @@ _EN_PLAN = {
 def _en_plan(mapp: Path, _planer: int) -> list[Rad]:
     shutil.copytree(ROT / "planer", mapp / "planer")
     naken = Sida(((sys.executable, "-c", "import typer, pydantic, yaml, jinja2, rich"),))
-    cache = {"PLAN_CACHE": "", "XDG_CACHE_HOME": str(mapp / "cache")}
+    cache = _med_cache(mapp)
     funna: list[Rad] = []
     for namn, (argument, krav) in _EN_PLAN.items():
         ord_ = [ett.replace("PLAN", "planer/tyreso/asn-2020/plan.yaml") for ett in argument]
@@ -139,7 +144,7 @@ def _tusen(mapp: Path, planer: int) -> list[Rad]:
     skriv_små(mapp / "en" / "planer", planer)
     naken = Sida(((sys.executable, "-c", NAKEN_LÄSNING),), indata=" ".join(map(str, filer)), gånger=3)
     i_en = plan("validera", mapp=mapp, miljö=EN, gånger=3)
-    cache = {"PLAN_CACHE": "", "XDG_CACHE_HOME": str(mapp / "cache")}
+    cache = _med_cache(mapp)
     igen = plan("validera", mapp=mapp, miljö=cache, gånger=3)
     fler = plan("validera", mapp=mapp, gånger=3)
     smått_i_en = plan("validera", mapp=mapp / "en", miljö=EN, gånger=3)

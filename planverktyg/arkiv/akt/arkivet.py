@@ -22,7 +22,7 @@ from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from planverktyg.arkiv.akt.register import Planpost
@@ -52,6 +52,8 @@ _NÄMNER_KOMMUN = re.compile(rb"kommun[\"']?\s*(?:#[^\n]*\n\s*)*:")
 """Nyckeln som husregler har, hur den än är skriven och vad som än står före den."""
 
 
+_HÖGST_HUSREGLER = 40
+"""Så många mappars husregler hålls i minnet samtidigt."""
 _HÖGST_REGISTER = 2
 """Så många register minns ett arkiv: en kommuns planer gås igenom för sig."""
 
@@ -71,7 +73,7 @@ class Arkiv:
         self.källa = källa or Arbetsmapp()
         self._husregler: dict[Path, Lästa | None] = {}
         self._register: dict[Path, Register] = {}
-        self._huvuden: dict[Path, tuple[str, dict[str, Any]] | None] = {}
+        self._poster: dict[str, Planpost | None] = {}
         self._logotyper: dict[Path, Logotyp] = {}
         self._likt: tuple[Arkiv, Mapping[Path, Path]] | None = None
         self._senaste: tuple[tuple[Path, Path | None], Mapp] | None = None
@@ -108,15 +110,6 @@ class Arkiv:
         utan_nollor = text.replace(b"\0", b"")  # en fil i UTF-16
         return next(((slag, {}) for slag, raden in _RADEN.items() if raden.search(utan_nollor)), None)
 
-    def huvud_i_början(self, fil: Path) -> tuple[str, dict[str, Any]] | None:
-        """Dokumentets huvud, som `huvud`, men ur filens första byte när det står helt där. Ett fel längre ned syns inte."""
-        plats = self.källa.plats(fil)
-        if self._likt is not None and (lik := self._likt[1].get(plats)):
-            return self._likt[0].huvud_i_början(lik)
-        if plats not in self._huvuden:
-            self._huvuden[plats] = self._huvud_i_början(fil)
-        return self._huvuden[plats]
-
     def _huvud_i_början(self, fil: Path) -> tuple[str, dict[str, Any]] | None:
         början = self.källa.början(fil)
         helt = _HELT_HUVUD.search(början) if början is not None and b"\\" not in början else None
@@ -137,8 +130,14 @@ class Arkiv:
         if plats not in self._husregler:
             stängd = self.källa.är_stängd(mapp)  # vad som finns i den går inte att veta
             filer = [mapp] if stängd else filter(self._kan_vara_husregler, self.källa.yaml_filer(mapp))
-            self._husregler[plats] = _första_husregler(map(self.dokument, filer))
+            self._minns_husregler(plats, _första_husregler(map(self.dokument, filer)))
         return self._husregler[plats]
+
+    def _minns_husregler(self, plats: Path, läst: Lästa | None) -> None:
+        """De äldsta ger plats: den som går igenom en nation är klar med en kommun när den nästa börjar."""
+        while len(self._husregler) >= _HÖGST_HUSREGLER:
+            self._husregler.pop(next(iter(self._husregler)))
+        self._husregler[plats] = läst
 
     def _kan_vara_husregler(self, fil: Path) -> bool:
         text, _ = self.källa.läs(fil)
@@ -191,7 +190,7 @@ class Arkiv:
                 for ett in lästa
                 if _är_husregler(ett.dokument) or (ett.dokument is None and self._kan_vara_husregler(ett.fil))
             )
-            self._husregler[plats] = _första_husregler(egna)
+            self._minns_husregler(plats, _första_husregler(egna))
         husregler = self.husregler(sökväg)
         kommun = husregler.dokument if husregler else None
         register = self._register_för(sökväg, rot, husregler)
@@ -252,16 +251,28 @@ class Arkiv:
     def alla_planer(self, rot: Path) -> Iterator[Planpost]:
         """Planerna under roten så som de syns i början av filerna: för den som vill veta vilka som finns."""
         for _, filer in self.källa.mappar(rot):
-            yield from self.planer_bland(filer, self.huvud_i_början)
+            yield from self.planer_i_början(filer)
 
-    def planer_bland(
-        self, filer: Iterable[Path], läs_huvudet: Callable[[Path], tuple[str, dict[str, Any]] | None] | None = None
-    ) -> Iterator[Planpost]:
+    def planer_bland(self, filer: Iterable[Path]) -> Iterator[Planpost]:
         """De av filerna som är planer, lästa bara i sina huvuden."""
-        for fil in filer:
-            huvud = (läs_huvudet or self.huvud)(fil)
-            if huvud and huvud[0] == "plan":
-                yield planpost(fil, huvud[1], self.källa.visa(fil))
+        yield from filter(None, (self._planpost(fil, self.huvud(fil)) for fil in filer))
+
+    def planer_i_början(self, filer: Iterable[Path]) -> Iterator[Planpost]:
+        """De av filerna som är planer, ur deras första byte när huvudet står helt där. Ett fel längre ned syns inte."""
+        yield from filter(None, map(self._post_i_början, filer))
+
+    def _post_i_början(self, fil: Path) -> Planpost | None:
+        plats = self.källa.plats(fil)
+        if self._likt is not None and (lik := self._likt[1].get(plats)):
+            post = self._likt[0]._post_i_början(lik)  # noqa: SLF001 - ett annat arkiv
+            return post._replace(fil=fil) if post else None
+        nyckel = str(plats)  # tar en tredjedel så mycket minne som sökvägen
+        if nyckel not in self._poster:
+            self._poster[nyckel] = self._planpost(fil, self._huvud_i_början(fil))
+        return self._poster[nyckel]
+
+    def _planpost(self, fil: Path, huvud: tuple[str, dict[str, Any]] | None) -> Planpost | None:
+        return planpost(fil, huvud[1], self.källa.visa(fil)) if huvud and huvud[0] == "plan" else None
 
     def register(self, mapp: Path, rot: Path | None = None) -> Register:
         """Planerna som en plan i mappen kan nämna."""

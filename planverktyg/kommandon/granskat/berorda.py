@@ -131,7 +131,7 @@ class _Jämförelse:
         return any(huvud is None or huvud[0] == "kommun" for huvud in huvuden)
 
     def _poster(self, arkiv: Arkiv, mapp: Path) -> list[Planpost]:
-        return list(arkiv.planer_bland(arkiv.källa.yaml_filer(self.f.rot / mapp), arkiv.huvud_i_början))
+        return list(arkiv.planer_i_början(arkiv.källa.yaml_filer(self.f.rot / mapp)))
 
     # --- Det som hänger ihop med det ---
 
@@ -178,7 +178,7 @@ class _Jämförelse:
         """Mapparna med planer som följer efter någon i mapparna, hur många led det än är."""
         efter: dict[str, list[tuple[str, Path]]] = {}
         for fil in self.följer:
-            for post in self.nu.planer_bland([fil], self.nu.huvud_i_början):
+            for post in self.nu.planer_i_början([fil]):
                 efter.setdefault(post.föregångare, []).append((post.id, self.källa.plats(fil.parent)))
         kö = [post.id for mapp in mappar for arkiv in (self.nu, self.då) for post in self._poster(arkiv, mapp)]
         funna: set[Path] = set()
