@@ -93,9 +93,10 @@ class Källa(ABC):
             hämtat = self._hämta(plats, fil)
             if isinstance(hämtat, Fynd):
                 return None, [hämtat]
-            if not self._får_plats(len(hämtat) + _PER_FIL):
+            storlek = len(hämtat) + _PER_FIL
+            if not self._får_plats(storlek):
                 return hämtat, []
-            self._byte += len(hämtat) + _PER_FIL
+            self._byte += storlek
             self._texter[plats] = hämtat
         return self._texter[plats], []
 

@@ -264,8 +264,7 @@ class Arkiv:
     def _post_i_början(self, fil: Path) -> Planpost | None:
         plats = self.källa.plats(fil)
         if self._likt is not None and (lik := self._likt[1].get(plats)):
-            post = self._likt[0]._post_i_början(lik)  # noqa: SLF001 - ett annat arkiv
-            return post._replace(fil=fil) if post else None
+            return next((post._replace(fil=fil) for post in self._likt[0].planer_i_början([lik])), None)
         nyckel = str(plats)  # tar en tredjedel så mycket minne som sökvägen
         if nyckel not in self._poster:
             self._poster[nyckel] = self._planpost(fil, self._huvud_i_början(fil))

@@ -152,23 +152,28 @@ def _minns(lästa: dict[str, T], högst: int, id_: str, läs: Callable[[str], T]
 
 def planen_och_nämnda(akt: Akt) -> Iterator[Plandokument]:
     """Aktens plan, och de planer som den nämner, direkt eller genom andra planer. Inga uppföljningar läses."""
-    yield akt.plan.modell
-    kö = list(nämnda_planer(akt.plan.modell))
-    sedda = {akt.plan.modell.plan.id}
-    for id_ in kö:
-        if id_ not in sedda and (nämnd := akt.register.plan(id_)) is not None:
-            yield nämnd.modell
-            kö += nämnda_planer(nämnd.modell)
-        sedda.add(id_)
+
+    def läs(_: Plandokument, id_: str) -> Plandokument | None:
+        nämnd = akt.register.plan(id_)
+        return nämnd.modell if nämnd else None
+
+    yield from _med_nämnda([akt.plan.modell], lambda plan: plan, läs)
 
 
 def med_nämnda(akter: Iterable[Akt]) -> list[Akt]:
     """Akterna, och akterna för de planer som de nämner, direkt eller genom andra planer. Läser aldrig alla planer."""
-    funna = {akt.plan.modell.plan.id: akt for akt in akter}
-    kö = list(funna.values())
-    for akt in kö:
-        for id_ in nämnda_planer(akt.plan.modell):
-            if id_ not in funna and (nämnd := akt.register.akt(id_)) is not None:
-                funna[id_] = nämnd
+    return list(_med_nämnda(akter, lambda akt: akt.plan.modell, lambda akt, id_: akt.register.akt(id_)))
+
+
+def _med_nämnda(
+    först: Iterable[T], planen: Callable[[T], Plandokument], läs: Callable[[T, str], T | None]
+) -> Iterator[T]:
+    """De första, sedan de som nämns i dem, led för led. `läs` lämnar den som nämns i en av dem."""
+    kö = list({planen(en).plan.id: en for en in först}.values())
+    sedda = {planen(en).plan.id for en in kö}
+    for en in kö:
+        yield en
+        for id_ in nämnda_planer(planen(en)):
+            if id_ not in sedda and (nämnd := läs(en, id_)) is not None:
                 kö.append(nämnd)
-    return kö
+            sedda.add(id_)
