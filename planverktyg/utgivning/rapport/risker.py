@@ -44,6 +44,12 @@ class _Numrerad(NamedTuple):
     läge: Riskläget
 
 
+_PILARNA = (
+    "Pil upp (↑) betyder att riskvärdet har ökat sedan planen, pil ned (↓) att det har minskat; förut visar var risken stod "
+    "i planen. "
+)
+
+
 def riskens_omdöme(riskvärde: int, matris: Riskmatris) -> Omdöme:
     """Riskvärdet med ordet och färgen för hur hög risken är enligt kommunens matris."""
     if riskvärde >= matris.hög:
@@ -73,10 +79,7 @@ def bygg_risker(
     nummer = {n.läge.risk.id: n.nummer for n in nu}
     värderade = [n for n in nu if n.läge.sannolikhet is not None and n.läge.konsekvens is not None]
     kontroller = räkna_kontroller(plan.kontrollmoment, uppföljning.kontrollmoment)
-    pilarna = (
-        "Pil upp (↑) betyder att riskvärdet har ökat sedan planen, pil ned (↓) att det har minskat; förut visar var risken stod "
-        "i planen. "
-    ) * any(n.läge.förändring for n in nu)
+    pilarna = _PILARNA if any(n.läge.förändring for n in nu) else ""
     return Riskläge(
         mening=" ".join(filter(None, [_mening(nu, matris), kontroller.mening])),
         konsekvenser=tuple(f"{n} {namn}" for n, namn in enumerate(matris.konsekvens, 1)),
