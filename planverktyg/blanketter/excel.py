@@ -45,7 +45,6 @@ _BLANKETTENS_FORMAT = 1
 _STÖRSTA_PAKET = 50_000_000
 _FLEST_DELAR = 500
 _FLEST_RADER = 20_000
-_TID = datetime(2020, 1, 1)  # noqa: DTZ001 - Excel vill ha tiden utan zon; samma uppföljning ger samma byte
 _LÄS_MIG = (
     "Så fyller du i blanketten",
     "Varje blad har en rad för det som ska besvaras. Skriv i de vita rutorna; den grå texten är låst, utan lösenord.",
@@ -65,7 +64,6 @@ def skriv_blankett(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], boo
     bok = Workbook()
     bok.properties.title = f"{akt.plan.modell.plan.namn}: {fil.period} {fil.per.year}"
     bok.properties.creator, bok.properties.language = "planverktyg", "sv-SE"
-    bok.properties.created = bok.properties.modified = _TID
     blad = bok.active
     blad.title = "Läs mig"
     for nr, text in enumerate(_LÄS_MIG, 1):

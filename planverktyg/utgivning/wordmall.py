@@ -6,7 +6,6 @@ I kommunens mall ändras inget som finns: det som den saknar (Rubrik 3, punktlis
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
     from planverktyg.utgivning.underlag.gemensamt import Utseende
 
-_FAST_TID = datetime(2020, 1, 1)  # noqa: DTZ001 - Word vill ha tiden utan zon; samma sida ska ge samma byte
 _LÄNGSTA_TITEL = 255
 """Så många tecken får filens titel ha i Word."""
 
@@ -73,11 +71,9 @@ class _Format(NamedTuple):
 
 
 def _rubrik(nivå: int, storlek: int, före: int, tecken: str = "") -> _Format:
-    stycke = (
-        f'<w:keepNext/><w:keepLines/>%s<w:spacing w:before="{före}" w:after="60"/><w:outlineLvl w:val="{nivå - 1}"/>'
-    )
     linje = '<w:pBdr><w:top w:val="single" w:sz="12" w:space="4" w:color="{färg}"/></w:pBdr>' if nivå == 1 else ""
-    return _Format(f"heading {nivå}", stycke % linje, f'<w:b/>{tecken}<w:sz w:val="{storlek}"/>')
+    stycke = f'<w:keepNext/><w:keepLines/>{linje}<w:spacing w:before="{före}" w:after="60"/><w:outlineLvl w:val="{nivå - 1}"/>'
+    return _Format(f"heading {nivå}", stycke, f'<w:b/>{tecken}<w:sz w:val="{storlek}"/>')
 
 
 def _punkter(namn: str, nummer: str, djup: int) -> _Format:
@@ -132,7 +128,6 @@ def öppna(mall: Path | None, titel: str, sidhuvud: str, utseende: Utseende | No
     egenskaper = dokument.core_properties
     egenskaper.title = titel if len(titel) <= _LÄNGSTA_TITEL else f"{titel[: _LÄNGSTA_TITEL - 1]}…"
     egenskaper.language, egenskaper.author = "sv-SE", "planverktyg"
-    egenskaper.created = egenskaper.modified = _FAST_TID
     egenskaper.last_modified_by, egenskaper.comments = "planverktyg", ""
     _töm(dokument)
     if mall is None:
