@@ -14,7 +14,7 @@ from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from unittest.mock import patch
 
 import pytest
@@ -150,6 +150,15 @@ def jämför_med_facit(namn: str, utskrift: str) -> None:
         fil.parent.mkdir(exist_ok=True)
         fil.write_text(utskrift, encoding="utf-8", newline="")
     assert utskrift == fil.read_bytes().decode(), f"skiljer sig från {fil.relative_to(ROT)}"
+
+
+def hoppa_över(fel: ImportError | OSError, *tillägg: str) -> NoReturn:
+    """Hoppar över testerna i en modul vars tillägg inte är installerat. I CI är det ett fel."""
+    if os.environ.get("CI"):
+        raise fel
+    slag = "tillägget" if len(tillägg) == 1 else "tilläggen"
+    behövs = f"{slag} {' och '.join(tillägg)}: pip install -e '.[{','.join(tillägg)}]'"
+    pytest.skip(f"kräver {behövs} ({fel})", allow_module_level=True)
 
 
 # --- Webbläsaren ------------------------------------------------------------------------------------

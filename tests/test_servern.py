@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest import ROT, kör_plan
+from tests.conftest import ROT, hoppa_över, kör_plan
 
 try:
     import starlette.responses
     import uvicorn  # noqa: F401 - båda behövs
     from starlette.routing import Route
 except ImportError as fel:
-    if os.environ.get("CI"):
-        raise
-    pytest.skip(f"kräver tillägget webb: pip install -e '.[webb]' ({fel})", allow_module_level=True)
+    hoppa_över(fel, "webb")
 
 from planverktyg.arkiv.bevakning import BevakadMapp
 from planverktyg.kommandon.servern.skydd import FORMULÄR, STÖRSTA_SVAR, Adress

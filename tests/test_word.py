@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import os
 import re
 import struct
 import zipfile
@@ -19,7 +18,7 @@ from planverktyg.utgivning.format import Format, ge_ut, ge_ut_byte
 from planverktyg.utgivning.plandokument.dokument import bygg_dokument
 from planverktyg.utgivning.rapport.rapport import bygg_rapport
 from planverktyg.utgivning.sidtrad import läs_sida
-from tests.conftest import ROT, kör_plan
+from tests.conftest import ROT, hoppa_över, kör_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,9 +31,7 @@ try:
 
     from planverktyg.utgivning.word import skriv_word
 except ImportError as fel:
-    if os.environ.get("CI"):
-        raise
-    pytest.skip(f"kräver tillägget word: pip install -e '.[word]' ({fel})", allow_module_level=True)
+    hoppa_över(fel, "word")
 
 
 def skriv(innehåll: str, mall: Path | None = None) -> Any:
