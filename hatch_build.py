@@ -1,35 +1,45 @@
-"""Det som görs när paketet byggs: verktygets mallar läggs till som Python, så att en rapport slipper översätta dem."""
+"""Det som räknas ut när verktyget installeras: mallarna som Python, så att en rapport slipper översätta dem.
+
+Allt läggs i ett eget paket bredvid verktyget (`modell/grund/fardigt.py`), också i en installation som pekar på källkoden.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-class Mallarna(BuildHookInterface[Any]):
-    """Skriver mallarnas moduler och lägger dem i hjulet. I en installation som pekar på källkoden behövs de inte."""
+
+class Färdigt(BuildHookInterface[Any]):
+    """Skriver paketets moduler och lägger dem i hjulet."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Före bygget."""
-        if version == "editable":
-            return
         sys.path.insert(0, self.root)
-        from planverktyg.utgivning.mallar.mallmotor import MALLAR, bara_verktygets
-        from planverktyg.utgivning.mallar.oversatt import PAKET, moduler
+        from planverktyg.modell.grund.fardigt import PAKET
 
         self._mapp = TemporaryDirectory()
-        for ändelse, med in {"html": (".html", ".css"), "md": (".md",)}.items():
-            mallar = [fil.name for fil in sorted(MALLAR.iterdir()) if fil.suffix in med]
-            for namn, innehåll in moduler(bara_verktygets(ändelse), mallar):
-                fil = Path(self._mapp.name, namn)
-                fil.write_text(innehåll, encoding="utf-8")
-                build_data["force_include"][str(fil)] = f"{PAKET.replace('.', '/')}/{namn}"
+        filer = build_data["force_include_editable" if version == "editable" else "force_include"]
+        for modul, innehåll in (("__init__", ""), *_mallarna()):
+            fil = Path(self._mapp.name, f"{modul}.py")
+            fil.write_text(innehåll, encoding="utf-8")
+            filer[str(fil)] = f"{PAKET}/{fil.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - hatchlings namn
         """Efter bygget."""
-        if version != "editable":
-            self._mapp.cleanup()
+        self._mapp.cleanup()
+
+
+def _mallarna() -> Iterator[tuple[str, str]]:
+    from planverktyg.utgivning.mallar.mallmotor import MALLAR, bara_verktygets
+    from planverktyg.utgivning.mallar.oversatt import moduler
+
+    for ändelse, med in {"html": (".html", ".css"), "md": (".md",)}.items():
+        mallar = [fil.name for fil in sorted(MALLAR.iterdir()) if fil.suffix in med]
+        yield from moduler(bara_verktygets(ändelse), mallar)

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from planverktyg.modell.grund import fardigt
 from planverktyg.utgivning.format import TEXTFORMAT, Format, ge_ut
 from planverktyg.utgivning.mallar import mallmotor, oversatt
 from planverktyg.utgivning.mallar.mallmotor import MALLAR, Mallfel, skriv_ut
@@ -362,22 +363,29 @@ def test_varje_mall_kompileras_en_gång(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    ("källa", "jinja", "används"),
-    [("{{ 1 }}", jinja2.__version__, True), ("{{ 2 }}", jinja2.__version__, False), ("{{ 1 }}", "3.0.0", False)],
-    ids=["samma", "ändrad mall", "annan Jinja"],
+    ("källa", "jinja", "kod", "används"),
+    [
+        ("{{ 1 }}", jinja2.__version__, "", True),
+        ("{{ 2 }}", jinja2.__version__, "", False),
+        ("{{ 1 }}", "3.0.0", "", False),
+        ("{{ 1 }}", jinja2.__version__, "trim_blocks=False", False),
+    ],
+    ids=["samma", "ändrad mall", "annan Jinja", "ändrad kod"],
 )
-def test_en_översatt_mall_används_bara_när_den_är_gjord_av_samma_text_och_jinja(
-    källa: str, jinja: str, används: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_en_översatt_mall_används_bara_när_den_är_gjord_av_samma_text_jinja_och_kod(
+    källa: str, jinja: str, kod: str, *, används: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "moduler").mkdir()
     miljö = jinja2.Environment(autoescape=True, loader=jinja2.DictLoader({"en.html": "{{ 1 }}"}))
     for namn, innehåll in oversatt.moduler(miljö, ["en.html"]):
-        (tmp_path / "moduler" / namn).write_text(innehåll, encoding="utf-8")
+        (tmp_path / "moduler" / f"{namn}.py").write_text(innehåll, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(oversatt, "PAKET", "moduler")
+    monkeypatch.setattr(fardigt, "PAKET", "moduler")
     monkeypatch.setattr(jinja2, "__version__", jinja)
-    assert (oversatt.modul("en.html", lambda: källa) is not None) is används
-    assert oversatt.modul("finns-inte.html", lambda: källa) is None
+    koden = oversatt._koden() + kod
+    monkeypatch.setattr(oversatt, "_koden", lambda: koden)
+    assert (oversatt.modul("en.html", källa) is not None) is används
+    assert oversatt.modul("finns-inte.html", källa) is None
 
 
 def test_en_mall_som_fastnar_i_ett_enda_anrop_avslutas(tmp_path: Path) -> None:

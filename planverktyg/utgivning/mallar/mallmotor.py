@@ -222,10 +222,12 @@ class _Hämtare(BaseLoader):
         globals: MutableMapping[str, Any] | None = None,
     ) -> Template:
         """Mallen, som den modul den redan är när det finns en."""
-        funnen = modul(name, lambda: self.get_source(environment, name)[0]) if self._får_vara_översatta else None
-        if funnen is not None:
-            return environment.template_class.from_module_dict(environment, funnen, globals or {})
-        return super().load(environment, name, globals)
+        källa, fil, oförändrad = self.get_source(environment, name)
+        färdig = modul(name, källa) if self._får_vara_översatta else None
+        if färdig is not None:
+            return environment.template_class.from_module_dict(environment, färdig, globals or {})
+        kod = environment.compile(källa, name, fil)
+        return environment.template_class.from_code(environment, kod, globals or {}, oförändrad)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
         """Mallens text, NFC-normaliserad så att namn med å, ä, ö stämmer var de än är skrivna."""

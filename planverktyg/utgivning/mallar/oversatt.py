@@ -1,48 +1,49 @@
-"""Verktygets mallar som Python: en mallfil in, modulen som Jinja gör av den ut. Att göra den är en femtedel av en kall rapport.
+"""Verktygets mallar som Python: en mallfil in, modulen som Jinja gör av den ut. Att göra dem är en femtedel av en kall rapport.
 
-Modulerna skrivs när paketet byggs (`hatch_build.py`) och ligger bredvid mallarna i det installerade paketet. De används bara när
-mallen och Jinja är de som de gjordes av. I ett utcheckat projekt finns de inte, och egna mallar översätts alltid på nytt.
+Modulerna skrivs när verktyget installeras (`hatch_build.py`). De används bara när mallen, Jinja och koden i den här mappen är de
+som de gjordes av. Egna mallar översätts alltid på nytt.
 """
 
 from __future__ import annotations
 
-import hashlib
-from importlib import import_module
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from planverktyg.arkiv.spar import märke
+from planverktyg.modell.grund import fardigt
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from jinja2 import Environment
 
-PAKET = f"{__package__}.moduler"
-"""Paketet med modulerna, när det finns."""
 
-
-def modul(mall: str, läs: Callable[[], str]) -> dict[str, Any] | None:
-    """Det som mallens modul innehåller. None när den inte finns, eller är gjord av en annan text eller en annan Jinja."""
-    try:
-        funnen = vars(import_module(f"{PAKET}.{_modulnamn(mall)}"))
-    except ModuleNotFoundError:
-        return None
-    return funnen if funnen["MÄRKE"] == _märke(läs()) else None
+def modul(mall: str, källa: str) -> dict[str, Any] | None:
+    """Det som mallens modul innehåller. None när den inte finns, eller är gjord av något annat."""
+    return fardigt.färdigt(_modulnamn(mall), _märke(källa))
 
 
 def moduler(miljö: Environment, mallar: list[str]) -> Iterator[tuple[str, str]]:
-    """Mallarna som moduler: filens namn och dess innehåll."""
-    yield "__init__.py", ""
+    """Mallarna som moduler: namnet och innehållet."""
     for mall in mallar:
         assert miljö.loader is not None
         källa = miljö.loader.get_source(miljö, mall)[0]
         kod = miljö.compile(källa, mall, None, raw=True, defer_init=True)
-        yield f"{_modulnamn(mall)}.py", f"{kod}\nMÄRKE = {_märke(källa)!r}\n"
+        yield _modulnamn(mall), fardigt.som_modul(kod, _märke(källa))
 
 
 def _modulnamn(mall: str) -> str:
-    return mall.replace(".", "_")
+    return f"mall_{mall.replace('.', '_')}"
 
 
 def _märke(källa: str) -> str:
-    return f"{jinja2.__version__} {hashlib.sha256(källa.encode()).hexdigest()}"
+    return märke(f"{jinja2.__version__}\0{_koden()}\0{källa}".encode())
+
+
+@cache
+def _koden() -> str:
+    """Koden som säger hur mallar översätts: miljöns inställningar, filtren och hur text skyddas."""
+    return "".join(fil.read_text(encoding="utf-8") for fil in sorted(Path(__file__).parent.glob("*.py")))
