@@ -1,4 +1,4 @@
-"""Det som räknas ut när verktyget installeras: mallarna som Python, så att en rapport slipper översätta dem.
+"""Det som räknas ut när verktyget installeras: mallarna och formatets scheman som Python, så att en körning slipper göra dem.
 
 Allt läggs i ett eget paket bredvid verktyget (`modell/grund/fardigt.py`), också i en installation som pekar på källkoden.
 """
@@ -26,7 +26,7 @@ class Färdigt(BuildHookInterface[Any]):
 
         self._mapp = TemporaryDirectory()
         filer = build_data["force_include_editable" if version == "editable" else "force_include"]
-        for modul, innehåll in (("__init__", ""), *_mallarna()):
+        for modul, innehåll in (("__init__", ""), _schemana(), *_mallarna()):
             fil = Path(self._mapp.name, f"{modul}.py")
             fil.write_text(innehåll, encoding="utf-8")
             filer[str(fil)] = f"{PAKET}/{fil.name}"
@@ -34,6 +34,12 @@ class Färdigt(BuildHookInterface[Any]):
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - hatchlings namn
         """Efter bygget."""
         self._mapp.cleanup()
+
+
+def _schemana() -> tuple[str, str]:
+    from planverktyg.arkiv.laddning.scheman import MODUL, som_python
+
+    return MODUL, som_python()
 
 
 def _mallarna() -> Iterator[tuple[str, str]]:

@@ -189,8 +189,12 @@ def _installerat(slag: str, mapp: Path) -> Path:
 
 
 def _rapporterna(pythonväg: str) -> list[str]:
-    """Rapporten som HTML och Markdown, utan att en mall får översättas."""
-    utan_översättning = "import jinja2; jinja2.Environment.compile = None; from planverktyg.__main__ import kör; kör()"
+    """Rapporten som HTML och Markdown, utan att en mall får översättas eller ett schema göras av en klass."""
+    utan_översättning = (
+        "import jinja2; jinja2.Environment.compile = None; "
+        "from pydantic._internal._generate_schema import GenerateSchema; GenerateSchema.clean_schema = None; "
+        "from planverktyg.__main__ import kör; kör()"
+    )
     return [
         subprocess.run(
             [sys.executable, "-P", "-c", utan_översättning, *RAPPORTEN, format_],

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from pydantic import (
@@ -94,6 +95,11 @@ def är_obesvarad(svar: object, nycklar: Collection[str]) -> bool:
     return svar is None
 
 
+@cache
+def _nycklar(klass: type[Del]) -> tuple[str, ...]:
+    return tuple(map(nyckel, klass.model_fields))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FårVänta:
     """Märker en uppslagning där en rad får stå utan svar (`hvb-dygn:`): den läses som om den inte fanns."""
@@ -106,29 +112,29 @@ class FårVänta:
     """En nyckel som inte är en rad i uppslagningen."""
 
     @property
-    def nycklar(self) -> list[str]:
+    def nycklar(self) -> tuple[str, ...]:
         """Svarets nycklar i YAML."""
-        return [nyckel(namn) for namn in self.svar.model_fields]
+        return _nycklar(self.svar)
+
+    def utan_obesvarade(self, skrivet: Any) -> Any:
+        """Uppslagningen så som den läses."""
+        if skrivet is None and self.får_vara_tom:
+            return {}
+        if not isinstance(skrivet, dict):
+            return skrivet
+        nycklar = self.nycklar
+        return {
+            id_: svar
+            for id_, svar in skrivet.items()
+            if not (_ID_MÖNSTER.fullmatch(id_) and är_obesvarad(svar, nycklar))
+        }
 
     def __get_pydantic_core_schema__(self, källa: Any, handtag: GetCoreSchemaHandler) -> CoreSchema:
-        nycklar = frozenset(self.nycklar)
-
-        def utan_obesvarade(skrivet: Any) -> Any:
-            if skrivet is None and self.får_vara_tom:
-                return {}
-            if not isinstance(skrivet, dict):
-                return skrivet
-            return {
-                id_: svar
-                for id_, svar in skrivet.items()
-                if not (_ID_MÖNSTER.fullmatch(id_) and är_obesvarad(svar, nycklar))
-            }
-
-        return core_schema.no_info_before_validator_function(utan_obesvarade, handtag(källa))
+        return core_schema.no_info_before_validator_function(self.utan_obesvarade, handtag(källa))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handtag: GetJsonSchemaHandler) -> dict[str, Any]:
         uppslag = handtag(schema)
-        tomma = {"type": "object", "minProperties": 1, "propertyNames": {"enum": self.nycklar}}
+        tomma = {"type": "object", "minProperties": 1, "propertyNames": {"enum": list(self.nycklar)}}
         obesvarat = [{"type": "null"}, tomma | {"additionalProperties": {"type": "null"}}]
         början = f"^(?!{self.utom}$)" if self.utom else "^"
         mönster = {

@@ -17,7 +17,7 @@ from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, Te
 from planverktyg.modell.grund.svenska import antal, versal
 from planverktyg.modell.period import FÖRVALDA_PERIODER
 from planverktyg.modell.profil import Profil
-from planverktyg.modell.risk import Riskstegpost, steg
+from planverktyg.modell.risk import Risksteg, Riskstegpost, steg
 from planverktyg.modell.sammanvagning import Sammanvägning, kräv_kända_ord, okänt
 from planverktyg.modell.stegord import Läststeg, läs_steg, prognosskalan, slutskalan, visa_steg
 from planverktyg.modell.undantag import Undantag
@@ -50,16 +50,20 @@ class Kommun(Del):
     """Kommunens namn."""
 
 
+def _förvalda_sannolikheter() -> tuple[Risksteg, ...]:
+    return steg("mycket låg", "låg", "medelhög", "hög", "mycket hög")
+
+
+def _förvalda_konsekvenser() -> tuple[Risksteg, ...]:
+    return steg("försumbar", "lindrig", "kännbar", "allvarlig", "mycket allvarlig")
+
+
 class Riskmatris(Del):
     """Skalan för sannolikhet och konsekvens, och när en risk måste hanteras."""
 
-    sannolikhet: tuple[Riskstegpost, ...] = Field(
-        default_factory=lambda: steg("mycket låg", "låg", "medelhög", "hög", "mycket hög")
-    )
+    sannolikhet: tuple[Riskstegpost, ...] = Field(default_factory=_förvalda_sannolikheter)
     """Stegen från 1 och uppåt: namnet, eller {namn: …, beskrivning: mer än en gång per år}."""
-    konsekvens: tuple[Riskstegpost, ...] = Field(
-        default_factory=lambda: steg("försumbar", "lindrig", "kännbar", "allvarlig", "mycket allvarlig")
-    )
+    konsekvens: tuple[Riskstegpost, ...] = Field(default_factory=_förvalda_konsekvenser)
     """Stegen från 1 och uppåt: namnet, eller {namn: …, beskrivning: över 5 % av budget}."""
     kategorier: Textlista = ()
     """Riskernas kategorier. Utelämnad får de vara vilka som helst."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from planverktyg.arkiv.laddning import scheman
 from planverktyg.arkiv.laddning.idplats import närmaste_id
 from planverktyg.arkiv.laddning.slag import SLAG
 from planverktyg.modell.byggsten import Del
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["SLAG", "Dokument", "ladda"]
 
 M = TypeVar("M", bound=Del)
+
+scheman.använd_färdiga()
 
 
 @dataclass(frozen=True, slots=True)
