@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from planverktyg.arkiv import git as git_läsning
 from planverktyg.kommandon.granskat import basfynd
 from tests.conftest import git, kör_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     Skriv = Callable[[str, str | bytes], Path]
@@ -158,6 +159,23 @@ def test_bara_det_berörda_ger_samma_svar_som_allt(vad: str, leden: Path, monkey
 def test_det_som_är_lika_prövas_inte(leden: Path) -> None:
     _ändra(leden, ÄNDRINGAR["två ändringar"])
     assert "3 mappar är lika i main: deras fynd fanns redan" in kör_plan("validera", "--bas", "main", mapp=leden).fel
+
+
+def test_det_som_står_likadant_på_disken_läses_inte_ur_git(leden: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Den ändrade mappens filer läses för att jämföras. I historien läses bara det som kan ha ett fingeravtryck."""
+    _ändra(leden, ÄNDRINGAR["ett värde längst bak i kedjan"])
+    lästa: list[str] = []
+    läs = git_läsning.läs
+
+    def läs_och_minns(f: git_läsning.Förråd, innehåll: Mapping[str, str]) -> dict[str, bytes]:
+        lästa.extend(innehåll)
+        return läs(f, innehåll)
+
+    monkeypatch.setattr(git_läsning, "läs", läs_och_minns)
+    kör_plan("validera", "--bas", "HEAD", mapp=leden)
+    ur_historien = [fil.split(" ")[1] for fil in lästa if fil[0].isdecimal()]
+    assert ur_historien == ["planer/k/a-2019/utfall.yaml"]
+    assert {fil for fil in lästa if not fil[0].isdecimal()} == {f"planer/k/a-2019/{n}.yaml" for n in ("plan", "utfall")}
 
 
 def test_ett_beslut_som_togs_bort_i_historien_syns_fast_filerna_är_lika(leden: Path) -> None:

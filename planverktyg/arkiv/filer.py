@@ -112,12 +112,19 @@ class Källa(ABC):
     def glöm(self, mapp: Path) -> None:  # noqa: B027 - en källa som har allt i minnet har inget att släppa
         """Släpper det som är känt om en mapp. Det går att ta reda på igen."""
 
+    def vanlig(self, fil: Path) -> bytes | None:
+        """Byten i en vanlig fil, för den som går igenom alla och inte behöver dem igen. På disken är en länk ingen."""
+        return self.läs(fil)[0]
+
     def rå(self, fil: Path) -> bytes | None:
         """Filens byte, också när den inte läses. None när de inte går att få."""
         return self.läs(fil)[0]
 
     def visa(self, fil: Path) -> str:
         """Sökvägen så som användaren ser den: från arbetsmappen när filen ligger där, alltid med snedstreck."""
+        hel, här = os.path.abspath(fil), os.path.join(os.getcwd(), "")  # noqa: PTH100, PTH109, PTH118 - frågas om varje fil
+        if hel.startswith(här):
+            return hel[len(här) :].replace(os.sep, "/")
         return os.path.relpath(fil).replace(os.sep, "/") if _under_arbetsmappen(fil) else fil.as_posix()
 
     def under(self, sökväg: Path, mapp: Path) -> bool:
@@ -216,18 +223,13 @@ class Arbetsmapp(Källa):
 
     def början(self, fil: Path) -> bytes | None:
         """Början av en vanlig fil. En länk, ett rör och det som inte går att läsa prövas när allt läses."""
-        try:
-            nummer = os.open(fil, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        except OSError:
-            return None
-        try:
-            return (
-                spar.läst_början(fil, os.read(nummer, spar.FÖRSTA)) if stat.S_ISREG(os.fstat(nummer).st_mode) else None
-            )
-        except OSError:
-            return None
-        finally:
-            os.close(nummer)
+        text = _vanlig(fil, spar.FÖRSTA)
+        return None if text is None else spar.läst_början(fil, text)
+
+    @override
+    def vanlig(self, fil: Path) -> bytes | None:
+        text = _vanlig(fil, spar.STÖRST)
+        return None if text is None else spar.läst(fil, text, är_länk=False)
 
     def rå(self, fil: Path) -> bytes | None:
         """Filens byte, när det är en vanlig fil."""
@@ -286,8 +288,9 @@ class Uppräknad(Källa):
         self._mappar: dict[Path, tuple[set[str], set[str]]] = {}
         self._filer = frozenset(filer)
         for fil in self._filer:
+            ovanför = () if fil.parent in self._mappar else fil.parents
             self._mappar.setdefault(fil.parent, (set(), set()))[1].add(fil.name)
-            for mapp in fil.parents:
+            for mapp in ovanför:
                 self._mappar.setdefault(mapp.parent, (set(), set()))[0].add(mapp.name)
 
     def innehåll(self, mapp: Path) -> Innehåll | None:
@@ -338,6 +341,21 @@ def _allt(öppen: BinaryIO, storlek: int) -> bytes:
     """Filens byte, dock inte fler än `STÖRST`. Den som ber om så många får ett minnesblock som aldrig blir litet igen."""
     text = öppen.read(min(storlek + 1, spar.STÖRST))
     return text if len(text) <= storlek else text + öppen.read(spar.STÖRST - len(text))
+
+
+def _vanlig(fil: Path, högst: int) -> bytes | None:
+    """De första byten i en vanlig fil. None när den inte är det, eller inte går att läsa."""
+    try:
+        nummer = os.open(fil, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return None
+    try:
+        om = os.fstat(nummer)
+        return os.read(nummer, min(om.st_size + 1, högst)) if stat.S_ISREG(om.st_mode) else None
+    except OSError:
+        return None
+    finally:
+        os.close(nummer)
 
 
 def _har_git(mapp: Path) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,6 +40,7 @@ __all__ = [
 
 _VANLIG_FIL = ("100644", "100755")
 _LÄNK = ("120000",)
+_STYRTECKEN = re.compile("[\x00-\x1f\x7f]")
 _STÖRST = 50_000_000
 """Byte som en fil i en revision högst får vara för att läsas. Läsaren av planer vägrar långt tidigare."""
 
@@ -222,7 +224,7 @@ def _sökväg(namn: bytes, revision: str) -> str:
     delar = sökväg.replace("\\", "/").split("/") if os.sep == "\\" else sökväg.split("/")
     farlig = any(del_ in {"", ".", ".."} or del_.casefold() == ".git" for del_ in delar)
     enhet = os.sep == "\\" and ":" in sökväg
-    styrs = är_yaml(delar[-1]) and any(ord(tecken) < 32 or tecken == "\x7f" for tecken in sökväg)
+    styrs = är_yaml(delar[-1]) and _STYRTECKEN.search(sökväg) is not None
     if farlig or enhet or styrs:
         raise Gitfel(f"{revision} innehåller ett filnamn som inte går att lita på: {sökväg!r}. Ingenting läses ur den.")
     return sökväg

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.arkiv import git
 from planverktyg.arkiv.filer import Arbetsmapp, Innehåll, Uppräknad, finns_inte, leder_ut, läses_inte
-from planverktyg.arkiv.olast import FLEST, Post, börjar_som_plan, kan_menas, varför_oläst, är_yaml
+from planverktyg.arkiv.olast import FLEST, Post, börjar_som_plan, kan_menas, kan_vara_oläst, varför_oläst, är_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,8 +99,12 @@ class Revision(Uppräknad):
         if inne is None:
             return None
         mappar, filer = self._mappar[plats]
-        poster = [Post(n, partial(self._är_plan, plats / n)) for n in filer]
-        poster += [Post(n, partial(self._har_plan, plats / n), är_mapp=True) for n in mappar if n]
+        namnen = [(n, False, self._är_plan) for n in filer] + [(n, True, self._har_plan) for n in mappar if n]
+        poster = [
+            Post(n, partial(är_plan, plats / n), är_mapp)
+            for n, är_mapp, är_plan in namnen
+            if kan_vara_oläst(n, är_mapp=är_mapp, är_länk=False)
+        ]
         poster += [
             Post(länk.name, partial(self._har_plan, mål), är_mapp=True, länk_ut=not mål.is_relative_to(plats))
             for länk, mål in self._mapplänkar.items()

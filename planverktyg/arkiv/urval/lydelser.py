@@ -35,6 +35,8 @@ _GRUND = (
     "git fetch --unshallow."
 )
 _AVTRYCK = re.compile(rb"huvud=[0-9a-f]{16}")
+AVTRYCKETS_NYCKEL = b"fingeravtryck"
+"""Det som står i varje fil som har ett fingeravtryck."""
 _I_TAGET = 200
 """Så många filer läses ur git åt gången, för minnets skull."""
 
@@ -155,15 +157,19 @@ def beslutad_text(fil: Path, nu: Plandokument | Uppföljningsdokument, avtryck: 
     return None
 
 
-def läs_med_fingeravtryck(f: git.Förråd, till: str) -> Iterator[tuple[str, Any]]:
-    """Planerna och uppföljningarna i de revisioner där raden med ett fingeravtryck blir en annan: revision och modell."""
+def läs_med_fingeravtryck(f: git.Förråd, till: str, utan: frozenset[str] = frozenset()) -> Iterator[tuple[str, Any]]:
+    """Planerna och uppföljningarna i de revisioner där raden med ett fingeravtryck blir en annan: revision och modell.
+
+    `utan` är id på innehåll som inte har nyckeln. Det läses inte.
+    """
     förut: dict[str, list[bytes]] = {}
-    for rev, sökväg, källa in _texter(f, git.revisioner(f, ".", till=till, bara_yaml=True)):
-        rader = [rad for rad in källa.splitlines() if _AVTRYCK.search(rad)] if b"huvud=" in källa else []
+    for rev, sökväg, källa in _texter(f, git.revisioner(f, ".", till=till, bara_yaml=True), utan):
+        har_nyckeln = AVTRYCKETS_NYCKEL in källa
+        rader = [rad for rad in källa.splitlines() if _AVTRYCK.search(rad)] if har_nyckeln else []
         if rader == förut.get(sökväg, []):
             continue
         förut[sökväg] = rader
-        modell = _läst(källa, sökväg) if b"fingeravtryck" in källa else None
+        modell = _läst(källa, sökväg) if har_nyckeln else None
         if isinstance(modell, (Plandokument, Uppföljningsdokument)):
             yield rev.kort, modell
 
@@ -293,16 +299,19 @@ def _dokument_i(
             yield _Fynd(plan, rev, modell if isinstance(modell, Uppföljningsdokument) else None, "en uppföljning")
 
 
-def _texter(f: git.Förråd, revisioner: Iterable[git.Revision]) -> Iterator[tuple[git.Revision, str, bytes]]:
-    """Varje ändrad fil i varje revision, och dess byte. Läses några i taget."""
+def _texter(
+    f: git.Förråd, revisioner: Iterable[git.Revision], utom: frozenset[str] = frozenset()
+) -> Iterator[tuple[git.Revision, str, bytes]]:
+    """Varje ändrad fil i varje revision, och dess byte. Läses några i taget; innehåll med id:n i `utom` lämnas som tomt."""
     ändringar = (
         (rev, sökväg, id_) for rev in revisioner for sökväg, id_ in rev.ändrade.items() if _kan_läsas(sökväg, id_)
     )
     while delen := list(islice(ändringar, _I_TAGET)):
         # Samma sökväg kan stå flera gånger, i olika revisioner; numret skiljer dem åt.
-        innehåll = {f"{nr} {sökväg}": id_ for nr, (_, sökväg, id_) in enumerate(delen)}
-        for (rev, sökväg, _), källa in zip(delen, git.läs(f, innehåll).values(), strict=True):
-            yield rev, sökväg, källa
+        innehåll = {f"{nr} {sökväg}": id_ for nr, (_, sökväg, id_) in enumerate(delen) if id_ not in utom}
+        lästa = git.läs(f, innehåll)
+        for nr, (rev, sökväg, _) in enumerate(delen):
+            yield rev, sökväg, lästa.get(f"{nr} {sökväg}", b"")
 
 
 def _kan_läsas(sökväg: str, id_: str) -> bool:

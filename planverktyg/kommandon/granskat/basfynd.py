@@ -42,9 +42,11 @@ def bara_nya(arkiv: Arkiv, rötter: Sequence[Path], revision: str) -> Iterator[P
     if utanför := [rot for rot in rötter if från_roten(f, rot) is None]:
         raise git.Gitfel(f"{utanför[0]} ligger utanför git-förrådet {f.rot.name}, så där finns inget att jämföra med.")
     källa = Revision(f, revision)
-    då, skydd, commit = Arkiv(källa), Beslutsskydd(), git.commit(f, revision)
-    skydd_då = Beslutsskydd(commit, skydd if git.är_huvudet(f, commit) else None)
+    då, commit = Arkiv(källa), git.commit(f, revision)
     bara = berörda(f, arkiv, då, källa, rötter)
+    utan = bara.utan_avtryck if bara else frozenset()
+    skydd = Beslutsskydd(utan=utan)
+    skydd_då = Beslutsskydd(commit, skydd if git.är_huvudet(f, commit) else None, utan)
     if bara and not skydd.skiljer_bara(bara.planer, skydd_då, f.rot):
         bara = None
     gamla = _märken_i(källa, då, rötter, skydd_då, bara)
@@ -76,8 +78,8 @@ def _märken_i(
     källa: Revision, arkiv: Arkiv, rötter: Sequence[Path], skydd: Beslutsskydd, bara: Berörda | None
 ) -> frozenset[Märke]:
     finns = [rot for rot in rötter if källa.är_mapp(rot) or källa.är_fil(rot)]
-    mappar = (mappen for rot in finns if källa.är_mapp(rot) for mappen in _som_prövas(källa, rot, bara))
-    källa.förbered(fil for filer in mappar for fil in filer)
+    if bara is None:
+        källa.förbered(fil for rot in finns if källa.är_mapp(rot) for _, filer in källa.mappar(rot) for fil in filer)
     märkare = Märkare()
     prövade = (skydd.med_fynd(prövat, arkiv) for prövat in pröva(arkiv, finns, bara=bara))
     return frozenset(
@@ -86,10 +88,3 @@ def _märken_i(
         for fynd in prövat.granskat.fynd
         if fynd.kod != inte_jämfört.kod
     )
-
-
-def _som_prövas(källa: Revision, rot: Path, bara: Berörda | None) -> Iterator[list[Path]]:
-    mappar = källa.mappar(rot)
-    if bara is None:
-        return (filer for _, filer in mappar)
-    return (filer for _, filer, är_berörd in bara.bland(rot, mappar) if är_berörd)

@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from planverktyg.arkiv import git
 from planverktyg.arkiv.filer import Arbetsmapp
+from planverktyg.arkiv.urval.lydelser import AVTRYCKETS_NYCKEL
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.samband import nämnda_planer
 
@@ -34,13 +35,16 @@ class Berörda(NamedTuple):
     """Mapparnas platser i förrådet."""
     planer: frozenset[str]
     """Id för planerna i de ändrade mapparna."""
+    utan_avtryck: frozenset[str]
+    """Id på innehåll i git som inte har något fingeravtryck: den som söker dem i historien behöver inte läsa det."""
     plats: Callable[[Path], Path]
 
     def bland(self, rot: Path, mappar: Iterable[tuple[Path, list[Path]]]) -> Iterator[tuple[Path, list[Path], bool]]:
         """Mapparna under roten, och om de är berörda."""
         början = self.plats(rot)
+        berörda_här = {rot / mapp.relative_to(början) for mapp in self.mappar if mapp.is_relative_to(början)}
         for sökväg, filer in mappar:
-            yield sökväg, filer, början / sökväg.relative_to(rot) in self.mappar
+            yield sökväg, filer, sökväg in berörda_här
 
 
 class _Allt(Exception):
@@ -67,7 +71,8 @@ class _Jämförelse:
         self.idn: dict[Path, dict[str, str]] = {}
         """Mappens plats i förrådet → filernas namn och innehållets id i revisionen."""
         self.följer: list[Path] = []
-        """De jämförda filerna där ordet föregångare står."""
+        """Filerna i de andra mapparna där ordet föregångare står."""
+        self.utan_avtryck: set[str] = set()
         for fil, id_ in källa.idn.items():
             self.idn.setdefault(fil.parent, {})[fil.name] = id_
 
@@ -82,6 +87,9 @@ class _Jämförelse:
         lika = {mapp / fil.name: fil for mapp, (_, filer) in self.filer.items() if mapp not in ändrade for fil in filer}
         self.källa.är_lika(lika)
         self.då.liknar(self.nu, lika)
+        if len(ändrade) > FLEST:
+            raise _Allt
+        self.källa.förbered(self.f.rot / mapp / namn for mapp in ändrade for namn in self.idn.get(mapp, ()))
         if any(self._är_husregler(fil) for mapp in ändrade for fil in self._filer_i(mapp)):
             raise _Allt
         poster = {mapp: (self._poster(self.nu, mapp), self._poster(self.då, mapp)) for mapp in ändrade}
@@ -93,7 +101,7 @@ class _Jämförelse:
         mappar |= self._som_följer(mappar)
         if len(mappar) > FLEST or any(self._har_undantag(mapp) for mapp in mappar):
             raise _Allt
-        return Berörda(frozenset(mappar), planer, self.källa.plats)
+        return Berörda(frozenset(mappar), planer, frozenset(self.utan_avtryck), self.källa.plats)
 
     # --- Det som är ändrat ---
 
@@ -109,16 +117,16 @@ class _Jämförelse:
         inne = self.nu.källa.innehåll(sökväg)
         if inne is None or inne.olästa or {fil.name for fil in filer} != då.keys():
             return True
-        return any(self._id(fil, då[fil.name]) != då[fil.name] for fil in filer)
+        return not all(self._är_lik(fil, då[fil.name]) for fil in filer)
 
-    def _id(self, fil: Path, likt: str) -> str:
-        """Innehållets id i git, av samma slag som ett annat. Tomt när filen är en länk eller inte går att läsa."""
-        text, _ = self.nu.källa.läs(fil) if not fil.is_symlink() else (None, [])
-        if text is None:
-            return ""
-        if any(ord_ in text for ord_ in _FÖREGÅNGARE):
-            self.följer.append(fil)
-        return git.id_för(text, likt)
+    def _är_lik(self, fil: Path, id_: str) -> bool:
+        """Om filen har innehållet med det id:t. En länk har det aldrig, och inte det som inte går att läsa."""
+        text = self.nu.källa.vanlig(fil)
+        if text is None or git.id_för(text, id_) != id_:
+            return False
+        if AVTRYCKETS_NYCKEL not in text:
+            self.utan_avtryck.add(id_)
+        return True
 
     def _filer_i(self, mapp: Path) -> list[Path]:
         """Filerna i mappen, nu och i revisionen."""
@@ -136,12 +144,13 @@ class _Jämförelse:
     # --- Det som hänger ihop med det ---
 
     def _som_nämner(self, planer: Iterable[str], utom: set[Path]) -> Iterator[Path]:
-        """Mapparna där någon fil har ett av id:na någonstans i texten."""
+        """Mapparna där någon fil har ett av id:na någonstans i texten. Ser också vilka filer som följer efter en plan."""
         sökta = [id_.encode() for id_ in planer]
         for mapp, (_, filer) in self.filer.items():
-            texter = (self.nu.källa.läs(fil)[0] or b"" for fil in filer) if mapp not in utom else ()
-            if any(id_ in text for text in texter for id_ in sökta):
+            texter = {fil: self.nu.källa.vanlig(fil) or b"" for fil in filer} if mapp not in utom and sökta else {}
+            if any(id_ in text for text in texter.values() for id_ in sökta):
                 yield mapp
+            self.följer += [fil for fil, text in texter.items() if any(ord_ in text for ord_ in _FÖREGÅNGARE)]
 
     def _som_får(self, ändrade: Iterable[Path]) -> set[Path]:
         """Mapparna med planer vars mål de ändrade planerna bidrar till, direkt eller genom andra planer."""
@@ -162,8 +171,8 @@ class _Jämförelse:
 
     def _nämnda(self, arkiv: Arkiv, mapp: Path) -> Iterator[str]:
         """Planerna vars mål planerna i mappen bidrar till. Att bygga på en plan påverkar den inte."""
-        for fil in arkiv.källa.yaml_filer(self.f.rot / mapp):
-            dokument = arkiv.dokument(fil).dokument
+        for post in self._poster(arkiv, mapp):
+            dokument = arkiv.dokument(post.fil).dokument
             if dokument is not None and isinstance(dokument.modell, Plandokument):
                 utan = dokument.modell.plan.model_copy(update={"bygger_på": ()})
                 yield from nämnda_planer(dokument.modell.model_copy(update={"plan": utan}))

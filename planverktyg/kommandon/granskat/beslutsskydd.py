@@ -46,9 +46,9 @@ class _Lästa(NamedTuple):
 class Beslutsskydd:
     """Besluten i git, lästa en gång för varje förråd. `till` är den sista revisionen som räknas."""
 
-    def __init__(self, till: str = "HEAD", som: Beslutsskydd | None = None) -> None:
-        """Med `som` har någon redan läst samma historia."""
-        self._till = till
+    def __init__(self, till: str = "HEAD", som: Beslutsskydd | None = None, utan: frozenset[str] = frozenset()) -> None:
+        """Med `som` har någon redan läst samma historia. `utan` är id på innehåll i git som inte har något fingeravtryck."""
+        self._till, self._utan = till, utan
         self.förråd: dict[Path, _Lästa] = som.förråd if som else {}
         """Det lästa, för varje förråd."""
         self._sagda: set[Path] = set()
@@ -99,7 +99,7 @@ class Beslutsskydd:
 
     def _i_förrådet(self, rot: Path) -> _Lästa:
         if rot not in self.förråd:
-            self.förråd[rot] = _läs(rot, self._till)
+            self.förråd[rot] = _läs(rot, self._till, self._utan)
         return self.förråd[rot]
 
 
@@ -110,11 +110,11 @@ _RÅD = {
 }
 
 
-def _läs(rot: Path, till: str) -> _Lästa:
+def _läs(rot: Path, till: str, utan: frozenset[str]) -> _Lästa:
     sedda: dict[tuple[str, ...], dict[tuple[Any, ...], _Sett]] = {}
     try:
         f = git.förråd(rot)
-        for revision, modell in läs_med_fingeravtryck(f, till):
+        for revision, modell in läs_med_fingeravtryck(f, till, utan):
             beslut = _huvud(modell).beslut
             if beslut is not None and beslut.fingeravtryck and beslut.status != "förslag":
                 nyckel = (*beslut.kännetecken, beslut.fingeravtryck)
