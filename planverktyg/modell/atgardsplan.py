@@ -3,18 +3,14 @@
 Klassen `Åtgärd` är densamma här och för åtgärder mot risker.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
+from datetime import date
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator
 
 from planverktyg.modell.byggsten import Datum, Del, Hänvisningar, Id, Idlista, Text
 from planverktyg.modell.effekt import Effektpost
 from planverktyg.modell.period import Tid
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class Åtgärd(Del):

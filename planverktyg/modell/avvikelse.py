@@ -3,8 +3,6 @@
 Samma fyra nycklar bredvid `kommentar` på ett utfall, en bedömning, ett verksamhetsområdes ekonomi och en kontroll.
 """
 
-from __future__ import annotations
-
 from planverktyg.modell.byggsten import Del, Text
 from planverktyg.modell.period import Tid
 

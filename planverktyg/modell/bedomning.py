@@ -3,10 +3,10 @@
 In kommer det som står i `kommun.yaml`, ut går hela skalor, och band utan hål och överlapp.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
+from fractions import Fraction
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import Field, model_validator
 from typing_extensions import override
@@ -14,10 +14,6 @@ from typing_extensions import override
 from planverktyg.modell.byggsten import Del, JaNej, Kortform, Tal, Text, fel
 from planverktyg.modell.grad import FÖRVALD_GRAD, Gradpost, Räknesätt, Toleransvärde
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from fractions import Fraction
 
 Färg: TypeAlias = Literal["grön", "gul", "röd", "grå", "vit", "blå"]
 
@@ -154,7 +150,7 @@ class Trendord(Del):
     """Ändring i procent av det tidigare värdet från vilken trenden är stark: 10. Utelämnad sägs inget om styrkan."""
 
     @model_validator(mode="after")
-    def _stark_är_en_ändring(self) -> Trendord:
+    def _stark_är_en_ändring(self) -> Self:
         if self.stark is not None and self.stark <= 0:
             raise fel(
                 "STR108", f"En trend kan inte vara stark från {skriv_tal(self.stark)} %.", "Skriv ett tal över 0."
@@ -198,7 +194,7 @@ class Bedömning(Del):
         return next((utseende for ord_, utseende in self.utan_bedömning.items() if ord_ == skäl), None)
 
     @model_validator(mode="after")
-    def _skalorna_är_hela(self) -> Bedömning:
+    def _skalorna_är_hela(self) -> Self:
         _kräv_hel_skala(self.skala, "Bedömningsskalan")
         if self.prognosskala is not None:
             _kräv_hel_skala(self.prognosskala, "Prognosskalan")
@@ -242,7 +238,7 @@ class Band(Del):
     """Högsta värdet i bandet; det hör till bandet. Utan under och till går bandet fram till nästa."""
 
     @model_validator(mode="after")
-    def _har_ett_slut(self) -> Band:
+    def _har_ett_slut(self) -> Self:
         if self.under is not None and self.till is not None:
             raise fel("STR108", f"Bandet {self.steg} har både under och till.", "Låt bara det ena stå kvar.")
         tomt = (self.under is not None and self.under <= self.från) or (self.till is not None and self.till < self.från)

@@ -1,18 +1,14 @@
 """Beslut: när, av vem och under vilken paragraf något har bestämts, och vad som då gällde."""
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import PlainValidator, WithJsonSchema
 
 from planverktyg.modell.byggsten import DATUM_MÖNSTER, Datum, Del, Heltal, Id, Kortform, Text, läs_datum
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 SKRIVS_AV_BESLUTA = frozenset({"fastställda", "fingeravtryck", "rättelser"})
 """Nycklarna som `plan besluta` skriver. Ett råd om vad som kan stå i filen nämner dem inte."""

@@ -1,7 +1,5 @@
 """Bidrag: det som står efter `bidrar till` in, målen och hur de påverkas ut; och målen som nämnden inte har ansvar för."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, TypeAlias
 
 from planverktyg.modell.byggsten import HÄNVISNING_SCHEMA, Del, Hänvisning, Kortform, Text

@@ -4,14 +4,13 @@ In kommer värden från `syntax` (str, int, Decimal, bool, None); ut går typade
 Varje eget fel bär kod, text och råd på svenska, så att `laddning` kan lämna det vidare oförändrat.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from pydantic import (
     BaseModel,
@@ -26,9 +25,6 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from planverktyg.modell.grund.svenska import MÅNADER, slugga
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
 
 
 def nyckel(namn: str) -> str:

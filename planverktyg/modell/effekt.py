@@ -4,10 +4,8 @@ In kommer ett styckpris och ett antal, ett belopp, eller beskedet att inget änd
 ännu. Ut går kronor, eller skälet till att effekten inte kan räknas. Ett positivt belopp förbättrar resultatet.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import model_validator
 
@@ -33,7 +31,7 @@ class Styckpris(Del):
     """Om källan skriver "ca"."""
 
     @model_validator(mode="after")
-    def _ett_pris_eller_två(self) -> Styckpris:
+    def _ett_pris_eller_två(self) -> Self:
         par = (self.från is not None, self.till is not None)
         if par != ((False, False) if self.belopp is not None else (True, True)):
             raise fel(
@@ -75,7 +73,7 @@ class Effekt(Del):
     """Planen säger att effekten inte är känd ännu."""
 
     @model_validator(mode="after")
-    def _effekten_sägs_på_ett_sätt(self) -> Effekt:
+    def _effekten_sägs_på_ett_sätt(self) -> Self:
         sätt = (self.styckpris, self.belopp is not None, self.per_år, self.oförändrad, self.återkommer)
         if sum(map(bool, sätt)) > 1:
             raise fel(

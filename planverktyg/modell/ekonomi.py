@@ -4,10 +4,8 @@ Belopp är exakta tal i kr, tkr eller mnkr. Kostnader och intäkter skrivs som k
 med minus sägs det med `kostnader: negativa`, så att avvikelser får rätt tecken.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
@@ -83,7 +81,7 @@ class Budgetrad(Del):
     """Förändringen i procent som planen anger; kontrolleras mot de två beloppen."""
     summa_av: Idlista = ()
     """Raderna som den här är summan av; kontrolleras."""
-    varav: tuple[Budgetrad, ...] = ()
+    varav: "tuple[Budgetrad, ...]" = ()
     """Delar av raden som planen visar för sig: varav mark och exploatering."""
 
 
@@ -144,7 +142,7 @@ class Investeringsrad(Del):
     """Investeringens namn."""
     belopp: dict[Årsnyckel, Tal]
     """Beloppet för varje år."""
-    varav: tuple[Investeringsrad, ...] = ()
+    varav: "tuple[Investeringsrad, ...]" = ()
     """Delar av investeringen som planen visar för sig."""
 
 
@@ -217,11 +215,11 @@ class Tabellrad(Del):
     """Raderna som den här är summan av; kontrolleras."""
     räknas: Text | None = None
     """Hur raden räknas av andra: `intakter - kostnader`, med radernas id eller namn; kontrolleras."""
-    varav: tuple[Tabellrad, ...] = ()
+    varav: "tuple[Tabellrad, ...]" = ()
     """Delar av raden som planen visar för sig."""
 
     @model_validator(mode="after")
-    def _delarna_har_namn(self) -> Tabellrad:
+    def _delarna_har_namn(self) -> Self:
         for tal in self.värden:
             if tal and len(tal) != (len(self.delar) or 1):
                 raise fel(
@@ -247,7 +245,7 @@ class Ekonomitabell(_Tabell):
     """Tabellens rader."""
 
     @model_validator(mode="after")
-    def _ett_värde_per_kolumn(self) -> Ekonomitabell:
+    def _ett_värde_per_kolumn(self) -> Self:
         for rad in self.alla_rader():
             if len(rad.värden) != len(self.kolumner):
                 raise fel(

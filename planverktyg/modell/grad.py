@@ -3,22 +3,18 @@
 In kommer värdet, mängden av värden som uppfyller målet, och utgångsvärdet; ut går en andel mellan 0 och 1 och hur den räknades.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from planverktyg.modell.byggsten import Del, Kortform, Tal, fel
 from planverktyg.modell.grund.svenska import skriv_tal
-
-if TYPE_CHECKING:
-    from planverktyg.modell.mangd import Mängd
+from planverktyg.modell.mangd import Mängd
 
 
 class Räknesätt(StrEnum):
@@ -39,7 +35,7 @@ class Gradregel(Del):
     """Lägsta grad (%) för det näst bästa steget. Utelämnad gäller skalans gräns för sättet."""
 
     @model_validator(mode="after")
-    def _gränsen_är_en_andel(self) -> Gradregel:
+    def _gränsen_är_en_andel(self) -> Self:
         if self.delvis_från is not None and not 0 < self.delvis_från < 100:
             text = f"Gränsen {skriv_tal(self.delvis_från)} % går inte att använda: det bästa steget kräver att målet är nått."
             raise fel("STR108", text, "Skriv ett tal över 0 och under 100: 90.")

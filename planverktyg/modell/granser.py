@@ -4,14 +4,13 @@ Alla är mängder av värden (`_mängd`), och prövas, graderas och jämförs p�
 `mellan 8 och 8` kan inte svara olika.
 """
 
-from __future__ import annotations
-
 import re
 from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import PlainValidator, WithJsonSchema, field_validator, model_validator
 from typing_extensions import override
@@ -21,6 +20,7 @@ from planverktyg.modell.grad import räkna_grad
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.malvardesord import menad_form, är_text
 from planverktyg.modell.mangd import Mängd
+from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import (
     Läge,
     Mängder,
@@ -31,11 +31,6 @@ from planverktyg.modell.villkor import (
     skriv_med_enhet,
     som_tal,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from planverktyg.modell.period import Tidpunkt
 
 
 class Jämförelsenamn(str):
@@ -336,7 +331,7 @@ class Mellan(Nivå):
         return värde
 
     @model_validator(mode="after")
-    def _i_ordning(self) -> Mellan:
+    def _i_ordning(self) -> Self:
         lägst, högst = self.mellan
         if lägst > högst:
             raise fel("STR108", f"Intervallet börjar på {lägst} och slutar på {högst}.", f"Skriv [{högst}, {lägst}].")

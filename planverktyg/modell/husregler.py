@@ -3,16 +3,14 @@
 Allt har ett förval, så att en ensam plan fungerar utan `kommun.yaml`.
 """
 
-from __future__ import annotations
-
 from calendar import monthrange
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
+from typing import Annotated, Any, NamedTuple, Self, TypeAlias
 
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
 from planverktyg.modell.atgardsplan import STATUSORD, Grundstatus
-from planverktyg.modell.bedomning import Bedömning, motsvarande
+from planverktyg.modell.bedomning import Bedömning, Bedömningssteg, Skala, motsvarande
 from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, Textlista, fel
 from planverktyg.modell.grund.svenska import antal, versal
 from planverktyg.modell.period import FÖRVALDA_PERIODER
@@ -21,9 +19,6 @@ from planverktyg.modell.risk import Risksteg, Riskstegpost, steg
 from planverktyg.modell.sammanvagning import Sammanvägning, kräv_kända_ord, okänt
 from planverktyg.modell.stegord import Läststeg, läs_steg, prognosskalan, slutskalan, visa_steg
 from planverktyg.modell.undantag import Undantag
-
-if TYPE_CHECKING:
-    from planverktyg.modell.bedomning import Bedömningssteg, Skala
 
 
 def _tolka_månadsdag(värde: object) -> tuple[int, int]:
@@ -73,7 +68,7 @@ class Riskmatris(Del):
     """Riskvärde från och med vilket risken räknas som hög."""
 
     @model_validator(mode="after")
-    def _går_att_använda(self) -> Riskmatris:
+    def _går_att_använda(self) -> Self:
         for namn, skala in (("sannolikhet", self.sannolikhet), ("konsekvens", self.konsekvens)):
             if len(skala) < 2:
                 råd = f"Räkna upp stegen från 1 och uppåt: {namn}: [låg, medelhög, hög]."

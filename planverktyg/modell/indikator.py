@@ -4,12 +4,10 @@ Ett värde är ett exakt tal, ett datum, eller ett ord ur indikatorns skala. Att
 också ett besked: `saknas`, `ej mätt` och `utgår` hålls isär ända till rapporten.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from typing_extensions import override
@@ -152,7 +150,7 @@ class Delvärde(Del):
     """Förklaring som visas bredvid värdet."""
 
     @model_validator(mode="after")
-    def _något_är_sagt(self) -> Delvärde:
+    def _något_är_sagt(self) -> Self:
         if self.värde is None and self.prognos is None and self.saknas is None:
             raise fel("STR102", *_VÄRDET_FATTAS)
         if self.värde is not None and self.saknas is not None:
@@ -218,7 +216,7 @@ class Mätvärde(Del):
         return None
 
     @model_validator(mode="after")
-    def _ett_besked(self) -> Mätvärde:
+    def _ett_besked(self) -> Self:
         skäl = [s for s in FRÅNVARO if getattr(self, s.replace(" ", "_")) is not None]
         if self.värde is not None and "utgår" in skäl:
             råd = "Utgår indikatorn redan i planen står utgår på indikatorn, bredvid målvärde: då visas värdet ändå."
@@ -311,7 +309,7 @@ class Beräkning(Del):
     """Talet som den indikatorns värde delas med."""
 
     @model_validator(mode="after")
-    def _går_att_dela(self) -> Beräkning:
+    def _går_att_dela(self) -> Self:
         if self.delat_med == 0:
             raise fel("STR108", "Ett värde kan inte delas med noll.", "Skriv till exempel delat med: 365.")
         return self
@@ -422,7 +420,7 @@ class Indikator(Del):
         return self.skala or (JA_NEJ if self.enhet == "ja/nej" else None)
 
     @model_validator(mode="after")
-    def _skalan_går_att_ordna(self) -> Indikator:
+    def _skalan_går_att_ordna(self) -> Self:
         if self.skala is not None and len(set(self.skala.values())) < max(2, len(self.skala)):
             raise fel(
                 "STR108", "Skalans steg måste vara minst två och ha olika tal.", "Skriv {nej: 0, delvis: 1, ja: 2}."

@@ -4,15 +4,14 @@ Varje slag är en klass i `SLAG`, som läser sin nyckel i YAML och svarar på fr
 klass i tupeln; inget annat i programmet ändras. Gränser och intervall står i `granser`.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias, Union
 
 from pydantic import Discriminator, PlainValidator, Tag, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -32,6 +31,7 @@ from planverktyg.modell.granser import (
     Över,
     läs_jämförelsenamn,
 )
+from planverktyg.modell.grund.plats import Rutt
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp, skriv_tal
 from planverktyg.modell.mangd import NEDÅT, NOLL, UNDER, UPPÅT, ÖVER, Mängd
 from planverktyg.modell.period import (
@@ -45,11 +45,6 @@ from planverktyg.modell.period import (
     tolka_tidpunkt,
 )
 from planverktyg.modell.villkor import Frist, Läge, Mängder, Mätt, Prövning, Sammanhang, Svarsslag, Villkor, som_tal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from planverktyg.modell.grund.plats import Rutt
 
 __all__ = [
     "SLAG", "Alla", "Bedöms", "Delade", "Exakt", "Högst", "IBand", "Jämförelsetid", "Klart", "Mellan", "Minst", "Målvärde",
@@ -121,7 +116,7 @@ class Riktning(_Ensam):
     gäller kommunens `tolerans`."""
 
     @model_validator(mode="after")
-    def _tolerans_bara_när_något_bibehålls(self) -> Riktning:
+    def _tolerans_bara_när_något_bibehålls(self) -> Self:
         if self.tolerans is not None and self.riktning != "bibehålls":
             text = f"Tolerans kan bara sägas för det som ska bibehållas, inte för {self.riktning}."
             raise fel("STR108", text, "Ta bort tolerans, eller skriv riktning: bibehålls.")
@@ -263,7 +258,7 @@ class Redovisas(_Ensam):
     """Alltid ja."""
 
     @model_validator(mode="after")
-    def _alltid_ja(self) -> Redovisas:
+    def _alltid_ja(self) -> Self:
         if not self.redovisas:
             raise fel("STR106", "redovisas kan bara vara ja.", "Ta bort målvärdet, eller skriv {saknas: varför}.")
         return self
@@ -359,7 +354,7 @@ class IBand(_Ensam):
     Vilket steg som är bäst säger kommunens skala."""
 
     @model_validator(mode="after")
-    def _banden_skiljer_något_åt(self) -> IBand:
+    def _banden_skiljer_något_åt(self) -> Self:
         if len(self.band) < 2:
             raise fel("STR109", "Ett enda band skiljer ingenting åt.", "Skriv minst två band, från bäst till sämst.")
         return self
@@ -471,11 +466,11 @@ class PerÅr(_Sammansatt):
     """Ett målvärde för varje år."""
 
     nyckel = "per år"
-    per_år: dict[Årsnyckel, Målvärde]
+    per_år: "dict[Årsnyckel, Målvärde]"
     """Målvärdet för varje år: `{2018: {minst: 80}, 2019: {minst: 85}}`."""
 
     @model_validator(mode="after")
-    def _år_med_varsitt(self) -> PerÅr:
+    def _år_med_varsitt(self) -> Self:
         if not self.per_år:
             raise fel("STR109", "Inget år har något målvärde.", "Skriv ett målvärde per år: {2018: {minst: 80}}.")
         if any(isinstance(villkor, PerÅr) for villkor in self.per_år.values()):
@@ -535,11 +530,11 @@ class Alla(_Sammansatt):
     """Flera villkor som alla ska hålla; skrivs som en lista."""
 
     nyckel = "alla"
-    alla: tuple[Målvärde, ...]
+    alla: "tuple[Målvärde, ...]"
     """Villkoren."""
 
     @model_validator(mode="after")
-    def _minst_ett(self) -> Alla:
+    def _minst_ett(self) -> Self:
         if not self.alla:
             raise fel("STR109", "Listan med villkor är tom.", f"Skriv {EXEMPEL}.")
         return self

@@ -4,14 +4,12 @@ In kommer det som skrivits (`2019`, `2019-09`, `delår 2 2019`, `läsåret 2021/
 med första och sista dag, så att tidpunkter av olika slag kan jämföras.
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
@@ -294,7 +292,7 @@ class Planår(Del):
     """Planens sista år."""
 
     @model_validator(mode="after")
-    def _i_ordning(self) -> Planår:
+    def _i_ordning(self) -> Self:
         if self.från > self.till:
             raise fel(
                 "STR107",

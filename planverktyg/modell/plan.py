@@ -1,9 +1,8 @@
 """Planen: det som nämnden har beslutat. Mål i träd, uppdrag, risker, resurser, årshjul och styrdokument."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -30,9 +29,6 @@ from planverktyg.modell.malvarde import Målvärde
 from planverktyg.modell.period import Måltid, Tid, År
 from planverktyg.modell.risk import Kontrollmoment, Process, Risk
 from planverktyg.modell.undantag import Undantag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class Plan(Del):
@@ -129,7 +125,7 @@ class Mål(Del):
     """Målets id i planens föregångare, när det har ändrats."""
     indikatorer: tuple[Indikator, ...] = ()
     """Indikatorerna som visar om målet nås."""
-    mål: tuple[Mål, ...] = ()
+    mål: "tuple[Mål, ...]" = ()
     """Målen under det här målet."""
     avslutning: Text | None = None
     """Text efter målets indikatorer och delmål (Markdown)."""
@@ -145,7 +141,7 @@ class Mål(Del):
             return skrivet
         return skrivet | {"indikatorer": [{"namn": skrivet["namn"]} | indikatorer[0]]}
 
-    def alla_mål(self) -> Iterator[Mål]:
+    def alla_mål(self) -> "Iterator[Mål]":
         """Målet självt och alla mål under det, uppifrån och ned."""
         yield self
         for delmål in self.mål:
@@ -292,7 +288,7 @@ class Styrdokument(Del):
     """När dokumentet slutar gälla."""
 
     @model_validator(mode="after")
-    def _revideringen_sägs_en_gång(self) -> Styrdokument:
+    def _revideringen_sägs_en_gång(self) -> Self:
         if self.reviderat is not None and self.reviderad is not None:
             raise fel("STR108", "Året för revideringen står två gånger.", "Behåll reviderat eller reviderad.")
         return self
@@ -325,7 +321,7 @@ class Visning(Del):
     """Bara de här uppdragsgrupperna."""
 
     @model_validator(mode="after")
-    def _visar_en_sak(self) -> Visning:
+    def _visar_en_sak(self) -> Self:
         if sum(map(bool, (self.block, self.mål, self.uppdrag))) != 1:
             raise fel(
                 "STR108",
@@ -348,12 +344,12 @@ class Avsnitt(Del):
     """Löpande text (Markdown)."""
     visar: Annotated[Visning, Kortform(_kort_visning, {"enum": list(DATABLOCK)})] | None = None
     """Planens data som visas här, efter texten."""
-    avsnitt: tuple[Avsnitt, ...] = ()
+    avsnitt: "tuple[Avsnitt, ...]" = ()
     """Underavsnitt."""
     avslutning: Text | None = None
     """Text sist i avsnittet (Markdown)."""
 
-    def alla_avsnitt(self) -> Iterator[Avsnitt]:
+    def alla_avsnitt(self) -> "Iterator[Avsnitt]":
         """Avsnittet självt och alla under det, i läsordning."""
         yield self
         for avsnitt in self.avsnitt:

@@ -1,7 +1,5 @@
 """Kommunens utseende i utskrifterna: logotyp, accentfärg och typsnitt."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, TypeAlias
 

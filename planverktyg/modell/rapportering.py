@@ -1,8 +1,6 @@
 """Uppföljningen: det som hade hänt till ett visst datum, i svar på planens indikatorer, uppdrag och risker."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ModelWrapValidatorHandler, PrivateAttr, model_validator
 
@@ -158,7 +156,7 @@ class Kontrollrapport(Avvikelsesvar):
     """Vad som görs åt avvikelsen, eller varför kontrollen inte är genomförd."""
 
     @model_validator(mode="after")
-    def _avvikelserna_går_ihop(self) -> Kontrollrapport:
+    def _avvikelserna_går_ihop(self) -> Self:
         if self.avvikelser and self.resultat in ("utan avvikelse", "ej genomförd"):
             text = f"Kontrollen har {self.avvikelser} avvikelser men resultatet {self.resultat}."
             raise fel("STR108", text, "Skriv med avvikelse eller mindre avvikelse, eller rätta antalet.")
@@ -230,7 +228,7 @@ class Uppföljningsdokument(Del):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _minns_det_som_väntar(cls, skrivet: Any, läs: ModelWrapValidatorHandler[Uppföljningsdokument]) -> Any:
+    def _minns_det_som_väntar(cls, skrivet: Any, läs: "ModelWrapValidatorHandler[Uppföljningsdokument]") -> Any:
         """En rad utan svar läses som om den inte fanns, men säger att frågan är öppen igen."""
         läst = läs(skrivet)
         if isinstance(skrivet, dict) and isinstance(läst, Uppföljningsdokument):

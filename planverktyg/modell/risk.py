@@ -1,8 +1,6 @@
 """Risker och intern kontroll: risker och kontrollmoment. Åtgärderna mot riskerna står i `atgardsplan`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import model_validator
 
@@ -59,10 +57,10 @@ class Process(Del):
     """Processens id."""
     namn: Text
     """Processens namn."""
-    processer: tuple[Process, ...] = ()
+    processer: "tuple[Process, ...]" = ()
     """Processerna under den."""
 
-    def alla(self) -> Iterator[Process]:
+    def alla(self) -> "Iterator[Process]":
         """Processen och alla under den, i läsordning."""
         yield self
         for under in self.processer:
@@ -114,7 +112,7 @@ class Risk(Del):
         return self.accepterad.upp_till if self.accepterad.upp_till is not None else self.riskvärde
 
     @model_validator(mode="after")
-    def _är_värderad_eller_säger_varför(self) -> Risk:
+    def _är_värderad_eller_säger_varför(self) -> Self:
         steg = [namn for namn in ("sannolikhet", "konsekvens") if getattr(self, namn) is None]
         if self.värdering is not None and (len(steg) < 2 or self.angivet_riskvärde is not None):
             text = "Risken är både värderad och sägs sakna värdering."

@@ -3,22 +3,16 @@
 Kraven prövas från det bästa steget; det första som håller ger målets steg, annars blir det det sämsta.
 """
 
-from __future__ import annotations
-
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import model_validator
 
-from planverktyg.modell.bedomning import Bandtabell, motsvarande
+from planverktyg.modell.bedomning import Bandtabell, Skala, motsvarande
 from planverktyg.modell.byggsten import Del, JaNej, Kortform, Tal, Text, fel
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp, skriv_tal
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from planverktyg.modell.bedomning import Skala
 
 Räknas: TypeAlias = Literal["indikatorer", "delmål", "uppdrag", "bidrag", "direkta bidrag"]
 
@@ -41,13 +35,13 @@ class Stegkrav(Del):
     """Lägsta medelgrad (%), där det som är nått räknas som 100."""
 
     @property
-    def utan_finansiella(self) -> Stegkrav | None:
+    def utan_finansiella(self) -> "Stegkrav | None":
         """Kravet utan det på de finansiella målen, eller None när det var det enda."""
         kvar = self.model_copy(update={"finansiella": None})
         return kvar if (kvar.andel, kvar.åt_rätt_håll, kvar.medelgrad) != (None, None, None) else None
 
     @model_validator(mode="after")
-    def _går_att_pröva(self) -> Stegkrav:
+    def _går_att_pröva(self) -> Self:
         tal = {"andel": self.andel, "finansiella": self.finansiella, "åt rätt håll": self.åt_rätt_håll}
         tal["medelgrad"] = self.medelgrad
         givna = {namn: värde for namn, värde in tal.items() if värde is not None}
@@ -95,7 +89,7 @@ class Vägningsregel(Del):
         return "bidrag" in self.räknar or "direkta bidrag" in self.räknar
 
     @model_validator(mode="after")
-    def _går_att_använda(self) -> Vägningsregel:
+    def _går_att_använda(self) -> Self:
         if self.regel == "medelgrad" and not self.band:
             exempel = "band: [{steg: uppfyllt, från: 90}, {steg: delvis, från: 50}, {steg: ej uppfyllt, från: 0}]"
             raise fel("STR108", "Regeln medelgrad behöver band som säger vilken grad som ger vilket steg.", exempel)

@@ -1,13 +1,8 @@
 """Undantag: ett fynd som nämnden eller kommunen har sett och godtagit, med skälet och hur länge det gäller."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from datetime import date
 
 from planverktyg.modell.byggsten import Datum, Del, Id, Text
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class Undantag(Del):

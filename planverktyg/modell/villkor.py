@@ -5,10 +5,8 @@ Varje fråga som resten av programmet ställer om ett målvärde är en metod h�
 alla är abstrakta: ett nytt slag som glömmer att svara går inte igenom typkontrollen.
 """
 
-from __future__ import annotations
-
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,6 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 from planverktyg.modell.andel import Andel
+from planverktyg.modell.bedomning import Bandtabell
 from planverktyg.modell.byggsten import Del, JaNej, Tal, Text
 from planverktyg.modell.grad import FÖRVALD_GRAD, Gradpost, Gradregel, Räknesätt, Tolerans
 from planverktyg.modell.grund.svenska import skriv_tal
@@ -24,9 +23,6 @@ from planverktyg.modell.mangd import NOLL, Mängd
 from planverktyg.modell.period import Måltid, Tidpunkt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from planverktyg.modell.bedomning import Bandtabell
     from planverktyg.modell.grund.plats import Rutt
 
 Tal_: TypeAlias = Decimal | Fraction
@@ -62,7 +58,7 @@ class Läge:
     """Det tidigare värdet som handlar om en tid. Hämtas först när ett villkor frågar."""
     är_prognos: bool = False
     """Värdet är väntat, inte utfallet."""
-    delar: Mapping[str, Läge] = field(default_factory=dict)
+    delar: "Mapping[str, Läge]" = field(default_factory=dict)
     """Lägena för verksamheterna eller nämnderna som delar indikatorn."""
     grad: Gradregel = FÖRVALD_GRAD
     """Hur graden räknas: indikatorns eget sätt, annars kommunens."""
@@ -103,7 +99,7 @@ class Prövning:
     """Utgångsvärdet som graden räknades från."""
     hela_vägen: Fraction | None = None
     """Hur långt utgångsvärdet ligger från målet."""
-    delar: tuple[tuple[str, Prövning], ...] = ()
+    delar: "tuple[tuple[str, Prövning], ...]" = ()
     """Prövningen för varje verksamhet eller nämnd som delar indikatorn."""
 
 
@@ -248,11 +244,11 @@ class Villkor(Del):
         """Om målvärdet är något planen siktar mot och inte kräver."""
         return self.bör
 
-    def delar(self) -> tuple[tuple[Rutt, Villkor], ...]:
+    def delar(self) -> "tuple[tuple[Rutt, Villkor], ...]":
         """Villkoren som målvärdet består av, med rutten till vart och ett; tomt för ett ensamt."""
         return ()
 
-    def för_år(self, år: int) -> Villkor | None:  # noqa: ARG002 - bara ett målvärde per år har ett svar som beror på året
+    def för_år(self, år: int) -> "Villkor | None":  # noqa: ARG002 - bara ett målvärde per år har ett svar som beror på året
         """Målvärdet som gäller ett år."""
         return self
 
