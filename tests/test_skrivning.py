@@ -15,7 +15,8 @@ from typing import Any, Self
 import pytest
 
 from planverktyg.kommandon.terminal import ensamratt
-from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, byt_innehåll, skriv_fil, skriv_ny_fil
+from planverktyg.kommandon.terminal.skrivning import byt_innehåll, skriv_fil, skriv_ny_fil
+from planverktyg.kommandon.terminal.utskrift import KanInteSkriva
 from tests.conftest import git, kör_plan, kör_process
 
 

@@ -19,7 +19,8 @@ from planverktyg.blanketter import inskrivning
 from planverktyg.blanketter.svarsrad import hitta_rad, skriv_svar
 from planverktyg.kommandon.cli import kör
 from planverktyg.kommandon.svaren import inskrift
-from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, byt_innehåll
+from planverktyg.kommandon.terminal.skrivning import byt_innehåll
+from planverktyg.kommandon.terminal.utskrift import KanInteSkriva
 from planverktyg.modell.grund.synligt import SKUMT
 from tests.conftest import ROT, kör_plan
 

@@ -11,8 +11,9 @@ import typer
 
 from planverktyg.arkiv.urval.planer import Urvalsfel, period_ur, välj
 from planverktyg.kommandon.terminal import flaggor
-from planverktyg.kommandon.terminal.skrivning import byt_innehåll, skriv_fel, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import byt_innehåll
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

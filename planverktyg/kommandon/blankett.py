@@ -9,8 +9,9 @@ import typer
 
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.kommandon.terminal import flaggor
-from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_fel, skriv_fil
+from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_fil
 from planverktyg.kommandon.terminal.urvalsfel import skriv_saknat, skriv_urvalsfel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel
 
 if TYPE_CHECKING:
     from planverktyg.kommandon.svaren.filen import Vad

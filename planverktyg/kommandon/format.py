@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
+from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

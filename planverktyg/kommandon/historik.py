@@ -8,8 +8,8 @@ import typer
 
 from planverktyg.arkiv.urval.planer import INGA_PLANER, Urvalsfel, kräv_allt_läst, planernas_mapp, välj
 from planverktyg.kommandon.terminal.flaggor import EttAv
-from planverktyg.kommandon.terminal.skrivning import skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.kommandon.terminal.utskrift import skriv_ut
 from planverktyg.utgivning.format import Format
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from planverktyg.arkiv.filer import Innehåll
 from planverktyg.arkiv.urval.planer import PLANMAPP, Urvalsfel
 from planverktyg.kommandon.terminal.fragor import Svarsfel, tolka_text, tolka_år
 from planverktyg.kommandon.terminal.infil import läs_infil
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ny_fil, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import skriv_fil, skriv_ny_fil
 from planverktyg.kommandon.terminal.urvalsfel import skriv_saknat, skriv_urvalsfel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 
 if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Arkiv

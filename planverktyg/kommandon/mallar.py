@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ny_fil, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import skriv_ny_fil
+from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp, slugga
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from planverktyg.kommandon.terminal.fragor import (
     tolka_text,
     tolka_år,
 )
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ny_fil
+from planverktyg.kommandon.terminal.skrivning import skriv_ny_fil
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp, slugga
 
 if TYPE_CHECKING:

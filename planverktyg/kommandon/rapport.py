@@ -9,8 +9,8 @@ from planverktyg.arkiv import spar
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj
 from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, antal_fel
 from planverktyg.kommandon.terminal import flaggor
-from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_byte, skriv_fel, skriv_fil, skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.kommandon.terminal.utskrift import skriv_byte, skriv_fel, skriv_ut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -184,6 +184,7 @@ class _Utgivet(NamedTuple):
 
 def _spara(utgivet: Sequence[_Utgivet], ut: Path, *, planer: int) -> None:
     """Skriver filerna och säger var, och varför de heter annorlunda än `--ut`."""
+    from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_fil
     from planverktyg.utgivning.format import filen, är_mapp
 
     är_flera = planer > 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_fel, skriv_fil, skriv_ut
+from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def schema(
             return 2
         skriv_ut(som_text(SLAG[slag]))
         return 0
+    from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_fil
+
     if not ut.parent.is_dir():
         skriv_fel(f"Mappen {ut.parent} finns inte.")
         return 2

@@ -10,7 +10,7 @@ import typer
 
 from planverktyg.arkiv.urval.planer import planernas_mapp
 from planverktyg.kommandon.terminal.flaggor import EttAv
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
+from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 from planverktyg.utgivning.format import Format
 from planverktyg.utgivning.skillnader import Skillnadsformat, skriv_skillnad
 

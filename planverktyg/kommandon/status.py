@@ -10,8 +10,8 @@ import typer
 from planverktyg.arkiv.urval.planer import Urvalsfel, Val, period_ur, välj, är_år
 from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, stoppar
 from planverktyg.kommandon.terminal import flaggor
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 from planverktyg.modell.grund.svenska import antal, menade_du, skriv_datum, versal
 
 if TYPE_CHECKING:

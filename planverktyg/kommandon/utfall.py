@@ -12,8 +12,8 @@ from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.svarsnycklar import Svarsart, alla_nycklar
 from planverktyg.blanketter.svarsrad import flagga
 from planverktyg.kommandon.terminal import flaggor
-from planverktyg.kommandon.terminal.skrivning import skriv_fel
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel
 from planverktyg.modell.grund.svenska import slugga
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import typer
 from planverktyg.arkiv.olast import är_yaml
 from planverktyg.arkiv.urval.planer import INGA_PLANER, planernas_mapp
 from planverktyg.kommandon.terminal.flaggor import EttAv
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
+from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT, Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.utgivning.format import Format

@@ -8,8 +8,8 @@ import typer
 
 from planverktyg.arkiv.urval.planer import Urvalsfel, period_ur, planernas_mapp
 from planverktyg.kommandon.terminal import flaggor
-from planverktyg.kommandon.terminal.skrivning import skriv_fel
 from planverktyg.kommandon.terminal.urvalsfel import skriv_saknat, skriv_urvalsfel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel
 
 
 def visa(

@@ -16,7 +16,7 @@ from planverktyg.granskning.regler.beslut import OM_INNEHÅLLET, inte_jämfört
 from planverktyg.kommandon.granskat.berorda import berörda
 from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
 from planverktyg.kommandon.granskat.provning import pröva
-from planverktyg.kommandon.terminal.skrivning import skriv_fel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel
 from planverktyg.modell.fingeravtryck import fingeravtryck
 from planverktyg.modell.grund.svenska import antal
 from planverktyg.utgivning.fynd.marke import Märkare

@@ -23,7 +23,7 @@ from planverktyg.blanketter.formular.underlag import Besked
 from planverktyg.blanketter.inskrivning import fynden, kräv_rättelse, lägg_in, läs_som, skriv_in, tillkomna
 from planverktyg.kommandon.svaren.filen import läs
 from planverktyg.kommandon.svaren.inskrift import spara
-from planverktyg.kommandon.terminal.skrivning import KanInteSkriva
+from planverktyg.kommandon.terminal.utskrift import KanInteSkriva
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.skillnad import jämför

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from planverktyg.kommandon.servern.skydd import Adress, Skydd
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_ut
+from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 from planverktyg import __version__
-from planverktyg.kommandon.terminal.skrivning import skriv_fel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel
 
 Läge: TypeAlias = MutableMapping[str, Any]
 Händelse: TypeAlias = MutableMapping[str, Any]

@@ -14,8 +14,8 @@ from planverktyg.blanketter.svarsrad import hitta_rad, tolka_svar
 from planverktyg.blanketter.tabell import tolka_rutor
 from planverktyg.kommandon.svaren.filen import en_akt, läs, uppföljningens_fil
 from planverktyg.kommandon.svaren.inskrift import skriv_svaren
-from planverktyg.kommandon.terminal.skrivning import skriv_fel
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

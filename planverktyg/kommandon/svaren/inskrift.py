@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from planverktyg.arkiv.ingrepp import jämför_rader
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.inskrivning import kräv_rättelse, skriv_in
-from planverktyg.kommandon.terminal.skrivning import KanInteSkriva, byt_innehåll, skriv_fel, skriv_ny_fil, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import byt_innehåll, skriv_ny_fil
+from planverktyg.kommandon.terminal.utskrift import KanInteSkriva, skriv_fel, skriv_ut
 from planverktyg.utgivning.format import Format
 from planverktyg.utgivning.fynd import Granskat, skriv
 

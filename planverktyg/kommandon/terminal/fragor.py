@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from unicodedata import normalize
 
 from planverktyg.arkiv import spar
-from planverktyg.kommandon.terminal.skrivning import skriv_fel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp, slugga
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from planverktyg.arkiv.urval.planer import planernas_mapp
 from planverktyg.kommandon.terminal.flaggor import EttAv
-from planverktyg.kommandon.terminal.skrivning import skriv_fel, skriv_fil, skriv_ut
+from planverktyg.kommandon.terminal.skrivning import skriv_fil
+from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 from planverktyg.modell.grund.svenska import räkna_upp
 
 if TYPE_CHECKING:

@@ -15,20 +15,7 @@ from pathlib import Path
 from planverktyg.arkiv import spar
 from planverktyg.kommandon.terminal.ensamratt import Upptagen, ensam_i
 from planverktyg.kommandon.terminal.skrivmal import skrivmål
-from planverktyg.kommandon.terminal.utskrift import KanInteSkriva, StängtRör, skriv_byte, skriv_fel, skriv_ut, skäl
-
-__all__ = [
-    "KanInteSkriva",
-    "StängtRör",
-    "byt_innehåll",
-    "skapa_mapp",
-    "skriv_byte",
-    "skriv_fel",
-    "skriv_fil",
-    "skriv_ny_fil",
-    "skriv_ut",
-    "skäl",
-]
+from planverktyg.kommandon.terminal.utskrift import KanInteSkriva, skäl
 
 _TILLFÄLLIG = ".plan-skriver-"
 _GAMMALT = 3600

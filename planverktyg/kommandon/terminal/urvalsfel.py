@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from planverktyg.kommandon.terminal.skrivning import skriv_fel
+from planverktyg.kommandon.terminal.utskrift import skriv_fel
 
 if TYPE_CHECKING:
     from planverktyg.arkiv.urval.planer import Urvalsfel
