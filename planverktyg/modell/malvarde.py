@@ -6,7 +6,6 @@ klass i tupeln; inget annat i programmet ändras. Gränser och intervall står i
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -522,7 +521,7 @@ def _alla_håller(delar: Sequence[Prövning]) -> Prövning:
     brustna = [d for d in delar if d.uppfyllt is False]
     if brustna:
         sämst = min(brustna, key=lambda d: -1 if d.grad is None else d.grad)
-        return replace(sämst, jämfört_med=jämfört)
+        return sämst._replace(jämfört_med=jämfört)
     return Prövning(None, skäl=skäl) if skäl else Prövning(True, Fraction(1), jämfört)
 
 
@@ -594,8 +593,7 @@ class Delade(_Sammansatt):
             dels = läge.delar.get(namn)
             prövade.append((namn, villkor.pröva(dels) if dels else Prövning(None, skäl=f"värdet för {namn} saknas")))
         helhet = _alla_håller([prövning for _, prövning in prövade])
-        return replace(
-            helhet,
+        return helhet._replace(
             delar=tuple(prövade),
             jämfört_med=räkna_upp([f"{namn}: {p.jämfört_med}" for namn, p in prövade if p.jämfört_med]),
         )

@@ -7,11 +7,11 @@ alla är abstrakta: ett nytt slag som glömmer att svara går inte igenom typkon
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 from planverktyg.modell.andel import Andel
@@ -45,20 +45,19 @@ def _inget_värde(_: Tidpunkt) -> None:
     """När det inte finns något tidigare."""
 
 
-@dataclass(frozen=True, slots=True)
-class Läge:
+class Läge(NamedTuple):
     """Det som ett villkor prövas mot."""
 
     värde: Mätt
     per: date
     utgångsvärde: Mätt | None = None
     skala: Mapping[str, int] | None = None
-    jämförelse: Mapping[str, Decimal] = field(default_factory=dict)
+    jämförelse: Mapping[str, Decimal] = MappingProxyType({})
     vid: Callable[[Tidpunkt], Mätt | None] = _inget_värde
     """Det tidigare värdet som handlar om en tid. Hämtas först när ett villkor frågar."""
     är_prognos: bool = False
     """Värdet är väntat, inte utfallet."""
-    delar: "Mapping[str, Läge]" = field(default_factory=dict)
+    delar: "Mapping[str, Läge]" = MappingProxyType({})
     """Lägena för verksamheterna eller nämnderna som delar indikatorn."""
     grad: Gradregel = FÖRVALD_GRAD
     """Hur graden räknas: indikatorns eget sätt, annars kommunens."""
@@ -74,8 +73,7 @@ class Läge:
         return som_tal(värde, self.skala)
 
 
-@dataclass(frozen=True, slots=True)
-class Prövning:
+class Prövning(NamedTuple):
     """Ett prövat villkor: uppfyllt eller inte, graden (0–1) om den kan räknas, och vad som jämfördes."""
 
     uppfyllt: bool | None
