@@ -14,7 +14,7 @@ from yaml import YAMLError
 from planverktyg.arkiv.syntax.byggare import DJUPAST, MEST_UPPREPAT, Byggare, Ställen, Värde
 from planverktyg.arkiv.syntax.text import STÖRSTA_FIL, Stopp, Text, granskad_text, skumma_tecken, syns
 from planverktyg.modell.grund.plats import Plats
-from planverktyg.modell.grund.synligt import SKUMT
+from planverktyg.modell.grund.synligt import har_skumt
 
 if TYPE_CHECKING:
     from planverktyg.modell.grund.fynd import Fynd
@@ -87,7 +87,7 @@ def läs(källa: bytes, fil: str) -> tuple[Träd | None, list[Fynd]]:
         innehåll = byggare.dokument()
     except Stopp as stopp:
         return None, stopp.fynd
-    if not text.text.isascii() and SKUMT.search(text.text):
+    if har_skumt(text.text):
         byggare.fynd.extend(skumma_tecken(text))
     if "\u00a0" in text.text:
         from planverktyg.arkiv.syntax.felord import fasta_mellanslag

@@ -84,7 +84,7 @@ class Text:
     @cached_property
     def _börjar(self) -> list[int]:
         """Var varje rad börjar i texten."""
-        return [0, *accumulate(len(rad) + 1 for rad in self.rader)]
+        return [0, *accumulate([len(rad) + 1 for rad in self.rader])]
 
     def läge(self, plats: int) -> Läge:
         """Var spannet börjar."""
