@@ -14,8 +14,7 @@ from planverktyg.arkiv.syntax import läs
 from planverktyg.granskning.personuppgifter import (
     GROV_EPOST,
     GROVT_ANSVAR,
-    GROVT_PERSONNUMMER,
-    GROVT_TELEFONNUMMER,
+    GROVT_NUMMER,
     har_epostadress,
     har_personnamn,
     har_personnummer,
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
 )
 def test_personnummer(text: str, *, svar: bool) -> None:
     assert har_personnummer(text) is svar
-    assert GROVT_PERSONNUMMER.search(text) or not svar
+    assert GROVT_NUMMER.search(text) or not svar
 
 
 @given(st.dates(), st.integers(0, 999), st.booleans(), st.sampled_from(["-", "+", ""]), st.booleans())
@@ -84,7 +83,7 @@ def test_ett_giltigt_nummer_känns_igen_hur_det_än_skrivs(
 )
 def test_telefonnummer(text: str, *, svar: bool) -> None:
     assert har_telefonnummer(text) is svar
-    assert GROVT_TELEFONNUMMER.search(text) or not svar
+    assert GROVT_NUMMER.search(text) or not svar
 
 
 @pytest.mark.parametrize(
@@ -144,7 +143,7 @@ def test_varje_skriven_text_i_planerna_nås_med_rutten_dit(fil: Path) -> None:
     assert träd is not None
     dokument, _ = ladda(träd)
     assert dokument is not None
-    nådda = {" ".join(ställe.text.split()) for ställe in alla_texter(dokument)}
+    nådda = {" ".join(text.split()) for _, text in alla_texter(dokument.modell)}
     långa = {" ".join(text.split()) for text in _skrivna(träd.innehåll) if " " in text.strip()}
     långa = {text for text in långa if not re.fullmatch(r"(?:delår|kvartal) \d \d{4}", text)}  # tider är inga texter
     assert långa - nådda == set()
@@ -163,8 +162,7 @@ def test_ett_mönster_hittar_texterna_som_det_finns_i() -> None:
     assert träd is not None
     dokument, _ = ladda(träd)
     assert dokument is not None
-    funna = [(ställe.rutt, ställe.text) for ställe in Texter(dokument).med(re.compile("två"))]
-    assert sorted(funna) == [
+    assert sorted(Texter(dokument).med(re.compile("två"))) == [
         (("etiketter", "b"), "två"),
         (("etiketter", "d"), "ettvå"),
         (("kommun", "namn"), "ett två två"),

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-GROVT_PERSONNUMMER = re.compile(r"[0-9][0-9+\u2013 -]{8,}")
+GROVT_NUMMER = re.compile(r"[0-9+][0-9+() /\u2013-]{7,}")
+"""Personnummer och telefonnummer."""
 _PERSONNUMMER = re.compile(r"(?<!\d)(?:18|19|20)?([0-9]{2})([0-9]{2})([0-9]{2})[-+\u2013 ]?([0-9]{4})(?!\d)")
 _SAMORDNING = 60
 """Läggs till dagen i ett samordningsnummer."""
@@ -40,7 +41,6 @@ def _finns_i_kalendern(år: int, månad: int, dag: int) -> bool:
     return False
 
 
-GROVT_TELEFONNUMMER = re.compile(r"[0+][0-9() /\u2013-]{7,}")
 _TELEFON = re.compile(
     r"(?<![\w/.:+-])(?<!\d[ \u00a0])"
     r"(?P<nummer>(?:\+46[ -]?(?:\(0\)[ -]?)?|0)[1-9]\d{0,2}(?: ?[-/\u2013] ?| )?\d(?: ?\d){4,7})"

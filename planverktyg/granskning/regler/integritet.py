@@ -28,9 +28,9 @@ def _med(
     vandring: Mappvandring, grovt: re.Pattern[str], finns: Callable[[str], bool], text: str, råd: str
 ) -> Iterator[Träff]:
     for texter in vandring.texter:
-        for ställe in texter.med(grovt):
-            if finns(ställe.text):
-                yield träff(ställe.dokument, ställe.rutt, text, råd)
+        for rutt, skriven in texter.med(grovt):
+            if finns(skriven):
+                yield träff(texter.dokument, rutt, text, råd)
 
 
 @mappregel("INT1201", "personnummer", Allvar.FEL, utan_utdrag=True)
@@ -53,7 +53,7 @@ def personnummer(vandring: Mappvandring) -> Iterator[Träff]:
     """
     text = "Texten har ett personnummer eller samordningsnummer."
     råd = "Ta bort det. Är filen redan sparad i git finns det kvar i historiken: tala med dataskyddsombudet."
-    yield from _med(vandring, personuppgifter.GROVT_PERSONNUMMER, personuppgifter.har_personnummer, text, råd)
+    yield from _med(vandring, personuppgifter.GROVT_NUMMER, personuppgifter.har_personnummer, text, råd)
 
 
 @mappregel("INT1202", "telefonnummer", Allvar.VARNING, utan_utdrag=True)
@@ -73,7 +73,7 @@ def telefonnummer(vandring: Mappvandring) -> Iterator[Träff]:
     """
     text = "Texten har ett telefonnummer."
     råd = "Skriv rollen eller kommunens växel i stället."
-    yield from _med(vandring, personuppgifter.GROVT_TELEFONNUMMER, personuppgifter.har_telefonnummer, text, råd)
+    yield from _med(vandring, personuppgifter.GROVT_NUMMER, personuppgifter.har_telefonnummer, text, råd)
 
 
 @mappregel("INT1203", "e-postadress till en person", Allvar.VARNING, utan_utdrag=True)
@@ -119,9 +119,9 @@ def personnamn(vandring: Mappvandring) -> Iterator[Träff]:
         "Skriv rollen: enhetschefen, ekonomen, socialchefen.",
     )
     for texter in vandring.texter:
-        for ställe in texter.ställen:
-            if ställe.rutt[-1] in _ROLLFÄLT and personuppgifter.har_personnamn(ställe.text):
-                yield träff(ställe.dokument, ställe.rutt, text, råd)
+        for rutt, skriven in texter.ställen:
+            if rutt[-1] in _ROLLFÄLT and personuppgifter.har_personnamn(skriven):
+                yield träff(texter.dokument, rutt, text, råd)
     yield from _med(vandring, personuppgifter.GROVT_ANSVAR, personuppgifter.nämner_ansvarig_person, text, råd)
 
 

@@ -63,7 +63,7 @@ def _antal_ord(avstämning: Avstämning) -> int:
     """Orden i uppföljningens alla texter; noll när hela filen är så kort att de inte kan vara för många."""
     if len(avstämning.dokument.träd.text) < 2 * _HÖGST_ORD:  # ett ord är ett tecken och ett mellanslag, eller mer
         return 0
-    return sum(len(ställe.text.split()) for ställe in alla_texter(avstämning.dokument))
+    return sum(len(text.split()) for _, text in alla_texter(avstämning.modell))
 
 
 _ÅTAGANDE = re.compile(r"åtagande|garanti|kvalitetsmål|servicemål|tjänstedeklaration", re.IGNORECASE)
