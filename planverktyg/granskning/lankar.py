@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.granskning.vandring import SLAG, Slag
-from planverktyg.modell.samband import bidragande, nyckel_för
+from planverktyg.modell.samband import nyckel_för
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ class Länk(NamedTuple):
 def länkar(vandring: Vandring) -> Iterator[Länk]:
     """Planens hänvisningar uppåt, i planens ordning."""
     hemma = vandring.plan.plan.id
-    for nod, skrivna in bidragande(vandring.noder):
+    for nod, skrivna in vandring.hänvisande:
         slag = SLAG[type(nod.del_)]
         mot = (Slag.MÅL,) if slag in (Slag.MÅL, Slag.INDIKATOR) else (Slag.MÅL, Slag.INDIKATOR)
         for i, skriven in enumerate(skrivna):

@@ -27,7 +27,7 @@ from planverktyg.modell.plan import (
     Verksamhetsområde,
 )
 from planverktyg.modell.risk import Kontrollmoment, Process, Risk
-from planverktyg.modell.samband import upplänkar
+from planverktyg.modell.samband import bidragande, upplänkar
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.forlopp import aktens_förlopp
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from planverktyg.granskning.uppgifter import Uppgift
     from planverktyg.modell.byggsten import Del
     from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.modell.noder import Nod
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.samband import Upplänkar
@@ -278,6 +279,11 @@ class Vandring:
         return alla
 
     @cached_property
+    def hänvisande(self) -> list[tuple[Nod, tuple[str, ...]]]:
+        """Noderna som bidrar till ett mål, med hänvisningarna så som de står."""
+        return [(nod, skrivna) for nod, skrivna in bidragande(self.noder) if skrivna]
+
+    @cached_property
     def upplänkar(self) -> Upplänkar:
         """Vägen uppåt från varje mål i planen som har någon."""
         return upplänkar(self.plan, self.noder)
@@ -291,7 +297,7 @@ class Vandring:
     @cached_property
     def samband(self) -> Samband:
         """Hur planens mål hänger ihop."""
-        return Samband([self.plan])
+        return Samband([self.plan], self.noder)
 
     @cached_property
     def avsnitt(self) -> list[tuple[Rutt, Avsnitt]]:

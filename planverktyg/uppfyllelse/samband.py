@@ -65,16 +65,17 @@ class Gren(NamedTuple):
 class Samband:
     """Planernas mål, uppdrag och åtgärdspunkter, och hur de hänger ihop."""
 
-    def __init__(self, planer: Iterable[Plandokument]) -> None:
+    def __init__(self, planer: Iterable[Plandokument], noder: Iterable[Plannod] | None = None) -> None:
+        """Den som redan har den enda planens `noder` lämnar dem."""
         self.planer: dict[str, Plandokument] = {plan.plan.id: plan for plan in planer}
         self.noder: dict[Nyckel, Nod] = {}
         self._mäter: dict[Nyckel, Nyckel] = {}
         for plan in self.planer.values():
-            self._ta_med(plan)
+            self._ta_med(plan, vandra(plan) if noder is None else noder)
 
-    def _ta_med(self, plan: Plandokument) -> None:
+    def _ta_med(self, plan: Plandokument, noder: Iterable[Plannod]) -> None:
         hemma = plan.plan.id
-        for nod, bidrar in bidragande(vandra(plan)):
+        for nod, bidrar in bidragande(noder):
             if not bidrar and isinstance(nod.del_, Indikator):
                 continue  # en indikator är med bara när den bidrar till ett annat mål än det som den står under
             self.noder[hemma, nod.id] = _trådnod(nod, hemma, tuple(nyckel_för(h, hemma) for h in bidrar))
