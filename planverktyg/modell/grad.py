@@ -66,12 +66,11 @@ def räkna_grad(
     """
     if sätt == Räknesätt.FRÅN_UTGÅNGSVÄRDET and bas is not None and (hela := mål.avstånd(bas)) > 0:
         return inom_0_1(1 - mål.avstånd(värde) / hela), Räknesätt.FRÅN_UTGÅNGSVÄRDET
-    uppåt = värde <= mål.lägst[0]
-    gräns = mål.lägst[0] if uppåt else mål.högst[0]
-    if gräns <= 0:
+    uppåt = mål.golv is not None and värde <= mål.golv
+    gräns = mål.golv if uppåt else mål.tak
+    if gräns is None or gräns <= 0:
         return None, None
-    kvot = värde / Fraction(gräns) if uppåt else Fraction(gräns) / värde
-    return inom_0_1(kvot), Räknesätt.MOT_MÅLVÄRDET
+    return inom_0_1(värde / gräns if uppåt else gräns / värde), Räknesätt.MOT_MÅLVÄRDET
 
 
 # --- Tolerans ---------------------------------------------------------------------------------------

@@ -116,14 +116,13 @@ class Nivå(Villkor):
     def _håll(cls) -> bool | None:
         """Hållet som klassens mängder är öppna åt."""
         mängd = cls._mängd([Fraction(0)] * 2)  # så många gränser som något slag har
-        öppna = (mängd.lägst == Mängd().lägst, mängd.högst == Mängd().högst)
+        öppna = (mängd.golv is None, mängd.tak is None)
         return {(False, True): True, (True, False): False}.get(öppna)
 
 
 def _närmast(mål: Mängd, värde: Fraction) -> Fraction | None:
     """Den av målets ändar som värdet jämförs med."""
-    ände = mål.lägst[0] if värde <= mål.lägst[0] or mål.högst == Mängd().högst else mål.högst[0]
-    return ände if isinstance(ände, Fraction) else None
+    return mål.golv if mål.tak is None or (mål.golv is not None and värde <= mål.golv) else mål.tak
 
 
 def _gränsens_tal(gräns: Decimal | str, läge: Läge) -> Fraction | None:

@@ -18,12 +18,29 @@ class Mängd(NamedTuple):
 
     def __contains__(self, värde: object) -> bool:
         """Om värdet hör till mängden."""
-        return isinstance(värde, Fraction) and self.lägst <= (värde, 0) <= self.högst
+        if not isinstance(värde, Fraction):
+            return False
+        golv, tak = self.golv, self.tak
+        över_golvet = golv is None or (golv < värde if self.lägst[1] else golv <= värde)
+        return över_golvet and (tak is None or (värde < tak if self.högst[1] else värde <= tak))
+
+    @property
+    def golv(self) -> Fraction | None:
+        """Talet i den nedre änden, när det finns någon."""
+        ände = self.lägst[0]
+        return None if isinstance(ände, float) else ände
+
+    @property
+    def tak(self) -> Fraction | None:
+        """Talet i den övre änden, när det finns någon."""
+        ände = self.högst[0]
+        return None if isinstance(ände, float) else ände
 
     def avstånd(self, värde: Fraction) -> Fraction:
         """Hur långt det är från värdet till mängdens närmaste ände; 0 i mängden (och på en ände som inte räknas in)."""
-        under, över = self.lägst[0] - värde, värde - self.högst[0]
-        return Fraction(max(under, över, 0))
+        if self.golv is not None and värde < self.golv:
+            return self.golv - värde
+        return värde - self.tak if self.tak is not None and värde > self.tak else Fraction(0)
 
     def ryms_i(self, annan: Mängd) -> bool:
         """Om alla värden i mängden finns också i den andra."""

@@ -6,7 +6,6 @@ trenden i `trender`.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.period import Tidpunkt
@@ -16,7 +15,7 @@ from planverktyg.uppfyllelse.kombination import delens_utfall, kombinera, skriv_
 from planverktyg.uppfyllelse.provning import pröva, välj_steg
 from planverktyg.uppfyllelse.resultat import Delbedömning, Grund, Indikatorbedömning, Skäl
 from planverktyg.uppfyllelse.tillfalle import delarnas_krav, kravet_på
-from planverktyg.uppfyllelse.trender import prognosen_förut, räkna_trend
+from planverktyg.uppfyllelse.trender import Rörelse, prognosen_förut
 from planverktyg.uppfyllelse.varden import Underlag, skriv_frist, välj_värde
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
         skäl=helhet.skäl,
         förklaring=helhet.förklaring,
         delar=helhet.delar or tuple(d for d in delar if d.är_del),
-        rörelse=cache(lambda: räkna_trend(indikator, svar, delar, tillfälle)),
+        rörelse=Rörelse(indikator, svar, delar, tillfälle),
         prognosen_förut=prognosen_förut(indikator, tillfälle),
         beslutad=beslutad,
         beslutat=beslutat.steg if beslutat else None,

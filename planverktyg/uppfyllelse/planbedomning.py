@@ -34,7 +34,8 @@ class Planbedömare:
         self._omgivning = omgivning
         self._mål = {mål.id: mål for mål in plan.alla_mål()}
         över = (*plan.alla_mål(), *(grupp.som_mål for grupp in plan.nyckeltal))
-        self._under = {i.id: mål for mål in över for i in mål.indikatorer}
+        # av två med samma id i ett mål gäller den första
+        self._under = {i.id: (i, mål) for mål in över for i in reversed(mål.indikatorer)}
         self._uppdrag = self._vägda_uppdrag(plan, statusar)
         self._bedömda: dict[str, Målbedömning] = {}
         self._indikatorer: dict[str, Indikatorbedömning] = {}
@@ -54,9 +55,7 @@ class Planbedömare:
     def indikatorn(self, id_: str) -> Indikatorbedömning:
         """Indikatorns bedömning."""
         if id_ not in self._indikatorer:
-            mål = self._under[id_]
-            indikator = next(i for i in mål.indikatorer if i.id == id_)
-            self._indikatorer[id_] = bedöm_indikator(indikator, mål, self._tillfälle)
+            self._indikatorer[id_] = bedöm_indikator(*self._under[id_], self._tillfälle)
         return self._indikatorer[id_]
 
     def indikatorer_bakom(self, id_: str) -> dict[Nyckel, Indikatorbedömning]:

@@ -16,7 +16,7 @@ from planverktyg.modell.stegord import FÖRVALDA, i_mening, minst_i_mening
 from planverktyg.uppfyllelse.resultat import Skäl, räkna_förflyttning
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from decimal import Decimal
 
     from planverktyg.modell.bedomning import Bandtabell, Bedömningssteg, Skala
@@ -42,11 +42,16 @@ class Vägd(NamedTuple):
 class _Prövat(NamedTuple):
     """Ett villkor i ett krav, prövat."""
 
-    text: str
-    """`2 av 3 är uppfyllt`."""
-    krav: str
-    """`75 %`."""
     håller: bool
+    gräns: Decimal
+    """Kravet i procent."""
+    text: Callable[[], str]
+    """`2 av 3 är uppfyllt`."""
+
+    @property
+    def krav(self) -> str:
+        """`75 %`."""
+        return f"{skriv_tal(self.gräns)} %"
 
 
 def delens_grad(steg: Bedömningssteg, grad: Fraction | None, skala: Skala) -> Fraction:
@@ -147,8 +152,11 @@ class Vägning:
     def _andel(self, delar: Sequence[Vägd], plats: int, gräns: Decimal, vilka: str) -> _Prövat:
         """Andelen av delarna som är på steget eller ett bättre."""
         nådda = sum(self.skala.index(del_.steg) <= plats for del_ in delar)
-        text = f"{nådda} av {len(delar)}{vilka} {är_på(plats, self.skala, nådda)}"
-        return _Prövat(text, f"{skriv_tal(gräns)} %", 100 * nådda >= gräns * len(delar))
+        return _Prövat(
+            100 * nådda >= gräns * len(delar),
+            gräns,
+            lambda: f"{nådda} av {len(delar)}{vilka} {är_på(plats, self.skala, nådda)}",
+        )
 
     def _pröva_rörelse(self, krav: Stegkrav) -> list[_Prövat]:
         """Villkoren om trend och medelgrad. Kan ingen indikator jämföras håller villkoret om trend inte."""
@@ -157,11 +165,10 @@ class Vägning:
             f, gräns = self.förflyttning, krav.åt_rätt_håll
             text = f"{f.bättre} av {f.jämförbara} jämförbara {self.indikatorerna} går åt rätt håll"
             håller = f.jämförbara > 0 and 100 * f.bättre >= gräns * f.jämförbara
-            prövade.append(_Prövat(text, f"{skriv_tal(gräns)} %", håller))
-        if krav.medelgrad is not None and self.medelgrad is not None:
-            text = f"medelgraden är {_skriv_medelgrad(self.medelgrad, [krav.medelgrad])} %"
-            håller = 100 * self.medelgrad >= Fraction(krav.medelgrad)
-            prövade.append(_Prövat(text, f"{skriv_tal(krav.medelgrad)} %", håller))
+            prövade.append(_Prövat(håller, gräns, lambda: text))
+        if (lägst := krav.medelgrad) is not None and (grad := self.medelgrad) is not None:
+            håller = 100 * grad >= Fraction(lägst)
+            prövade.append(_Prövat(håller, lägst, lambda: f"medelgraden är {_skriv_medelgrad(grad, [lägst])} %"))
         return prövade
 
     def förklara(self) -> str:
@@ -189,7 +196,7 @@ class Vägning:
     def _förklara_krav(self, plats: int) -> str:
         prövade = self._pröva(plats)
         krav = f"krav för {citera(self.skala[plats])}: {räkna_upp([p.krav for p in prövade])}"
-        return f"{', '.join(p.text for p in prövade)} ({krav})"
+        return f"{', '.join(p.text() for p in prövade)} ({krav})"
 
 
 def är_på(plats: int, skala: Skala, antal: int) -> str:

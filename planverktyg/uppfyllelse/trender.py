@@ -6,6 +6,7 @@ Lika jämförs med lika: utfall med utfall, vid årets slut med det senaste hela
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,23 @@ class _Steg(NamedTuple):
     nu: Mätt
     förut: tuple[Tidpunkt | None, Mätt]
     trend: Trend
+
+
+@dataclass(slots=True, eq=False)
+class Rörelse:
+    """Ett utfalls trend, som räknas första gången någon frågar: de flesta frågar inte."""
+
+    indikator: Indikator
+    svar: Svar
+    delar: Sequence[Delbedömning]
+    tillfälle: Tillfälle
+    _räknad: Trendsvar | None = None
+
+    def __call__(self) -> Trendsvar:
+        """Trenden och det som den räknas mot."""
+        if self._räknad is None:
+            self._räknad = räkna_trend(self.indikator, self.svar, self.delar, self.tillfälle)
+        return self._räknad
 
 
 def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning], tillfälle: Tillfälle) -> Trendsvar:
