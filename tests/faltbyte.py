@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
-from planverktyg.arkiv.laddning.slag import SLAG, alla_klasser, bygg_färdigt
+from planverktyg.arkiv.laddning.slag import SLAG, alla_klasser
 from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.byggsten import Del
 from planverktyg.modell.exempel import EXEMPEL
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 def förråd_av(dokumenten: Iterable[Dokument[Any]]) -> dict[Any, Any]:
     """En del av varje klass, att sätta in där inget står: den första i dokumenten, annars exemplet."""
-    for rot in SLAG.values():
-        bygg_färdigt(rot)
     förråd: dict[Any, Any] = {}
     for dokument in dokumenten:
         for del_ in delar_i(dokument.modell):

@@ -51,11 +51,25 @@ class Del(BaseModel):
         return schema
 
 
+class Uppskjuten(NamedTuple):
+    """Märker en typ som är beskriven längre ned i sin modul, därför att den innehåller sig själv."""
+
+    typ: Callable[[], Any]
+
+    def __get_pydantic_core_schema__(self, källa: Any, handtag: GetCoreSchemaHandler) -> CoreSchema:
+        return handtag.generate_schema(self.typ())
+
+
+def utskriven(typ: Any) -> Any:
+    """Typen så som den är beskriven, också när det är längre ned."""
+    return next((del_.typ() for del_ in get_args(typ) if isinstance(del_, Uppskjuten)), typ)
+
+
 def delar_i(annotering: Any) -> Iterator[type[Del]]:
     """Klasserna som nämns i en typ."""
     if isinstance(annotering, type) and issubclass(annotering, Del):
         yield annotering
-    for inre in get_args(annotering):
+    for inre in get_args(utskriven(annotering)):
         yield from delar_i(inre)
 
 

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import override
 
 from planverktyg.modell.bedomning import Bandtabell, bandet_för, skriv_band
-from planverktyg.modell.byggsten import ORD_MÖNSTER, JaNej, Kortform, Text, fel, föreslå_tal, liknar_tal
+from planverktyg.modell.byggsten import ORD_MÖNSTER, JaNej, Kortform, Text, Uppskjuten, fel, föreslå_tal, liknar_tal
 from planverktyg.modell.grad import Toleransvärde
 from planverktyg.modell.granser import (
     NAMN_SCHEMA,
@@ -461,11 +461,17 @@ class _Sammansatt(Villkor):
         return next((mot for _, del_ in self.delar() if (mot := del_.jämförs_med)), None)
 
 
+if TYPE_CHECKING:
+    _Delmål: TypeAlias = Villkor
+else:
+    _Delmål = Annotated[Any, Uppskjuten(lambda: Målvärde)]
+
+
 class PerÅr(_Sammansatt):
     """Ett målvärde för varje år."""
 
     nyckel = "per år"
-    per_år: "dict[Årsnyckel, Målvärde]"
+    per_år: dict[Årsnyckel, _Delmål]
     """Målvärdet för varje år: `{2018: {minst: 80}, 2019: {minst: 85}}`."""
 
     @model_validator(mode="after")
@@ -529,7 +535,7 @@ class Alla(_Sammansatt):
     """Flera villkor som alla ska hålla; skrivs som en lista."""
 
     nyckel = "alla"
-    alla: "tuple[Målvärde, ...]"
+    alla: tuple[_Delmål, ...]
     """Villkoren."""
 
     @model_validator(mode="after")

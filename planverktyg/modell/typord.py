@@ -16,6 +16,7 @@ from planverktyg.modell.byggsten import (
     Hänvisning,
     Id,
     Kortform,
+    utskriven,
 )
 from planverktyg.modell.grad import Toleransvärde
 from planverktyg.modell.granser import GränsVärde
@@ -82,8 +83,8 @@ def beskriv_typ(typ: Any) -> Typ:
     for känd, ental, flertal in _ORD:
         if typ == känd:
             return Typ(ental, flertal)
-    if typ == Målvärde:
-        return Typ(f"ett {MÅLVÄRDE}", "målvärden", [_första_villkoret(typ)])
+    if utskriven(typ) == Målvärde:
+        return Typ(f"ett {MÅLVÄRDE}", "målvärden", [_första_villkoret(Målvärde)])
     return _sammansatt(typ) if get_origin(typ) else _enkel(typ)
 
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from planverktyg.arkiv.laddning.fel import Fel, till_fel
 from planverktyg.arkiv.laddning.felord import beskriv, är_utan_kolon
 from planverktyg.arkiv.laddning.kopia import Kopia
-from planverktyg.arkiv.laddning.slag import bygg_färdigt, nycklar_i
+from planverktyg.arkiv.laddning.slag import nycklar_i
 from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT
 from planverktyg.modell.grund.svenska import menade_du, slugga
 
@@ -35,7 +35,6 @@ def laga(
 
     Av varje kod beskrivs bara ett fel mer än vad som visas. `fel` är Pydantics, och töms: en stor fil kan ha hundratusentals.
     """
-    bygg_färdigt(klass)
     lagning = _Lagning(träd, klass, Kopia(deepcopy(träd.innehåll)))
     modell = None
     while modell is None and lagning.gick(fel):

@@ -16,7 +16,7 @@ from pydantic import VERSION
 from pydantic_core import SchemaValidator
 
 from planverktyg import modell
-from planverktyg.arkiv.laddning.slag import SLAG, bygg_färdigt
+from planverktyg.arkiv.laddning.slag import SLAG
 from planverktyg.arkiv.spar import märke
 from planverktyg.modell.bedomning import Bedömning, Bedömningssteg, Trendord
 from planverktyg.modell.ekonomi import Ekonomi
@@ -63,7 +63,6 @@ def som_python() -> str:
 
 
 def _schemat(klass: type[Del]) -> Any:
-    bygg_färdigt(klass)
     klass.model_rebuild(force=True)
     return klass.__pydantic_core_schema__
 

@@ -56,11 +56,3 @@ def alla_klasser(rot: type[Del]) -> set[type[Del]]:
             klasser.add(klass)
             kvar.extend(k for f in klass.model_fields.values() for k in delar_i(f.annotation))
     return klasser
-
-
-@cache
-def bygg_färdigt(rot: type[Del]) -> None:
-    """Fält som väntar på en klass längre ned i sin modul (PerÅr, Alla) får sina namn och typer."""
-    for klass in alla_klasser(rot):
-        if any(fält.alias is None for fält in klass.model_fields.values()):
-            klass.model_rebuild()
