@@ -38,6 +38,12 @@ def test_utan_period_visas_den_senaste_och_det_sägs() -> None:
     assert körning.ut == kör_plan("status", "asn-2020", "--delår", "2").ut
 
 
+def test_i_en_smal_terminal_försvinner_inget_namn() -> None:
+    ut = kör_plan("status", "asn-2020", COLUMNS="40").ut
+    assert "Trygga - hela livet" in ut
+    assert "hvb-dygn " in ut
+
+
 def test_exempel_sägs_alltid() -> None:
     for argument in (["--delår", "1"], ["--delår", "2"], ["--delår", "2", "--mål", "hvb-dygn"]):
         assert "EXEMPEL: värdena i uppföljningen är påhittade." in kör_plan("status", "2020", *argument).ut

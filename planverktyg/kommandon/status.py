@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from planverktyg.arkiv.laddning import Dokument
+    from planverktyg.kommandon.laget.tabell import Rad
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
@@ -93,7 +94,7 @@ def _skriv(*delar: RenderableType) -> None:
     bredd = shutil.get_terminal_size((100, 24)).columns
     konsol = Console(file=mål, width=bredd, force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
     for del_ in delar:
-        konsol.print(del_)
+        konsol.print(del_, crop=False)
     text = mål.getvalue()
     skriv_ut(text if sys.stdout.isatty() else "".join(f"{rad.rstrip()}\n" for rad in text.splitlines()))
 
@@ -105,6 +106,7 @@ def _träd(val: Val, granskning: Underlagsgranskning) -> Iterator[RenderableType
     from rich.text import Text
 
     from planverktyg.kommandon.laget.atgarder import åtgärdsstatus
+    from planverktyg.kommandon.laget.tabell import Tabell
     from planverktyg.uppfyllelse import bedöm_akt
 
     plan = val.akt.plan.modell.plan
@@ -114,7 +116,7 @@ def _träd(val: Val, granskning: Underlagsgranskning) -> Iterator[RenderableType
         yield Text("Ingen uppföljning ännu: planens mål och målvärden.\n", style="dim")
         if val.akt.plan.modell.åtgärdsplan:
             yield from åtgärdsstatus(val.akt.plan.modell, None)
-        yield _tabell(_rader_utan_uppföljning(val), ("Målvärde", "Mål och indikatorer"))
+        yield Tabell(("Målvärde", "Mål och indikatorer"), _rader_utan_uppföljning(val))
         yield from _att_göra(val, granskning)
         return
     huvud = val.uppföljning.modell.uppföljning
@@ -154,9 +156,11 @@ def _måltabell(
     from rich.padding import Padding
     from rich.text import Text
 
+    from planverktyg.kommandon.laget.tabell import Tabell
+
     yield Padding(_räkning(uppfyllelse), (1, 0))
     rader = _rader(uppfyllelse, _steg_förut(val, uppföljning))
-    yield _tabell(rader, ("Bedömning", "Grad", "", "Täckning", "Mål och indikatorer"))
+    yield Tabell(("Bedömning", "Grad", "", "Täckning", "Mål och indikatorer"), rader, till_höger=(1,))
     if uppfyllelse.beslutad_helhet is not None:
         beslutad = uppfyllelse.beslutad_helhet
         yield Text(f"Planen i sin helhet: {beslutad.bedömning} (beslutad bedömning). {beslutad.motivering}", "bold")
@@ -227,29 +231,16 @@ def _räkning(uppfyllelse: Uppfyllelse) -> Text:
     return text
 
 
-def _tabell(rader: Iterator[tuple[RenderableType, ...]], rubriker: tuple[str, ...]) -> RenderableType:
-    """En rad per mål och indikator. Namnet står sist, så att det får resten av bredden och indraget syns."""
-    from rich.table import Table
+def _rader(uppfyllelse: Uppfyllelse, förut: _Förut) -> Iterator[Rad]:
+    from planverktyg.kommandon.laget.tabell import Rad
 
-    tabell = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for rubrik in rubriker[:-1]:
-        tabell.add_column(rubrik, no_wrap=True, justify="right" if rubrik == "Grad" else "left")
-    tabell.add_column(rubriker[-1], ratio=1)
-    for rad in rader:
-        tabell.add_row(*rad)
-    return tabell
-
-
-def _rader(uppfyllelse: Uppfyllelse, förut: _Förut) -> Iterator[tuple[RenderableType, ...]]:
     for mål in uppfyllelse.mål:
         yield from _målets_rader(mål, 0, förut, uppfyllelse)
-        yield ("",)
+        yield Rad((), "")
 
 
-def _målets_rader(
-    b: Målbedömning, djup: int, förut: _Förut, uppfyllelse: Uppfyllelse
-) -> Iterator[tuple[RenderableType, ...]]:
-
+def _målets_rader(b: Målbedömning, djup: int, förut: _Förut, uppfyllelse: Uppfyllelse) -> Iterator[Rad]:
+    from planverktyg.kommandon.laget.tabell import Rad
     from planverktyg.uppfyllelse.ordval import är_stark
     from planverktyg.uppfyllelse.stegvis import skriv_prövad_grad
 
@@ -259,11 +250,11 @@ def _målets_rader(
     if b.beslutat not in (None, b.beräknat):
         namn.append(f" (beslutad bedömning; beräknad: {b.beräknat.namn if b.beräknat else 'ingen'})", style="not bold")
     täckning = str(b.täckning) if b.täckning.alla else ""
-    yield _målets_omdöme(b, husregler), "", pil, täckning, _indraget(namn, djup)
+    yield Rad((_målets_omdöme(b, husregler), "", pil, täckning), namn, 2 * djup)
     for i in b.indikatorer:
         namn = _indikatornamn(i.indikator, "läge, prognos saknas: " if i.är_läge else "")
         pil = f"{_PIL[i.trend]} stark" if är_stark(i, husregler) else _PIL[i.trend]
-        yield _indikatorns_omdöme(i, husregler), skriv_prövad_grad(i.prövning), pil, "", _indraget(namn, djup + 1)
+        yield Rad((_indikatorns_omdöme(i, husregler), skriv_prövad_grad(i.prövning), pil, ""), namn, 2 * djup + 2)
     for delmål in b.delmål:
         yield from _målets_rader(delmål, djup + 1, förut, uppfyllelse)
 
@@ -272,12 +263,15 @@ def _nyckeltalen(uppfyllelse: Uppfyllelse) -> Iterator[RenderableType]:
     """Nyckeltalen utanför målen, med det som uppföljningen säger om dem."""
     from rich.text import Text
 
+    from planverktyg.kommandon.laget.tabell import Rad, Tabell
     from planverktyg.uppfyllelse.stegvis import skriv_utfall
 
     for grupp, indikatorer in uppfyllelse.nyckeltal:
         yield Text(f"{grupp.rubrik} (nyckeltal)", style="bold")
-        rader = ((_PIL[i.trend], skriv_utfall(i, uppfyllelse.per), _indikatornamn(i.indikator)) for i in indikatorer)
-        yield _tabell(rader, ("", "Utfall", "Nyckeltal"))
+        rader = (
+            Rad((_PIL[i.trend], skriv_utfall(i, uppfyllelse.per)), _indikatornamn(i.indikator)) for i in indikatorer
+        )
+        yield Tabell(("", "Utfall", "Nyckeltal"), rader)
         yield Text("")
 
 
@@ -294,12 +288,6 @@ def _indikatornamn(indikator: Indikator, märke: str = "") -> Text:
 
     text = Text(no_wrap=True, overflow="ellipsis")
     return text.append(f"{indikator.id} ", style="cyan").append(märke, style="italic").append(indikator.med_nummer)
-
-
-def _indraget(text: Text, djup: int) -> RenderableType:
-    from rich.padding import Padding
-
-    return Padding(text, (0, 0, 0, 2 * djup))
 
 
 def _indikatorns_omdöme(i: Indikatorbedömning, husregler: Husregler) -> Text:
@@ -330,15 +318,17 @@ def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None, husregler: Husre
     return Text(skriv_omdöme(steg, skäl, husregler), style=_STIL[steg.färg] if steg else "dim")
 
 
-def _rader_utan_uppföljning(val: Val) -> Iterator[tuple[RenderableType, ...]]:
+def _rader_utan_uppföljning(val: Val) -> Iterator[Rad]:
+    from planverktyg.kommandon.laget.tabell import Rad
 
     djup: dict[str, int] = {}
     for mål in val.akt.plan.modell.alla_mål():
         nivå = djup.setdefault(mål.id, 0)
         djup.update({delmål.id: nivå + 1 for delmål in mål.mål})
-        yield "", _indraget(_målnamn(mål), nivå)
+        yield Rad(("",), _målnamn(mål), 2 * nivå)
         for i in mål.indikatorer:
-            yield i.målvärde.skriv(i.enhet) if i.målvärde else "saknas", _indraget(_indikatornamn(i), nivå + 1)
+            målvärde = i.målvärde.skriv(i.enhet) if i.målvärde else "saknas"
+            yield Rad((målvärde,), _indikatornamn(i), 2 * nivå + 2)
 
 
 # --- Vad som fattas -------------------------------------------------------------------------------
@@ -404,19 +394,15 @@ def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
 
 
 def _förklaring(val: Val, led: list[Led]) -> Iterator[RenderableType]:
-    from rich.table import Table
     from rich.text import Text
+
+    from planverktyg.kommandon.laget.tabell import Rad, Tabell
 
     assert val.uppföljning is not None
     yield from _beslutsläget(val)
     if val.uppföljning.modell.uppföljning.exempel:
         yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
-    tabell = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    tabell.add_column(style="dim", no_wrap=True)
-    tabell.add_column(ratio=1)
-    for ett in led:
-        tabell.add_row(ett.rubrik, Text(ett.text))
-    yield tabell
+    yield Tabell(("", ""), (Rad((Text(ett.rubrik, "dim"),), ett.text) for ett in led))
     for fel in Underlagsgranskning().fel(val):
         yield Text(
             f"\nFel i {fel.plats.fil} rad {fel.plats.rad}: {fel.text} ({fel.kod})", style="bold red", overflow="fold"

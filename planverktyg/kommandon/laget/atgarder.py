@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import RenderableType
+    from rich.text import Text
 
+    from planverktyg.kommandon.laget.tabell import Rad
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.uppfyllelse.avgjort import Statusar
@@ -23,9 +25,9 @@ def åtgärdsstatus(
 ) -> Iterator[RenderableType]:
     """Åtgärdsplanen punkt för punkt, och svaret på hur det går. Utan uppföljning det som planen väntar sig."""
     from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
 
+    from planverktyg.kommandon.laget.tabell import Tabell
     from planverktyg.modell.grund.svenska import versal
     from planverktyg.uppfyllelse.effekter import räkna_effekter
     from planverktyg.utgivning.rapport.atgardsplan import i_mening, om_väntad_effekt, väntad_är
@@ -33,37 +35,31 @@ def åtgärdsstatus(
     läge = räkna_effekter(plan, uppföljning)
     mening = i_mening(läge, statusar) if statusar else om_väntad_effekt(läge)
     yield Padding(Text(f"{versal(mening)}."), (1, 0))
-    tabell = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    tabell.add_column("Läge", no_wrap=True)
-    tabell.add_column("Uppnått", no_wrap=True, justify="right")
-    tabell.add_column(f"Väntat {väntad_är(läge)}", no_wrap=True, justify="right")
-    tabell.add_column("Punkter och åtgärder", ratio=1)
-    for rad in _rader(läge, statusar):
-        tabell.add_row(*rad)
-    yield tabell
+    rubriker = ("Läge", "Uppnått", f"Väntat {väntad_är(läge)}", "Punkter och åtgärder")
+    yield Tabell(rubriker, _rader(läge, statusar), till_höger=(1, 2))
     yield Text("")
 
 
-def _rader(läge: Effektläge, statusar: Statusar | None) -> Iterator[tuple[RenderableType, ...]]:
-    from rich.padding import Padding
+def _rader(läge: Effektläge, statusar: Statusar | None) -> Iterator[Rad]:
     from rich.text import Text
 
+    from planverktyg.kommandon.laget.tabell import Rad
     from planverktyg.utgivning.ord.symboler import statusens
     from planverktyg.utgivning.plandokument.atgardsplan import punktrubrik
     from planverktyg.utgivning.rapport.atgardsplan import skriv_effektbelopp
 
     for område in läge.områden:
-        yield "", "", "", Text(område.område.rubrik, style="bold")
+        yield Rad(("", "", ""), Text(område.område.rubrik, style="bold"))
         for p in område.punkter:
             uppnådd = skriv_effektbelopp(p.uppnådd) if statusar else ""
-            yield "", uppnådd, skriv_effektbelopp(p.årets), Padding(Text(punktrubrik(p.punkt)), (0, 0, 0, 2))
+            yield Rad(("", uppnådd, skriv_effektbelopp(p.årets)), punktrubrik(p.punkt), 2)
             for å in p.punkt.åtgärder:
                 omdöme = statusens(statusar.åtgärder.get(å.id) if statusar else None)
                 text = Text(no_wrap=True, overflow="ellipsis").append(f"{å.id} ", style="cyan").append(å.text)
-                yield _märke(omdöme) if statusar else "", "", "", Padding(text, (0, 0, 0, 4))
+                yield Rad((_märke(omdöme) if statusar else "", "", ""), text, 4)
 
 
-def _märke(omdöme: Omdöme) -> RenderableType:
+def _märke(omdöme: Omdöme) -> Text:
     from rich.text import Text
 
     return Text(str(omdöme), style=_STIL[omdöme.färg])

@@ -18,20 +18,18 @@ _STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim"}
 def kontrollstatus(plan: Plandokument, uppföljning: Uppföljningsdokument) -> Iterator[RenderableType]:
     """En mening om kontrollerna, och en rad för varje."""
     from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
 
+    from planverktyg.kommandon.laget.tabell import Rad, Tabell
     from planverktyg.uppfyllelse.risklage import räkna_kontroller
     from planverktyg.utgivning.ord.symboler import EJ_RAPPORTERAD, STATUS
 
     yield Padding(Text(räkna_kontroller(plan.kontrollmoment, uppföljning.kontrollmoment).mening), (1, 0))
-    tabell = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    tabell.add_column("Resultat", no_wrap=True)
-    tabell.add_column("Kontroller", ratio=1)
+    rader: list[Rad] = []
     for moment in plan.kontrollmoment:
         rapport = uppföljning.kontrollmoment.get(moment.id)
         omdöme = STATUS[rapport.resultat] if rapport else EJ_RAPPORTERAD
         text = Text(no_wrap=True, overflow="ellipsis").append(f"{moment.id} ", style="cyan").append(moment.text)
-        tabell.add_row(Text(str(omdöme), style=_STIL[omdöme.färg]), text)
-    yield tabell
+        rader.append(Rad((Text(str(omdöme), style=_STIL[omdöme.färg]),), text))
+    yield Tabell(("Resultat", "Kontroller"), rader)
     yield Text("")
