@@ -10,7 +10,7 @@ import pytest
 from planverktyg.modell.ekonomi import Driftbudget, Ekonomitabell, Ekonomiutfall, i_kronor
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
-from planverktyg.uppfyllelse.pengar.arsbudget import årsbudgetar
+from planverktyg.uppfyllelse.pengar.arsbudget import planens_budgetar, årsbudgetar
 from planverktyg.uppfyllelse.pengar.lage import räkna
 from planverktyg.uppfyllelse.pengar.rakning import läs_räkning, noggrannhet, summera
 from planverktyg.uppfyllelse.pengar.tabeller import tabellernas_påståenden
@@ -140,7 +140,8 @@ TVÅ = [tabell(600), tabell(400, id_="d2")]
 def test_årsbudgeten_söks_i_ordning(
     ekonomi: dict[str, Any], rapport: dict[str, Any], år: int, helår: bool, väntat: tuple[int, str] | None
 ) -> None:
-    funna = årsbudgetar(plan(ekonomi, till=2021), "vo", år, Ekonomiutfall.model_validate(rapport), helår=helår)
+    planens = planens_budgetar(plan(ekonomi, till=2021), "vo", år)
+    funna = årsbudgetar(planens, Ekonomiutfall.model_validate(rapport), helår=helår)
     assert ((int(funna[0].belopp), funna[0].källa) if funna else None) == väntat
 
 

@@ -50,12 +50,11 @@ def målvillkor(indikator: Indikator, rutt: Rutt = ()) -> Iterator[tuple[Rutt, V
         yield from lägsta_villkor(villkor, (*rutt, "per nämnd", nämnd))
 
 
-def målgränser(dokument: Dokument[Any], punkter: Iterable[Mätpunkt]) -> Iterator[Uppgift]:
+def målgränser(dokument: Dokument[Any], alla: Iterable[tuple[Mätpunkt, Rutt, Villkor]]) -> Iterator[Uppgift]:
     """Gränserna i planens målvärden."""
-    for punkt in punkter:
-        for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-            for gräns in villkor.gränser():
-                yield Uppgift(dokument, (*rutt, villkor.nyckel), punkt, "målvärdet", gräns)
+    for punkt, rutt, villkor in alla:
+        for gräns in villkor.gränser():
+            yield Uppgift(dokument, (*rutt, villkor.nyckel), punkt, "målvärdet", gräns)
 
 
 def utgångsvärden(dokument: Dokument[Any], punkter: Iterable[Mätpunkt]) -> Iterator[Uppgift]:

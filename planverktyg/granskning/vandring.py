@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from planverktyg.granskning.texter import Texter
-from planverktyg.granskning.uppgifter import målgränser, utfall_och_prognoser, utgångsvärden
+from planverktyg.granskning.uppgifter import mätvärden, målgränser, målvillkor, utfall_och_prognoser, utgångsvärden
 from planverktyg.modell.atgardsplan import Åtgärd, Åtgärdsområde, Åtgärdspunkt
 from planverktyg.modell.ekonomi import Budgetrad, Budgettabell
 from planverktyg.modell.indikator import Indikator
-from planverktyg.modell.noder import delar, vandra
+from planverktyg.modell.noder import delar, per_klass, vandra
 from planverktyg.modell.plan import (
     Avsnitt,
     Mål,
@@ -31,6 +31,8 @@ from planverktyg.modell.samband import bidragande, upplänkar
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.forlopp import aktens_förlopp
+from planverktyg.uppfyllelse.pengar.arsbudget import planens_budgetar
+from planverktyg.uppfyllelse.pengar.lage import räkna
 from planverktyg.uppfyllelse.risklage import risklägen
 from planverktyg.uppfyllelse.samband import Samband
 
@@ -44,13 +46,17 @@ if TYPE_CHECKING:
     from planverktyg.granskning.uppgifter import Uppgift
     from planverktyg.modell.byggsten import Del
     from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.modell.indikator import Mätvärde
     from planverktyg.modell.noder import Nod
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.samband import Upplänkar
+    from planverktyg.modell.villkor import Villkor
     from planverktyg.uppfyllelse import Indikatorbedömning, Uppfyllelse
     from planverktyg.uppfyllelse.avgjort import Statusar
     from planverktyg.uppfyllelse.forlopp import Förlopp, Tidigare
+    from planverktyg.uppfyllelse.pengar.arsbudget import Årsbudget
+    from planverktyg.uppfyllelse.pengar.lage import Siffror
     from planverktyg.uppfyllelse.risklage import Riskläge
 
 
@@ -179,6 +185,11 @@ class Avstämning:
         return tuple(self.uppfyllelse.alla_mätta())
 
     @cached_property
+    def siffror(self) -> Siffror | None:
+        """Ekonomin per verksamhetsområde, när planen eller uppföljningen har någon."""
+        return räkna(self._akt.plan.modell, self.modell, helår=self.är_helår)
+
+    @cached_property
     def värden(self) -> tuple[Uppgift, ...]:
         """Uppföljningens utfall och prognoser, var för sig."""
         return tuple(utfall_och_prognoser(self.dokument, self._punkter))
@@ -215,19 +226,21 @@ class Vandring:
         self.husreglerna_hela = akt.husreglerna_lästa and (akt.kommun is None or akt.kommun.helt)
         self.noder = tuple(vandra(self.plan))
         """Planen och allt i den, i läsordning."""
-        self.mål = [(nod.rutt, mål) for nod, mål in delar(self.noder, Mål)]
+        self._per_klass = per_klass(self.noder)
+        self.mål = [(nod.rutt, mål) for nod, mål in delar(self._per_klass, Mål)]
         self.indikatorer = [
             Mätpunkt(nod.rutt, indikator, över.som_mål if isinstance(över, Nyckeltalsgrupp) else över)
-            for nod, indikator in delar(self.noder, Indikator)
+            for nod, indikator in delar(self._per_klass, Indikator)
             if isinstance(över := nod.över, (Mål, Nyckeltalsgrupp))
         ]
         self.uppdrag = [
             Uppdragspunkt(nod.rutt, uppdrag, över)
-            for nod, uppdrag in delar(self.noder, Uppdrag)
+            for nod, uppdrag in delar(self._per_klass, Uppdrag)
             if isinstance(över := nod.över, Uppdragsgrupp)
         ]
-        self.punkter = [(nod.rutt, punkt) for nod, punkt in delar(self.noder, Åtgärdspunkt)]
-        self.åtgärder = [(nod.rutt, åtgärd) for nod, åtgärd in delar(self.noder, Åtgärd)]
+        self.punkter = [(nod.rutt, punkt) for nod, punkt in delar(self._per_klass, Åtgärdspunkt)]
+        self.åtgärder = [(nod.rutt, åtgärd) for nod, åtgärd in delar(self._per_klass, Åtgärd)]
+        self._budgetar: dict[tuple[str, int], list[Årsbudget]] = {}
         förlopp = aktens_förlopp(akt)
         self.avstämningar = tuple(Avstämning(akt, u, self.indikatorer, förlopp) for u in akt.uppföljningar)
 
@@ -242,7 +255,17 @@ class Vandring:
     @cached_property
     def målgränser(self) -> tuple[Uppgift, ...]:
         """Gränserna i planens målvärden."""
-        return tuple(målgränser(self.dokument, self.indikatorer))
+        return tuple(målgränser(self.dokument, self.målvillkor))
+
+    @cached_property
+    def målvillkor(self) -> list[tuple[Mätpunkt, Rutt, Villkor]]:
+        """Alla villkor i indikatorernas målvärden, vart och ett för sig, med rutten dit."""
+        return [(p, rutt, villkor) for p in self.indikatorer for rutt, villkor in målvillkor(p.indikator, p.rutt)]
+
+    @cached_property
+    def mätvärden(self) -> list[tuple[Dokument[Any], Rutt, Mätpunkt, Mätvärde]]:
+        """Planens utgångsvärden och uppföljningarnas utfall, var de står och för vilken indikator."""
+        return list(mätvärden(self))
 
     @cached_property
     def utgångsvärden(self) -> tuple[Uppgift, ...]:
@@ -299,16 +322,22 @@ class Vandring:
         """Hur planens mål hänger ihop."""
         return Samband([self.plan], self.noder)
 
+    def budgetar(self, område: str, år: int) -> list[Årsbudget]:
+        """Områdets budget för året så som planen säger den. Flera regler frågar om samma."""
+        if (område, år) not in self._budgetar:
+            self._budgetar[område, år] = planens_budgetar(self.plan, område, år)
+        return self._budgetar[område, år]
+
     @cached_property
     def avsnitt(self) -> list[tuple[Rutt, Avsnitt]]:
         """Dispositionens avsnitt i läsordning."""
-        return [(nod.rutt, avsnitt) for nod, avsnitt in delar(self.noder, Avsnitt)]
+        return [(nod.rutt, avsnitt) for nod, avsnitt in delar(self._per_klass, Avsnitt)]
 
     @cached_property
     def budgettabeller(self) -> list[tuple[Rutt, Budgettabell]]:
         """Ekonomins tabeller."""
         slag: tuple[type[Budgettabell], ...] = get_args(Budgettabell)
-        return [(nod.rutt, tabell) for ett in slag for nod, tabell in delar(self.noder, ett)]
+        return [(nod.rutt, tabell) for ett in slag for nod, tabell in delar(self._per_klass, ett)]
 
     @cached_property
     def idposter(self) -> list[Idpost]:

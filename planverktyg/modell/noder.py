@@ -17,7 +17,7 @@ from planverktyg.modell.typord import delnamn
 from planverktyg.modell.villkor import Villkor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from planverktyg.modell.grund.plats import Rutt
 
@@ -123,9 +123,17 @@ def noder(dokument: Del) -> Nod:
     return rot
 
 
-def delar(noder: Iterable[Nod], klass: type[D]) -> Iterator[tuple[Nod, D]]:
-    """De av noderna som är just den klassen, med delen."""
-    return ((nod, nod.del_) for nod in noder if type(nod.del_) is klass)
+def per_klass(noder: Iterable[Nod]) -> Mapping[type[Del], list[Nod]]:
+    """Delens klass → noderna som är just den klassen, i sin ordning."""
+    funna: dict[type[Del], list[Nod]] = {}
+    for nod in noder:
+        funna.setdefault(type(nod.del_), []).append(nod)
+    return funna
+
+
+def delar(noder: Mapping[type[Del], list[Nod]], klass: type[D]) -> Iterator[tuple[Nod, D]]:
+    """Noderna av en klass, med delen."""
+    return ((nod, nod.del_) for nod in noder.get(klass, ()))  # type: ignore[misc]  # nycklarna är delarnas klasser
 
 
 def _under(nod: Nod) -> list[Nod]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from planverktyg.granskning.enheter import kan_vara_avrundad, räknar_antal
 from planverktyg.granskning.regel import aktregel, träff
-from planverktyg.granskning.uppgifter import mätvärden
 from planverktyg.modell.andel import Andel, lägg_ihop
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.villkor import skriv_med_enhet
@@ -95,7 +94,7 @@ def delarna_är_inte_helheten(vandring: Vandring) -> Iterator[Träff]:
             värde: {antal: 165, av: 250}
             per verksamhet: {hemtjänst: {antal: 45, av: 50}, särskilt boende: {antal: 120, av: 200}}
     """
-    for dokument, rutt, punkt, mätvärde in mätvärden(vandring):
+    for dokument, rutt, punkt, mätvärde in vandring.mätvärden:
         if mätvärde.värde is None:
             continue
         for nyckel, delar in _uppdelningar(mätvärde, punkt.indikator):

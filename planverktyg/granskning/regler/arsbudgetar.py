@@ -12,7 +12,6 @@ from planverktyg.uppfyllelse.pengar.arsbudget import (
     PERIODEN,
     UPPFÖLJNINGEN,
     områden_med_budget,
-    planens_budgetar,
     årsbudgetar,
 )
 
@@ -44,8 +43,8 @@ def olika_årsbudget(vandring: Vandring) -> Iterator[Träff]:
     yield from _olika_i_planen(vandring)
     for avstämning in vandring.avstämningar:
         for id_, rapport in avstämning.modell.ekonomi.items():
-            år = avstämning.per.year
-            alla = årsbudgetar(vandring.plan, id_, år, rapport, helår=avstämning.är_helår)
+            planens = vandring.budgetar(id_, avstämning.per.year)
+            alla = årsbudgetar(planens, rapport, helår=avstämning.är_helår)
             perioden = alla[-1] if alla and alla[-1].källa == PERIODEN else None
             if perioden is not None and not alla[0].kan_vara(perioden):
                 gäller = alla[0]
@@ -61,7 +60,7 @@ def _olika_i_planen(vandring: Vandring) -> Iterator[Träff]:
     for i, bidrag in enumerate(plan.ekonomi.kommunbidrag):
         område = bidrag.verksamhetsområde
         for år in bidrag.belopp if område is not None and område not in med_bidrag else ():
-            budgetar = planens_budgetar(plan, str(område), int(år))
+            budgetar = vandring.budgetar(str(område), int(år))
             if len(budgetar) > 1 and not budgetar[0].kan_vara(budgetar[1]):
                 text = f"Budgeten {år} för {område} är {_skriv(budgetar[1])} här, men {_skriv(budgetar[0])} i {budgetar[0].var}."
                 råd = "Kontrollera vilket belopp som är rätt. Skiljer de med mening: skriv raden kommunbidrag i driftbudgeten."
@@ -88,7 +87,7 @@ def ändrad_årsbudget(vandring: Vandring) -> Iterator[Träff]:
     """
     for avstämning in vandring.avstämningar:
         for id_, rapport in avstämning.modell.ekonomi.items():
-            alla = årsbudgetar(vandring.plan, id_, avstämning.per.year, rapport, helår=False)
+            alla = årsbudgetar(vandring.budgetar(id_, avstämning.per.year), rapport, helår=False)
             if len(alla) > 1 and alla[0].källa == UPPFÖLJNINGEN and not alla[0].kan_vara(alla[1]):
                 text = f"Årsbudgeten är {_skriv(alla[0])}, men {_skriv(alla[1])} i {alla[1].var}."
                 yield träff(avstämning.dokument, ("ekonomi", id_, "årsbudget"), text)
@@ -154,11 +153,8 @@ def utan_årsbudget(vandring: Vandring) -> Iterator[Träff]:
     for avstämning in vandring.avstämningar:
         for id_, rapport in avstämning.modell.ekonomi.items():
             har_belopp = rapport.utfall is not None or rapport.prognos is not None
-            if (
-                id_ in områden
-                and har_belopp
-                and not årsbudgetar(vandring.plan, id_, avstämning.per.year, rapport, helår=avstämning.är_helår)
-            ):
+            planens = vandring.budgetar(id_, avstämning.per.year)
+            if id_ in områden and har_belopp and not årsbudgetar(planens, rapport, helår=avstämning.är_helår):
                 text = f"Årets budget för {id_} står varken i planen eller här."
                 råd = f"Lägg till årsbudget: under {id_}, eller en budget för {avstämning.per.year} i planen."
                 yield träff(avstämning.dokument, ("ekonomi", id_), text, råd, på_nyckeln=True)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.granskning.regel import aktregel, föreslå, mappregel, träff
-from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.bedomning import bandfel
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
@@ -32,9 +31,9 @@ def _bandfel(vandring: Mappvandring, kod: str) -> Iterator[Träff]:
         for rutt, regel in alla:
             yield from _träffar(kommun, (*rutt, "band"), bandfel(regel.band, Decimal(0), HELA), kod)
     for akt in vandring.akter:
-        for punkt in akt.indikatorer:
-            for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-                yield from _träffar(akt.dokument, (*rutt, "band"), bandfel(villkor.egna_band), kod)
+        for _, rutt, villkor in akt.målvillkor:
+            if band := villkor.egna_band:
+                yield from _träffar(akt.dokument, (*rutt, "band"), bandfel(band), kod)
 
 
 def _träffar(dokument: Dokument[Any], rutt: Rutt, fel: Iterator[Bandfel], kod: str) -> Iterator[Träff]:
@@ -170,13 +169,12 @@ def okänt_steg_i_band(vandring: Vandring) -> Iterator[Träff]:
             målvärde: {band: [{steg: uppfyllt, från: 80}, {steg: delvis, från: 62}, {steg: ej uppfyllt, från: 0}]}
     """
     steg = [s.namn for s in vandring.husregler.bedömning.skala]
-    for punkt in vandring.indikatorer:
-        for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-            for i, band in enumerate(villkor.egna_band):
-                if band.steg not in steg:
-                    yield träff(
-                        vandring.dokument,
-                        (*rutt, "band", i, "steg"),
-                        f"{band.steg} finns inte på kommunens bedömningsskala.",
-                        föreslå(band.steg, steg, f"Skriv {räkna_upp(steg, 'eller')}."),
-                    )
+    for _, rutt, villkor in vandring.målvillkor:
+        for i, band in enumerate(villkor.egna_band):
+            if band.steg not in steg:
+                yield träff(
+                    vandring.dokument,
+                    (*rutt, "band", i, "steg"),
+                    f"{band.steg} finns inte på kommunens bedömningsskala.",
+                    föreslå(band.steg, steg, f"Skriv {räkna_upp(steg, 'eller')}."),
+                )

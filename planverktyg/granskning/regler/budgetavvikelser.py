@@ -9,7 +9,7 @@ from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_v
 from planverktyg.modell.ekonomi import i_kronor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
-from planverktyg.uppfyllelse.pengar.arsbudget import områden_med_budget, planens_budgetar, årsbudgetar
+from planverktyg.uppfyllelse.pengar.arsbudget import områden_med_budget, årsbudgetar
 from planverktyg.uppfyllelse.pengar.lage import postens_helår
 from planverktyg.uppfyllelse.pengar.rakning import Summa, kan_vara_samma, lägg_ihop
 from planverktyg.uppfyllelse.pengar.tecken import beloppens_tecken
@@ -92,7 +92,7 @@ def nollprognos(vandring: Vandring) -> Iterator[Träff]:
         if avstämning.är_helår or utfall.prognos is None or not utfall.budget or utfall.utfall is None:
             continue
         avvikelse = abs(utfall.utfall - utfall.budget) / abs(utfall.budget)
-        budgetar = årsbudgetar(vandring.plan, id_, avstämning.per.year, utfall, helår=False)
+        budgetar = årsbudgetar(vandring.budgetar(id_, avstämning.per.year), utfall, helår=False)
         if (
             avvikelse > _NOLLPROGNOS_TÅL
             and budgetar
@@ -130,7 +130,7 @@ def annan_enhet(vandring: Vandring) -> Iterator[Träff]:
           vo3: {enhet: mnkr, budget: 156.1, utfall: 161.2, prognos: 240.9}
     """
     for avstämning, id_, utfall in _ekonomiutfall(vandring):
-        planens = next(iter(planens_budgetar(vandring.plan, id_, avstämning.per.year)), None)
+        planens = next(iter(vandring.budgetar(id_, avstämning.per.year)), None)
         if planens is None or not planens.kronor:
             continue
         for namn in ("prognos", "årsbudget", "utfall", "budget"):
@@ -192,7 +192,7 @@ def angivna_avvikelser(vandring: Vandring) -> Iterator[tuple[Avstämning, Rutt, 
         helår = avstämning.är_helår
         rutt: Rutt = ("ekonomi", id_)
         blev = rapport.utfall if helår else rapport.prognos
-        budgetar = årsbudgetar(vandring.plan, id_, avstämning.per.year, rapport, helår=helår)
+        budgetar = årsbudgetar(vandring.budgetar(id_, avstämning.per.year), rapport, helår=helår)
         if rapport.avvikelse is not None and blev is not None and budgetar:
             budget = budgetar[0].i(rapport.enhet)
             termer = (budget, -blev * beloppens_tecken(rapport))
@@ -234,7 +234,7 @@ def fel_tecken(vandring: Vandring) -> Iterator[Träff]:
         tecken = beloppens_tecken(rapport)
         belopp = {n: getattr(rapport, n) for n in ("årsbudget", "budget", "utfall", "prognos")}
         skrivna = {namn: b * tecken for namn, b in belopp.items() if b}
-        planens = next(iter(planens_budgetar(vandring.plan, id_, avstämning.per.year)), None)
+        planens = next(iter(vandring.budgetar(id_, avstämning.per.year)), None)
         if rapport.slag not in {None, "nettokostnad"} or len({b < 0 for b in skrivna.values()}) != 1:
             continue
         är_intäkt = next(iter(skrivna.values())) < 0

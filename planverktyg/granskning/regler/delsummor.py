@@ -9,7 +9,6 @@ from planverktyg.granskning.regel import aktregel, räkna_upp_några, träff
 from planverktyg.modell.ekonomi import KRONOR, skriv_kronor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
-from planverktyg.uppfyllelse.pengar.lage import räkna
 from planverktyg.uppfyllelse.pengar.rakning import Summa, lägg_ihop, summera
 from planverktyg.uppfyllelse.pengar.tecken import slag_av
 
@@ -73,9 +72,8 @@ def delar_blir_inte_området(vandring: Vandring) -> Iterator[Träff]:
 
 def _siffror(vandring: Vandring) -> Iterator[tuple[Avstämning, Siffror]]:
     for avstämning in vandring.avstämningar:
-        siffror = räkna(vandring.plan, avstämning.modell, helår=avstämning.är_helår)
-        if siffror is not None:
-            yield avstämning, siffror
+        if avstämning.siffror is not None:
+            yield avstämning, avstämning.siffror
 
 
 def _stämmer_inte(helhet: Post, delar: Sequence[Post]) -> Iterator[tuple[str, Summa]]:

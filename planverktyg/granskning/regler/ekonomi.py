@@ -8,7 +8,7 @@ from planverktyg.granskning.regel import aktregel, träff
 from planverktyg.granskning.regler.budgetavvikelser import angivna_avvikelser
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
-from planverktyg.uppfyllelse.pengar.arsbudget import budgetår, planens_budgetar
+from planverktyg.uppfyllelse.pengar.arsbudget import budgetår
 from planverktyg.uppfyllelse.pengar.lage import uppföljningens_påståenden
 from planverktyg.uppfyllelse.pengar.rakning import kan_vara_samma, skriv_angiven
 from planverktyg.uppfyllelse.pengar.tabeller import påståenden, tabellernas_påståenden
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
     from planverktyg.modell.ekonomi import Brygga, Driftbudget
-    from planverktyg.modell.plan import Plandokument
     from planverktyg.uppfyllelse.pengar.tabeller import Påstående
 
 
@@ -192,7 +191,7 @@ def olika_kommunbidrag(vandring: Vandring) -> Iterator[Träff]:
                 for rad in tabell.rader
                 if rad.slag == "kommunbidrag"
             ]
-            if _stämmer_tillsammans(plan, bidrag.verksamhetsområde, int(år)):
+            if _stämmer_tillsammans(vandring, bidrag.verksamhetsområde, int(år)):
                 continue
             for tabell, rad in tabeller:
                 if not kan_vara_samma(belopp, bidrag.enhet, rad.budget, tabell.enhet):
@@ -205,9 +204,9 @@ def olika_kommunbidrag(vandring: Vandring) -> Iterator[Träff]:
                     )
 
 
-def _stämmer_tillsammans(plan: Plandokument, område: str | None, år: int) -> bool:
+def _stämmer_tillsammans(vandring: Vandring, område: str | None, år: int) -> bool:
     """Om områdets tabeller för året blir lika när de läggs ihop."""
-    budgetar = planens_budgetar(plan, område, år) if område is not None else []
+    budgetar = vandring.budgetar(område, år) if område is not None else []
     return len(budgetar) > 1 and budgetar[0].kan_vara(budgetar[1])
 
 

@@ -154,19 +154,18 @@ def riktning_utan_tidigare(vandring: Vandring) -> Iterator[Träff]:
             målvärde: {riktning: ökar, mot: 2019}
             utgångsvärde: {värde: 41, avser: 2019}
     """
-    for punkt in vandring.indikatorer:
-        for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-            mot = villkor.jämförs_med
-            if mot is not None and not _kan_jämföras(mot, rutt, punkt.indikator, vandring):
-                är_bas = mot == "utgångsvärdet"
-                vad = mot if är_bas else f"värdet för {mot}"
-                ställe = "utgångsvärde" if är_bas else "historik eller utgångsvärde, eller i utfallets jämförelse"
-                yield träff(
-                    vandring.dokument,
-                    rutt,
-                    f"Värdet för {punkt.indikator.id} ska jämföras med {vad}, men det finns inte i planen.",
-                    f"Lägg till det under {ställe}, eller ändra vad målvärdet jämförs med.",
-                )
+    for punkt, rutt, villkor in vandring.målvillkor:
+        mot = villkor.jämförs_med
+        if mot is not None and not _kan_jämföras(mot, rutt, punkt.indikator, vandring):
+            är_bas = mot == "utgångsvärdet"
+            vad = mot if är_bas else f"värdet för {mot}"
+            ställe = "utgångsvärde" if är_bas else "historik eller utgångsvärde, eller i utfallets jämförelse"
+            yield träff(
+                vandring.dokument,
+                rutt,
+                f"Värdet för {punkt.indikator.id} ska jämföras med {vad}, men det finns inte i planen.",
+                f"Lägg till det under {ställe}, eller ändra vad målvärdet jämförs med.",
+            )
 
 
 def _kan_jämföras(mot: Tidpunkt | str, rutt: Rutt, indikator: Indikator, vandring: Vandring) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.granskning.regel import aktregel, föreslå, träff
-from planverktyg.granskning.uppgifter import lägsta_villkor, målvillkor
+from planverktyg.granskning.uppgifter import lägsta_villkor
 from planverktyg.modell.granser import Jämförelsenamn
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.indikator import JA_NEJ
@@ -64,9 +64,8 @@ def oklart_målvärde(vandring: Vandring) -> Iterator[Träff]:
 
 def _målvärden(vandring: Vandring) -> Iterator[tuple[Rutt, Villkor, Mapping[str, int]]]:
     """Indikatorernas och uppdragens villkor, med rutten och stegen på skalan."""
-    for punkt in vandring.indikatorer:
-        for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-            yield rutt, villkor, punkt.indikator.steg or {}
+    for punkt, rutt, villkor in vandring.målvillkor:
+        yield rutt, villkor, punkt.indikator.steg or {}
     for post in vandring.uppdrag:
         for rutt, villkor in lägsta_villkor(post.uppdrag.målvärde, (*post.rutt, "målvärde")):
             yield rutt, villkor, JA_NEJ if post.uppdrag.enhet in (None, "ja/nej") else {}
@@ -125,12 +124,11 @@ def bibehålls_utan_tolerans(vandring: Vandring) -> Iterator[Träff]:
     """
     if vandring.husregler.bedömning.tolerans is not None:
         return
-    for punkt in vandring.indikatorer:
-        for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-            if villkor.saknar_tolerans:
-                yield träff(
-                    vandring.dokument,
-                    (*rutt, villkor.nyckel),
-                    f"{punkt.indikator.id} ska bibehållas, men ingen tolerans är sagd: då får värdet inte ändras alls.",
-                    "Lägg till tolerans: 1 (i indikatorns enhet) eller tolerans: 5 %, eller skriv minskar inte eller ökar inte.",
-                )
+    for punkt, rutt, villkor in vandring.målvillkor:
+        if villkor.saknar_tolerans:
+            yield träff(
+                vandring.dokument,
+                (*rutt, villkor.nyckel),
+                f"{punkt.indikator.id} ska bibehållas, men ingen tolerans är sagd: då får värdet inte ändras alls.",
+                "Lägg till tolerans: 1 (i indikatorns enhet) eller tolerans: 5 %, eller skriv minskar inte eller ökar inte.",
+            )

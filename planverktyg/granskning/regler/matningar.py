@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from planverktyg.granskning.enheter import kan_vara_avrundad, räknar_antal
 from planverktyg.granskning.regel import aktregel, föreslå, träff
-from planverktyg.granskning.uppgifter import mätvärden
 from planverktyg.modell.andel import Andel
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
@@ -40,7 +39,7 @@ def varav_är_inte_summan(vandring: Vandring) -> Iterator[Träff]:
         utfall:
           hvb-dygn: {värde: 1890, prognos: 2700, varav: {barn: 590, unga: 1300}}
     """
-    for dokument, rutt, punkt, mätvärde in mätvärden(vandring):
+    for dokument, rutt, punkt, mätvärde in vandring.mätvärden:
         for nyckel, delar in (("varav", mätvärde.varav), ("kön", _könen(mätvärde, punkt.indikator))):
             if not delar or not isinstance(mätvärde.värde, Decimal):
                 continue
@@ -159,7 +158,7 @@ def underlaget_stämmer_inte(vandring: Vandring) -> Iterator[Träff]:
         utfall:
           avslut-arbete: {värde: 90, underlag: {antal: 18, av: 20}}
     """
-    for dokument, rutt, punkt, mätvärde in mätvärden(vandring):
+    for dokument, rutt, punkt, mätvärde in vandring.mätvärden:
         underlag = mätvärde.underlag
         if underlag is None:
             continue
@@ -297,7 +296,7 @@ def okänd_del(vandring: Vandring) -> Iterator[Träff]:
         utfall:
           bemotande: {per verksamhet: {hemtjänst: 94}}
     """
-    for dokument, rutt, punkt, mätvärde in mätvärden(vandring):
+    for dokument, rutt, punkt, mätvärde in vandring.mätvärden:
         for nyckel, givna, väntade in (
             ("per verksamhet", mätvärde.per_verksamhet, list(punkt.indikator.per_verksamhet)),
             ("per nämnd", mätvärde.per_nämnd, list(punkt.indikator.per_nämnd)),

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.granskning.regel import aktregel, föreslå, mappregel, träff
-from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
 from planverktyg.modell.period import Tidpunkt
@@ -188,10 +187,9 @@ def tid_före_planen(vandring: Vandring) -> Iterator[Träff]:
 
 
 def _tidsgränser(vandring: Vandring) -> Iterator[tuple[Rutt, str, Tidpunkt]]:
-    for punkt in vandring.indikatorer:
-        for rutt, villkor in målvillkor(punkt.indikator, punkt.rutt):
-            if villkor.svar is Svarsslag.DAG and isinstance(villkor.tid, Tidpunkt):
-                yield (*rutt, villkor.nyckel), f"målet för {punkt.indikator.id}", villkor.tid
+    for punkt, rutt, villkor in vandring.målvillkor:
+        if villkor.svar is Svarsslag.DAG and isinstance(villkor.tid, Tidpunkt):
+            yield (*rutt, villkor.nyckel), f"målet för {punkt.indikator.id}", villkor.tid
     for post in vandring.uppdrag:
         if post.uppdrag.klart is not None:
             yield (*post.rutt, "klart"), f"uppdraget {post.uppdrag.id}", post.uppdrag.klart

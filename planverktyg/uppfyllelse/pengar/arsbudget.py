@@ -93,13 +93,13 @@ def _lägg_ihop(källa: str, poster: Sequence[tuple[str, Decimal, Beloppsenhet]]
     return Årsbudget(i_kronor(summa, enhet), summa, enhet, källa, tuple(id_ for id_, _, _ in poster))
 
 
-def årsbudgetar(
-    plan: Plandokument, område: str, år: int, rapport: Ekonomiutfall | None, *, helår: bool
-) -> list[Årsbudget]:
-    """Alla ställen där områdets årsbudget står, i den ordning som gäller. Det första är årsbudgeten."""
-    egna = planens_budgetar(plan, område, år)
+def årsbudgetar(planens: list[Årsbudget], rapport: Ekonomiutfall | None, *, helår: bool) -> list[Årsbudget]:
+    """Alla ställen där ett områdes årsbudget står, i den ordning som gäller. Det första är årsbudgeten.
+
+    `planens` är `planens_budgetar` för området och året.
+    """
     if rapport is None:
-        return egna
+        return planens
     tecken = beloppens_tecken(rapport)
 
     def ur(källa: str, belopp: Decimal | None) -> list[Årsbudget]:
@@ -109,7 +109,7 @@ def årsbudgetar(
         return [Årsbudget(i_kronor(netto, rapport.enhet), netto, rapport.enhet, källa)]
 
     periodens = ur(PERIODEN, rapport.budget) if helår else []
-    return [*ur(UPPFÖLJNINGEN, rapport.årsbudget), *egna, *periodens]
+    return [*ur(UPPFÖLJNINGEN, rapport.årsbudget), *planens, *periodens]
 
 
 def områden_med_budget(plan: Plandokument) -> set[str]:

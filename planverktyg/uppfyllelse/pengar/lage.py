@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.ekonomi import i_kronor
 from planverktyg.modell.grund.svenska import versal
-from planverktyg.uppfyllelse.pengar.arsbudget import områden_med_budget, årsbudgetar
+from planverktyg.uppfyllelse.pengar.arsbudget import områden_med_budget, planens_budgetar, årsbudgetar
 from planverktyg.uppfyllelse.pengar.rakning import Summa, lägg_ihop, summera
 from planverktyg.uppfyllelse.pengar.tabeller import Påstående
 from planverktyg.uppfyllelse.pengar.tecken import beloppens_tecken, slag_av
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.ekonomi import Beloppsenhet, Ekonomiutfall, Postutfall
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
+    from planverktyg.uppfyllelse.pengar.arsbudget import Årsbudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def _summa(belopp: Iterable[Decimal | None]) -> Decimal | None:
 def räkna(plan: Plandokument, uppföljning: Uppföljningsdokument, *, helår: bool) -> Siffror | None:
     """Ekonomin per verksamhetsområde i planens ordning, eller None när varken plan eller uppföljning har någon."""
     år = uppföljning.uppföljning.per.year
-    med_budget = [vo for vo in sorted(områden_med_budget(plan)) if årsbudgetar(plan, vo, år, None, helår=helår)]
+    budgetar = {vo: planens_budgetar(plan, vo, år) for vo in sorted(områden_med_budget(plan))}
+    med_budget = [vo for vo, planens in budgetar.items() if planens]
     ordning = [vo.id for vo in plan.verksamhetsområden]
     ids = [id_ for id_ in ordning if id_ in med_budget or id_ in uppföljning.ekonomi]
     ids += [id_ for id_ in (*uppföljning.ekonomi, *med_budget) if id_ not in ids]
@@ -110,7 +112,7 @@ def räkna(plan: Plandokument, uppföljning: Uppföljningsdokument, *, helår: b
     enhet: Beloppsenhet = enheter.pop() if len(enheter) == 1 else "tkr"
     namn = {vo.id: f"{vo.nummer} {vo.namn}" if vo.nummer else vo.namn for vo in plan.verksamhetsområden}
     poster = tuple(
-        områdets_post(plan, id_, namn.get(id_, id_), år, uppföljning.ekonomi.get(id_), helår=helår)
+        områdets_post(id_, namn.get(id_, id_), budgetar.get(id_, []), uppföljning.ekonomi.get(id_), helår=helår)
         for id_ in dict.fromkeys(ids)
     )
     return Siffror(enhet, helår, poster, frozenset(_räknas(plan, ids, set(uppföljning.ekonomi))))
@@ -139,11 +141,9 @@ def _räknas(plan: Plandokument, visade: Sequence[str], rapporterade: set[str]) 
     return [id_ for id_ in visade if not ersätts(id_) and not är_inräknad(id_)]
 
 
-def områdets_post(
-    plan: Plandokument, id_: str, namn: str, år: int, rapport: Ekonomiutfall | None, *, helår: bool
-) -> Post:
+def områdets_post(id_: str, namn: str, planens: list[Årsbudget], rapport: Ekonomiutfall | None, *, helår: bool) -> Post:
     """Ett verksamhetsområdes ekonomi, med det som planen säger om årets budget."""
-    budgetar = årsbudgetar(plan, id_, år, rapport, helår=helår)
+    budgetar = årsbudgetar(planens, rapport, helår=helår)
     årsbudget = budgetar[0].kronor if budgetar else None
     if rapport is None:
         saknas = "Uppföljningen säger inget om ekonomin."
