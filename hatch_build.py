@@ -1,6 +1,6 @@
 """Det som räknas ut när verktyget installeras: mallarna och formatets scheman som Python, så att en körning slipper göra dem.
 
-Allt läggs i ett eget paket bredvid verktyget (`modell/grund/fardigt.py`), också i en installation som pekar på källkoden.
+Allt läggs i ett eget paket bredvid verktyget (`arkiv/fardigt.py`), också i en installation som pekar på källkoden.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ class Färdigt(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Före bygget."""
         sys.path.insert(0, self.root)
-        from planverktyg.modell.grund.fardigt import PAKET
+        from planverktyg.arkiv.fardigt import PAKET
 
         self._mapp = TemporaryDirectory()
         filer = build_data["force_include_editable" if version == "editable" else "force_include"]
-        for modul, innehåll in (("__init__", ""), _schemana(), *_mallarna()):
+        for modul, innehåll in (("__init__", ""), _schemana(), _jsonschemana(), *_mallarna()):
             fil = Path(self._mapp.name, f"{modul}.py")
             fil.write_text(innehåll, encoding="utf-8")
             filer[str(fil)] = f"{PAKET}/{fil.name}"
@@ -40,6 +40,15 @@ def _schemana() -> tuple[str, str]:
     from planverktyg.arkiv.laddning.scheman import MODUL, som_python
 
     return MODUL, som_python()
+
+
+def _jsonschemana() -> tuple[str, str]:
+    from planverktyg.arkiv.fardigt import modellernas_märke, som_modul
+    from planverktyg.arkiv.laddning import SLAG
+    from planverktyg.modell.schema import som_text
+
+    texterna = {slag: som_text(klass) for slag, klass in SLAG.items()}
+    return "jsonscheman", som_modul(f"SCHEMAN = {texterna!r}", modellernas_märke())
 
 
 def _mallarna() -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from planverktyg.modell.grund import fardigt
+from planverktyg.arkiv import fardigt
 from planverktyg.utgivning.format import TEXTFORMAT, Format, ge_ut
 from planverktyg.utgivning.mallar import mallmotor, oversatt
 from planverktyg.utgivning.mallar.mallmotor import MALLAR, Mallfel, skriv_ut

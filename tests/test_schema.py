@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from planverktyg.arkiv.laddning import SLAG, ladda
 from planverktyg.arkiv.syntax import läs
-from planverktyg.kommandon.schema import FILER, som_text
-from planverktyg.modell.schema import bygg_schema
+from planverktyg.kommandon.schema import FILER
+from planverktyg.modell.schema import bygg_schema, som_text
 from tests.conftest import ROT, kör_plan
 
 if TYPE_CHECKING:

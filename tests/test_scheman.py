@@ -7,14 +7,15 @@ import random
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import pydantic
 import pytest
 from pydantic import ValidationError
 from pydantic_core import SchemaValidator
 
 from planverktyg import modell
+from planverktyg.arkiv import fardigt
 from planverktyg.arkiv.laddning import SLAG, scheman
 from planverktyg.arkiv.syntax import läs
-from planverktyg.modell.grund import fardigt
 from planverktyg.modell.husregler import Kommundokument, Riskmatris
 from tests.conftest import ROT
 
@@ -102,12 +103,12 @@ def test_schemana_används_bara_när_pydantic_och_modellerna_är_desamma(
     en = tmp_path / "modell" / "plan.py"
     en.write_text("class Plan: ...\n", encoding="utf-8")
     monkeypatch.setattr(modell, "__path__", [str(en.parent)])
-    monkeypatch.setattr(scheman, "VERSION", "2.14.4")
+    monkeypatch.setattr(pydantic, "VERSION", "2.14.4")
     (tmp_path / "fardiga").mkdir()
     (tmp_path / "fardiga" / "scheman.py").write_text(scheman.som_python(), encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(fardigt, "PAKET", "fardiga")
-    monkeypatch.setattr(scheman, "VERSION", version)
+    monkeypatch.setattr(pydantic, "VERSION", version)
     en.write_text(f"{kod}class Plan: ...\n", encoding="utf-8")
     förut = {klass: klass.__pydantic_validator__ for klass in scheman.KLASSER}
     try:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
-
-if TYPE_CHECKING:
-    from planverktyg.modell.byggsten import Del
 
 FILER = {"kommun": "kommun.json", "plan": "plan.json", "uppföljning": "utfall.json"}
 """Schemats filnamn för varje dokumentslag."""
@@ -35,15 +31,13 @@ def schema(
         plan schema
         plan schema plan
     """
-    from planverktyg.arkiv.laddning import SLAG
-
     if slag is not None:
-        if slag not in SLAG:
-            menat = menade_du(slag, SLAG)
-            råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(list(SLAG))}."
+        if slag not in FILER:
+            menat = menade_du(slag, FILER)
+            råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(list(FILER))}."
             skriv_fel(f"Dokumentslaget {slag} finns inte. {råd}")
             return 2
-        skriv_ut(som_text(SLAG[slag]))
+        skriv_ut(schemat(slag))
         return 0
     from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_fil
 
@@ -52,16 +46,19 @@ def schema(
         return 2
     skapa_mapp(ut)
     for namn, fil in FILER.items():
-        skriv_fil(ut / fil, som_text(SLAG[namn]).encode())
+        skriv_fil(ut / fil, schemat(namn).encode())
         skriv_fel(f"Skrev {ut / fil}")
     return 0
 
 
-@cache
-def som_text(klass: type[Del]) -> str:
-    """Schemat som JSON-text, lika från gång till gång."""
-    import json
+def schemat(slag: str) -> str:
+    """JSON-schemat för ett dokumentslag: det som gjordes vid installationen, när modellerna är desamma."""
+    from planverktyg.arkiv.fardigt import färdigt, modellernas_märke
 
-    from planverktyg.modell.schema import bygg_schema
+    if innehåll := färdigt("jsonscheman", modellernas_märke()):
+        return str(innehåll["SCHEMAN"][slag])
 
-    return json.dumps(bygg_schema(klass), ensure_ascii=False, indent=2) + "\n"
+    from planverktyg.arkiv.laddning import SLAG
+    from planverktyg.modell.schema import som_text
+
+    return som_text(SLAG[slag])

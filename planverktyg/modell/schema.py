@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import sys
 from functools import cache
 from itertools import pairwise
@@ -59,6 +60,12 @@ def bygg_schema(klass: type[Del]) -> dict[str, Any]:
         "title": str(klass.__doc__).split(".")[0],
         **schema,
     }
+
+
+@cache
+def som_text(klass: type[Del]) -> str:
+    """Schemat som JSON-text, lika från gång till gång."""
+    return json.dumps(bygg_schema(klass), ensure_ascii=False, indent=2) + "\n"
 
 
 def _delar(klass: type[Del]) -> list[type[Del]]:

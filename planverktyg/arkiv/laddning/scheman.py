@@ -9,18 +9,14 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from importlib import import_module
 from inspect import ismethod
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import VERSION
 from pydantic_core import SchemaValidator
 
-from planverktyg import modell
+from planverktyg.arkiv.fardigt import färdigt, modellernas_märke, som_modul
 from planverktyg.arkiv.laddning.slag import SLAG
-from planverktyg.arkiv.spar import märke
 from planverktyg.modell.bedomning import Bedömning, Bedömningssteg, Trendord
 from planverktyg.modell.ekonomi import Ekonomi
-from planverktyg.modell.grund.fardigt import färdigt, som_modul
 from planverktyg.modell.husregler import Riskmatris
 from planverktyg.modell.profil import Profil
 from planverktyg.modell.risk import Risksteg
@@ -44,7 +40,7 @@ _BARA_FÖR_UTSKRIFT = {"metadata", "serialization", "serialization_alias", "comp
 
 def använd_färdiga() -> None:
     """Ger klasserna sina färdiga validerare, när de finns."""
-    innehåll = färdigt(MODUL, _märke())
+    innehåll = färdigt(MODUL, modellernas_märke())
     for klass, schema in zip(KLASSER, innehåll["scheman"](), strict=True) if innehåll else ():
         klass.__pydantic_validator__ = SchemaValidator(schema)
 
@@ -59,18 +55,12 @@ def som_python() -> str:
         *(f"    {rad}" for rad in skrivare.rader),
         f"    return [{', '.join(uttryck)}]",
     ]
-    return som_modul("\n".join(rader), _märke())
+    return som_modul("\n".join(rader), modellernas_märke())
 
 
 def _schemat(klass: type[Del]) -> Any:
     klass.model_rebuild(force=True)
     return klass.__pydantic_core_schema__
-
-
-def _märke() -> str:
-    version = VERSION.rpartition(".")[0]  # ett schema betyder detsamma i 2.14.4 som i 2.14.5
-    filer = sorted(Path(modell.__path__[0]).glob("*.py"))
-    return märke(b"\0".join((version.encode(), *(fil.read_bytes() for fil in filer))))
 
 
 class _Skrivare:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from planverktyg.arkiv import fardigt
 from planverktyg.arkiv.spar import märke
-from planverktyg.modell.grund import fardigt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,11 @@ vad en modul är gjord av. Är det något annat nu, eller finns modulen inte, r�
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
+
+from planverktyg import modell
+from planverktyg.arkiv.spar import märke as märke_av
 
 PAKET = "planverktyg_fardigt"
 
@@ -19,6 +23,15 @@ def färdigt(modul: str, märke: str) -> dict[str, Any] | None:
     except ModuleNotFoundError:
         return None
     return innehåll if innehåll["MÄRKE"] == märke else None
+
+
+def modellernas_märke() -> str:
+    """Märket för det som är gjort av modellklasserna: deras kod, och Pydantic."""
+    from pydantic import VERSION
+
+    version = VERSION.rpartition(".")[0]  # ett schema betyder detsamma i 2.14.4 som i 2.14.5
+    filer = sorted(Path(modell.__path__[0]).rglob("*.py"))
+    return märke_av(b"\0".join((version.encode(), *(fil.read_bytes() for fil in filer))))
 
 
 def som_modul(kod: str, märke: str) -> str:
