@@ -3,12 +3,9 @@
 Talen i ett diagram står alltid också i texten eller tabellen bredvid.
 """
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from planverktyg.utgivning.underlag.gemensamt import Omdöme
+from planverktyg.utgivning.underlag.gemensamt import Omdöme
 
 
 class Väg(NamedTuple):

@@ -3,12 +3,9 @@
 Ett dokument är stycken i stycken: kapitel, mål, uppdragsgrupper och tabeller har alla samma form.
 """
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Innehållsrad, Not, Ursprung, Utseende
+from planverktyg.utgivning.underlag.gemensamt import Brödtext, Innehållsrad, Not, Ursprung, Utseende
 
 
 class Kolumn(NamedTuple):
@@ -44,7 +41,7 @@ class Punkt(NamedTuple):
 
     text: str
     fakta: tuple[Not, ...] = ()
-    punkter: tuple[Punkt, ...] = ()
+    punkter: "tuple[Punkt, ...]" = ()
     etikett: str = ""
     """Står före texten: `Åtgärd 1`."""
     noter: tuple[Not, ...] = ()
@@ -71,7 +68,7 @@ class Stycke(NamedTuple):
     """Hur tabellen eller listan läses: sagt första gången det behövs."""
     tabell: Tabell | None = None
     punkter: tuple[Punkt, ...] = ()
-    stycken: tuple[Stycke, ...] = ()
+    stycken: "tuple[Stycke, ...]" = ()
     efter: Brödtext | None = None
 
 

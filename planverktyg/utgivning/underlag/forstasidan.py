@@ -1,12 +1,9 @@
 """Underlaget för uppföljningsrapportens första sida: hur går det?"""
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from planverktyg.utgivning.underlag.diagram import Budgetstaplar, Stapel, Väg
-    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not, Omdöme
+from planverktyg.utgivning.underlag.diagram import Budgetstaplar, Stapel, Väg
+from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not, Omdöme
 
 
 class Områdesruta(NamedTuple):

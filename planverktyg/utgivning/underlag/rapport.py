@@ -1,17 +1,13 @@
 """Underlaget för uppföljningsrapporten: allt som mallarna `rapport.*` får se. Första sidan står i `sidunderlag`."""
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from planverktyg.modell.husregler import Indikatorord
-    from planverktyg.utgivning.underlag.diagram import Tidsserie, Väg
-    from planverktyg.utgivning.underlag.dokument import Stycke
-    from planverktyg.utgivning.underlag.forstasidan import Antal, Sammandrag
-    from planverktyg.utgivning.underlag.gemensamt import Brödtext, Innehållsrad, Not, Omdöme, Ursprung, Utseende
-    from planverktyg.utgivning.underlag.samband import Etikett, Tråd
-
+from planverktyg.modell.husregler import Indikatorord
+from planverktyg.utgivning.underlag.diagram import Tidsserie, Väg
+from planverktyg.utgivning.underlag.dokument import Stycke
+from planverktyg.utgivning.underlag.forstasidan import Antal, Sammandrag
+from planverktyg.utgivning.underlag.gemensamt import Brödtext, Innehållsrad, Not, Omdöme, Ursprung, Utseende
+from planverktyg.utgivning.underlag.samband import Etikett, Tråd
 
 # --- Mål och indikatorer ---------------------------------------------------------------------------
 
@@ -95,7 +91,7 @@ class Målavsnitt(NamedTuple):
     etikett: str
     """Indikatortabellens namn, unikt i rapporten."""
     indikatorer: tuple[Indikatorrad, ...]
-    delmål: tuple[Målavsnitt, ...]
+    delmål: "tuple[Målavsnitt, ...]"
 
 
 # --- Uppdrag, risker, ekonomi ------------------------------------------------------------------------

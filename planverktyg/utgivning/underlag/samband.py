@@ -1,11 +1,8 @@
 """Rapportens underlag för det som går tvärs över målträdet: den röda tråden och etiketterna."""
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from planverktyg.utgivning.underlag.gemensamt import Omdöme
+from planverktyg.utgivning.underlag.gemensamt import Omdöme
 
 
 class Målnamn(NamedTuple):
