@@ -41,7 +41,7 @@ def underlagets_klasser() -> list[Klass]:
     kö, klasser = list(TOPPEN), []
     for namn in kö:  # växer medan den läses
         klasser.append(_beskriv(alla[namn], alla))
-        nämnda = (n for rad in _rader(alla[namn]) for n in re.findall(r"\w+", ast.unparse(rad.annotation)))
+        nämnda = (n for rad in _rader(alla[namn]) for n in re.findall(r"\w+", _typ(rad)))
         kö += dict.fromkeys(n for n in nämnda if n in alla and n not in kö and n not in _UTOM)
     return klasser
 
@@ -59,8 +59,13 @@ def _beskriv(klass: ast.ClassDef, kända: Container[str]) -> Klass:
     fält = []
     for rad, nästa in zip(klass.body, [*klass.body[1:], None], strict=True):
         if isinstance(rad, ast.AnnAssign):
-            fält.append(Fält(ast.unparse(rad.target), _slag(ast.unparse(rad.annotation), kända), _text(nästa)))
+            fält.append(Fält(ast.unparse(rad.target), _slag(_typ(rad), kända), _text(nästa)))
     return Klass(klass.name, " ".join((ast.get_docstring(klass) or "").split()), tuple(fält))
+
+
+def _typ(rad: ast.AnnAssign) -> str:
+    """Typen som den är skriven, utan de citattecken som behövs innan klassen finns."""
+    return ast.unparse(rad.annotation).strip("'")
 
 
 def _text(nod: ast.stmt | None) -> str:
