@@ -1,4 +1,4 @@
-"""Det som räknas ut när verktyget installeras: mallarna och formatets scheman som Python, så att en körning slipper göra dem.
+"""Det som räknas ut när verktyget installeras: mallarna, formatets scheman och referensen, så att en körning slipper göra dem.
 
 Allt läggs i ett eget paket bredvid verktyget (`arkiv/fardigt.py`), också i en installation som pekar på källkoden.
 """
@@ -26,7 +26,7 @@ class Färdigt(BuildHookInterface[Any]):
 
         self._mapp = TemporaryDirectory()
         filer = build_data["force_include_editable" if version == "editable" else "force_include"]
-        for modul, innehåll in (("__init__", ""), _schemana(), _jsonschemana(), *_mallarna()):
+        for modul, innehåll in (("__init__", ""), _schemana(), _jsonschemana(), _referensen(), *_mallarna()):
             fil = Path(self._mapp.name, f"{modul}.py")
             fil.write_text(innehåll, encoding="utf-8")
             filer[str(fil)] = f"{PAKET}/{fil.name}"
@@ -49,6 +49,16 @@ def _jsonschemana() -> tuple[str, str]:
 
     texterna = {slag: som_text(klass) for slag, klass in SLAG.items()}
     return "jsonscheman", som_modul(f"SCHEMAN = {texterna!r}", modellernas_märke())
+
+
+def _referensen() -> tuple[str, str]:
+    from planverktyg.arkiv.fardigt import modellernas_märke, som_modul
+    from planverktyg.arkiv.laddning import SLAG
+    from planverktyg.modell.referensbygge import bygg_referens
+
+    poster = f"REFERENS = {bygg_referens(tuple(SLAG.values()))!r}"
+    kod = f"from planverktyg.modell.referens import Delpost, Nyckelpost\n{poster}"
+    return "referens", som_modul(kod, modellernas_märke())
 
 
 def _mallarna() -> Iterator[tuple[str, str]]:

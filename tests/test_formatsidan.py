@@ -17,7 +17,7 @@ from planverktyg.granskning.granskare import Granskare
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.malvarde import SLAG as MÅLVÄRDEN
 from planverktyg.modell.period import Tidsord
-from planverktyg.modell.referens import bygg_referens
+from planverktyg.modell.referensbygge import bygg_referens
 from tests.conftest import ROT
 from tests.sidor.referens import skriv_referensbok
 

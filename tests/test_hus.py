@@ -192,6 +192,8 @@ SVAREN = [
     ["rapport", "planer/tyreso/asn-2020", "--delår", "2", "--format", "html"],
     ["rapport", "planer/tyreso/asn-2020", "--delår", "2", "--format", "markdown"],
     ["schema", "plan"],
+    ["format", "indikator"],
+    ["format"],
 ]
 
 
@@ -200,6 +202,7 @@ def _svaren(pythonväg: str) -> list[str]:
     utan_översättning = (
         "import jinja2; jinja2.Environment.compile = None; "
         "from pydantic._internal._generate_schema import GenerateSchema; GenerateSchema.clean_schema = None; "
+        "import sys; sys.modules['planverktyg.modell.referensbygge'] = None; "
         "from planverktyg.__main__ import kör; kör()"
     )
     return [

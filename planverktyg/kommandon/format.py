@@ -32,10 +32,9 @@ def format(  # noqa: A001 - funktionen heter som kommandot
     """
     import shutil
 
-    from planverktyg.arkiv.laddning.slag import SLAG
-    from planverktyg.modell.referens import bygg_referens, hitta
+    from planverktyg.modell.referens import hitta
 
-    referens = bygg_referens(tuple(SLAG.values()))
+    referens = referensen()
     bredd = max(min(shutil.get_terminal_size().columns, _LÄSBAR_BREDD), 40)
     if not namn:
         rader = _lista(referens, bredd)
@@ -48,6 +47,19 @@ def format(  # noqa: A001 - funktionen heter som kommandot
         rader = _visa(hitta(referens, sökt), bredd)
     skriv_ut("".join(f"{rad}\n" for rad in rader))
     return 0
+
+
+def referensen() -> tuple[Delpost, ...]:
+    """Formatets alla delar: de som räknades ut vid installationen, när modellerna är desamma."""
+    from planverktyg.arkiv.fardigt import färdigt, modellernas_märke
+
+    if innehåll := färdigt("referens", modellernas_märke()):
+        return tuple(innehåll["REFERENS"])
+
+    from planverktyg.arkiv.laddning import SLAG
+    from planverktyg.modell.referensbygge import bygg_referens
+
+    return bygg_referens(tuple(SLAG.values()))
 
 
 def _känt_namn(skrivet: str, referens: Sequence[Delpost]) -> tuple[str | None, str | None]:

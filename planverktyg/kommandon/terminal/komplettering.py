@@ -121,10 +121,9 @@ def _reglerna(_: Sequence[str]) -> Iterator[str]:
 
 
 def _delarna(_: Sequence[str]) -> Iterator[str]:
-    from planverktyg.arkiv.laddning.slag import SLAG
-    from planverktyg.modell.referens import bygg_referens
+    from planverktyg.kommandon.format import referensen
 
-    return (del_.namn for del_ in bygg_referens(tuple(SLAG.values())))
+    return (del_.namn for del_ in referensen())
 
 
 def _kommuner(_: Sequence[str]) -> Iterator[str]:
