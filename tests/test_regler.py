@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from planverktyg.arkiv.akt import läs_mappar
+from planverktyg.granskning.granskare import Granskare
 from planverktyg.granskning.grupper import GRUPPER
 from planverktyg.granskning.regel import Aktregel, Mappregel, Regel
 from planverktyg.granskning.regler import REGLER
-from planverktyg.modell.grund.fynd import Allvar
+from planverktyg.kommandon.granskat.underlag import stoppar
+from planverktyg.modell.grund.fynd import Allvar, sortera
 from tests.conftest import ROT
 from tests.fall.utdrag import dela, fyll_ut, granska_filer, skriv_fynd
 from tests.sidor.regelbok import skriv_regelbok
@@ -80,6 +83,14 @@ def test_fallet_ger_fynden_i_facit(fil: Path, tmp_path: Path) -> None:
         facit.write_text(skriv_fynd(fynd), encoding="utf-8", newline="")
     assert skriv_fynd(fynd) == facit.read_text(encoding="utf-8")
     assert any(f.kod == fil.stem for f in fynd)
+
+
+@pytest.mark.parametrize("fil", [pytest.param(fil, id=fil.stem) for fil in sorted(FALL.glob("*.yaml"))])
+def test_felen_som_stoppar_en_utskrift_är_desamma_utan_de_andra_reglerna(fil: Path, tmp_path: Path) -> None:
+    fynd = granska_filer(fyll_ut(dela(fil.read_text(encoding="utf-8"))), tmp_path)
+    granskare = Granskare(regler=[regel for regel in REGLER if stoppar(regel)])
+    felen = sortera([f for mapp in läs_mappar(Path()) for f in granskare.granska_mapp(mapp)])
+    assert [f for f in felen if stoppar(f)] == [f for f in fynd if stoppar(f)]
 
 
 def test_varje_regel_har_ett_fall() -> None:

@@ -15,22 +15,19 @@ from planverktyg.granskning.vandring import Mappvandring, Vandring
 from planverktyg.modell.grund.fynd import Allvar, Anmärkning, Fynd, Samlare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from planverktyg.arkiv.akt import Akt
 
 _REGLERNA = {regel.kod: regel for regel in REGLER}
-_AKTREGLER = tuple(regel for regel in REGLER if isinstance(regel, Aktregel))
-_MAPPREGLER = tuple(regel for regel in REGLER if isinstance(regel, Mappregel))
-_INTEGRITET = tuple(regel for regel in _MAPPREGLER if regel.utan_utdrag)
 
 
-def granska(akt: Akt) -> list[Fynd]:
-    """Alla fynd i en akt utom de undantagna, i läsordning. Det som hittades vid läsningen är inte med."""
+def granska(akt: Akt, regler: Sequence[Regel] = REGLER) -> list[Fynd]:
+    """Reglernas fynd i en akt utom de undantagna, i läsordning. Det som hittades vid läsningen är inte med."""
     mapp = Mapp(Path(akt.plan.fil).parent, (), (akt,), (), (), ())
     vandring = Mappvandring(mapp, {}, _REGLERNA, _idag())
-    fynd = [f for genomgången in vandring.akter for f in _granska_akt(genomgången)]
-    fynd += [f for regel in _INTEGRITET for f in _mappregelns(regel, vandring)]
+    fynd = [f for genomgången in vandring.akter for f in _granska_akt(genomgången, _aktregler(regler))]
+    fynd += [f for regel in _mappregler(regler) if regel.utan_utdrag for f in _mappregelns(regel, vandring)]
     return Undantagare(_REGLERNA, oanvänt, vandring.idag).pröva(mapp, fynd, helt=False).fynd
 
 
@@ -46,16 +43,24 @@ def _idag() -> date:
 class Granskare:
     """Granskar mapp efter mapp. Mellan mapparna minns den bara vilken fil varje plan-id finns i.
 
-    Med `flest` lämnas högst så många fynd av varje sort i varje fil, och ett som säger hur många fler de är.
+    Med `flest` lämnas högst så många fynd av varje sort i varje fil, och ett som säger hur många fler de är. Med `regler` prövas
+    bara de.
     """
 
     def __init__(
-        self, planer: Mapping[str, str] | None = None, *, idag: date | None = None, flest: int | None = None
+        self,
+        planer: Mapping[str, str] | None = None,
+        *,
+        idag: date | None = None,
+        flest: int | None = None,
+        regler: Sequence[Regel] = REGLER,
     ) -> None:
         self.planer = dict(planer or {})
         """Sedda planer: id → fil."""
         self._idag = idag or _idag()
         self._flest = flest
+        self._aktregler = _aktregler(regler)
+        self._mappregler = _mappregler(regler)
         self._undantagare = Undantagare(_REGLERNA, oanvänt, self._idag)
 
     def granska_mapp(self, mapp: Mapp) -> list[Fynd]:
@@ -68,14 +73,22 @@ class Granskare:
         fynd.extend(mapp.fynd)
         vandring = Mappvandring(mapp, self.planer, _REGLERNA, self._idag)
         for genomgången in vandring.akter:
-            fynd.extend(_granska_akt(genomgången))
-        for regel in _MAPPREGLER:
+            fynd.extend(_granska_akt(genomgången, self._aktregler))
+        for regel in self._mappregler:
             fynd.extend(_mappregelns(regel, vandring))
         for akt in mapp.akter:
             self.planer.setdefault(akt.plan.modell.plan.id, akt.plan.fil)
             akt.register.minns(akt.plan)
         helt = all(f.allvar is not Allvar.FEL for f in (*mapp.fynd, *mapp.husreglernas_fynd))
         return self._undantagare.pröva(mapp, fynd.alla(), helt=helt)
+
+
+def _aktregler(regler: Sequence[Regel]) -> list[Aktregel]:
+    return [regel for regel in regler if isinstance(regel, Aktregel)]
+
+
+def _mappregler(regler: Sequence[Regel]) -> list[Mappregel]:
+    return [regel for regel in regler if isinstance(regel, Mappregel)]
 
 
 def _mappregelns(regel: Mappregel, vandring: Mappvandring) -> Iterator[Fynd]:
@@ -85,10 +98,10 @@ def _mappregelns(regel: Mappregel, vandring: Mappvandring) -> Iterator[Fynd]:
         yield funnet._replace(utdrag="") if regel.utan_utdrag else funnet
 
 
-def _granska_akt(vandring: Vandring) -> Iterator[Fynd]:
+def _granska_akt(vandring: Vandring, regler: Iterable[Aktregel]) -> Iterator[Fynd]:
     """Fynden i en akt."""
     hela = vandring.bara_hela()
-    for regel in _AKTREGLER:
+    for regel in regler:
         if regel.kräver_husregler and not vandring.husreglerna_hela:
             continue
         if regel.kräver_helhet and not vandring.dokument.helt:
