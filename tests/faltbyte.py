@@ -12,8 +12,8 @@ from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.byggsten import Del
 from planverktyg.modell.exempel import EXEMPEL
 from planverktyg.modell.grad import Tolerans
+from planverktyg.modell.noder import delnamn
 from planverktyg.modell.period import Efter, Planår, Tidpunkt, tolka_tidpunkt
-from planverktyg.modell.typord import delnamn
 from planverktyg.modell.villkor import Villkor
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from planverktyg.arkiv.laddning.slag import SLAG, alla_klasser
 from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.byggsten import Del, nyckel
 from planverktyg.modell.exempel import EXEMPEL
+from planverktyg.modell.noder import delnamn
 from planverktyg.modell.referens import Delpost, hitta
 from planverktyg.modell.referensbygge import bygg_referens
-from planverktyg.modell.typord import delnamn
 from planverktyg.modell.villkor import Villkor
 from tests.conftest import kör_plan
 

@@ -5,6 +5,7 @@ Noderna följer av modellen, inte av en uppräkning: en ny del i formatet blir e
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -13,7 +14,6 @@ from planverktyg.modell.byggsten import Del, delar_i, nyckel
 from planverktyg.modell.ekonomi import Brygga, Ekonomi
 from planverktyg.modell.plan import Plan, Vision
 from planverktyg.modell.rapportering import Uppföljning
-from planverktyg.modell.typord import delnamn
 from planverktyg.modell.villkor import Villkor
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 D = TypeVar("D", bound=Del)
 
+MÅLVÄRDE = "målvärde"
+"""Alla slag av målvärden är en och samma del för den som skriver."""
+
 NAMNFÄLT = ("namn", "rubrik", "text")
 """Fälten som kan vara en dels namn. Det första som finns i delen är dess namn."""
 
@@ -31,6 +34,13 @@ EGNA = frozenset({Plan, Vision, Ekonomi, Brygga, Uppföljning})
 
 Identitet: TypeAlias = "tuple[str, str, int]"
 """Slag, id, och vilken i ordningen när samma id felaktigt står flera gånger."""
+
+
+def delnamn(klass: type[Del]) -> str:
+    """Klassens namn som ord: `BeslutadBedömning` → `beslutad bedömning`."""
+    if issubclass(klass, Villkor):
+        return MÅLVÄRDE
+    return re.sub(r"\B(?=[A-ZÅÄÖ])", " ", klass.__name__).lower()
 
 
 @dataclass(slots=True, eq=False)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 from planverktyg.modell.byggsten import Del, nyckel
 from planverktyg.modell.exempel import EXEMPEL
 from planverktyg.modell.malvarde import SLAG
+from planverktyg.modell.noder import MÅLVÄRDE, delnamn
 from planverktyg.modell.referens import Delpost, Nyckelpost
 from planverktyg.modell.schema import fältens_docstrings
-from planverktyg.modell.typord import MÅLVÄRDE, beskriv_typ, delnamn
+from planverktyg.modell.typord import beskriv_typ
 from planverktyg.modell.villkor import Villkor
 
 if TYPE_CHECKING:

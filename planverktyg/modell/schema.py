@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from planverktyg.modell.byggsten import Del, nyckel
-from planverktyg.modell.typord import delnamn
+from planverktyg.modell.noder import delnamn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import types
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,11 +23,9 @@ from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.husregler import Månadsdag
 from planverktyg.modell.indikator import Ackumulering, Steg, Värde
 from planverktyg.modell.malvarde import Jämförelsetid, Målvärde
+from planverktyg.modell.noder import MÅLVÄRDE, delnamn
 from planverktyg.modell.period import Eftersläpning, Måltid, Tid, Tidpunkt, Årsnyckel, Årtal
 from planverktyg.modell.villkor import Villkor
-
-MÅLVÄRDE = "målvärde"
-"""Alla slag av målvärden är en och samma del för den som skriver."""
 
 _ORD: tuple[tuple[Any, str, str], ...] = (
     (Formatversion, "1", "1"),
@@ -69,13 +66,6 @@ class Typ:
     delar: list[type[Del]] = field(default_factory=list)
     kortformer: dict[type[Del], str] = field(default_factory=dict)
     """Vad som kan stå i stället för en del, när delen har en kortare form."""
-
-
-def delnamn(klass: type[Del]) -> str:
-    """Klassens namn som ord: `BeslutadBedömning` → `beslutad bedömning`."""
-    if issubclass(klass, Villkor):
-        return MÅLVÄRDE
-    return re.sub(r"\B(?=[A-ZÅÄÖ])", " ", klass.__name__).lower()
 
 
 def beskriv_typ(typ: Any) -> Typ:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.typord import MÅLVÄRDE
+from planverktyg.modell.noder import MÅLVÄRDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

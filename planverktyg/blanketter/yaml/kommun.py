@@ -11,8 +11,8 @@ from planverktyg.modell.byggsten import Del, nyckel
 from planverktyg.modell.exempel import EXEMPEL
 from planverktyg.modell.grad import Gradregel
 from planverktyg.modell.husregler import Husregler
+from planverktyg.modell.noder import delnamn
 from planverktyg.modell.schema import fältens_docstrings
-from planverktyg.modell.typord import delnamn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

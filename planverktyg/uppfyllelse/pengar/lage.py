@@ -5,8 +5,7 @@ Rapporten, reglerna och jämförelsen med förra uppföljningen räknar med samm
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.ekonomi import i_kronor
 from planverktyg.modell.grund.svenska import versal
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from planverktyg.uppfyllelse.pengar.arsbudget import Årsbudget
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """Ett verksamhetsområdes eller en posts ekonomi, som nettokostnader i kronor. None är inte rapporterat."""
 
     id: str
@@ -63,8 +61,7 @@ class Post:
         return self.räknad if self.angiven is None else self.angiven
 
 
-@dataclass(frozen=True, slots=True)
-class Siffror:
+class Siffror(NamedTuple):
     """Ekonomin i kronor, innan den skrivs i text."""
 
     enhet: Beloppsenhet

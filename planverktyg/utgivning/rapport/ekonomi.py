@@ -6,7 +6,6 @@ underskott och visas med minus.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.ekonomi import KRONOR, skriv_kronor
@@ -73,7 +72,7 @@ def skriv_ekonomi(siffror: Siffror, per: date, förra: Förra | None = None) -> 
     visas = any(p.prognos is not None for p in då.values())
     if visas and förra:
         då[""] = förra.siffror.summa
-    poster = tuple(replace(p, namn=f"{område.namn}: {p.namn}") for område in siffror.poster for p in område.poster)
+    poster = tuple(p._replace(namn=f"{område.namn}: {p.namn}") for område in siffror.poster for p in område.poster)
     visade = (*siffror.poster, siffror.summa) if len(siffror.poster) > 1 else siffror.poster
     ordet = "Utfall" if siffror.helår else "Prognos"
     decimaler, posternas = (_decimaler(p, siffror.enhet) for p in (visade, poster))
@@ -100,7 +99,7 @@ def _märkt(post: Post, siffror: Siffror) -> Post:
     """Ett område som redan är med i ett annat märks ut, så att summan går att räkna efter."""
     delar_finns = len(siffror.i_summan) < len(siffror.poster)
     ingår = delar_finns and post.id not in siffror.i_summan
-    return replace(post, namn=f"varav {post.namn}") if ingår else post
+    return post._replace(namn=f"varav {post.namn}") if ingår else post
 
 
 def _kommentarer(siffror: Siffror) -> Iterator[Not]:
