@@ -75,6 +75,6 @@ def _skrivet_i(samling: Any) -> Iterable[tuple[Any, Any]]:
         return enumerate(samling)
     if isinstance(samling, dict):
         return [(nyckel, skrivet) for nyckel, värde in samling.items() for skrivet in (nyckel, värde)]
-    skrivna = samling.model_fields_set
     fält = samling.__dict__ | samling.__pydantic_extra__ if samling.__pydantic_extra__ else samling.__dict__
+    skrivna = samling.model_fields_set
     return [(_nyckel(namn), ett) for namn, ett in fält.items() if ett and namn in skrivna and namn not in _MASKINTEXT]

@@ -29,7 +29,6 @@ from planverktyg.modell.plan import (
 from planverktyg.modell.risk import Kontrollmoment, Process, Risk
 from planverktyg.modell.samband import bidragande, upplänkar
 from planverktyg.uppfyllelse import bedöm_akt
-from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.forlopp import aktens_förlopp
 from planverktyg.uppfyllelse.pengar.arsbudget import planens_budgetar
 from planverktyg.uppfyllelse.pengar.lage import räkna
@@ -157,10 +156,10 @@ class Avstämning:
         """Planens äldre uppföljningar, äldst först."""
         return self._förlopp.före(self.per)
 
-    @cached_property
+    @property
     def statusar(self) -> Statusar:
         """Det som gäller om uppdragen och åtgärderna vid uppföljningen."""
-        return gällande_statusar(self.modell, self.tidigare.med_statusar())
+        return self.uppfyllelse.statusar
 
     @cached_property
     def uppfyllelse(self) -> Uppfyllelse:

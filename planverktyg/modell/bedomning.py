@@ -27,7 +27,7 @@ Skälord: TypeAlias = Literal[
 FLEST_STEG = 6
 
 
-class Bedömningssteg(Del):  # noqa: PLW1641 - Pydantic gör __hash__ av fälten
+class Bedömningssteg(Del):
     """Ett steg på bedömningsskalan, med det ord och den symbol som rapporterna visar."""
 
     namn: Text
@@ -49,6 +49,10 @@ class Bedömningssteg(Del):  # noqa: PLW1641 - Pydantic gör __hash__ av fälten
         return self is annat or (
             isinstance(annat, Bedömningssteg) and self.namn == annat.namn and super().__eq__(annat)
         )
+
+    @override
+    def __hash__(self) -> int:
+        return hash(self.namn)
 
     def gräns(self, sätt: Räknesätt) -> Decimal | None:
         """Lägsta grad (%) för steget när graden räknas på ett av sätten."""

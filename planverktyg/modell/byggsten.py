@@ -136,7 +136,7 @@ class FårVänta:
         return {
             id_: svar
             for id_, svar in skrivet.items()
-            if not (_ID_MÖNSTER.fullmatch(id_) and är_obesvarad(svar, nycklar))
+            if not (är_obesvarad(svar, nycklar) and _ID_MÖNSTER.fullmatch(id_))
         }
 
     def __get_pydantic_core_schema__(self, källa: Any, handtag: GetCoreSchemaHandler) -> CoreSchema:

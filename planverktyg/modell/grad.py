@@ -52,9 +52,15 @@ Gradpost: TypeAlias = Annotated[Gradregel, Kortform(_kort_grad, {"enum": [str(s)
 FÖRVALD_GRAD = Gradregel.model_construct(sätt="mot målvärdet", delvis_från=None)
 
 
+INGET, ALLT = Fraction(0), Fraction(1)
+"""Den lägsta och den högsta graden."""
+
+
 def inom_0_1(grad: Fraction) -> Fraction:
     """Graden, aldrig under 0 och aldrig över 1."""
-    return min(max(grad, Fraction(0)), Fraction(1))
+    if grad.numerator <= 0:
+        return INGET
+    return ALLT if grad.numerator >= grad.denominator else grad
 
 
 def räkna_grad(

@@ -16,7 +16,7 @@ from pydantic import PlainValidator, WithJsonSchema, field_validator, model_vali
 from typing_extensions import override
 
 from planverktyg.modell.byggsten import ORD_MÖNSTER, Tal, fel, föreslå_tal, liknar_tal, talfel
-from planverktyg.modell.grad import räkna_grad
+from planverktyg.modell.grad import ALLT, räkna_grad
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.malvardesord import menad_form, är_text
 from planverktyg.modell.mangd import Mängd
@@ -68,7 +68,7 @@ class Nivå(Villkor):
             return Prövning(None, skäl="utfallet är inget tal och inget steg i skalan")
         mål, mot = self._mängd(kända), self._mot(kända)
         if värde in mål:
-            return Prövning(True, Fraction(1), mot, gräns=_närmast(mål, värde))
+            return Prövning(True, ALLT, mot, gräns=_närmast(mål, värde))
         regel, bas = self._gradregel(läge), läge.tal(läge.utgångsvärde)
         inom = läge.delvis_inom if self.delvis_inom is None else self.delvis_inom
         grad, räknesätt = räkna_grad(värde, mål, bas, regel.sätt)

@@ -81,7 +81,7 @@ _VÄRDE_SCHEMA = {
 Värde: TypeAlias = Annotated[Decimal | date | str, PlainValidator(_tolka_värde), WithJsonSchema(_VÄRDE_SCHEMA)]
 """Ett tal, en andel (`{antal: 8, av: 10}`), ett datum eller ett ord ur indikatorns skala (`ja`, `delvis`)."""
 
-FRÅNVARO = ("saknas", "ej mätt", "utgår")
+FRÅNVARO = {"saknas": "saknas", "ej mätt": "ej_mätt", "utgår": "utgår"}
 """Skälen till att ett värde inte finns."""
 
 
@@ -209,15 +209,15 @@ class Mätvärde(Del):
     @property
     def frånvaro(self) -> tuple[str, str] | None:
         """Skälet till att värdet inte finns och förklaringen, eller None när det finns ett värde."""
-        for skäl in FRÅNVARO:
-            text = getattr(self, skäl.replace(" ", "_"))
+        for skäl, fält in FRÅNVARO.items():
+            text = getattr(self, fält)
             if text is not None:
                 return skäl, text
         return None
 
     @model_validator(mode="after")
     def _ett_besked(self) -> Self:
-        skäl = [s for s in FRÅNVARO if getattr(self, s.replace(" ", "_")) is not None]
+        skäl = [s for s, fält in FRÅNVARO.items() if getattr(self, fält) is not None]
         if self.värde is not None and "utgår" in skäl:
             råd = "Utgår indikatorn redan i planen står utgår på indikatorn, bredvid målvärde: då visas värdet ändå."
             raise fel("STR108", "Både värde och utgår är ifyllda.", råd)

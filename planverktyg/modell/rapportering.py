@@ -243,10 +243,6 @@ class Uppföljningsdokument(Del):
         """Id:na som uppföljningen har ett svar om, eller en rad som väntar på ett."""
         return list(dict.fromkeys((*getattr(self, nyckel), *self._väntar.get(nyckel, ()))))
 
-    def nämner(self, nyckel: str, id_: str) -> bool:
-        """Om uppföljningen har ett svar om id:t, eller en rad som väntar på ett."""
-        return id_ in getattr(self, nyckel) or self.väntar(nyckel, id_)
-
 
 _FRÅGOR: dict[str, type[Del]] = {"utfall": Utfall, "uppdrag": Uppdragsrapport, "åtgärder": Statusrapport}
 

@@ -5,6 +5,7 @@ Kraven prövas från det bästa steget; det första som håller ger målets steg
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
@@ -57,6 +58,12 @@ class Stegkrav(Del):
         if self.minst is not None and self.andel is None:
             raise fel("STR108", "Kravet säger ett steg (minst) men ingen andel.", "Skriv {andel: 80, minst: uppfyllt}.")
         return self
+
+
+@lru_cache(maxsize=64)  # förvalen frågas om för varje mål
+def _andelskrav(andel: Decimal) -> Stegkrav:
+    """Kravet när bara en andel är sagd."""
+    return Stegkrav(andel=andel)
 
 
 def _kort_krav(skrivet: Any) -> Any:
@@ -112,9 +119,9 @@ class Vägningsregel(Del):
         if (krav := self.krav.get(skala[plats].namn)) is not None:
             return krav
         if plats == 0:
-            return Stegkrav(andel=HELA)
+            return _andelskrav(HELA)
         bättre = [k.andel for s in skala[:plats] if (k := self.krav.get(s.namn)) and k.andel and not k.minst]
-        return Stegkrav(andel=min([HALVA, *bättre]))
+        return _andelskrav(min([HALVA, *bättre]))
 
     def kravet_på_steg(
         self, plats: int, skala: Skala, resultatskala: Skala, *, finansiella: bool = True
@@ -129,9 +136,9 @@ class Vägningsregel(Del):
             self.kravet_på(min(egen, len(resultatskala) - 2), resultatskala) if egen < len(resultatskala) - 1 else None
         )
         if krav is None:
-            return Stegkrav(andel=HALVA), plats
+            return _andelskrav(HALVA), plats
         if krav.finansiella is not None and not finansiella:
-            krav = krav.utan_finansiella or Stegkrav(andel=HALVA if plats else HELA)
+            krav = krav.utan_finansiella or _andelskrav(HALVA if plats else HELA)
         if krav.minst is None:
             return krav, plats
         namn = [steg.namn for steg in resultatskala]

@@ -122,8 +122,12 @@ def gällande_statusar(uppföljning: Uppföljningsdokument, tidigare: Iterable[U
 
 def _öppnad_igen(alla: Sequence[Uppföljningsdokument], nyckel: str, id_: str) -> bool:
     """Om det senaste som nämner id:t är en rad som väntar på svar."""
-    senast = next((d for d in reversed(alla) if d.nämner(nyckel, id_)), None)
-    return senast is not None and senast.väntar(nyckel, id_)
+    for dokument in reversed(alla):
+        if id_ in getattr(dokument, nyckel):
+            return False
+        if dokument.väntar(nyckel, id_):
+            return True
+    return False
 
 
 def _delarna(alla: Iterable[tuple[Uppföljningsdokument, str]]) -> dict[str, dict[str, Status[Statusrapport]]]:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.samband import nyckel_för
 from planverktyg.uppfyllelse.indikatorer import bedöm_indikator
 from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, följs_bara
-from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning, delens_grad
+from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning
 from planverktyg.uppfyllelse.tillfalle import gäller
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from fractions import Fraction
 
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.plan import Mål, Plandokument
@@ -125,13 +124,10 @@ class Planbedömare:
             return senare[0]
         return Skäl.INGA_INDIKATORER if följs_bara(indikatorer) or gäller(mål, self._tillfälle) else Skäl.INTE_ÄN
 
-    def _grad(self, steg: Bedömningssteg, grad: Fraction | None) -> Fraction:
-        return delens_grad(steg, grad, self.skala)
-
     def _vägda_indikatorer(self, indikatorer: Sequence[Indikatorbedömning]) -> list[Vägd]:
         """De bedömda indikatorerna. Ett beslutat steg räknas med sin plats på skalan, inte med den uppmätta graden."""
         return [
-            Vägd(i.indikator.id, i.steg, self._grad(i.steg, None if i.beslutat else i.grad), slutlig=i.slutlig)
+            Vägd(i.indikator.id, i.steg, None if i.beslutat else i.grad, slutlig=i.slutlig)
             for i in indikatorer
             if i.steg
         ]
@@ -144,8 +140,7 @@ class Planbedömare:
             if status is None:
                 continue
             steg = uppdragets_steg(status.rapport, self._tillfälle, buret=bool(status.ur))
-            grad, grund = self._grad(steg, None), skriv_uppdragets_svar(status)
-            vägt = Vägd(uppdrag.id, steg, grad, slutlig=status.är_avslutad, grund=grund)
+            vägt = Vägd(uppdrag.id, steg, slutlig=status.är_avslutad, grund=skriv_uppdragets_svar(status))
             for hemma, mål in dict.fromkeys(nyckel_för(h, self._hemma) for h in uppdrag.bidrar_till):
                 if hemma == self._hemma:
                     vägda.setdefault(mål, []).append(vägt)
@@ -157,7 +152,7 @@ class Planbedömare:
             Vägd(
                 b.mål.id,
                 b.steg,
-                self._grad(b.steg, None if b.beslutat else b.vägning.medelgrad),
+                None if b.beslutat else b.vägning,
                 finansiell=b.mål.slag == "finansiellt",
                 slutlig=b.slutlig,
             )
@@ -166,7 +161,7 @@ class Planbedömare:
         ]
 
     def _vägda_bidrag(self, bidrag: Sequence[Bidragsbedömning]) -> list[Vägd]:
-        return [Vägd(b.id, b.steg, self._grad(b.steg, b.grad), b.finansiell, b.slutlig) for b in bidrag if b.steg]
+        return [Vägd(b.id, b.steg, b.grad, b.finansiell, b.slutlig) for b in bidrag if b.steg]
 
 
 def skriv_uppdragets_svar(status: Status[Uppdragsrapport]) -> str:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.bedomning import bandet_för, motsvarande, skriv_band
+from planverktyg.modell.grad import ALLT
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal, skriv_under
 from planverktyg.modell.stegord import FÖRVALDA, i_mening, minst_i_mening
 from planverktyg.uppfyllelse.resultat import Skäl, räkna_förflyttning
@@ -29,8 +30,8 @@ class Vägd(NamedTuple):
 
     id: str
     steg: Bedömningssteg
-    grad: Fraction
-    """Graden 0–1. Det som är på det bästa steget har graden 1."""
+    uppmätt: Fraction | Vägning | None = None
+    """Den uppmätta graden 0–1; ett delmåls är medelgraden i dess vägning. None när bara steget är känt."""
     finansiell: bool = False
     """Om delen är ett finansiellt mål."""
     slutlig: bool = False
@@ -52,15 +53,6 @@ class _Prövat(NamedTuple):
     def krav(self) -> str:
         """`75 %`."""
         return f"{skriv_tal(self.gräns)} %"
-
-
-def delens_grad(steg: Bedömningssteg, grad: Fraction | None, skala: Skala) -> Fraction:
-    """Graden som räknas i medelgraden: 1 för det bästa steget, annars den uppmätta, annars stegets plats på skalan."""
-    if steg == skala[0]:
-        return Fraction(1)
-    if grad is not None:
-        return grad
-    return 1 - Fraction(skala.index(steg), len(skala) - 1)
 
 
 @dataclass(frozen=True)
@@ -117,7 +109,15 @@ class Vägning:
     @cached_property
     def medelgrad(self) -> Fraction | None:
         """Delarnas medelgrad 0–1."""
-        return _medel([del_.grad for del_ in self.delar])
+        return sum(map(self.grad, self.delar), Fraction(0)) / len(self.delar) if self.delar else None
+
+    def grad(self, del_: Vägd) -> Fraction:
+        """Graden som delen räknas med: 1 för det bästa steget, annars den uppmätta, annars stegets plats på skalan."""
+        if del_.steg == self.skala[0]:
+            return ALLT
+        uppmätt = del_.uppmätt.medelgrad if isinstance(del_.uppmätt, Vägning) else del_.uppmätt
+        sämst = len(self.skala) - 1
+        return Fraction(sämst - self.skala.index(del_.steg), sämst) if uppmätt is None else uppmätt
 
     @property
     def räknar_grad(self) -> bool:
@@ -223,7 +223,3 @@ def _skriv_medelgrad(grad: Fraction, gränser: Sequence[Decimal]) -> str:
     decimaler = max([2, *(-int(g.normalize().as_tuple().exponent) for g in gränser)])
     text = skriv_under(procent, [g for g in gränser if g > procent], minst=decimaler)
     return text.rstrip("0").rstrip(",") if "," in text else text
-
-
-def _medel(grader: Sequence[Fraction]) -> Fraction | None:
-    return sum(grader, Fraction(0)) / len(grader) if grader else None

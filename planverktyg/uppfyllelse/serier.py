@@ -7,6 +7,7 @@ indikatorns id. Ett byte av mätmetod bryter den, vid vilken uppföljning det ä
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
@@ -85,6 +86,7 @@ def växande_tid(avser: Tidpunkt, indikator: Indikator) -> Tidpunkt:
     return Tidpunkt(avser.till, min(start, avser.från), avser.text)
 
 
+@lru_cache(maxsize=64)  # frågas om för varje indikator i uppföljningen
 def uppföljningens_tid(per: date, period: str) -> Tidpunkt:
     """Från årets början till uppföljningens dag: `2019`, `delår 2 2019`."""
     if (per.month, per.day) == (12, 31):

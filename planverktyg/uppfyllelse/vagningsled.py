@@ -128,7 +128,7 @@ def _skriv_delen(del_: _Under, vägd: Vägd | None, vägning: Vägning) -> str:
     if vägd is not None and vägd.finansiell and vägning.räknar_finansiella:
         anm.append("finansiellt")
     if vägd is not None and vägning.räknar_grad:
-        anm.append(f"grad {skriv_grad(vägd.grad)}")
+        anm.append(f"grad {skriv_grad(vägning.grad(vägd))}")
     if vägd is not None and vägd.steg.namn not in del_.omdöme and not är_väntan(vägd.steg):
         anm.append(f"räknas som {citera(vägd.steg)}")
     text = "; ".join(filter(None, anm))

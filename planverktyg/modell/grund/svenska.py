@@ -42,6 +42,8 @@ def skriv_tal(värde: Decimal | int | Fraction, *, decimaler: int | None = None,
     Utan `decimaler` skrivs alla decimaler som talet har, och högst två av ett bråk. Grupper skiljs med fast mellanslag (U+00A0)
     och minus är U+2212.
     """
+    if isinstance(värde, Fraction) and värde.denominator == 1:
+        värde = värde.numerator
     if isinstance(värde, int):
         värde = Decimal(värde)
     är_bråk = type(värde) is not Decimal  # en andel är också ett bråk, fast den är ett Decimal
