@@ -60,8 +60,7 @@ def uppnådd_effekt(punkt: Åtgärdspunkt, rapport: Effektrapport | None) -> Bel
     return Belopp(räknad, "" if räknad is not None else rapport.saknas or "uppföljningen säger ingen effekt i kronor")
 
 
-@dataclass(frozen=True)
-class Punktläge:
+class Punktläge(NamedTuple):
     """En punkt i åtgärdsplanen, med väntad och uppnådd effekt."""
 
     punkt: Åtgärdspunkt
@@ -86,8 +85,7 @@ class Punktläge:
         return self.väntad.kronor is not None and self.uppnådd.kronor is not None
 
 
-@dataclass(frozen=True)
-class Områdesläge:
+class Områdesläge(NamedTuple):
     """Ett område i åtgärdsplanen med sina punkter."""
 
     område: Åtgärdsområde

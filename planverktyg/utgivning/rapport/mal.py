@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.bedomning import Trendord
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
@@ -45,8 +44,7 @@ if TYPE_CHECKING:
 DJUPASTE_RUBRIK = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Rapportläge:
+class Rapportläge(NamedTuple):
     """Det som alla rader i rapporten behöver veta om uppföljningen."""
 
     per: date

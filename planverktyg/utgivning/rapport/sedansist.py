@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.bedomning import jämför_steg
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.underlag.gemensamt import Omdöme
 
 
-@dataclass(frozen=True, slots=True)
-class _Ställning:
+class _Ställning(NamedTuple):
     """Hur ett mål eller en indikator stod sig vid en uppföljning."""
 
     slag: str
@@ -37,8 +35,7 @@ class _Ställning:
     """Varför dagens plan eller husregler hade gett en annan bedömning: målvärdet skärptes. Annars tomt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Jämförelse:
+class Jämförelse(NamedTuple):
     """Två uppföljningar av samma plan, mål för mål och indikator för indikator."""
 
     period: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv.akt import planen_och_nämnda
 from planverktyg.modell.grund.svenska import versal
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.underlag.gemensamt import Omdöme
 
 
-@dataclass(frozen=True, slots=True)
-class Läge:
+class Läge(NamedTuple):
     """Det som avsnitten behöver veta om rapporten."""
 
     plan: Plandokument
