@@ -93,7 +93,7 @@ class Regel:
         return self._dela()[2]
 
     def _dela(self) -> tuple[str, str, str]:
-        varför, _, exempel = self.dokumentation.partition("\nFel:\n")
+        varför, _, exempel = inspect.cleandoc(self.dokumentation).partition("\nFel:\n")
         fel, _, rätt = exempel.partition("\nRätt:\n")
         return varför.strip(), inspect.cleandoc("\n" + fel), inspect.cleandoc("\n" + rätt)
 
@@ -124,8 +124,7 @@ def aktregel(
     """Gör en funktion till en regel för akter; funktionens docstring blir regelns dokumentation."""
 
     def gör(kontroll: Aktkontroll) -> Aktregel:
-        dokumentation = inspect.getdoc(kontroll) or ""
-        return Aktregel(kod, namn, allvar, dokumentation, kontroll, kräver_helhet, kräver_husregler)
+        return Aktregel(kod, namn, allvar, kontroll.__doc__ or "", kontroll, kräver_helhet, kräver_husregler)
 
     return gör
 
@@ -134,6 +133,6 @@ def mappregel(kod: str, namn: str, allvar: Allvar, *, utan_utdrag: bool = False)
     """Gör en funktion till en regel för mappar; funktionens docstring blir regelns dokumentation."""
 
     def gör(kontroll: Mappkontroll) -> Mappregel:
-        return Mappregel(kod, namn, allvar, inspect.getdoc(kontroll) or "", kontroll, utan_utdrag)
+        return Mappregel(kod, namn, allvar, kontroll.__doc__ or "", kontroll, utan_utdrag)
 
     return gör
