@@ -45,5 +45,5 @@ def _märke(källa: str) -> str:
 
 @cache
 def _koden() -> str:
-    """Koden som säger hur mallar översätts: miljöns inställningar, filtren och hur text skyddas."""
-    return "".join(fil.read_text(encoding="utf-8") for fil in sorted(Path(__file__).parent.glob("*.py")))
+    """Märket för koden som säger hur mallar översätts: miljöns inställningar, filtren och hur text skyddas."""
+    return märke(b"\0".join(fil.read_bytes() for fil in sorted(Path(__file__).parent.glob("*.py"))))
