@@ -10,10 +10,12 @@ from unittest.mock import patch
 
 import pytest
 
+from planverktyg.arkiv import filer
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.akt.register import HÖGST_AKTER, HÖGST_PLANER
 from planverktyg.arkiv.filer import Minne
 from planverktyg.arkiv.version import läs_version, version_ur
+from planverktyg.kommandon.granskat.provning import pröva
 from planverktyg.modell.noder import Nod
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
@@ -122,3 +124,19 @@ def test_en_plan_släpps_när_den_är_klar(kommando: list[str], tmp_path: Path) 
     före = levande()
     assert kör_plan(*kommando, mapp=tmp_path).kod == 0
     assert (levande() - före)[Plandokument] < HÖGST_AKTER + HÖGST_PLANER
+
+
+@pytest.mark.usefixtures("utan_skräpsamlare")
+def test_det_som_är_känt_om_en_mapp_släpps_också_när_alla_planer_är_uppräknade(tmp_path: Path) -> None:
+    """Varje plan nämner en annan, så att registret läses: av varje mapp ligger bara planens huvud kvar, och inga sökvägar."""
+    for nr in range(ANTAL):
+        (mapp := tmp_path / f"planer/{nr:02}").mkdir(parents=True)
+        text = PLAN.format(nr=nr, krav="minst: 5").replace("år: 2020", f"år: 2020, bygger på: p{nr - 1}")
+        (mapp / "plan.yaml").write_text(text, encoding="utf-8")
+    arkiv = Arkiv()
+    före = sum(type(o) is type(tmp_path) for o in gc.get_objects())
+    with patch.object(filer, "_MEST_FRÅN_DISKEN", 0):
+        assert sum(1 for _ in pröva(arkiv, [tmp_path / "planer"])) == ANTAL
+    assert len(arkiv.register(tmp_path / "planer").planer) == ANTAL
+    kvar = sum(type(o) is type(tmp_path) for o in gc.get_objects()) - före
+    assert kvar < ANTAL // 2

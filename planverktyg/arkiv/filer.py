@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 from abc import ABC, abstractmethod
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -177,10 +176,12 @@ class Arbetsmapp(Källa):
 
     def plats(self, sökväg: Path) -> Path:
         """Sökvägen från datorns rot, med mapparnas länkar följda men inte filens egen."""
-        mapp = sökväg.parent
+        return self._följd(sökväg.parent) / sökväg.name if sökväg.name not in ("", "..") else _följd(sökväg)
+
+    def _följd(self, mapp: Path) -> Path:
         if mapp not in self._mappar:
             self._mappar[mapp] = _följd(mapp)
-        return self._mappar[mapp] / sökväg.name if sökväg.name not in ("", "..") else _följd(sökväg)
+        return self._mappar[mapp]
 
     def innehåll(self, mapp: Path) -> Innehåll | None:
         """Det som syns i mappen. Länkar till mappar är inte med: de kan leda tillbaka."""
@@ -213,8 +214,16 @@ class Arbetsmapp(Källa):
     def ovanför(self, mapp: Path) -> tuple[Path, ...]:
         """Mapparna till och med den som har `.git`; utan git till och med den som `planer` ligger i, annars alla."""
         if mapp not in self._ovanför:
-            self._ovanför[mapp] = _till_roten(_följd(mapp))
+            self._ovanför[mapp] = self._till_roten(self._följd(mapp))
         return self._ovanför[mapp]
+
+    def _till_roten(self, mapp: Path) -> tuple[Path, ...]:
+        """Mappen och det som är ovanför mappen den ligger i: tusentals mappar ligger i samma."""
+        if mapp.name in ("", PLANMAPP) or _har_git(mapp):
+            return _till_roten(mapp)
+        if mapp.parent not in self._ovanför:
+            self._ovanför[mapp.parent] = _till_roten(mapp.parent)
+        return mapp, *self._ovanför[mapp.parent]
 
     def förråd(self, mapp: Path) -> Path | None:
         """Mappen med `.git`."""
@@ -363,13 +372,8 @@ def _har_git(mapp: Path) -> bool:
     return os.path.exists(mapp / ".git")  # noqa: PTH110 - i en stängd mapp är svaret nej, och inget fel
 
 
-@lru_cache(maxsize=64)  # tusentals mappar har samma ovanför sig
-def _uppåt(mapp: Path) -> tuple[Path, ...]:
-    return (mapp, *mapp.parents)
-
-
 def _till_roten(mapp: Path) -> tuple[Path, ...]:
-    alla = (mapp, *_uppåt(mapp.parent)) if mapp.name else (mapp,)
+    alla = (mapp, *mapp.parents)
     rot = next((nr for nr, m in enumerate(alla) if _har_git(m)), None)
     if rot is None:
         rot = next((nr + 1 for nr, m in reversed(tuple(enumerate(alla))) if m.name == PLANMAPP), len(alla))

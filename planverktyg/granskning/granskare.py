@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING
 
 from planverktyg.arkiv.akt import Mapp
@@ -77,7 +78,7 @@ class Granskare:
         for regel in self._mappregler:
             fynd.extend(_mappregelns(regel, vandring))
         for akt in mapp.akter:
-            self.planer.setdefault(akt.plan.modell.plan.id, akt.plan.fil)
+            self.planer.setdefault(intern(akt.plan.modell.plan.id), akt.plan.fil)  # registret har samma id
             akt.register.minns(akt.plan)
         helt = all(f.allvar is not Allvar.FEL for f in (*mapp.fynd, *mapp.husreglernas_fynd))
         return self._undantagare.pröva(mapp, fynd.alla(), helt=helt)

@@ -73,14 +73,18 @@ class Arkiv:
         self.källa = källa or Arbetsmapp()
         self._husregler: dict[Path, Lästa | None] = {}
         self._register: dict[Path, Register] = {}
-        self._poster: dict[str, Planpost | None] = {}
+        self._poster: dict[str, tuple[Planpost, ...]] | None = None
         self._logotyper: dict[Path, Logotyp] = {}
         self._likt: tuple[Arkiv, Mapping[Path, Path]] | None = None
         self._senaste: tuple[tuple[Path, Path | None], Mapp] | None = None
 
-    def liknar(self, annat: Arkiv, filer: Mapping[Path, Path]) -> None:
-        """Tar emot vilka filer som är lika i ett annat arkiv: platsen här → filen där. Huvudena läses bara i det ena."""
-        self._likt = annat, filer
+    def liknar(self, annat: Arkiv, mappar: Mapping[Path, Path]) -> None:
+        """Tar emot vilka mappar som är lika i ett annat arkiv: platsen här → mappen där. Huvudena läses bara i det ena."""
+        self._likt = annat, mappar
+
+    def minns_poster(self) -> None:
+        """Säger att planernas huvuden kommer att frågas efter igen, mapp för mapp. Registret minns dem annars själv."""
+        self._poster = {}
 
     # --- Dokument ---
 
@@ -250,25 +254,27 @@ class Arkiv:
 
     def alla_planer(self, rot: Path) -> Iterator[Planpost]:
         """Planerna under roten så som de syns i början av filerna: för den som vill veta vilka som finns."""
-        for _, filer in self.källa.mappar(rot):
-            yield from self.planer_i_början(filer)
+        for mapp, _ in self.källa.mappar(rot):
+            yield from self.poster_i(mapp)
+            self._glöm(mapp)
 
     def planer_bland(self, filer: Iterable[Path]) -> Iterator[Planpost]:
         """De av filerna som är planer, lästa bara i sina huvuden."""
         yield from filter(None, (self._planpost(fil, self.huvud(fil)) for fil in filer))
 
-    def planer_i_början(self, filer: Iterable[Path]) -> Iterator[Planpost]:
-        """De av filerna som är planer, ur deras första byte när huvudet står helt där. Ett fel längre ned syns inte."""
-        yield from filter(None, map(self._post_i_början, filer))
-
-    def _post_i_början(self, fil: Path) -> Planpost | None:
-        plats = self.källa.plats(fil)
+    def poster_i(self, mapp: Path) -> tuple[Planpost, ...]:
+        """Planerna direkt i mappen, ur filernas första byte när huvudet står helt där. Ett fel längre ned syns inte."""
+        plats = self.källa.plats(mapp)
         if self._likt is not None and (lik := self._likt[1].get(plats)):
-            return next((post._replace(fil=fil) for post in self._likt[0].planer_i_början([lik])), None)
-        nyckel = str(plats)  # tar en tredjedel så mycket minne som sökvägen
-        if nyckel not in self._poster:
-            self._poster[nyckel] = self._planpost(fil, self._huvud_i_början(fil))
-        return self._poster[nyckel]
+            return tuple(post._replace(sökväg=str(mapp / post.fil.name)) for post in self._likt[0].poster_i(lik))
+        nyckel = str(plats)
+        if self._poster is not None and nyckel in self._poster:
+            return self._poster[nyckel]
+        lästa = (self._planpost(fil, self._huvud_i_början(fil)) for fil in self.källa.yaml_filer(mapp))
+        poster = tuple(filter(None, lästa))
+        if self._poster is not None:
+            self._poster[nyckel] = poster
+        return poster
 
     def _planpost(self, fil: Path, huvud: tuple[str, dict[str, Any]] | None) -> Planpost | None:
         return planpost(fil, huvud[1], self.källa.visa(fil)) if huvud and huvud[0] == "plan" else None

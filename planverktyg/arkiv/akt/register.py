@@ -6,13 +6,14 @@ En plan som inte hänvisar till någon annan kostar ingenting här: registret l�
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from planverktyg.modell.samband import givare_i, nämnda_planer, rundgång, upplänkar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from planverktyg.arkiv.akt.akter import Akt
     from planverktyg.arkiv.akt.arkivet import Arkiv
@@ -32,7 +33,8 @@ _ALLA_ÅR = (0, 9999)
 class Planpost(NamedTuple):
     """En plan så som den syns i sitt huvud, utan att resten är läst."""
 
-    fil: Path
+    sökväg: str
+    """Filen som text: alla planers huvuden hålls i minnet, och en `Path` tar fyra gånger så mycket."""
     id: str
     namn: str
     kortnamn: str
@@ -42,6 +44,11 @@ class Planpost(NamedTuple):
     föregångare: str = ""
     bygger_på: tuple[str, ...] = ()
 
+    @property
+    def fil(self) -> Path:
+        """Planens fil."""
+        return Path(self.sökväg)
+
 
 def planpost(fil: Path, huvud: dict[str, Any], visad: str) -> Planpost:
     """Planen i filen (som visas så), enligt sitt huvud."""
@@ -49,10 +56,17 @@ def planpost(fil: Path, huvud: dict[str, Any], visad: str) -> Planpost:
     från, till = (år.get("från"), år.get("till")) if isinstance(år, dict) else (år, år)
     if not isinstance(från, int) or not isinstance(till, int):
         från, till = _ALLA_ÅR
-    text = {fält: str(huvud.get(fält) or "") for fält in ("id", "namn", "kortnamn", "nämnd", "föregångare")}
+    text = {fält: _delat(huvud.get(fält) or "") for fält in ("id", "namn", "kortnamn", "nämnd", "föregångare")}
     bygger_på = huvud.get("bygger på") or ()
-    planer = (bygger_på,) if isinstance(bygger_på, str) else tuple(map(str, bygger_på))
-    return Planpost(fil, **text | {"namn": text["namn"] or visad}, från=från, till=till, bygger_på=planer)
+    planer = (bygger_på,) if isinstance(bygger_på, str) else bygger_på
+    return Planpost(
+        str(fil), **text | {"namn": text["namn"] or visad}, från=från, till=till, bygger_på=tuple(map(_delat, planer))
+    )
+
+
+def _delat(text: object) -> str:
+    """Texten. Registret minns alla planers huvuden, och samma ord står i många."""
+    return intern(str(text))
 
 
 class Register:

@@ -64,6 +64,8 @@ def berörda(f: git.Förråd, nu: Arkiv, då: Arkiv, källa: Revision, rötter: 
 class _Jämförelse:
     def __init__(self, f: git.Förråd, nu: Arkiv, då: Arkiv, källa: Revision, rötter: Sequence[Path]) -> None:
         self.f, self.nu, self.då, self.källa = f, nu, då, källa
+        for arkiv in (nu, då):
+            arkiv.minns_poster()
         self.rötter = [nu.registrets_mapp(rot) for rot in rötter]
         """Där planerna som kan nämna varandra finns."""
         self.filer = dict(self._listade())
@@ -71,7 +73,7 @@ class _Jämförelse:
         self.idn: dict[Path, dict[str, str]] = {}
         """Mappens plats i förrådet → filernas namn och innehållets id i revisionen."""
         self.följer: list[Path] = []
-        """Filerna i de andra mapparna där ordet föregångare står."""
+        """De andra mapparna där ordet föregångare står."""
         self.utan_avtryck: set[str] = set()
         for fil, id_ in källa.idn.items():
             self.idn.setdefault(fil.parent, {})[fil.name] = id_
@@ -86,7 +88,7 @@ class _Jämförelse:
         ändrade = {mapp for mapp in self._alla_mappar() if self._är_ändrad(mapp)}
         lika = {mapp / fil.name: fil for mapp, (_, filer) in self.filer.items() if mapp not in ändrade for fil in filer}
         self.källa.är_lika(lika)
-        self.då.liknar(self.nu, lika)
+        self.då.liknar(self.nu, {plats: mapp for plats, (mapp, _) in self.filer.items() if plats not in ändrade})
         if len(ändrade) > FLEST:
             raise _Allt
         self.källa.förbered(self.f.rot / mapp / namn for mapp in ändrade for namn in self.idn.get(mapp, ()))
@@ -138,19 +140,20 @@ class _Jämförelse:
         huvuden = [arkiv.huvud(fil) for arkiv in (self.nu, self.då) if arkiv.källa.är_fil(fil)]
         return any(huvud is None or huvud[0] == "kommun" for huvud in huvuden)
 
-    def _poster(self, arkiv: Arkiv, mapp: Path) -> list[Planpost]:
-        return list(arkiv.planer_i_början(arkiv.källa.yaml_filer(self.f.rot / mapp)))
+    def _poster(self, arkiv: Arkiv, mapp: Path) -> tuple[Planpost, ...]:
+        return arkiv.poster_i(self.f.rot / mapp)
 
     # --- Det som hänger ihop med det ---
 
     def _som_nämner(self, planer: Iterable[str], utom: set[Path]) -> Iterator[Path]:
         """Mapparna där någon fil har ett av id:na någonstans i texten. Ser också vilka filer som följer efter en plan."""
         sökta = [id_.encode() for id_ in planer]
-        for mapp, (_, filer) in self.filer.items():
-            texter = {fil: self.nu.källa.vanlig(fil) or b"" for fil in filer} if mapp not in utom and sökta else {}
-            if any(id_ in text for text in texter.values() for id_ in sökta):
-                yield mapp
-            self.följer += [fil for fil, text in texter.items() if any(ord_ in text for ord_ in _FÖREGÅNGARE)]
+        for plats, (mapp, filer) in self.filer.items():
+            texter = [self.nu.källa.vanlig(fil) or b"" for fil in filer] if plats not in utom and sökta else []
+            if any(id_ in text for text in texter for id_ in sökta):
+                yield plats
+            if any(ord_ in text for text in texter for ord_ in _FÖREGÅNGARE):
+                self.följer.append(mapp)
 
     def _som_får(self, ändrade: Iterable[Path]) -> set[Path]:
         """Mapparna med planer vars mål de ändrade planerna bidrar till, direkt eller genom andra planer."""
@@ -186,9 +189,9 @@ class _Jämförelse:
     def _som_följer(self, mappar: set[Path]) -> set[Path]:
         """Mapparna med planer som följer efter någon i mapparna, hur många led det än är."""
         efter: dict[str, list[tuple[str, Path]]] = {}
-        for fil in self.följer:
-            for post in self.nu.planer_i_början([fil]):
-                efter.setdefault(post.föregångare, []).append((post.id, self.källa.plats(fil.parent)))
+        for mapp in self.följer:
+            for post in self.nu.poster_i(mapp):
+                efter.setdefault(post.föregångare, []).append((post.id, self.källa.plats(mapp)))
         kö = [post.id for mapp in mappar for arkiv in (self.nu, self.då) for post in self._poster(arkiv, mapp)]
         funna: set[Path] = set()
         for id_ in kö:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _STIL = {Allvar.FEL: "bold red", Allvar.VARNING: "bold yellow", Allvar.NOTIS: "bold cyan"}
 _ALLVAR = tuple(Allvar)
 """Det värsta först."""
+Antal = tuple[int, ...]
+"""Hur många fynd det är av varje allvar, det värsta först. Varje fils antal finns kvar till slutet: de som är lika är samma."""
+_INGA: Antal = (0,) * len(_ALLVAR)
 FÅ_FYND = 10
 """Färre fynd än så syns på en gång, och behöver ingen tabell över filerna."""
 FLEST_FILER = 20
@@ -42,22 +45,32 @@ def skriv(mappar: Iterable[Granskat], *, bredd: int, färg: bool, kort: bool = F
     """
     måla = _färgläggare(bredd) if färg else _utan_färg
     visas = _ALLVAR[: _ALLVAR.index(minst) + 1]
-    per_fil: dict[str, Counter[Allvar]] = {}
+    per_fil: dict[str, Antal] = {}
+    lika: dict[Antal, Antal] = {}
     filer = undantagna = 0
     for mapp in mappar:
         filer += len(mapp.filer)
         undantagna += sum(u.fynd.antal for u in mapp.undantagna)
-        for f in mapp.fynd:
-            per_fil.setdefault(f.plats.fil, Counter())[f.allvar] += f.antal
+        for fil, räknat in _räkna(mapp.fynd).items():
+            antalet = tuple(förr + räknat[a] for a, förr in zip(_ALLVAR, per_fil.get(fil, _INGA), strict=True))
+            per_fil[fil] = lika.setdefault(antalet, antalet)
         synliga = [f for allvar in visas for f in mapp.fynd if f.allvar is allvar]
         if kort:
             yield måla([_på_en_rad(f) for f in synliga])
         else:
             yield måla([rad for grupp in _samla(synliga) for rad in (*_grupp(grupp, bredd), [])])
-    per_allvar = sum(per_fil.values(), Counter())
+    per_allvar = Counter(dict(zip(_ALLVAR, map(sum, zip(*per_fil.values(), strict=True)), strict=False)))
     yield måla(_per_fil(per_fil))
     yield måla([[(sammanfatta(per_allvar, filer), "bold")]])
     yield måla([[(text, "dim")] for text in _det_som_inte_visas(per_allvar, visas, undantagna)])
+
+
+def _räkna(fynd: Iterable[Fynd]) -> Mapping[str, Counter[Allvar]]:
+    """Fil → hur många fynd den har av varje allvar."""
+    per_fil: dict[str, Counter[Allvar]] = {}
+    for f in fynd:
+        per_fil.setdefault(f.plats.fil, Counter())[f.allvar] += f.antal
+    return per_fil
 
 
 def _det_som_inte_visas(per_allvar: Counter[Allvar], visas: Sequence[Allvar], undantagna: int) -> Iterator[str]:
@@ -70,18 +83,18 @@ def _det_som_inte_visas(per_allvar: Counter[Allvar], visas: Sequence[Allvar], un
         yield f"{antal(undantagna, 'fynd', 'fynd')} {sist}; plan validera --undantag visar varför."
 
 
-def _per_fil(per_fil: Mapping[str, Counter[Allvar]]) -> list[list[Bit]]:
+def _per_fil(per_fil: Mapping[str, Antal]) -> list[list[Bit]]:
     """Tabellen över hur många fynd varje fil har, när de är fler än att de syns på en gång."""
-    if len(per_fil) < 2 or sum(räknat.total() for räknat in per_fil.values()) < FÅ_FYND:
+    if len(per_fil) < 2 or sum(map(sum, per_fil.values())) < FÅ_FYND:
         return []
-    ordnade = sorted(per_fil.items(), key=lambda par: ([-par[1][allvar] for allvar in _ALLVAR], par[0]))
+    ordnade = sorted(per_fil.items(), key=lambda par: ([-ett for ett in par[1]], par[0]))
     rader: list[list[Bit]] = [[("   fel  varning  notis", "dim")]]
     for fil, räknat in ordnade[:FLEST_FILER]:
         rader.append(
             [
                 *(
-                    (f"{räknat[allvar] or '–':>{bredd}}", _STIL[allvar] if räknat[allvar] else "dim")
-                    for allvar, bredd in zip(_ALLVAR, (6, 9, 7), strict=True)
+                    (f"{ett or '–':>{bredd}}", _STIL[allvar] if ett else "dim")
+                    for allvar, ett, bredd in zip(_ALLVAR, räknat, (6, 9, 7), strict=True)
                 ),
                 (f"  {fil}", ""),
             ]
