@@ -14,7 +14,6 @@ from planverktyg.modell.byggsten import Del, nyckel
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable
 
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.modell.grund.plats import Rutt
@@ -56,25 +55,25 @@ _MASKINTEXT = ("fingeravtryck",)
 """Skrivet av verktyget, och inga ord: en rad siffror i det är ingens personnummer."""
 
 
-def _samla(samling: Any, rutt: Rutt, funna: list[Textställe]) -> None:
-    for steg, värde in _skrivet_i(samling):
-        if isinstance(värde, str):
-            funna.append(((*rutt, steg), värde))
-        elif _är_samling(värde.__class__):
-            _samla(värde, (*rutt, steg), funna)
+def _samla(värde: Any, rutt: Rutt, funna: list[Textställe]) -> None:
+    """Lägger till texterna i värdet, som står på rutten. Ett uppslags nycklar är också texter."""
+    if isinstance(värde, str):
+        funna.append((rutt, värde))
+    elif isinstance(värde, tuple):
+        for plats, ett in enumerate(värde):
+            _samla(ett, (*rutt, plats), funna)
+    elif isinstance(värde, dict):
+        for steg, ett in värde.items():
+            _samla(steg, (*rutt, steg), funna)
+            _samla(ett, (*rutt, steg), funna)
+    elif _är_del(värde.__class__):
+        skrivna = värde.model_fields_set
+        fält = värde.__dict__ | värde.__pydantic_extra__ if värde.__pydantic_extra__ else värde.__dict__
+        for namn, ett in fält.items():
+            if ett and namn in skrivna and namn not in _MASKINTEXT:
+                _samla(ett, (*rutt, _nyckel(namn)), funna)
 
 
 @cache  # de flesta värden är tal och tider, och Pydantics isinstance är långsam
-def _är_samling(klass: type) -> bool:
-    return issubclass(klass, (Del, tuple, dict))
-
-
-def _skrivet_i(samling: Any) -> Iterable[tuple[Any, Any]]:
-    """Det som står i en del, en lista eller ett uppslag. Ett uppslags nycklar är också texter."""
-    if isinstance(samling, tuple):
-        return enumerate(samling)
-    if isinstance(samling, dict):
-        return [(nyckel, skrivet) for nyckel, värde in samling.items() for skrivet in (nyckel, värde)]
-    fält = samling.__dict__ | samling.__pydantic_extra__ if samling.__pydantic_extra__ else samling.__dict__
-    skrivna = samling.model_fields_set
-    return [(_nyckel(namn), ett) for namn, ett in fält.items() if ett and namn in skrivna and namn not in _MASKINTEXT]
+def _är_del(klass: type) -> bool:
+    return issubclass(klass, Del)

@@ -31,7 +31,8 @@ from planverktyg.modell.samband import bidragande, upplänkar
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.forlopp import aktens_förlopp
 from planverktyg.uppfyllelse.pengar.arsbudget import planens_budgetar
-from planverktyg.uppfyllelse.pengar.lage import räkna
+from planverktyg.uppfyllelse.pengar.lage import räkna, uppföljningens_påståenden
+from planverktyg.uppfyllelse.pengar.tabeller import påståenden, tabellernas_påståenden
 from planverktyg.uppfyllelse.risklage import risklägen
 from planverktyg.uppfyllelse.samband import Samband
 
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from planverktyg.uppfyllelse.forlopp import Förlopp, Tidigare
     from planverktyg.uppfyllelse.pengar.arsbudget import Årsbudget
     from planverktyg.uppfyllelse.pengar.lage import Siffror
+    from planverktyg.uppfyllelse.pengar.tabeller import Påstående
     from planverktyg.uppfyllelse.risklage import Riskläge
 
 
@@ -265,6 +267,23 @@ class Vandring:
     def mätvärden(self) -> list[tuple[Dokument[Any], Rutt, Mätpunkt, Mätvärde]]:
         """Planens utgångsvärden och uppföljningarnas utfall, var de står och för vilken indikator."""
         return list(mätvärden(self))
+
+    @cached_property
+    def uppdelade(self) -> list[tuple[Dokument[Any], Rutt, Mätpunkt, Mätvärde]]:
+        """De av mätvärdena som också säger något om delar: kön, verksamheter, nämnder eller annat."""
+        return [
+            ett for ett in self.mätvärden if ett[3].kön or ett[3].varav or ett[3].per_verksamhet or ett[3].per_nämnd
+        ]
+
+    @cached_property
+    def påståenden(self) -> list[tuple[Dokument[Any], Påstående]]:
+        """Allt som planen och uppföljningarna påstår om att belopp går ihop."""
+        alla: list[tuple[Dokument[Any], Påstående]] = [(self.dokument, p) for p in påståenden(self.plan.ekonomi)]
+        for avstämning in self.avstämningar:
+            tabellernas = tabellernas_påståenden(avstämning.modell.tabeller, avstämning.tabellrutt)
+            egna = uppföljningens_påståenden(avstämning.modell, helår=avstämning.är_helår)
+            alla += [(avstämning.dokument, p) for p in (*tabellernas, *egna)]
+        return alla
 
     @cached_property
     def utgångsvärden(self) -> tuple[Uppgift, ...]:

@@ -17,7 +17,7 @@ from planverktyg.modell.plan import Mål
 from planverktyg.modell.samband import bidragande, nyckel_för, rundgång
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from planverktyg.modell.noder import Nod as Plannod
     from planverktyg.modell.plan import Plandokument
@@ -82,10 +82,10 @@ class Samband:
         for mål in plan.alla_mål():
             self._mäter |= {(hemma, indikator.id): (hemma, mål.id) for indikator in mål.indikatorer}
 
-    @property
-    def mål(self) -> Iterator[Nod]:
+    @cached_property
+    def mål(self) -> tuple[Nod, ...]:
         """Målen, plan för plan i planens ordning."""
-        return (nod for nod in self.noder.values() if nod.sort is Sort.MÅL)
+        return tuple(nod for nod in self.noder.values() if nod.sort is Sort.MÅL)
 
     def bidrar(self, nod: Nod) -> tuple[Nyckel, ...]:
         """Målen som noden bidrar till och som finns bland planerna; en indikator står för målet som den mäter."""

@@ -94,7 +94,7 @@ def delarna_är_inte_helheten(vandring: Vandring) -> Iterator[Träff]:
             värde: {antal: 165, av: 250}
             per verksamhet: {hemtjänst: {antal: 45, av: 50}, särskilt boende: {antal: 120, av: 200}}
     """
-    for dokument, rutt, punkt, mätvärde in vandring.mätvärden:
+    for dokument, rutt, punkt, mätvärde in vandring.uppdelade:
         if mätvärde.värde is None:
             continue
         for nyckel, delar in _uppdelningar(mätvärde, punkt.indikator):

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from planverktyg.granskning.regel import aktregel, träff
 from planverktyg.granskning.regler.budgetavvikelser import angivna_avvikelser
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.uppfyllelse.pengar.arsbudget import budgetår
-from planverktyg.uppfyllelse.pengar.lage import uppföljningens_påståenden
 from planverktyg.uppfyllelse.pengar.rakning import kan_vara_samma, skriv_angiven
-from planverktyg.uppfyllelse.pengar.tabeller import påståenden, tabellernas_påståenden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
     from planverktyg.modell.ekonomi import Brygga, Driftbudget
-    from planverktyg.uppfyllelse.pengar.tabeller import Påstående
-
-
-def _summor(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Påstående]]:
-    """Allt som planen och uppföljningarna påstår går ihop."""
-    yield from ((vandring.dokument, p) for p in påståenden(vandring.plan.ekonomi))
-    for avstämning in vandring.avstämningar:
-        tabeller = tabellernas_påståenden(avstämning.modell.tabeller, avstämning.tabellrutt)
-        yield from ((avstämning.dokument, p) for p in tabeller)
-        egna = uppföljningens_påståenden(avstämning.modell, helår=avstämning.är_helår)
-        yield from ((avstämning.dokument, p) for p in egna)
 
 
 @aktregel("EKO801", "summan stämmer inte", Allvar.FEL, kräver_helhet=True)
@@ -56,7 +42,7 @@ def fel_summa(vandring: Vandring) -> Iterator[Träff]:
               jämförelse: 2019
               rader: [{namn: Kommunbidrag, föregående: 236920, budget: 234133, förändring: -2787}]
     """
-    for dokument, p in _summor(vandring):
+    for dokument, p in vandring.påståenden:
         if not p.summa.stämmer:
             text = f"{skriv_angiven(p.namn, p.summa, p.enhet)}. Det skiljer {skriv_tal(p.summa.skillnad)}."
             yield träff(dokument, p.rutt, text, "Kontrollera beloppen mot källan.")
@@ -90,7 +76,7 @@ def avrundad_summa(vandring: Vandring) -> Iterator[Träff]:
                 poster: [{namn: Demografi, belopp: -12}, {namn: Priser, belopp: 204}, {namn: Övrigt, belopp: 20}]
                 utgående: {namn: Kommunbidrag 2020, belopp: 11522}
     """
-    for dokument, p in _summor(vandring):
+    for dokument, p in vandring.påståenden:
         if p.summa.är_avrundad:
             text = f"{skriv_angiven(p.namn, p.summa, p.enhet)}. Skillnaden kan bero på avrundning."
             yield träff(dokument, p.rutt, text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planverktyg.granskning import personuppgifter
@@ -96,7 +97,7 @@ def epostadress(vandring: Mappvandring) -> Iterator[Träff]:
     yield from _med(vandring, personuppgifter.GROV_EPOST, personuppgifter.har_epostadress, text, råd)
 
 
-_ROLLFÄLT = ("ansvarig", "upprättad av", "beslutad av", "vem")
+_ROLLFÄLT = frozenset({"ansvarig", "upprättad av", "beslutad av", "vem"})
 
 
 @mappregel("INT1204", "namn i stället för roll", Allvar.VARNING, utan_utdrag=True)
@@ -205,6 +206,7 @@ def _andelar(utfall: Mätvärde) -> Iterator[tuple[Rutt, int, int]]:
     yield from ((rutt, v.antal, v.av) for rutt, v in värden if isinstance(v, Andel))
 
 
+@lru_cache(maxsize=256)  # frågas om för varje utfall, och enheterna är få
 def _räknar_personer(enhet: str | None) -> bool:
     return enhet is not None and _PERSONER.search(enhet) is not None
 

@@ -39,7 +39,7 @@ def varav_är_inte_summan(vandring: Vandring) -> Iterator[Träff]:
         utfall:
           hvb-dygn: {värde: 1890, prognos: 2700, varav: {barn: 590, unga: 1300}}
     """
-    for dokument, rutt, punkt, mätvärde in vandring.mätvärden:
+    for dokument, rutt, punkt, mätvärde in vandring.uppdelade:
         for nyckel, delar in (("varav", mätvärde.varav), ("kön", _könen(mätvärde, punkt.indikator))):
             if not delar or not isinstance(mätvärde.värde, Decimal):
                 continue
@@ -296,7 +296,7 @@ def okänd_del(vandring: Vandring) -> Iterator[Träff]:
         utfall:
           bemotande: {per verksamhet: {hemtjänst: 94}}
     """
-    for dokument, rutt, punkt, mätvärde in vandring.mätvärden:
+    for dokument, rutt, punkt, mätvärde in vandring.uppdelade:
         for nyckel, givna, väntade in (
             ("per verksamhet", mätvärde.per_verksamhet, list(punkt.indikator.per_verksamhet)),
             ("per nämnd", mätvärde.per_nämnd, list(punkt.indikator.per_nämnd)),

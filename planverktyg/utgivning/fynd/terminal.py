@@ -175,7 +175,7 @@ def _klipp(rad: str, kolumn: int, bredd: int) -> tuple[str, int]:
 
 
 def _utan_färg(rader: Iterable[list[Bit]]) -> str:
-    return "".join("".join(text for text, _ in rad).rstrip() + "\n" for rad in rader)
+    return "".join(["".join([text for text, _ in rad]).rstrip() + "\n" for rad in rader])
 
 
 def _färgläggare(bredd: int) -> Callable[[Iterable[list[Bit]]], str]:
