@@ -59,14 +59,15 @@ class Nivå(Villkor):
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
-        tal = [_gränsens_tal(gräns, läge) for gräns in self.gränser()]
+        gränser = self.gränser()
+        tal = [_gränsens_tal(gräns, läge) for gräns in gränser]
         kända = [t for t in tal if t is not None]
         if len(kända) < len(tal):
-            return Prövning(None, skäl=_okänd_gräns(self.gränser()[tal.index(None)], läge))
+            return Prövning(None, skäl=_okänd_gräns(gränser[tal.index(None)], läge))
         värde = läge.tal(läge.värde)
         if värde is None:
             return Prövning(None, skäl="utfallet är inget tal och inget steg i skalan")
-        mål, mot = self._mängd(kända), self._mot(kända)
+        mål, mot = self._mängd(kända), self._mot(gränser, kända)
         if värde in mål:
             return Prövning(True, ALLT, mot, gräns=_närmast(mål, värde))
         regel, bas = self._gradregel(läge), läge.tal(läge.utgångsvärde)
@@ -84,10 +85,10 @@ class Nivå(Villkor):
             hela_vägen=None if bas is None else mål.avstånd(bas),
         )
 
-    def _mot(self, tal: Sequence[Fraction]) -> str:
+    def _mot(self, gränser: Sequence[Decimal | str], tal: Sequence[Fraction]) -> str:
         """Det som värdet jämfördes med: `minst riket (90,8)`."""
         skrivet = self.skriv(None)
-        namngivna = [skriv_tal(t) for g, t in zip(self.gränser(), tal, strict=True) if isinstance(g, str)]
+        namngivna = [skriv_tal(t) for g, t in zip(gränser, tal, strict=True) if isinstance(g, str)]
         return f"{skrivet} ({', '.join(namngivna)})" if namngivna else skrivet
 
     @override

@@ -97,6 +97,6 @@ def läs_steg(ord_: str, skala: Skala, resultatskala: Skala) -> Läststeg | None
 
 def visa_steg(steg: Bedömningssteg, skala: Skala, resultatskala: Skala, *, slutligt: bool) -> Bedömningssteg:
     """Steget med det ord som visas: resultatskalans när saken är avgjord, annars skalans eget."""
-    if skala == resultatskala or not slutligt:
+    if not slutligt or skala == resultatskala:
         return steg
     return slutskalan(resultatskala)[motsvarande(skala.index(steg), len(skala), len(resultatskala))]

@@ -57,9 +57,11 @@ def bedöm(
 
 def _beslutad_helhet(plan: Plandokument, uppföljning: Uppföljningsdokument) -> BeslutadBedömning | None:
     """Bedömningen av hela planen: under `planen`, eller under planens id när inget mål heter så."""
+    bedömda = [id_ for id_ in (HELA_PLANEN, plan.plan.id) if id_ in uppföljning.bedömningar]
+    if not bedömda:
+        return None
     egna = {mål.id for mål in plan.alla_mål()} | {i.id for i in plan.alla_indikatorer()}
-    funna = [uppföljning.bedömningar.get(id_) for id_ in (HELA_PLANEN, plan.plan.id) if id_ not in egna]
-    return next((b for b in funna if b is not None), None)
+    return next((uppföljning.bedömningar[id_] for id_ in bedömda if id_ not in egna), None)
 
 
 def bedöm_akt(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], förlopp: Förlopp | None = None) -> Uppfyllelse:

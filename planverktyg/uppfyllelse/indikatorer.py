@@ -16,7 +16,7 @@ from planverktyg.uppfyllelse.provning import pröva, välj_steg
 from planverktyg.uppfyllelse.resultat import Delbedömning, Grund, Indikatorbedömning, Skäl
 from planverktyg.uppfyllelse.tillfalle import delarnas_krav, kravet_på
 from planverktyg.uppfyllelse.trender import Rörelse, prognosen_förut
-from planverktyg.uppfyllelse.varden import Underlag, skriv_frist, välj_värde
+from planverktyg.uppfyllelse.varden import skriv_frist, välj_värde
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,6 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
         for namn, kraven in delarnas_krav(indikator, mål, tillfälle)
     ]
     helhet = kombinera("", delar, tillfälle.skala)
-    underlag = _underlaget(helhet)
     beslutad = beslutet_om(indikator, krav, tillfälle)
     buret = indikator.id not in tillfälle.uppföljning.bedömningar
     beslutat = tillfälle.läs_steg(beslutad.bedömning, buret=buret) if beslutad else None
@@ -49,12 +48,12 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
         indikator=indikator,
         utfall=svar.utfall,
         villkor=krav.villkor,
-        bedömt=underlag.bedömt,
+        bedömt=_bedömt(helhet),
         prövning=helhet.prövning,
         beräknat=helhet.steg,
         skäl=helhet.skäl,
         förklaring=helhet.förklaring,
-        delar=helhet.delar or tuple(d for d in delar if d.är_del),
+        delar=helhet.delar or tuple([d for d in delar if d.är_del]),
         rörelse=Rörelse(indikator, svar, delar, tillfälle),
         prognosen_förut=prognosen_förut(indikator, tillfälle),
         beslutad=beslutad,
@@ -66,14 +65,11 @@ def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -
     )
 
 
-def _underlaget(helhet: Delbedömning) -> Underlag:
-    """Det som helheten vilar på. För delar är det allas värden, med den avgörandes grund."""
+def _bedömt(helhet: Delbedömning) -> Bedömtvärde | None:
+    """Värdet som helheten vilar på. För delar är det allas värden, med den avgörandes grund."""
     delar = [d for d in helhet.delar if d.är_del and d.bedömt]
-    värden = tuple((d.namn, d.bedömt.värde) for d in delar if d.bedömt)
     bedömt = helhet.bedömt or (delar[0].bedömt if delar else None)
-    if bedömt is not None and delar:
-        bedömt = bedömt._replace(värde=skriv_delarnas_värden(delar))
-    return Underlag(bedömt, helhet.skäl, helhet.förklaring, värden)
+    return bedömt._replace(värde=skriv_delarnas_värden(delar)) if bedömt is not None and delar else bedömt
 
 
 def _bedöm_del(

@@ -31,8 +31,9 @@ class Planbedömare:
         self._hemma = plan.plan.id
         self._tillfälle = tillfälle
         self._omgivning = omgivning
-        self._mål = {mål.id: mål for mål in plan.alla_mål()}
-        över = (*plan.alla_mål(), *(grupp.som_mål for grupp in plan.nyckeltal))
+        målen = tuple(plan.alla_mål())
+        self._mål = {mål.id: mål for mål in målen}
+        över = (*målen, *(grupp.som_mål for grupp in plan.nyckeltal))
         # av två med samma id i ett mål gäller den första
         self._under = {i.id: (i, mål) for mål in över for i in reversed(mål.indikatorer)}
         self._uppdrag = self._vägda_uppdrag(plan, statusar)

@@ -34,8 +34,6 @@ class Underlag(NamedTuple):
     bedömt: Bedömtvärde | None
     skäl: Skäl | None = None
     förklaring: str = ""
-    delar: tuple[tuple[str, Mätt], ...] = ()
-    """Värdena för verksamheter eller nämnder, när indikatorn delas av flera."""
 
 
 def välj_värde(indikator: Indikator, svar: Svar, krav: Krav, tillfälle: Tillfälle) -> Underlag:
