@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+from rich.text import Text
 
+from planverktyg.kommandon.laget.rader import Rad, Tabell, bryt, som_text, stycke
 from tests.conftest import jämför_med_facit, kör_plan
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from planverktyg.kommandon.laget.rader import Långt, Utskrift
 
 
 @pytest.mark.parametrize(
@@ -42,6 +49,34 @@ def test_i_en_smal_terminal_försvinner_inget_namn() -> None:
     ut = kör_plan("status", "asn-2020", COLUMNS="40").ut
     assert "Trygga - hela livet" in ut
     assert "hvb-dygn " in ut
+
+
+@given(
+    st.lists(
+        st.sampled_from(["ord", "längre-ord", "x" * 25, "◐", "e\u0301", "\n", "två ord"]), min_size=1, max_size=12
+    ),
+    st.integers(1, 40),
+    st.sampled_from([("delas", "fold", False), ("kortas", "ellipsis", False), ("en rad", "ellipsis", True)]),
+)
+def test_raderna_bryts_som_rich_bryter_dem(
+    orden: list[str], bredd: int, hur: tuple[Långt, Literal["fold", "ellipsis"], bool]
+) -> None:
+    text = re.sub(" *\n *", "\n", " ".join(orden))
+    långt, overflow, no_wrap = hur
+    vårt = ["".join(bit for bit, _ in rad) for rad in bryt([(text, "")], bredd, långt)]
+    konsol = Console(width=500)
+    assert vårt == [rad.plain.rstrip() for rad in Text(text).wrap(konsol, bredd, overflow=overflow, no_wrap=no_wrap)]
+
+
+def test_färgen_ändrar_inte_texten() -> None:
+    delar: list[Utskrift] = [
+        stycke("Ett stycke\ni två rader.", "bold"),
+        Tabell(("A", "B"), [Rad([("1", "green")], [("ett " * 20, "")], 2)]),
+    ]
+    målat = som_text(delar, bredd=40, färg=True)
+    omålat = "".join(f"{rad.rstrip()}\n" for rad in re.sub(r"\x1b\[[\d;]*m", "", målat).splitlines())
+    assert omålat == som_text(delar, bredd=40, färg=False)
+    assert "\x1b[32m1" in målat
 
 
 def test_exempel_sägs_alltid() -> None:

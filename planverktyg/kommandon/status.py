@@ -15,13 +15,10 @@ from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 from planverktyg.modell.grund.svenska import antal, menade_du, skriv_datum, versal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from rich.console import RenderableType
-    from rich.text import Text
+    from collections.abc import Iterable, Iterator, Sequence
 
     from planverktyg.arkiv.laddning import Dokument
-    from planverktyg.kommandon.laget.tabell import Rad
+    from planverktyg.kommandon.laget.rader import Bit, Rad, Utskrift
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
@@ -73,58 +70,54 @@ def status(
     if mål is not None:
         return _förklara(urval.valda, mål)
     if tråd:
-        from planverktyg.kommandon.laget.trad import trådstatus
+        from planverktyg.kommandon.laget.trad import som_text, trådstatus
 
-        _skriv(*trådstatus(list(urval.valda), int(vad) if är_år(vad) else None))
+        delar = trådstatus(list(urval.valda), int(vad) if är_år(vad) else None)
+        skriv_ut(som_text(delar, bredd=_bredd(), färg=sys.stdout.isatty()))
         return 0
     granskning = Underlagsgranskning()
     for val in urval.valda:
-        _skriv(*_träd(val, granskning))
+        _skriv(_träd(val, granskning))
     return 0
 
 
-def _skriv(*delar: RenderableType) -> None:
-    """Skriver delarna med Rich; utan terminal utan färg och utan mellanslag sist på raderna."""
-    import io
+def _skriv(delar: Iterable[Utskrift]) -> None:
+    from planverktyg.kommandon.laget.rader import som_text
+
+    skriv_ut(som_text(delar, bredd=_bredd(), färg=sys.stdout.isatty()))
+
+
+def _bredd() -> int:
     import shutil
 
-    from rich.console import Console
-
-    mål = io.StringIO()
-    bredd = shutil.get_terminal_size((100, 24)).columns
-    konsol = Console(file=mål, width=bredd, force_terminal=sys.stdout.isatty(), highlight=False, emoji=False)
-    for del_ in delar:
-        konsol.print(del_, crop=False)
-    text = mål.getvalue()
-    skriv_ut(text if sys.stdout.isatty() else "".join(f"{rad.rstrip()}\n" for rad in text.splitlines()))
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 # --- Målträdet ------------------------------------------------------------------------------------
 
 
-def _träd(val: Val, granskning: Underlagsgranskning) -> Iterator[RenderableType]:
-    from rich.text import Text
+def _träd(val: Val, granskning: Underlagsgranskning) -> Iterator[Utskrift]:
 
     from planverktyg.kommandon.laget.atgarder import åtgärdsstatus
-    from planverktyg.kommandon.laget.tabell import Tabell
+    from planverktyg.kommandon.laget.rader import Tabell, stycke
     from planverktyg.uppfyllelse import bedöm_akt
 
     plan = val.akt.plan.modell.plan
-    yield Text(f"{plan.kortnamn or plan.nämnd} · {plan.namn}", style="bold")
+    yield stycke(f"{plan.kortnamn or plan.nämnd} · {plan.namn}", "bold")
     yield from _beslutsläget(val)
     if val.uppföljning is None:
-        yield Text("Ingen uppföljning ännu: planens mål och målvärden.\n", style="dim")
+        yield stycke("Ingen uppföljning ännu: planens mål och målvärden.\n", "dim")
         if val.akt.plan.modell.åtgärdsplan:
             yield from åtgärdsstatus(val.akt.plan.modell, None)
         yield Tabell(("Målvärde", "Mål och indikatorer"), _rader_utan_uppföljning(val))
         yield from _att_göra(val, granskning)
         return
     huvud = val.uppföljning.modell.uppföljning
-    yield Text(f"{versal(huvud.period)} {huvud.per.year}, läget {skriv_datum(huvud.per)}")
+    yield stycke(f"{versal(huvud.period)} {huvud.per.year}, läget {skriv_datum(huvud.per)}")
     if huvud.fas != "klar":
-        yield Text(f"UTKAST: {huvud.fas} pågår.", style="bold magenta")
+        yield stycke(f"UTKAST: {huvud.fas} pågår.", "bold magenta")
     if huvud.exempel:
-        yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
+        yield stycke("EXEMPEL: värdena i uppföljningen är påhittade.", "bold magenta")
     uppfyllelse = bedöm_akt(val.akt, val.uppföljning)
     if val.akt.plan.modell.åtgärdsplan:
         yield from åtgärdsstatus(val.akt.plan.modell, val.uppföljning.modell, uppfyllelse.statusar)
@@ -139,46 +132,40 @@ def _träd(val: Val, granskning: Underlagsgranskning) -> Iterator[RenderableType
     yield from _att_göra(val, granskning)
 
 
-def _beslutsläget(val: Val) -> Iterator[RenderableType]:
+def _beslutsläget(val: Val) -> Iterator[Utskrift]:
     """Det som måste sägas när planen eller uppföljningen inte är den som beslutades."""
-    from rich.text import Text
-
+    from planverktyg.kommandon.laget.rader import stycke
     from planverktyg.utgivning.ord.laget import varna
 
     uppföljning = [("Uppföljningen", val.uppföljning.modell)] if val.uppföljning else []
     for varning in varna(("Planen", val.akt.plan.modell), *uppföljning):
-        yield Text(varning, style="bold magenta")
+        yield stycke(varning, "bold magenta")
 
 
-def _måltabell(
-    val: Val, uppföljning: Dokument[Uppföljningsdokument], uppfyllelse: Uppfyllelse
-) -> Iterator[RenderableType]:
-    from rich.padding import Padding
-    from rich.text import Text
+def _måltabell(val: Val, uppföljning: Dokument[Uppföljningsdokument], uppfyllelse: Uppfyllelse) -> Iterator[Utskrift]:
 
-    from planverktyg.kommandon.laget.tabell import Tabell
+    from planverktyg.kommandon.laget.rader import Stycke, Tabell, stycke
 
-    yield Padding(_räkning(uppfyllelse), (1, 0))
+    yield Stycke([("\n", ""), *_räkning(uppfyllelse), ("\n", "")])
     rader = _rader(uppfyllelse, _steg_förut(val, uppföljning))
     yield Tabell(("Bedömning", "Grad", "", "Täckning", "Mål och indikatorer"), rader, till_höger=(1,))
     if uppfyllelse.beslutad_helhet is not None:
         beslutad = uppfyllelse.beslutad_helhet
-        yield Text(f"Planen i sin helhet: {beslutad.bedömning} (beslutad bedömning). {beslutad.motivering}", "bold")
+        yield stycke(f"Planen i sin helhet: {beslutad.bedömning} (beslutad bedömning). {beslutad.motivering}", "bold")
     if uppfyllelse.helhet is not None:
         vad = "Planen i sin helhet" if uppfyllelse.beslutad_helhet is None else "Beräknad bedömning av helheten"
-        yield _helheten(uppfyllelse.helhet, uppfyllelse.husregler, vad)
+        yield Stycke(_helheten(uppfyllelse.helhet, uppfyllelse.husregler, vad))
     trend = uppfyllelse.husregler.bedömning.trend
     pilar = f"↗ {trend.bättre}, → {trend.oförändrat}, ↘ {trend.sämre}"
     jämfört = ", jämfört med det" if trend.är_egna else " än vid det"
-    yield Text(f"{pilar}{jämfört} senaste värdet. Täckning: bedömda indikatorer.\n", "dim")
+    yield stycke(f"{pilar}{jämfört} senaste värdet. Täckning: bedömda indikatorer.\n", "dim")
 
 
-def _helheten(helhet: Vägning, husregler: Husregler, vad: str) -> Text:
+def _helheten(helhet: Vägning, husregler: Husregler, vad: str) -> list[Bit]:
     """Hela planens bedömning och hur den vägdes samman."""
-    from rich.text import Text
-
-    text = Text(f"{vad}: ", style="bold").append_text(_omdöme(helhet.steg, helhet.skäl, husregler))
-    return text.append(f". {versal(helhet.förklara())}.\n" if helhet.delar else "\n", style="not bold")
+    omdöme, stil = _omdöme(helhet.steg, helhet.skäl, husregler)
+    skäl = f". {versal(helhet.förklara())}.\n" if helhet.delar else "\n"
+    return [(f"{vad}: ", "bold"), (omdöme, f"bold {stil}"), (skäl, "")]
 
 
 class _Förut(NamedTuple):
@@ -208,39 +195,36 @@ def _steg_förut(val: Val, uppföljning: Dokument[Uppföljningsdokument]) -> _F�
     return _Förut({b.mål.id: b.steg for b in då.alla_mål() if b.steg}, då.skala)
 
 
-def _räkning(uppfyllelse: Uppfyllelse) -> Text:
+def _räkning(uppfyllelse: Uppfyllelse) -> list[Bit]:
     """`46 indikatorer: ● 28 uppfyllt  ◐ 9 delvis  ○ 4 ej uppfyllt  – 5 utan bedömning`.
 
     I en plan för flera år räknas de som ska vara nådda till och med året; de övriga nämns.
     """
-    from rich.text import Text
-
     from planverktyg.uppfyllelse.rakning import dela_på_tid
 
     räkning = dela_på_tid(uppfyllelse.alla_indikatorer(), uppfyllelse.per)
     nu, senare = len(räkning.nu), len(räkning.senare)
     vad, år = antal(nu, "indikator", "indikatorer"), uppfyllelse.per.year
-    text = Text(f"{vad} av {nu + senare} ska vara nådda till och med {år}:" if senare else f"{vad}:")
-    for steg in uppfyllelse.visade_steg:
-        text.append(f"  {steg.symbol} {räkning.på(steg)} {steg.namn}", style=_STIL[steg.färg])
+    bitar = [(f"{vad} av {nu + senare} ska vara nådda till och med {år}:" if senare else f"{vad}:", "")]
+    bitar += [(f"  {steg.symbol} {räkning.på(steg)} {steg.namn}", _STIL[steg.färg]) for steg in uppfyllelse.visade_steg]
     if räkning.utan:
-        text.append(f"  – {räkning.utan} utan bedömning", style="dim")
+        bitar.append((f"  – {räkning.utan} utan bedömning", "dim"))
     if senare:
         i_förtid = f", {räkning.i_förtid} av dem nådda i förtid." if räkning.i_förtid else "."
-        text.append(f"\n{senare} ska nås senare{i_förtid}")
-    return text
+        bitar.append((f"\n{senare} ska nås senare{i_förtid}", ""))
+    return bitar
 
 
 def _rader(uppfyllelse: Uppfyllelse, förut: _Förut) -> Iterator[Rad]:
-    from planverktyg.kommandon.laget.tabell import Rad
+    from planverktyg.kommandon.laget.rader import Rad
 
     for mål in uppfyllelse.mål:
         yield from _målets_rader(mål, 0, förut, uppfyllelse)
-        yield Rad((), "")
+        yield Rad((), [("", "")])
 
 
 def _målets_rader(b: Målbedömning, djup: int, förut: _Förut, uppfyllelse: Uppfyllelse) -> Iterator[Rad]:
-    from planverktyg.kommandon.laget.tabell import Rad
+    from planverktyg.kommandon.laget.rader import Rad
     from planverktyg.uppfyllelse.ordval import är_stark
     from planverktyg.uppfyllelse.stegvis import skriv_prövad_grad
 
@@ -248,110 +232,99 @@ def _målets_rader(b: Målbedömning, djup: int, förut: _Förut, uppfyllelse: U
     pil = förut.pil(b, uppfyllelse.skala)
     namn = _målnamn(b.mål)
     if b.beslutat not in (None, b.beräknat):
-        namn.append(f" (beslutad bedömning; beräknad: {b.beräknat.namn if b.beräknat else 'ingen'})", style="not bold")
+        namn.append((f" (beslutad bedömning; beräknad: {b.beräknat.namn if b.beräknat else 'ingen'})", ""))
     täckning = str(b.täckning) if b.täckning.alla else ""
-    yield Rad((_målets_omdöme(b, husregler), "", pil, täckning), namn, 2 * djup)
+    yield Rad((_målets_omdöme(b, husregler), ("", ""), (pil, ""), (täckning, "")), namn, 2 * djup)
     for i in b.indikatorer:
         namn = _indikatornamn(i.indikator, "läge, prognos saknas: " if i.är_läge else "")
         pil = f"{_PIL[i.trend]} stark" if är_stark(i, husregler) else _PIL[i.trend]
-        yield Rad((_indikatorns_omdöme(i, husregler), skriv_prövad_grad(i.prövning), pil, ""), namn, 2 * djup + 2)
+        celler = (_indikatorns_omdöme(i, husregler), (skriv_prövad_grad(i.prövning), ""), (pil, ""), ("", ""))
+        yield Rad(celler, namn, 2 * djup + 2, "en rad")
     for delmål in b.delmål:
         yield from _målets_rader(delmål, djup + 1, förut, uppfyllelse)
 
 
-def _nyckeltalen(uppfyllelse: Uppfyllelse) -> Iterator[RenderableType]:
+def _nyckeltalen(uppfyllelse: Uppfyllelse) -> Iterator[Utskrift]:
     """Nyckeltalen utanför målen, med det som uppföljningen säger om dem."""
-    from rich.text import Text
-
-    from planverktyg.kommandon.laget.tabell import Rad, Tabell
+    from planverktyg.kommandon.laget.rader import Rad, Tabell, stycke
     from planverktyg.uppfyllelse.stegvis import skriv_utfall
 
     for grupp, indikatorer in uppfyllelse.nyckeltal:
-        yield Text(f"{grupp.rubrik} (nyckeltal)", style="bold")
+        yield stycke(f"{grupp.rubrik} (nyckeltal)", "bold")
+        utfall = ((i, skriv_utfall(i, uppfyllelse.per)) for i in indikatorer)
         rader = (
-            Rad((_PIL[i.trend], skriv_utfall(i, uppfyllelse.per)), _indikatornamn(i.indikator)) for i in indikatorer
+            Rad(((_PIL[i.trend], ""), (text, "")), _indikatornamn(i.indikator), långt="en rad") for i, text in utfall
         )
         yield Tabell(("", "Utfall", "Nyckeltal"), rader)
-        yield Text("")
+        yield stycke("")
 
 
-def _målnamn(mål: Mål) -> Text:
+def _målnamn(mål: Mål) -> list[Bit]:
     """Målet med sin beteckning när planen har en: `6 Bryta den ofrivilliga ensamheten.`"""
-    from rich.text import Text
-
-    return Text(f"{mål.nummer} {mål.namn}" if mål.nummer else mål.namn, style="bold")
+    return [(f"{mål.nummer} {mål.namn}" if mål.nummer else mål.namn, "bold")]
 
 
-def _indikatornamn(indikator: Indikator, märke: str = "") -> Text:
-    """Id:t, som `--mål` tar, och så mycket av namnet som får plats."""
-    from rich.text import Text
-
-    text = Text(no_wrap=True, overflow="ellipsis")
-    return text.append(f"{indikator.id} ", style="cyan").append(märke, style="italic").append(indikator.med_nummer)
+def _indikatornamn(indikator: Indikator, märke: str = "") -> list[Bit]:
+    """Id:t, som `--mål` tar, och namnet."""
+    return [(f"{indikator.id} ", "cyan"), (märke, "italic"), (indikator.med_nummer, "")]
 
 
-def _indikatorns_omdöme(i: Indikatorbedömning, husregler: Husregler) -> Text:
-    from rich.text import Text
-
+def _indikatorns_omdöme(i: Indikatorbedömning, husregler: Husregler) -> Bit:
     from planverktyg.utgivning.ord.symboler import indikatorns
 
-    return Text(str(indikatorns(i, husregler)), style=_STIL[i.visat.färg] if i.visat else "dim")
+    return str(indikatorns(i, husregler)), _STIL[i.visat.färg] if i.visat else "dim"
 
 
-def _målets_omdöme(b: Målbedömning, husregler: Husregler) -> Text:
+def _målets_omdöme(b: Målbedömning, husregler: Husregler) -> Bit:
     """Som i rapporten när målet ska nås senare; annars skälet till att ingen bedömning finns."""
-    from rich.text import Text
-
     from planverktyg.uppfyllelse import Skäl
     from planverktyg.utgivning.ord.symboler import målets
 
     if b.visat is None and b.skäl is Skäl.INTE_ÄN:
-        return Text(str(målets(b, husregler)), style="dim")
+        return str(målets(b, husregler)), "dim"
     return _omdöme(b.visat, b.skäl, husregler)
 
 
-def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None, husregler: Husregler) -> Text:
-    from rich.text import Text
-
+def _omdöme(steg: Bedömningssteg | None, skäl: Skäl | None, husregler: Husregler) -> Bit:
     from planverktyg.uppfyllelse.ordval import skriv_omdöme
 
-    return Text(skriv_omdöme(steg, skäl, husregler), style=_STIL[steg.färg] if steg else "dim")
+    return skriv_omdöme(steg, skäl, husregler), _STIL[steg.färg] if steg else "dim"
 
 
 def _rader_utan_uppföljning(val: Val) -> Iterator[Rad]:
-    from planverktyg.kommandon.laget.tabell import Rad
+    from planverktyg.kommandon.laget.rader import Rad
 
     djup: dict[str, int] = {}
     for mål in val.akt.plan.modell.alla_mål():
         nivå = djup.setdefault(mål.id, 0)
         djup.update({delmål.id: nivå + 1 for delmål in mål.mål})
-        yield Rad(("",), _målnamn(mål), 2 * nivå)
+        yield Rad([("", "")], _målnamn(mål), 2 * nivå)
         for i in mål.indikatorer:
             målvärde = i.målvärde.skriv(i.enhet) if i.målvärde else "saknas"
-            yield Rad((målvärde,), _indikatornamn(i), 2 * nivå + 2)
+            yield Rad([(målvärde, "")], _indikatornamn(i), 2 * nivå + 2, "en rad")
 
 
 # --- Vad som fattas -------------------------------------------------------------------------------
 
 
-def _att_göra(val: Val, granskning: Underlagsgranskning) -> Iterator[RenderableType]:
+def _att_göra(val: Val, granskning: Underlagsgranskning) -> Iterator[Utskrift]:
     """Det som behöver svar innan rapporten skrivs: fynden i uppföljningen, och de fel som stoppar en utskrift."""
     from itertools import groupby
 
-    from rich.text import Text
+    from planverktyg.kommandon.laget.rader import stycke
 
     uppföljning = val.uppföljning.fil if val.uppföljning else ""
     alla = granskning.fynd(val)
     fynd = [f for f in alla if stoppar(f) or (f.plats.fil == uppföljning and f.allvar != "notis")]
     if not fynd and uppföljning:
-        yield Text("Inget fattas: rapporten kan skrivas.", style="green")
+        yield stycke("Inget fattas: rapporten kan skrivas.", "green")
     fynd.sort(key=lambda f: (f.plats.fil != uppföljning, f.plats.fil))
     innan = "Innan rapporten skrivs" if uppföljning else "Innan planen kan användas"
     for fil, filens in groupby(fynd, key=lambda f: f.plats.fil):
         saker = list(filens)
-        yield Text(f"{innan} ({antal(sum(f.antal for f in saker), 'sak', 'saker')} i {fil}):", style="bold")
+        yield stycke(f"{innan} ({antal(sum(f.antal for f in saker), 'sak', 'saker')} i {fil}):", "bold")
         for f in saker:
-            yield Text(f"  rad {f.plats.rad}: {f.text} ({f.kod})", overflow="fold")
+            yield stycke(f"  rad {f.plats.rad}: {f.text} ({f.kod})")
 
 
 # --- En bedömning steg för steg ---------------------------------------------------------------------
@@ -367,7 +340,7 @@ def _förklara(valda: Sequence[Val], id_: str) -> int:
         uppfyllelse = bedöm_akt(val.akt, val.uppföljning)
         led = _led_för(val, uppfyllelse, id_)
         if led is not None:
-            _skriv(*_förklaring(val, led))
+            _skriv(_förklaring(val, led))
             return 0
         kända += [m.mål.id for m in uppfyllelse.alla_mål()] + [i.indikator.id for i in uppfyllelse.alla_mätta()]
     if id_ == HELA_PLANEN:
@@ -393,18 +366,15 @@ def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
     return förklara_helheten(uppfyllelse) if id_ in (HELA_PLANEN, val.akt.plan.modell.plan.id) else None
 
 
-def _förklaring(val: Val, led: list[Led]) -> Iterator[RenderableType]:
-    from rich.text import Text
+def _förklaring(val: Val, led: list[Led]) -> Iterator[Utskrift]:
 
-    from planverktyg.kommandon.laget.tabell import Rad, Tabell
+    from planverktyg.kommandon.laget.rader import Rad, Tabell, stycke
 
     assert val.uppföljning is not None
     yield from _beslutsläget(val)
     if val.uppföljning.modell.uppföljning.exempel:
-        yield Text("EXEMPEL: värdena i uppföljningen är påhittade.", style="bold magenta")
-    yield Tabell(("", ""), (Rad((Text(ett.rubrik, "dim"),), ett.text) for ett in led))
+        yield stycke("EXEMPEL: värdena i uppföljningen är påhittade.", "bold magenta")
+    yield Tabell(("", ""), (Rad([(ett.rubrik, "dim")], [(ett.text, "")]) for ett in led))
     for fel in Underlagsgranskning().fel(val):
-        yield Text(
-            f"\nFel i {fel.plats.fil} rad {fel.plats.rad}: {fel.text} ({fel.kod})", style="bold red", overflow="fold"
-        )
-    yield Text(f"\nPlan: {val.akt.plan.fil}. Uppföljning: {val.uppföljning.fil}.", style="dim")
+        yield stycke(f"\nFel i {fel.plats.fil} rad {fel.plats.rad}: {fel.text} ({fel.kod})", "bold red")
+    yield stycke(f"\nPlan: {val.akt.plan.fil}. Uppföljning: {val.uppföljning.fil}.", "dim")

@@ -7,29 +7,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import RenderableType
-
+    from planverktyg.kommandon.laget.rader import Utskrift
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
 
 _STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim"}
 
 
-def kontrollstatus(plan: Plandokument, uppföljning: Uppföljningsdokument) -> Iterator[RenderableType]:
+def kontrollstatus(plan: Plandokument, uppföljning: Uppföljningsdokument) -> Iterator[Utskrift]:
     """En mening om kontrollerna, och en rad för varje."""
-    from rich.padding import Padding
-    from rich.text import Text
-
-    from planverktyg.kommandon.laget.tabell import Rad, Tabell
+    from planverktyg.kommandon.laget.rader import Rad, Tabell, stycke
     from planverktyg.uppfyllelse.risklage import räkna_kontroller
     from planverktyg.utgivning.ord.symboler import EJ_RAPPORTERAD, STATUS
 
-    yield Padding(Text(räkna_kontroller(plan.kontrollmoment, uppföljning.kontrollmoment).mening), (1, 0))
+    yield stycke(f"\n{räkna_kontroller(plan.kontrollmoment, uppföljning.kontrollmoment).mening}\n")
     rader: list[Rad] = []
     for moment in plan.kontrollmoment:
         rapport = uppföljning.kontrollmoment.get(moment.id)
         omdöme = STATUS[rapport.resultat] if rapport else EJ_RAPPORTERAD
-        text = Text(no_wrap=True, overflow="ellipsis").append(f"{moment.id} ", style="cyan").append(moment.text)
-        rader.append(Rad((Text(str(omdöme), style=_STIL[omdöme.färg]),), text))
+        namn = [(f"{moment.id} ", "cyan"), (moment.text, "")]
+        rader.append(Rad([(str(omdöme), _STIL[omdöme.färg])], namn, långt="en rad"))
     yield Tabell(("Resultat", "Kontroller"), rader)
-    yield Text("")
+    yield stycke("")

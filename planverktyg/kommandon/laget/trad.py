@@ -49,6 +49,18 @@ def trådstatus(valda: Sequence[Val], år: int | None) -> Iterator[RenderableTyp
         yield from _tråden(Samband(v.akt.plan.modell for v in alla), _lägen(alla))
 
 
+def som_text(delar: Iterable[RenderableType], *, bredd: int, färg: bool) -> str:
+    """Det som skrivs, lagt ut av Rich. Utan färg också utan mellanslag sist på raderna."""
+    from rich.console import Console
+
+    konsol = Console(width=bredd, force_terminal=färg, highlight=False, emoji=False)
+    with konsol.capture() as fångat:
+        for del_ in delar:
+            konsol.print(del_)
+    text = fångat.get()
+    return text if färg else "".join(f"{rad.rstrip()}\n" for rad in text.splitlines())
+
+
 def _per_kommun(valda: Sequence[Val]) -> dict[str, list[Val]]:
     """Valen efter kommunens namn. Planer utan husregler hör ihop."""
     kommuner: dict[str, list[Val]] = {}
