@@ -104,13 +104,15 @@ def _med_förlopp(arkiv: Arkiv, rot: Path, flest: int | None) -> Iterator[Pröva
     """Det prövade under roten. På en terminal visas hur långt ett stort arbete har kommit."""
     kärnor = _processer() if isinstance(arkiv.källa, Arbetsmapp) else 1
     visas = sys.stderr.isatty()
-    behöver_antal = (kärnor > 1 or visas) and arkiv.källa.är_mapp(rot)
-    antal = sum(1 for _ in arkiv.källa.mappar(rot)) if behöver_antal else 1
+    räknas = (kärnor > 1 or visas) and arkiv.källa.är_mapp(rot)
+    mappar = list(arkiv.källa.mappar(rot)) if räknas else []
+    antal = len(mappar) or 1
     if antal >= MÅNGA_MAPPAR and kärnor > 1:
         from planverktyg.kommandon.granskat.processer import i_flera_processer
 
-        prövade = i_flera_processer(arkiv, rot, list(arkiv.källa.mappar(rot)), kärnor, flest)
+        prövade = i_flera_processer(arkiv, rot, mappar, kärnor, flest)
     else:
+        mappar.clear()  # i en process räknas de upp en i taget
         prövade = i_en_process(arkiv, rot, flest)
     if antal < LÅNGT_ARBETE or not visas:
         yield from prövade
