@@ -80,7 +80,7 @@ class Nod:
     @property
     def namnfält(self) -> str:
         """Fältet som är nodens namn, eller tomt."""
-        return next((namn for namn in NAMNFÄLT if namn in type(self.del_).model_fields), "")
+        return next((namn for namn in NAMNFÄLT if namn in self.del_.__dict__), "")
 
     @property
     def namn(self) -> str:
