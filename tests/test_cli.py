@@ -169,7 +169,8 @@ SKRIVER_FILER = "planverktyg.kommandon.terminal.skrivning"
         (["schema", "plan"], {"jinja2", "rich", "yaml", SKRIVER_FILER}),
         (["validera", "planer/"], {"jinja2", "rich", "markdown_it", SKRIVER_FILER}),
         (["status", "asn-2020"], {"jinja2", "markdown_it", "rich.console", SKRIVER_FILER}),
-        (["rapport", "2020", "--delår", "2"], {"rich", SKRIVER_FILER}),
+        (["rapport", "2020", "--delår", "2"], {"rich", "markdown_it", SKRIVER_FILER}),
+        (["rapport", "asn-2020", "--format", "html"], {"rich", "markdown_it", SKRIVER_FILER}),
     ],
     ids=lambda värde: " ".join(sorted(värde) if isinstance(värde, set) else värde),
 )

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from planverktyg.arkiv import fardigt
 from planverktyg.utgivning.format import TEXTFORMAT, Format, ge_ut
-from planverktyg.utgivning.mallar import mallmotor, oversatt
+from planverktyg.utgivning.mallar import mallmotor, markdown, oversatt
 from planverktyg.utgivning.mallar.mallmotor import MALLAR, Mallfel, skriv_ut
 from planverktyg.utgivning.mallar.markdown import rubrik, skydda, till_html, till_markdown
 from planverktyg.utgivning.rapport.rapport import bygg_rapport
@@ -160,6 +160,41 @@ def test_vilket_markdownfält_som_helst_kan_skrivas_om_utan_html(text: str) -> N
         if märke.type == "heading_open":
             assert int(märke.tag[1]) > 2
     assert "<script" not in till_html(text, 2)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "En rad",
+                "å",
+                "1",
+                ".",
+                "(x)",
+                "!",
+                ":",
+                "\n",
+                "\n\n",
+                "\n- ",
+                "- ",
+                " ",
+                "-",
+                "#",
+                "=",
+                "&",
+                "\u00a0",
+                "\x0b",
+                "\t",
+            ]
+        ),
+        max_size=9,
+    ).map("".join)
+)
+def test_text_utan_märken_blir_det_som_läsaren_skulle_ha_gjort(text: str) -> None:
+    utan_läsare = till_html(text, 2), till_markdown(text, 2)
+    with pytest.MonkeyPatch.context() as byte:
+        byte.setattr(markdown, "_utan_märken", lambda _: None)
+        assert (till_html(text, 2), till_markdown(text, 2)) == utan_läsare
 
 
 @pytest.mark.parametrize(
