@@ -198,9 +198,10 @@ class Arbetsmapp(Källa):
 
     @override
     def glöm(self, mapp: Path) -> None:
+        plats = self.plats(mapp)
         for känt in (self._mappar, self._innehåll, self._ovanför):
-            for sökväg in (mapp, self.plats(mapp)):
-                känt.pop(sökväg, None)
+            känt.pop(mapp, None)
+            känt.pop(plats, None)
 
     def är_fil(self, sökväg: Path) -> bool:
         """Om det finns något annat än en mapp där. I en mapp som är stängd kan det göra det: `läs` säger varför det inte syns."""
