@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Uppräknade: TypeAlias = Sequence[tuple[Path, list[Path]]]
 
-_BITAR_PER_KÄRNA = 4
+_BITAR_PER_KÄRNA = 16
 """Fler bitar än kärnor, så att den som blir klar tidigt får mer att göra."""
 _STÖRSTA_BIT = 200
 """Så många mappar väntar som mest på att skrivas ut, för minnets skull."""
