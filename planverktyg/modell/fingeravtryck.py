@@ -181,25 +181,29 @@ def _märk(innehåll: object) -> str:
 
 def _innehåll(del_: Del) -> dict[str, Any]:
     """Det som delen säger. Det som är lika med förvalet är detsamma som inget, också när formatet får nya nycklar."""
-    utom = INTE_BESLUTAT.get(type(del_), frozenset())
-    lästa = ((namn_i_yaml, getattr(del_, namn), förval) for namn, namn_i_yaml, förval in _förvalen(type(del_)))
-    värden = {namn: värde for namn, värde, förval in lästa if värde != förval}
-    värden |= del_.__pydantic_extra__ or {}
-    return {namn: _form(v) for namn, v in värden.items() if namn not in utom and namn != _LÄNK_BAKÅT}
+    skrivet = del_.__dict__
+    innehåll = {n: _form(värde) for namn, n, förval in _fälten(type(del_)) if (värde := skrivet[namn]) != förval}
+    if egna := del_.__pydantic_extra__:
+        innehåll |= {namn: _form(värde) for namn, värde in egna.items() if namn != _LÄNK_BAKÅT}
+    return innehåll
 
 
 @cache
-def _förvalen(klass: type[Del]) -> tuple[tuple[str, str, Any], ...]:
-    """Klassens fält: namn, nyckel i YAML och förval. Det som måste anges har ett förval som inget värde är lika med."""
+def _fälten(klass: type[Del]) -> tuple[tuple[str, str, Any], ...]:
+    """Fälten som beslutet gäller: namn, nyckel i YAML och förval. Det som måste anges har ett förval som inget är lika med."""
+    utom = INTE_BESLUTAT.get(klass, frozenset()) | {_LÄNK_BAKÅT}
     return tuple(
         (namn, nyckel(namn), object() if fält.is_required() else fält.get_default(call_default_factory=True))
         for namn, fält in klass.model_fields.items()
+        if nyckel(namn) not in utom
     )
 
 
 def _form(värde: Any) -> Any:
     """Värdet som JSON, där olika sorters värden aldrig ser lika ut."""
     match värde:
+        case str():
+            return _löpande(värde)
         case Del():
             return _innehåll(värde)
         case Tidpunkt():
@@ -212,8 +216,6 @@ def _form(värde: Any) -> Any:
             return {"tal": "/".join(map(str, värde.as_integer_ratio()))}
         case date():
             return {"dag": värde.isoformat()}
-        case str():
-            return _löpande(värde)
         case dict():
             return {"uppslag": {str(n): _form(v) for n, v in värde.items()}}
         case tuple():
