@@ -56,24 +56,34 @@ _MASKINTEXT = ("fingeravtryck",)
 
 
 def _samla(värde: Any, rutt: Rutt, funna: list[Textställe]) -> None:
-    """Lägger till texterna i värdet, som står på rutten. Ett uppslags nycklar är också texter."""
+    """Lägger till texterna i värdet, som står på rutten och kan ha någon. Ett uppslags nycklar är också texter."""
     if isinstance(värde, str):
         funna.append((rutt, värde))
     elif isinstance(värde, tuple):
         for plats, ett in enumerate(värde):
-            _samla(ett, (*rutt, plats), funna)
+            if _kan_ha_text(ett.__class__):
+                _samla(ett, (*rutt, plats), funna)
     elif isinstance(värde, dict):
         for steg, ett in värde.items():
-            _samla(steg, (*rutt, steg), funna)
-            _samla(ett, (*rutt, steg), funna)
-    elif _är_del(värde.__class__):
-        skrivna = värde.model_fields_set
-        fält = värde.__dict__ | värde.__pydantic_extra__ if värde.__pydantic_extra__ else värde.__dict__
-        for namn, ett in fält.items():
-            if ett and namn in skrivna and namn not in _MASKINTEXT:
-                _samla(ett, (*rutt, _nyckel(namn)), funna)
+            funna.append(((*rutt, steg), steg))
+            if _kan_ha_text(ett.__class__):
+                _samla(ett, (*rutt, steg), funna)
+    else:
+        _samla_ur_fälten(värde, rutt, funna)
+
+
+def _samla_ur_fälten(del_: Del, rutt: Rutt, funna: list[Textställe]) -> None:
+    skrivna = del_.model_fields_set
+    fält = del_.__dict__ | del_.__pydantic_extra__ if del_.__pydantic_extra__ else del_.__dict__
+    for namn, värde in fält.items():
+        if not värde or namn not in skrivna or namn in _MASKINTEXT:
+            continue
+        if värde.__class__ is str:  # de flesta
+            funna.append(((*rutt, _nyckel(namn)), värde))
+        elif _kan_ha_text(värde.__class__):
+            _samla(värde, (*rutt, _nyckel(namn)), funna)
 
 
 @cache  # de flesta värden är tal och tider, och Pydantics isinstance är långsam
-def _är_del(klass: type) -> bool:
-    return issubclass(klass, Del)
+def _kan_ha_text(klass: type) -> bool:
+    return issubclass(klass, (str, tuple, dict, Del))
