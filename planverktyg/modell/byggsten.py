@@ -304,15 +304,18 @@ def dela_datum(text: str) -> str:
     return re.sub(r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3", text)
 
 
+_DATUM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def läs_datum(värde: object) -> date:
     """Datum skrivet `2020-08-31`. Reser ett fel som säger hur det ska se ut."""
-    if isinstance(värde, (str, int)) and (förslag := föreslå_datum(dela_datum(str(värde)))) not in {None, värde}:
-        raise fel("STR107", f"Datumet skrivs år-månad-dag, inte {värde}.", f"Skriv {förslag}")
-    if isinstance(värde, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", värde):
+    if isinstance(värde, str) and _DATUM.fullmatch(värde):
         try:
             return date.fromisoformat(värde)
         except ValueError:
             raise fel("STR107", f"Datumet {värde} finns inte i kalendern.", "Kontrollera månad och dag.") from None
+    if isinstance(värde, (str, int)) and (förslag := föreslå_datum(dela_datum(str(värde)))):
+        raise fel("STR107", f"Datumet skrivs år-månad-dag, inte {värde}.", f"Skriv {förslag}")
     raise fel("STR107", "Här ska det stå ett datum.", "Skriv år-månad-dag: 2020-08-31.")
 
 

@@ -97,7 +97,7 @@ class Könsfördelning(Del):
 def _kort_värde(värde: Any) -> Any:
     if värde is None:
         raise fel("STR102", *_VÄRDET_FATTAS)
-    if isinstance(värde, dict) and {"antal", "av"} <= värde.keys() and not är_andel(värde):
+    if isinstance(värde, dict) and "antal" in värde and "av" in värde and not är_andel(värde):
         andelen = f"värde: {{antal: {värde['antal']}, av: {värde['av']}}}"
         raise fel("STR101", "Antal och av hör till värdet, bredvid det andra som sägs om det.", f"Skriv {andelen}.")
     return {"värde": värde} if är_andel(värde) or not isinstance(värde, (dict, Del)) else värde
@@ -217,7 +217,7 @@ class Mätvärde(Del):
 
     @model_validator(mode="after")
     def _ett_besked(self) -> Self:
-        skäl = [s for s, fält in FRÅNVARO.items() if getattr(self, fält) is not None]
+        skäl = [s for s, fält in FRÅNVARO.items() if self.__dict__[fält] is not None]
         if self.värde is not None and "utgår" in skäl:
             råd = "Utgår indikatorn redan i planen står utgår på indikatorn, bredvid målvärde: då visas värdet ändå."
             raise fel("STR108", "Både värde och utgår är ifyllda.", råd)
