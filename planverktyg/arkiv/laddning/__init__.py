@@ -51,9 +51,10 @@ class Dokument(Generic[M]):
 
     def fynd(self, anmärkning: Anmärkning, kod: str, allvar: Allvar) -> Fynd:
         """Anmärkningen som fynd, med plats och utdrag ur filen."""
-        rutt = self._flyttat.källrutt(anmärkning.rutt) if self._flyttat else anmärkning.rutt
-        funnet = _fynd(self.träd, anmärkning._replace(rutt=rutt), kod, allvar)
-        return funnet._replace(gäller=närmaste_id(type(self.modell), self.träd.innehåll, rutt))
+        if self._flyttat:
+            anmärkning = anmärkning._replace(rutt=self._flyttat.källrutt(anmärkning.rutt))
+        gäller = närmaste_id(type(self.modell), self.träd.innehåll, anmärkning.rutt)
+        return _fynd(self.träd, anmärkning, kod, allvar, gäller)
 
 
 def ladda(träd: Träd, husregler: Husregler | None = None) -> tuple[Dokument[Any] | None, list[Fynd]]:
@@ -91,9 +92,9 @@ def _ladda_med_fel(
     return dokument, olika
 
 
-def _fynd(träd: Träd, anmärkning: Anmärkning, kod: str, allvar: Allvar) -> Fynd:
+def _fynd(träd: Träd, anmärkning: Anmärkning, kod: str, allvar: Allvar, gäller: str = "") -> Fynd:
     plats = träd.plats(anmärkning.rutt, på_nyckeln=anmärkning.på_nyckeln)
-    return Fynd(plats, kod, allvar, anmärkning.text, anmärkning.råd, träd.utdrag(plats))
+    return Fynd(plats, kod, allvar, anmärkning.text, anmärkning.råd, träd.utdrag(plats), gäller)
 
 
 def _välj_klass(innehåll: Any) -> tuple[type[Del] | None, Anmärkning | None]:
