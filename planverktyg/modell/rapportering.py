@@ -19,7 +19,6 @@ from planverktyg.modell.byggsten import (
     Tal,
     Text,
     fel,
-    är_obesvarad,
 )
 from planverktyg.modell.ekonomi import Beloppsenhet, Ekonomitabell, Ekonomiutfall
 from planverktyg.modell.indikator import Utfall, Utfallspost, Värde
@@ -232,7 +231,8 @@ class Uppföljningsdokument(Del):
         """En rad utan svar läses som om den inte fanns, men säger att frågan är öppen igen."""
         läst = läs(skrivet)
         if isinstance(skrivet, dict) and isinstance(läst, Uppföljningsdokument):
-            läst._väntar = {nyckel: _obesvarade(skrivet.get(nyckel), svar) for nyckel, svar in _FRÅGOR.items()}  # noqa: SLF001 - modellens eget fält, satt en gång
+            utan_svar = {n: frozenset(skrivet.get(n, ())).difference(getattr(läst, n)) for n in _FRÅGOR}
+            läst._väntar = utan_svar  # noqa: SLF001 - modellens eget fält, satt en gång
         return läst
 
     def väntar(self, nyckel: str, id_: str) -> bool:
@@ -244,11 +244,5 @@ class Uppföljningsdokument(Del):
         return list(dict.fromkeys((*getattr(self, nyckel), *self._väntar.get(nyckel, ()))))
 
 
-_FRÅGOR: dict[str, type[Del]] = {"utfall": Utfall, "uppdrag": Uppdragsrapport, "åtgärder": Statusrapport}
-
-
-def _obesvarade(skrivet: Any, svar: type[Del]) -> frozenset[str]:
-    if not isinstance(skrivet, dict):
-        return frozenset()
-    nycklar = FårVänta(svar).nycklar
-    return frozenset(id_ for id_, rad in skrivet.items() if är_obesvarad(rad, nycklar))
+_FRÅGOR = ("utfall", "uppdrag", "åtgärder")
+"""Nycklarna vars rader får vänta på svar."""
