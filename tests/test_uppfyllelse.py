@@ -416,7 +416,7 @@ def test_varje_grad_hör_till_precis_ett_steg(grad: Fraction, med_utgångsvärde
         ))
     }).skala  # fmt: skip
     räknesätt = Räknesätt.FRÅN_UTGÅNGSVÄRDET if med_utgångsvärde else Räknesätt.MOT_MÅLVÄRDET
-    steg = välj_steg(Prövning(False, grad, "", räknesätt), skala)
+    steg = välj_steg(Prövning(False, grad, räknesätt=räknesätt), skala)
     träffar = [str(nedre) for övre, nedre in pairwise([100, *gränser]) if nedre <= grad * 100 < övre]
     assert steg is not None
     assert [steg.namn] == träffar

@@ -9,7 +9,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import PlainValidator, WithJsonSchema, field_validator, model_validator
@@ -67,7 +67,7 @@ class Nivå(Villkor):
         värde = läge.tal(läge.värde)
         if värde is None:
             return Prövning(None, skäl="utfallet är inget tal och inget steg i skalan")
-        mål, mot = self._mängd(kända), self._mot(gränser, kända)
+        mål, mot = self._mängd(kända), partial(self._mot, gränser, kända)
         if värde in mål:
             return Prövning(True, ALLT, mot, gräns=_närmast(mål, värde))
         regel, bas = self._gradregel(läge), läge.tal(läge.utgångsvärde)

@@ -141,7 +141,9 @@ class Riktning(_Ensam):
             return Prövning(None, skäl=f"det tidigare värdet att jämföra med saknas ({mot})")
         håller = värde - tidigare in self._skillnader(tidigare, läge)
         hur = f"{self.riktning}{self._skriv_tolerans(läge)}"
-        return Prövning(håller, Fraction(1) if håller else None, f"{skriv_tal(tidigare)} ({hur})", gräns=tidigare)
+        return Prövning(
+            håller, Fraction(1) if håller else None, lambda: f"{skriv_tal(tidigare)} ({hur})", gräns=tidigare
+        )
 
     def _skillnader(self, tidigare: Fraction, läge: Läge) -> Mängd:
         """Skillnaderna mot det tidigare värdet som uppfyller målet."""
@@ -227,13 +229,13 @@ class Klart(_Ensam):
         värde = läge.värde
         if isinstance(värde, date):
             i_tid = värde <= self.klart.till
-            return Prövning(i_tid, Fraction(1) if i_tid else None, self.skriv(None))
+            return Prövning(i_tid, Fraction(1) if i_tid else None, lambda: self.skriv(None))
         if värde == "ja" and läge.är_prognos:
-            return Prövning(True, Fraction(1), self.skriv(None))
+            return Prövning(True, Fraction(1), lambda: self.skriv(None))
         if värde == "nej" and läge.per < self.klart.till:
             return Prövning(None, skäl=f"inte gjort ännu, tiden går ut {self.klart}")
         if värde == "nej":
-            return Prövning(False, None, self.skriv(None))
+            return Prövning(False, None, lambda: self.skriv(None))
         return Prövning(None, skäl="utfallet ska vara datumet då det blev klart, eller nej")
 
     @override
@@ -270,7 +272,7 @@ class Redovisas(_Ensam):
     @override
     def pröva(self, läge: Läge) -> Prövning:
         redovisat = läge.värde != "nej"
-        return Prövning(redovisat, Fraction(1) if redovisat else None, "redovisas")
+        return Prövning(redovisat, Fraction(1) if redovisat else None, lambda: "redovisas")
 
     @override
     def skriv(self, enhet: str | None) -> str:
@@ -389,7 +391,7 @@ class IBand(_Ensam):
         alla = läge.bedömningsskala if bandet.steg in läge.bedömningsskala else self.steg(läge.bedömningsskala)
         plats = (list(alla).index(bandet.steg), len(alla))
         håller = plats[0] == 0
-        return Prövning(håller, Fraction(1) if håller else None, bandet.skriv(), steg=bandet.steg, plats=plats)
+        return Prövning(håller, Fraction(1) if håller else None, bandet.skriv, steg=bandet.steg, plats=plats)
 
     @override
     def skriv(self, enhet: str | None) -> str:
@@ -523,11 +525,14 @@ class PerÅr(_Sammansatt):
 def _alla_håller(delar: Sequence[Prövning]) -> Prövning:
     """Prövningarna som en: den håller när alla håller, och har annars den lägsta graden."""
     skäl = next((d.skäl for d in delar if d.uppfyllt is None), "")
-    jämfört = räkna_upp([d.jämfört_med for d in delar if d.jämfört_med])
+
+    def jämfört() -> str:
+        return räkna_upp([d.jämfört_med for d in delar if d.jämfört_med])
+
     brustna = [d for d in delar if d.uppfyllt is False]
     if brustna:
         sämst = min(brustna, key=lambda d: -1 if d.grad is None else d.grad)
-        return sämst._replace(jämfört_med=jämfört)
+        return sämst._replace(jämfört=jämfört)
     return Prövning(None, skäl=skäl) if skäl else Prövning(True, Fraction(1), jämfört)
 
 
@@ -601,7 +606,7 @@ class Delade(_Sammansatt):
         helhet = _alla_håller([prövning for _, prövning in prövade])
         return helhet._replace(
             delar=tuple(prövade),
-            jämfört_med=räkna_upp([f"{namn}: {p.jämfört_med}" for namn, p in prövade if p.jämfört_med]),
+            jämfört=lambda: räkna_upp([f"{namn}: {p.jämfört_med}" for namn, p in prövade if p.jämfört_med]),
         )
 
     @override

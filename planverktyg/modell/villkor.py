@@ -79,7 +79,8 @@ class Prövning(NamedTuple):
     uppfyllt: bool | None
     """None när villkoret inte kan prövas; `skäl` säger då varför."""
     grad: Fraction | None = None
-    jämfört_med: str = ""
+    jämfört: Callable[[], str] = str
+    """Det som värdet jämfördes med, i ord. De flesta prövningar visas aldrig."""
     räknesätt: Räknesätt | None = None
     """Hur graden räknades."""
     delvis_från: Decimal | None = None
@@ -99,6 +100,11 @@ class Prövning(NamedTuple):
     """Hur långt utgångsvärdet ligger från målet."""
     delar: "tuple[tuple[str, Prövning], ...]" = ()
     """Prövningen för varje verksamhet eller nämnd som delar indikatorn."""
+
+    @property
+    def jämfört_med(self) -> str:
+        """Det som värdet jämfördes med: `minst riket (90,8)`."""
+        return self.jämfört()
 
 
 class Svarsslag(StrEnum):
