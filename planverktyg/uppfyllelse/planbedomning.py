@@ -31,6 +31,8 @@ class Planbedömare:
         self._hemma = plan.plan.id
         self._tillfälle = tillfälle
         self._omgivning = omgivning
+        self._resultatskala = tillfälle.husregler.bedömning.skala
+        self._indikatorerna = tillfälle.husregler.indikatorord.flertal
         målen = tuple(plan.alla_mål())
         self._mål = {mål.id: mål for mål in målen}
         över = (*målen, *(grupp.som_mål for grupp in plan.nyckeltal))
@@ -112,9 +114,7 @@ class Planbedömare:
         bakom = list(indikatorer)
         ska_bedömas = [i for i in bakom if i.ska_bedömas]
         täckning = Täckning(sum(i.steg is not None for i in ska_bedömas), len(ska_bedömas))
-        resultatskala = self._tillfälle.husregler.bedömning.skala
-        vad = self._tillfälle.husregler.indikatorord.flertal
-        return Vägning(tuple(delar), regel, self.skala, resultatskala, täckning, bakom, vad)
+        return Vägning(tuple(delar), regel, self.skala, self._resultatskala, täckning, bakom, self._indikatorerna)
 
     def _skäl(self, mål: Mål, indikatorer: Sequence[Indikatorbedömning], täckning: Täckning) -> Skäl:
         """Varför målet inte har något beräknat steg."""

@@ -72,7 +72,13 @@ class Tillfälle:
 
     def visa(self, steg: Bedömningssteg | None, *, slutligt: bool) -> Bedömningssteg | None:
         """Steget med det ord som visas."""
-        return visa_steg(steg, self.skala, self.husregler.bedömning.skala, slutligt=slutligt) if steg else None
+        return self._avgjorda[steg.namn] if steg and slutligt else steg
+
+    @cached_property
+    def _avgjorda(self) -> dict[str, Bedömningssteg]:
+        """Stegens namn → stegen med de ord som visas när saken är avgjord."""
+        resultatskala = self.husregler.bedömning.skala
+        return {steg.namn: visa_steg(steg, self.skala, resultatskala, slutligt=True) for steg in self.skala}
 
 
 class Krav(NamedTuple):
