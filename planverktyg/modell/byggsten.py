@@ -195,9 +195,12 @@ ORD_MÖNSTER = r"^\s*(?![+\-\u2212]?\d)\S"
 """Ett ord börjar inte som ett tal, så att `3 650` och `25 %` aldrig blir ord."""
 
 
+_BÖRJAR_SOM_TAL = re.compile(r"\s*[+\-\u2212]?\d")
+
+
 def liknar_tal(text: str) -> bool:
     """Om texten börjar som ett tal: `3 650`, `25 %`, `−474`, `12:30`."""
-    return re.match(r"\s*[+\-\u2212]?\d", text) is not None
+    return _BÖRJAR_SOM_TAL.match(text) is not None
 
 
 CITATTECKEN = "”“„»«’\u2018'\""

@@ -36,6 +36,7 @@ Identitet: TypeAlias = "tuple[str, str, int]"
 """Slag, id, och vilken i ordningen när samma id felaktigt står flera gånger."""
 
 
+@cache
 def delnamn(klass: type[Del]) -> str:
     """Klassens namn som ord: `BeslutadBedömning` → `beslutad bedömning`."""
     if issubclass(klass, Villkor):
