@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planverktyg.arkiv.laddning.kopia import FINNS_INTE, steg_in
+from planverktyg.arkiv.laddning.idplats import FINNS_INTE, steg_in
 from planverktyg.arkiv.laddning.slag import Klasser, klasser_under
 
 if TYPE_CHECKING:

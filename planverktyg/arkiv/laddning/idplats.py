@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from planverktyg.arkiv.laddning.kopia import FINNS_INTE, steg_in
 from planverktyg.arkiv.laddning.slag import klasser_under
 from planverktyg.modell.byggsten import Id
 
@@ -16,6 +15,18 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.laddning.slag import Klasser
     from planverktyg.modell.byggsten import Del
     from planverktyg.modell.grund.plats import Rutt
+
+
+FINNS_INTE = object()
+
+
+def steg_in(nod: Any, steg: str | int) -> Any:
+    """Det som står på nyckeln eller listplatsen, eller `FINNS_INTE`."""
+    if isinstance(nod, dict) and steg in nod:
+        return nod[steg]
+    if isinstance(nod, list) and isinstance(steg, int) and steg < len(nod):
+        return nod[steg]
+    return FINNS_INTE
 
 
 def närmaste_id(rot: type[Del], innehåll: Any, rutt: Rutt) -> str:

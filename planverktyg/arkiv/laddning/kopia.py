@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from planverktyg.arkiv.laddning.idplats import steg_in
+
 if TYPE_CHECKING:
     from planverktyg.modell.grund.plats import Rutt
-
-FINNS_INTE = object()
-
-
-def steg_in(nod: Any, steg: str | int) -> Any:
-    """Det som står på nyckeln eller listplatsen, eller `FINNS_INTE`."""
-    if isinstance(nod, dict) and steg in nod:
-        return nod[steg]
-    if isinstance(nod, list) and isinstance(steg, int) and steg < len(nod):
-        return nod[steg]
-    return FINNS_INTE
 
 
 @dataclass(frozen=True, slots=True)

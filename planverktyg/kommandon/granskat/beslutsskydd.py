@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.arkiv import git
-from planverktyg.arkiv.urval.lydelser import läs_med_fingeravtryck
 from planverktyg.granskning.regler.beslut import delvis_jämfört, inte_jämfört, skyddet_borta, utan_git
 from planverktyg.modell.beslut import bevarat, är_samma_beslut
 from planverktyg.modell.beslutslage import skriv_när
@@ -111,6 +110,8 @@ _RÅD = {
 
 
 def _läs(rot: Path, till: str, utan: frozenset[str]) -> _Lästa:
+    from planverktyg.arkiv.urval.lydelser import läs_med_fingeravtryck  # utanför git finns inget att läsa
+
     sedda: dict[tuple[str, ...], dict[tuple[Any, ...], _Sett]] = {}
     try:
         f = git.förråd(rot)
