@@ -67,7 +67,7 @@ Aktkontroll: TypeAlias = "Callable[[Vandring], Iterator[Träff]]"
 Mappkontroll: TypeAlias = "Callable[[Mappvandring], Iterator[Träff]]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Regel:
     """En regel. Utan egen kontroll (`Aktregel`, `Mappregel`) hittas den redan när filen läses."""
 
@@ -98,7 +98,7 @@ class Regel:
         return varför.strip(), inspect.cleandoc("\n" + fel), inspect.cleandoc("\n" + rätt)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Aktregel(Regel):
     """En regel för en plan med dess uppföljningar."""
 
@@ -109,7 +109,7 @@ class Aktregel(Regel):
     """Regeln jämför med kommunens husregler, och prövas inte när de lästes med delar utelämnade."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mappregel(Regel):
     """En regel för en hel mapp: husregler, uppföljningar utan plan, och det som jämförs mellan mappar."""
 

@@ -376,7 +376,7 @@ class Vandring:
         return list(dict.fromkeys(post.id for post in self.idposter if post.slag in slag))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mappvandring:
     """En mapp, och de planer som har setts i mapparna före den."""
 

@@ -92,7 +92,7 @@ class Områdesläge(NamedTuple):
     punkter: tuple[Punktläge, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Effektläge:
     """Hela åtgärdsplanen: åtgärdernas lägen och den ekonomiska effekten."""
 

@@ -55,7 +55,7 @@ class _Prövat(NamedTuple):
         return f"{skriv_tal(self.gräns)} %"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vägning:
     """Delarna som vägs samman, med regeln och skalorna som gäller."""
 

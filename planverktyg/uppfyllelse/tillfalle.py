@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from planverktyg.uppfyllelse.forlopp import Tidigare
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tillfälle:
     """Uppföljningen som bedöms, husreglerna, planens år, och det som är äldre än uppföljningen."""
 

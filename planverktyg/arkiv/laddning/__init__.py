@@ -32,7 +32,7 @@ M = TypeVar("M", bound=Del)
 scheman.använd_färdiga()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dokument(Generic[M]):
     """Ett läst dokument: modellen, trädet som den kom ur, och om hela dokumentet kunde läsas.
 

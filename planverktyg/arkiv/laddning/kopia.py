@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.plats import Rutt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kopia:
     """En kopia av innehållet där delar kan tas bort och nycklar byta namn utan att originalets rutt går förlorad."""
 

@@ -69,7 +69,7 @@ class Stopp(Exception):
         self.fynd = list(fynd)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text:
     """Den normaliserade texten, rad för rad. Gör fynd av ställen i den."""
 
