@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from planverktyg.arkiv.laddning import Dokument
-    from planverktyg.kommandon.laget.rader import Bit, Rad, Utskrift
+    from planverktyg.kommandon.laget.rader import Rad, Utskrift
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Skäl, Uppfyllelse
     from planverktyg.uppfyllelse.sammanvagning import Vägning
     from planverktyg.uppfyllelse.stegvis import Led
+    from planverktyg.utgivning.bitar import Bit
 
 _STIL = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "dim", "vit": "white", "blå": "blue"}
 _PIL = {"bättre": "↗", "oförändrat": "→", "sämre": "↘", "kan inte jämföras": ""}
@@ -97,7 +98,6 @@ def _bredd() -> int:
 
 
 def _träd(val: Val, granskning: Underlagsgranskning) -> Iterator[Utskrift]:
-
     from planverktyg.kommandon.laget.atgarder import åtgärdsstatus
     from planverktyg.kommandon.laget.rader import Tabell, stycke
     from planverktyg.uppfyllelse import bedöm_akt
@@ -143,7 +143,6 @@ def _beslutsläget(val: Val) -> Iterator[Utskrift]:
 
 
 def _måltabell(val: Val, uppföljning: Dokument[Uppföljningsdokument], uppfyllelse: Uppfyllelse) -> Iterator[Utskrift]:
-
     from planverktyg.kommandon.laget.rader import Stycke, Tabell, stycke
 
     yield Stycke([("\n", ""), *_räkning(uppfyllelse), ("\n", "")])
@@ -367,7 +366,6 @@ def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
 
 
 def _förklaring(val: Val, led: list[Led]) -> Iterator[Utskrift]:
-
     from planverktyg.kommandon.laget.rader import Rad, Tabell, stycke
 
     assert val.uppföljning is not None

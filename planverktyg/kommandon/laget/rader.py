@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-Bit: TypeAlias = tuple[str, str]
-"""Text och Rich-stil."""
+from planverktyg.utgivning.bitar import Bit, målare
+
 Långt: TypeAlias = Literal["delas", "kortas", "en rad"]
 """Vad som görs med det som inte får plats: ett långt ord delas eller kortas, eller hela texten kortas till en rad."""
 
@@ -125,16 +125,5 @@ def _med_stil(text: str, bitar: Sequence[Bit], början: int) -> Iterator[Bit]:
 
 
 def som_text(delar: Iterable[Utskrift], *, bredd: int, färg: bool) -> str:
-    """Det som skrivs. Utan färg också utan mellanslag sist på raderna."""
-    rader = (rad for del_ in delar for rad in del_.rader(bredd))
-    if not färg:
-        return "".join("".join(text for text, _ in rad).rstrip() + "\n" for rad in rader)
-
-    from rich.console import Console
-    from rich.text import Text
-
-    konsol = Console(width=bredd, force_terminal=True, highlight=False, emoji=False, soft_wrap=True)
-    with konsol.capture() as fångat:
-        for rad in rader:
-            konsol.print(Text.assemble(*rad))
-    return fångat.get()
+    """Det som skrivs."""
+    return målare(bredd=bredd, färg=färg)(rad for del_ in delar for rad in del_.rader(bredd))

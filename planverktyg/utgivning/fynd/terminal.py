@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import antal, räkna_upp
+from planverktyg.utgivning.bitar import målare
 from planverktyg.utgivning.fynd import räknade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from planverktyg.modell.grund.fynd import Fynd
+    from planverktyg.utgivning.bitar import Bit
     from planverktyg.utgivning.fynd import Granskat
 
 _STIL = {Allvar.FEL: "bold red", Allvar.VARNING: "bold yellow", Allvar.NOTIS: "bold cyan"}
@@ -34,16 +36,13 @@ FLEST_FILER = 20
 _LÄSBAR_BREDD = 100
 """Längre rader än så bryts, hur bred terminalen än är."""
 
-Bit = tuple[str, str]
-"""Text och Rich-stil."""
-
 
 def skriv(mappar: Iterable[Granskat], *, bredd: int, färg: bool, kort: bool = False, minst: Allvar) -> Iterator[str]:
     """Fynden som är minst så allvarliga, och en sammanfattning av alla. Utan färg används inte Rich alls.
 
     Med `kort` är varje fynd en rad: plats, allvar, kod och text.
     """
-    måla = _färgläggare(bredd) if färg else _utan_färg
+    måla = målare(bredd=bredd, färg=färg)
     visas = _ALLVAR[: _ALLVAR.index(minst) + 1]
     per_fil: dict[str, Antal] = {}
     lika: dict[Antal, Antal] = {}
@@ -172,22 +171,3 @@ def _klipp(rad: str, kolumn: int, bredd: int) -> tuple[str, int]:
     början = max(0, min(kolumn - bredd // 3, len(rad) - bredd + 1))
     före, efter = ("…" if början else ""), ("…" if början + bredd < len(rad) else "")
     return f"{före}{rad[början + len(före) : början + bredd - len(efter)]}{efter}", kolumn - början
-
-
-def _utan_färg(rader: Iterable[list[Bit]]) -> str:
-    return "".join(["".join([text for text, _ in rad]).rstrip() + "\n" for rad in rader])
-
-
-def _färgläggare(bredd: int) -> Callable[[Iterable[list[Bit]]], str]:
-    from rich.console import Console
-    from rich.text import Text
-
-    konsol = Console(width=bredd, force_terminal=True, highlight=False, soft_wrap=True)
-
-    def måla(rader: Iterable[list[Bit]]) -> str:
-        with konsol.capture() as fångat:
-            for rad in rader:
-                konsol.print(Text.assemble(*rad))
-        return fångat.get()
-
-    return måla
