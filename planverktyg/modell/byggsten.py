@@ -35,7 +35,9 @@ def nyckel(namn: str) -> str:
 class Del(BaseModel):
     """En del av ett dokument. Okända nycklar är fel, och en del ändras aldrig efter läsningen."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=nyckel, defer_build=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=nyckel, defer_build=True, protected_namespaces=()
+    )
 
     @classmethod
     def __get_pydantic_core_schema__(cls, källa: Any, handtag: GetCoreSchemaHandler) -> CoreSchema:

@@ -8,7 +8,6 @@ dokumentet har sitt eget märke, så att det går att säga vad som är ändrat 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from datetime import date
 from decimal import Decimal
@@ -137,13 +136,13 @@ def läs_fingeravtryck(avtryck: str) -> dict[str, str] | None:
     version, *poster = avtryck.split() or [""]
     delade = [post.partition("=") for post in poster]
     märken = {del_: märke for del_, _, märke in delade}
-    hela = all(_DEL.fullmatch(del_) and _MÄRKE.fullmatch(märke) for del_, märke in märken.items())
+    hela = all(re.fullmatch(_DEL, del_) and re.fullmatch(_MÄRKE, märke) for del_, märke in märken.items())
     # huvudet finns alltid: utan det är texten avhuggen
     return märken if version in VERSIONER and hela and ÖVRIGT in märken and len(märken) == len(poster) else None
 
 
-_DEL = re.compile(f"(?:{'|'.join(DELAR)})|{_MED_RADER}/[a-z0-9-]+")
-_MÄRKE = re.compile(r"[0-9a-f]{16}(?:\+[0-9a-f]{8})?")
+_DEL = f"(?:{'|'.join(DELAR)})|{_MED_RADER}/[a-z0-9-]+"
+_MÄRKE = r"[0-9a-f]{16}(?:\+[0-9a-f]{8})?"
 
 
 def _märken(modell: Plandokument | Uppföljningsdokument, version: str) -> dict[str, str]:
@@ -172,6 +171,8 @@ def _rättelsens_märke(rättelse: str) -> str:
 
 
 def _märk(innehåll: object) -> str:
+    import json  # de flesta planer är inte beslutade med fingeravtryck
+
     text = json.dumps(innehåll, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

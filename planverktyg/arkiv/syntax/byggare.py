@@ -19,7 +19,7 @@ from yaml import (
 from planverktyg.arkiv.syntax.text import Stopp, händelser, kort, läge_för, otillåtet_tecken, spann
 from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT, Samlare
 from planverktyg.modell.grund.svenska import skriv_tal
-from planverktyg.modell.grund.synligt import SKUMT
+from planverktyg.modell.grund.synligt import i_citat, osynligt, utbytt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +50,6 @@ _ORD: dict[str, bool | None] = {
 }
 _HELTAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMALTAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+")
-_STYRTECKEN = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|{SKUMT.pattern}")
 _TALSTART = frozenset("+-0123456789")
 _LÄNGSTA_TAL = 100  # Python läser inte heltal med tusentals siffror, och ingen plan har dem
 _PÅGÅR: Any = object()  # ett namngivet värde som inte är färdigläst
@@ -227,13 +226,13 @@ class Byggare:
     def _citerat(self, händelse: Any) -> str:
         """Text inom citattecken eller efter | och >. En kod för ett styrtecken kan ställa till det i en terminal."""
         text = str(händelse.value)
-        if händelse.style == '"' and _STYRTECKEN.search(text):
+        if händelse.style == '"' and osynligt(text, i_citat):
             if "\\" in "".join(self._text.rader[händelse.start_mark.line : händelse.end_mark.line + 1]):
                 vad = "Texten har en kod för ett styrtecken, som inte syns och inte kan visas."
                 råd = "Skriv texten utan koden, eller två omvända snedstreck (\\\\) om snedstrecket ska synas."
                 läge = läge_för(händelse)
                 self.fynd.append(self._text.fynd(läge, "STR004", vad, råd, längd=self._text.längd(spann(händelse))))
-            return _STYRTECKEN.sub("", text)
+            return utbytt(text, i_citat, lambda _: "")
         return text or self._tom_text(händelse)
 
     def _tom_text(self, händelse: Any) -> str:

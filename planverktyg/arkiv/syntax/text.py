@@ -17,7 +17,7 @@ from planverktyg.arkiv import spar
 from planverktyg.modell.grund.fynd import Allvar, Fynd, Samlare
 from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.grund.svenska import skriv_tal
-from planverktyg.modell.grund.synligt import SKUMT
+from planverktyg.modell.grund.synligt import SKUMT, i_mening, utbytt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -201,7 +201,7 @@ def otillåtet_tecken(text: Text) -> Fynd:
 def skumma_tecken(text: Text) -> Iterator[Fynd]:
     """Tecken som kan få texten att se ut som en annan: för skrivriktning och utan bredd. Ett fynd för varje rad."""
     for nummer, rad in enumerate(text.rader):
-        if träff := SKUMT.search(rad):
+        if träff := re.search(SKUMT, rad):
             yield text.fynd(
                 (nummer, träff.start()),
                 "STR004",
@@ -212,5 +212,5 @@ def skumma_tecken(text: Text) -> Iterator[Fynd]:
 
 def kort(text: str, högst: int = 60) -> str:
     """Text ur filen så som den kan visas i en mening: utan styrtecken och inte längre än så många tecken."""
-    text = re.sub(rf"[\x00-\x1f\x7f-\x9f]|{SKUMT.pattern}", " ", text)
+    text = utbytt(text, i_mening, lambda _: " ")
     return text if len(text) <= högst else text[: högst - 1] + "…"

@@ -208,11 +208,11 @@ def utan_ansvarig(vandring: Vandring) -> Iterator[Träff]:
 
 # --- Texten och siffrorna ---------------------------------------------------------------------------
 
-_BELOPP = re.compile(
-    r"(?<!\d)(\d{1,15}(?:[ \u00a0]\d{3}){0,5}(?:[.,]\d{1,9})?)\s{0,3}(mkr|mnkr|miljoner kronor|tkr|tusen kronor|kr|kronor)\b",
-    re.IGNORECASE,
+_BELOPP = (
+    r"(?i)(?<!\d)(\d{1,15}(?:[ \u00a0]\d{3}){0,5}(?:[.,]\d{1,9})?)\s{0,3}"
+    r"(mkr|mnkr|miljoner kronor|tkr|tusen kronor|kr|kronor)\b"
 )
-_TAL = re.compile(r"\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)?")
+_TAL = r"\d+(?:[ \u00a0]\d{3})*(?:[.,]\d+)?"
 _ENHET = {"mkr": "mnkr", "miljoner kronor": "mnkr", "tusen kronor": "tkr", "kronor": "kr"}
 
 
@@ -251,7 +251,7 @@ def olika_effekt(vandring: Vandring) -> Iterator[Träff]:
     for rutt, effekt in _effekter(vandring):
         sagda = {
             _tal(tal) * KRONOR[_ENHET.get(ord_.lower(), ord_.lower())]
-            for tal, ord_ in _BELOPP.findall(effekt.text or "")
+            for tal, ord_ in re.findall(_BELOPP, effekt.text or "")
         }
         for plats, belopp, enhet in _skrivna(effekt):
             if sagda and abs(belopp * KRONOR[enhet]) not in sagda:
@@ -261,7 +261,7 @@ def olika_effekt(vandring: Vandring) -> Iterator[Träff]:
                     f"Beloppet {skriv_tal(belopp)} {enhet} står inte i effektens text.",
                     "Rätta beloppet, eller texten.",
                 )
-        antalen = {_tal(tal) for tal in _TAL.findall(_BELOPP.sub("", effekt.text or ""))}
+        antalen = {_tal(tal) for tal in re.findall(_TAL, re.sub(_BELOPP, "", effekt.text or ""))}
         if effekt.antal is not None and antalen and effekt.antal not in antalen:
             text = f"Antalet {skriv_tal(effekt.antal)} står inte i effektens text."
             yield träff(vandring.dokument, (*rutt, "antal"), text, "Rätta antalet, eller texten.")

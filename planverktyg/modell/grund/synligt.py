@@ -7,7 +7,13 @@ står. Skrivet med koden är det ofarligt, och i JSON betyder det detsamma.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_FOGAR = "\u00ad\u200d"
+"""Mjukt bindestreck, och det som håller ihop en bild av flera."""
 _STYR = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\U000e0000-\U000e0fff"
 _RIKTNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _UTAN_BREDD = (
@@ -17,13 +23,32 @@ _UTAN_BREDD = (
 )
 """Det som Unicode räknar som osynligt, utom mjukt bindestreck, det som håller ihop ett tecken av flera, och valet av bild."""
 
-SKUMT = re.compile(f"[{_RIKTNING}{_UTAN_BREDD}]")
-"""Tecken som inte syns och som kan få en text att se ut som en annan."""
-_OSYNLIGT = re.compile(f"[{_STYR}{_RIKTNING}]")
-_PÅ_EN_RAD = re.compile(f"[\n\t{_STYR}{_RIKTNING}{_UTAN_BREDD}]")
-_I_UTDRAG = re.compile(f"[\n{_STYR}{_RIKTNING}{_UTAN_BREDD}]")
+SKUMT = f"[{_RIKTNING}{_UTAN_BREDD}]"
+"""Tecken som inte syns och som kan få en text att se ut som en annan. Mönstret görs först när `har_skumt` har hittat något."""
+_ALLA = re.compile(f"[\n\t{_FOGAR}{_STYR}{_RIKTNING}{_UTAN_BREDD}]")
+"""Allt som söks här nedanför, i ett enda mönster. Att göra ett så stort tar lika lång tid som att läsa en liten plan."""
+
 _FÄRG = re.compile(r"(\x1b\[[0-9;]*m|\x1b\]8;[^\x07\x1b]*\x1b\\\\)")
-_I_NAMN = re.compile(f"[\x00-\x1f\x7f-\x9f\u00ad\u200d\u2028\u2029\U000e0000-\U000e0fff{_RIKTNING}{_UTAN_BREDD}]")
+
+
+_i_text = frozenset(f"\n\t{_FOGAR}{_UTAN_BREDD}").__contains__
+_på_en_rad = frozenset(_FOGAR).__contains__
+_i_utdrag = frozenset(f"\t{_FOGAR}").__contains__
+
+
+def i_citat(tecken: str) -> bool:
+    """Om tecknet får stå osett i ett värde: radslut, fogar, och de taggar som en del flaggor är gjorda av."""
+    return tecken in f"\n\t{_FOGAR}" or tecken >= "\U000e0000"
+
+
+def i_mening(tecken: str) -> bool:
+    """Om tecknet får stå osett när ett värde nämns i en mening."""
+    return i_citat(tecken) and tecken not in "\n\t"
+
+
+def _i_namn(tecken: str) -> bool:
+    """En byte i ett filnamn som inte är UTF-8. Den syns i utskriften."""
+    return "\ud800" <= tecken <= "\udfff"
 
 
 def har_skumt(text: str) -> bool:
@@ -31,14 +56,34 @@ def har_skumt(text: str) -> bool:
     return any(tecken in text for tecken in _RIKTNING + _UTAN_BREDD)
 
 
+def osynligt(text: str, får_stå: Callable[[str], bool]) -> str:
+    """Det första tecknet som inte syns och inte får stå där, eller tomt."""
+    return next((träff[0] for träff in _ALLA.finditer(text) if not får_stå(träff[0])), "") if _söks(text) else ""
+
+
+def utbytt(text: str, får_stå: Callable[[str], bool], med: Callable[[str], str]) -> str:
+    """Texten med tecknen som inte syns utbytta, utom de som får stå där."""
+    if not _söks(text):
+        return text
+    return _ALLA.sub(lambda träff: träff[0] if får_stå(träff[0]) else med(träff[0]), text)
+
+
+def _söks(text: str) -> bool:
+    return not (text.isascii() and text.isprintable())
+
+
 def synlig(text: str) -> str:
     """Texten med det osynliga utskrivet. Radslut och tabbar är kvar."""
-    return text if text.isascii() and text.isprintable() else _OSYNLIGT.sub(_kod, text)
+    return utbytt(text, _i_text, _kod)
 
 
 def utan_osynligt(text: str) -> str:
     """Texten utan det osynliga: för text ur andras dokument, där det är rester och inte innehåll. Radslut och tabbar är kvar."""
-    return text if text.isascii() and text.isprintable() else _OSYNLIGT.sub(" ", SKUMT.sub("", text))
+
+    def rest(tecken: str) -> str:
+        return "" if tecken in _RIKTNING + _UTAN_BREDD else " "
+
+    return utbytt(text, f"\n\t{_FOGAR}".__contains__, rest)
 
 
 def synlig_i_färg(text: str) -> str:
@@ -48,21 +93,21 @@ def synlig_i_färg(text: str) -> str:
 
 def synlig_rad(text: str) -> str:
     """Texten på en rad, med det osynliga utskrivet, också radslut och tabbar."""
-    return text if text.isascii() and text.isprintable() else _PÅ_EN_RAD.sub(_kod, text)
+    return utbytt(text, _på_en_rad, _kod)
 
 
 def en_ruta_för_osynligt(rad: str) -> str:
     """Raden med ett synligt tecken för varje osynligt, så att kolumnerna är desamma. Tabbar är kvar."""
-    return rad if rad.isascii() and rad.isprintable() else _I_UTDRAG.sub("\N{REPLACEMENT CHARACTER}", rad)
+    return utbytt(rad, _i_utdrag, lambda _: "\N{REPLACEMENT CHARACTER}")
 
 
 def osynligt_i(namn: str) -> str:
     """Det första tecknet som inte syns i ett id eller ett namn på en fil, som `U+202E`. Tomt när allt syns."""
-    träff = None if namn.isascii() and namn.isprintable() else _I_NAMN.search(namn)
-    return f"U+{ord(träff[0]):04X}" if träff else ""
+    tecken = osynligt(namn, _i_namn)
+    return f"U+{ord(tecken):04X}" if tecken else ""
 
 
-def _kod(träff: re.Match[str]) -> str:
+def _kod(tecken: str) -> str:
     """Så som JSON skriver tecknet: ett utanför de första 65 536 med två koder."""
-    par = träff[0].encode("utf-16-be", "surrogatepass").hex()
+    par = tecken.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{par[plats : plats + 4]}" for plats in range(0, len(par), 4))

@@ -74,12 +74,12 @@ class Led(NamedTuple):
     namn: str
 
 
-_TECKEN = re.compile(r"(?<!\s)\s+([+\-\u2212\u2013])\s+")
+_TECKEN = r"(?<!\s)\s+([+\-\u2212\u2013])\s+"
 
 
 def läs_räkning(text: str) -> list[Led]:
     """Leden i `budget - utfall + övrigt`. Tecknen står mellan blanksteg, så att id:n kan ha bindestreck."""
-    första, *resten = _TECKEN.split(text.strip())
+    första, *resten = re.split(_TECKEN, text.strip())
     led = [Led(1, första)]
     return led + [Led(1 if t == "+" else -1, namn) for t, namn in zip(resten[::2], resten[1::2], strict=True)]
 
