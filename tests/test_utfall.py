@@ -17,7 +17,7 @@ from planverktyg.arkiv.akt import läs_mappar
 from planverktyg.arkiv.ingrepp import Ingrepp, jämför_rader
 from planverktyg.arkiv.syntax import läs
 from planverktyg.blanketter import inskrivning
-from planverktyg.blanketter.svarsrad import hitta_rad, skriv_svar
+from planverktyg.blanketter.svarsrad import BORT, hitta_rad, skriv_svar
 from planverktyg.kommandon.cli import kör
 from planverktyg.kommandon.svaren import inskrift
 from planverktyg.kommandon.terminal.skrivning import byt_innehåll
@@ -324,7 +324,8 @@ SVAR = st.fixed_dictionaries(
             max_size=200,
         )
         .filter(lambda text: re.search(SKUMT, text) is None)  # det som inte syns skrivs aldrig in
-        .map(lambda text: normalize("NFC", " ".join(text.split())) or "x"),
+        .map(lambda text: normalize("NFC", " ".join(text.split())) or "x")
+        .filter(lambda text: text != BORT),  # ett ensamt tankstreck tar bort det som står där
     },
 )
 
