@@ -32,20 +32,20 @@ FÖRLED = (
 EFTERLED = ("köping", "hult", "torp", "vik", "näs", "sala", "fors", "by", "ryd", "lösa", "änge", "holm", "stad", "åker")
 
 
-def skriv_korpus(mapp: Path, planer: int, frö: int = 2020) -> list[Path]:
-    """Skriver planerna och lämnar alla YAML-filer, i den ordning som de skrevs."""
+def skriv_korpus(mapp: Path, planer: int, frö: int = 2020, *, per_kommun: int = 10) -> list[Path]:
+    """Skriver planerna och lämnar alla YAML-filer, i den ordning som de skrevs. Tio planer i följd bygger på varandra."""
     slump = random.Random(frö)  # frö: samma korpus varje gång
     filer: list[Path] = []
     namn = ""
     for nummer in range(planer):
-        kommun = f"kommun-{nummer // 10:04}"
-        if nummer % 10 == 0:
+        kommun = f"kommun-{nummer // per_kommun:04}"
+        if nummer % per_kommun == 0:
             namn = slump.choice(FÖRLED) + slump.choice(EFTERLED)
             text = (MALL / "kommun.yaml").read_text(encoding="utf-8")
             filer.append(_skriv(mapp / kommun / "kommun.yaml", text.replace("id: tyreso", f"id: {kommun}"), namn))
         for källa in sorted((MALL / "asn-2020").glob("*.yaml")):
             text = källa.read_text(encoding="utf-8").replace("asn-2020", f"plan-{nummer:05}")
-            bygger_på = f"bygger på: plan-{nummer - 1:05}" if nummer % 10 else ""  # den före i samma kommun
+            bygger_på = f"bygger på: plan-{nummer - 1:05}" if nummer % 10 else ""  # den före
             text = text.replace("bygger på: asn-atgardsplan-2019", bygger_på)
             filer.append(_skriv(mapp / kommun / f"plan-{nummer:05}" / källa.name, _andra_värden(text, slump), namn))
     return filer

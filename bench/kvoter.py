@@ -141,25 +141,22 @@ def _en_plan(mapp: Path, _planer: int) -> list[Rad]:
 
 def _tusen(mapp: Path, planer: int) -> list[Rad]:
     filer = skriv_korpus(mapp / "planer", planer)
-    skriv_små(mapp / "en" / "planer", planer)
+    skriv_korpus(mapp / "en" / "planer", planer, per_kommun=planer)
+    skriv_små(mapp / "små" / "planer", planer)
     naken = Sida(((sys.executable, "-c", NAKEN_LÄSNING),), indata=" ".join(map(str, filer)), gånger=3)
-    i_en = plan("validera", mapp=mapp, miljö=EN, gånger=3)
-    cache = _med_cache(mapp)
-    igen = plan("validera", mapp=mapp, miljö=cache, gånger=3)
-    fler = plan("validera", mapp=mapp, gånger=3)
-    smått_i_en = plan("validera", mapp=mapp / "en", miljö=EN, gånger=3)
-    smått = plan("validera", mapp=mapp / "en", gånger=3)
+    en, alla = (
+        {plats: plan("validera", mapp=mapp / plats, miljö=miljö, gånger=3) for plats in ("", "en", "små")}
+        for miljö in (EN, KALL)
+    )
+    igen = plan("validera", mapp=mapp, miljö=_med_cache(mapp), gånger=3)
+    fall = {"": "planer", "en": "planer i en enda kommun", "små": "små planer i en enda kommun"}
     return [
-        Rad(f"validera, {planer} planer, en process, mot naken CSafeLoader", i_en, naken, 1.8),
-        Rad(f"validera, {planer} planer, alla kärnor mot en process (klocka)", fler, i_en, 0.55, "vägg"),
-        Rad(
-            f"validera, {planer} små planer i en kommun, alla kärnor mot en process (klocka)",
-            smått,
-            smått_i_en,
-            0.55,
-            "vägg",
+        Rad(f"validera, {planer} planer, en process, mot naken CSafeLoader", en[""], naken, 1.8),
+        *(
+            Rad(f"validera, {planer} {vad}, alla kärnor mot en process (klocka)", alla[plats], en[plats], 0.55, "vägg")
+            for plats, vad in fall.items()
         ),
-        Rad(f"validera, {planer} planer igen, mot första gången", igen, i_en, 0.05),
+        Rad(f"validera, {planer} planer igen, mot första gången", igen, en[""], 0.05),
     ]
 
 

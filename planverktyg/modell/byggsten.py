@@ -187,7 +187,7 @@ Id: TypeAlias = Annotated[
 ]
 """Namn som aldrig ändras och som andra dokument, rapporter och skillnader hänvisar till."""
 
-_SKRIVET_TAL = re.compile(
+_SKRIVET_TAL = (
     r"(?P<tecken>[+\-\u2212]?)(?P<tal>\d{1,3}(?:[ \u00a0\u202f_]\d{3})+|\d+)(?:[.,](?P<dec>\d+))?"
     r"(?:(?:\s*[%‰°]|\s+[^\W\d_])(?:(?<=[^\W\d_])\d|\D)*+|[^\W\d_]\D*)?"
 )
@@ -211,7 +211,7 @@ CITATTECKEN = "”“„»«’\u2018'\""
 
 def föreslå_tal(text: str) -> str | None:
     """Rätt skrivsätt för ett tal skrivet som `12,69`, `3 650`, `25 %`, `−474` eller `”90”`, annars None."""
-    träff = _SKRIVET_TAL.fullmatch(text.strip().strip(CITATTECKEN))
+    träff = re.fullmatch(_SKRIVET_TAL, text.strip().strip(CITATTECKEN))
     if träff is None or any(tecken.isdecimal() and not tecken.isascii() for tecken in text):
         return None  # arabiska siffror är inget tal i YAML, och ett förslag med dem leder ingen vart
     tal = re.sub(r"\D", "", träff["tal"]).lstrip("0") or "0"
@@ -280,17 +280,17 @@ Formatversion: TypeAlias = Annotated[Literal[1], BeforeValidator(_inget_sannings
 """Versionen av formatet som dokumentet är skrivet i."""
 
 
-_SIFFERDATUM = re.compile(
-    r"(?P<år>\d{4})[-/.](?P<mån>\d{1,2})[-/.](?P<dag>\d{1,2})"
+_SIFFERDATUM = (
+    r"(?i)(?P<år>\d{4})[-/.](?P<mån>\d{1,2})[-/.](?P<dag>\d{1,2})"
     r"|(?P<dag2>\d{1,2})[/.](?P<mån2>\d{1,2})[ /.-] ?(?P<år2>\d{4})"
-    r"|(?:den )?(?P<dag3>\d{1,2})[.]? (?P<ord>[^\W\d_]{3,9})[.]? (?P<år3>\d{4})",
-    re.IGNORECASE,
+    r"|(?:den )?(?P<dag3>\d{1,2})[.]? (?P<ord>[^\W\d_]{3,9})[.]? (?P<år3>\d{4})"
 )
 
 
 def föreslå_datum(text: str) -> str | None:
     """Rätt skrivsätt för ett datum skrivet som `15/10 2020`, `15 oktober 2020` eller `2020-6-1`, annars None."""
-    träff = _SIFFERDATUM.fullmatch(text.strip().strip(CITATTECKEN))
+    ren = text.strip().strip(CITATTECKEN)
+    träff = re.fullmatch(_SIFFERDATUM, ren) if ren[-1:].isdecimal() else None
     if träff is None:
         return None
     år, dag = (next(träff[f"{namn}{n}"] for n in ("", 2, 3) if träff[f"{namn}{n}"]) for namn in ("år", "dag"))

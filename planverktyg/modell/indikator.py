@@ -52,11 +52,13 @@ def _tolka_värde(värde: object) -> Decimal | date | str:
     if isinstance(värde, Decimal):
         return värde
     if isinstance(värde, str) and värde.strip():
+        if värde.isalpha():  # ett ord, varken datum eller tal
+            return värde
         if _LIKNAR_DATUM.fullmatch(värde) or föreslå_datum(värde):
             return läs_datum(värde)
         if liknar_tal(värde):
             raise talfel(värde)
-        if föreslå_tal(värde) and värde.strip()[0] in CITATTECKEN:
+        if värde.strip()[0] in CITATTECKEN and föreslå_tal(värde):
             raise talfel(värde)
         return värde.strip()
     if isinstance(värde, bool):
