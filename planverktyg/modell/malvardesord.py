@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 KÄNDA_JÄMFÖRELSER = ("riket", "länet", "liknande", "liknande kommuner")
 """Jämförelser som alla kommuner har; egna namn står i `jämförelser` i kommun.yaml."""
 
+ORD_UR_SKALOR = frozenset(["ja", "nej", "delvis"])
+"""Ord som hör till en skala, och aldrig är något annat."""
+
 _OPERATORER = (
     (r">=|=>|≥|minst|lägst|som lägst|inte under|inte mindre än|inte färre än|inte lägre än", "minst"),
     (r"<=|=<|≤|högst|max(?:imalt|imum)?|som mest|inte över|inte mer än|inte fler än|inte högre än|upp till", "högst"),
@@ -62,5 +65,7 @@ def _gräns(text: str, kända: Collection[str]) -> str | None:
 
 @lru_cache(maxsize=256)  # målvärdena har samma få ord, och frågan ställs om vart och ett vid varje prövning
 def är_text(ordet: str) -> bool:
-    """Om ordet är en text och inte kan vara namnet på en jämförelse."""
+    """Om ordet är en text, och varken ett ord ur en skala eller kan vara namnet på en jämförelse."""
+    if ordet in ORD_UR_SKALOR:
+        return False
     return menad_form(ordet) is not None or not re.fullmatch(r"[^\W\d_](?:[\w .&/-]*[\w.])?", ordet.strip())

@@ -126,10 +126,9 @@ def personnamn(vandring: Mappvandring) -> Iterator[Träff]:
     yield from _med(vandring, personuppgifter.GROVT_ANSVAR, personuppgifter.nämner_ansvarig_person, text, råd)
 
 
-_PERSONER = re.compile(
-    r"\b(?:personer|barn|ung(?:a|domar)|elever|brukare|klienter|deltagare|kunder|medarbetare|anställda|föräldrar|familjer|"
-    r"hushåll|placerade|nyanlända|flickor|pojkar|kvinnor|män)\b",
-    re.IGNORECASE,
+_PERSONER = (
+    r"(?i)\b(?:personer|barn|ung(?:a|domar)|elever|brukare|klienter|deltagare|kunder|medarbetare|anställda|föräldrar|familjer|"
+    r"hushåll|placerade|nyanlända|flickor|pojkar|kvinnor|män)\b"
 )
 _FÅ = 5
 
@@ -188,7 +187,7 @@ def _små_tal(indikator: Indikator, utfall: Mätvärde) -> list[Rutt]:
         tal += [(("varav", namn), värde) for namn, värde in utfall.varav.items()]
         tal += [(("per verksamhet", namn), del_.värde) for namn, del_ in utfall.per_verksamhet.items()]
         tal += [(("per nämnd", namn), del_.värde) for namn, del_ in utfall.per_nämnd.items()]
-    elif indikator.enhet == "%" and _PERSONER.search(indikator.namn):
+    elif indikator.enhet == "%" and re.search(_PERSONER, indikator.namn):
         for rutt, antal, av in _andelar(utfall):
             tal += [(rutt, Decimal(personer)) for personer in (antal, av, av - antal)]  # också de som inte gjorde det
     return [rutt for rutt, värde in tal if _är_få(värde)]
@@ -208,7 +207,7 @@ def _andelar(utfall: Mätvärde) -> Iterator[tuple[Rutt, int, int]]:
 
 @lru_cache(maxsize=256)  # frågas om för varje utfall, och enheterna är få
 def _räknar_personer(enhet: str | None) -> bool:
-    return enhet is not None and _PERSONER.search(enhet) is not None
+    return enhet is not None and re.search(_PERSONER, enhet) is not None
 
 
 def _är_få(värde: object) -> bool:

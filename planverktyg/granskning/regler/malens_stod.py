@@ -266,10 +266,9 @@ def _skrivna(idn: Iterable[str]) -> str:
     return räkna_upp_några(list(idn))
 
 
-_BESKRIVER = re.compile(
-    r"^(?:redovisning|redovisa|beskrivning|sammanställning|genomgång) (?:av|över)\b|"
-    r"^antal(?:et)? (?:genomförda |anordnade |hållna |påbörjade )(?:aktiviteter|möten|projekt|träffar|insatser|satsningar)",
-    re.IGNORECASE,
+_BESKRIVER = (
+    r"(?i)^(?:redovisning|redovisa|beskrivning|sammanställning|genomgång) (?:av|över)\b|"
+    r"^antal(?:et)? (?:genomförda |anordnade |hållna |påbörjade )(?:aktiviteter|möten|projekt|träffar|insatser|satsningar)"
 )
 
 
@@ -291,7 +290,7 @@ def beskriver(vandring: Vandring) -> Iterator[Träff]:
     """
     for rutt, indikator, _ in vandring.indikatorer:
         redovisas = any(villkor.svar is Svarsslag.REDOVISNING for _, villkor in målvillkor(indikator))
-        if redovisas or _BESKRIVER.search(indikator.namn):
+        if redovisas or re.search(_BESKRIVER, indikator.namn):
             vad = "är en redovisning" if redovisas else "räknar det som görs"
             text = f"Indikatorn {indikator.id} {vad} och visar inte vad det ledde till."
             råd = "Lägg till ett mått på resultatet, eller en nivå att nå."

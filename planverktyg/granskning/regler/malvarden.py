@@ -10,7 +10,7 @@ from planverktyg.modell.granser import Jämförelsenamn
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.indikator import JA_NEJ
 from planverktyg.modell.malvarde import EXEMPEL, OKLART
-from planverktyg.modell.malvardesord import KÄNDA_JÄMFÖRELSER, menad_form, är_text
+from planverktyg.modell.malvardesord import KÄNDA_JÄMFÖRELSER, ORD_UR_SKALOR, menad_form, är_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from planverktyg.granskning.vandring import Vandring
     from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.villkor import Villkor
-
-_ORD_UR_SKALOR = ("ja", "nej", "delvis")
-"""Ord som hör till en skala: saknas den säger IND304 det."""
 
 
 @aktregel("STR109", "målvärdet är inte entydigt", Allvar.FEL)
@@ -86,8 +83,8 @@ def _fel_steg(steget: str, nyckel: str, steg: Mapping[str, int]) -> tuple[str, s
 
 def _fel_ord(ordet: str, nyckel: str, kända: tuple[str, ...], *, vet_allt: bool) -> tuple[str, str] | None:
     """Ett ord som inte är något steg, och inte en jämförelse som kommunen har."""
-    if ordet in kända or ordet in _ORD_UR_SKALOR:
-        return None
+    if ordet in kända or ordet in ORD_UR_SKALOR:
+        return None  # saknas skalan säger IND304 det
     if menat := menad_form(ordet, kända, nyckel):
         return OKLART, f"Skriv {menat}."
     if är_text(ordet):

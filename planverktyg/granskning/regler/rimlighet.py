@@ -13,6 +13,7 @@ from planverktyg.modell.andel import Andel
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal, versal
 from planverktyg.modell.indikator import FRÅNVARO
+from planverktyg.modell.malvardesord import ORD_UR_SKALOR
 from planverktyg.modell.villkor import skriv_med_enhet
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.uppgifter import Uppgift
     from planverktyg.granskning.vandring import Vandring
-
-_ORD_UR_SKALOR = {"ja", "nej", "delvis"}
 
 
 @aktregel("IND304", "värdet passar inte enheten", Allvar.FEL, kräver_husregler=True, kräver_helhet=True)
@@ -90,7 +89,7 @@ def _fel_steg(uppgift: Uppgift) -> tuple[str, str] | None:
 def _fel_gräns(uppgift: Uppgift, art_: Art) -> tuple[str, str] | None:
     if art_ is Art.STEG:
         return _fel_steg(uppgift)
-    if uppgift.värde not in _ORD_UR_SKALOR:  # andra ord är namn på jämförelser: riket, länet
+    if uppgift.värde not in ORD_UR_SKALOR:  # andra ord är namn på jämförelser: riket, länet
         return None
     enhet = uppgift.punkt.indikator.enhet
     har = f"enheten är {enhet}" if enhet else "indikatorn har ingen skala"

@@ -54,21 +54,21 @@ def synliga_namn(objekt: Any) -> list[str]:
     return [str(n) for n in objekt] if isinstance(objekt, dict) else []
 
 
-_SYNTAX: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"Unexpected end of template\. .*innermost block that needs to be closed is '(\w+)'"),
+_SYNTAX = (
+    (r"Unexpected end of template\. .*innermost block that needs to be closed is '(\w+)'",
      "Filen tar slut innan {{% {0} %}} är avslutat med {{% end{0} %}}."),
-    (re.compile(r"Encountered unknown tag '(\w+)'.*innermost block that needs to be closed is '(\w+)'", re.DOTALL),
+    (r"(?s)Encountered unknown tag '(\w+)'.*innermost block that needs to be closed is '(\w+)'",
      "Märket {0} känns inte igen här, inuti {{% {1} %}} som inte är avslutat."),
-    (re.compile(r"Encountered unknown tag '(\w+)'"), "Märket {0} känns inte igen."),
-    (re.compile(r"No filter named '([^']+)'"), "Filtret {0} finns inte."),
-    (re.compile(r"No test named '([^']+)'"), "Testet {0} finns inte."),
-    (re.compile(r"expected token '([^']+)', got '([^']+)'"), "Här ska det stå {0} men det står {1}."),
-    (re.compile(r"unexpected '(.+)'"), "{0} kan inte stå här."),
-    (re.compile(r"Missing end of comment"), "Kommentaren {{# är inte avslutad med #}}."),
-    (re.compile(r"Missing end of raw"), "Avsnittet {{% raw %}} är inte avslutat med {{% endraw %}}."),
-    (re.compile(r"unexpected end of template"), "Ett märke som börjar med {{{{ eller {{% är inte avslutat."),
-    (re.compile(r"block '(\w+)' defined twice"), "Blocket {0} finns två gånger."),
-    (re.compile(r"Expected an expression, got '(.+)'"), "Här ska det stå ett namn eller ett värde, men det står {0}."),
+    (r"Encountered unknown tag '(\w+)'", "Märket {0} känns inte igen."),
+    (r"No filter named '([^']+)'", "Filtret {0} finns inte."),
+    (r"No test named '([^']+)'", "Testet {0} finns inte."),
+    (r"expected token '([^']+)', got '([^']+)'", "Här ska det stå {0} men det står {1}."),
+    (r"unexpected '(.+)'", "{0} kan inte stå här."),
+    (r"Missing end of comment", "Kommentaren {{# är inte avslutad med #}}."),
+    (r"Missing end of raw", "Avsnittet {{% raw %}} är inte avslutat med {{% endraw %}}."),
+    (r"unexpected end of template", "Ett märke som börjar med {{{{ eller {{% är inte avslutat."),
+    (r"block '(\w+)' defined twice", "Blocket {0} finns två gånger."),
+    (r"Expected an expression, got '(.+)'", "Här ska det stå ett namn eller ett värde, men det står {0}."),
 )  # fmt: skip
 """Jinjas vanligaste felmeddelanden om syntax, på svenska."""
 
@@ -77,7 +77,7 @@ def syntaxtext(fel: TemplateSyntaxError) -> str:
     """Felet i mallens syntax på svenska; det som inte är översatt återges med Jinjas egna ord."""
     meddelande = fel.message or ""
     for mönster, svenska in _SYNTAX:
-        if träff := mönster.search(meddelande):
+        if träff := re.search(mönster, meddelande):
             return svenska.format(*träff.groups())
     return f"Den går inte att läsa (Jinja: {meddelande})."
 
