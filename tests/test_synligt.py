@@ -90,6 +90,16 @@ def test_koder_för_dem_är_också_fynd_och_följer_inte_med_i_värdet(kod: str)
     assert [f.kod for f in fynd] == ["STR004"]
 
 
+@pytest.mark.parametrize("skrivet", ["{}", '"{}"', "'{}'", "|\n  {}"])
+def test_en_flagga_av_taggar_och_en_fogad_bild_är_vanlig_text(skrivet: str) -> None:
+    """Taggarna syns inte, men är en del av bilden. När texten visas i en terminal står de utskrivna."""
+    text = "Wales \U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f 👩\u200d💻"
+    träd, fynd = läs(f"namn: {skrivet.format(text)}\n".encode(), "a.yaml")
+    assert träd is not None
+    assert (str(träd.innehåll["namn"]).strip(), fynd) == (text, [])  # type: ignore[call-overload,index]
+    assert "\U000e0067" not in synlig(text)
+
+
 def test_felkanalen_är_ren(skriv: Callable[[str, str], Path], tmp_path: Path) -> None:
     skriv("planer/a.yaml", "format: 1\n")
     for ord_ in ("\u202eevil", "a\u2028b"):
