@@ -11,7 +11,7 @@ import pytest
 from planverktyg.arkiv.filer import Arbetsmapp, Minne
 from planverktyg.arkiv.git import förråd
 from planverktyg.arkiv.revision import Revision
-from tests.conftest import git
+from tests.conftest import git, kör_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +81,14 @@ def test_länkar_följs_inom_planerna_och_aldrig_ut(rot: Path) -> None:
         assert funna["planer/a/text.yaml"] == b"syns inte"
         assert funna["planer/a/bruten.yaml"] == "Filen finns inte (en länk kan vara bruten)."
         assert funna["planer/a/ut.yaml"] == funna["planer/a/dold.yaml"] == "Filen är en länk som leder ut ur mappen."
+
+
+def test_en_länk_som_leder_till_sig_själv_är_ett_fel(tmp_path: Path) -> None:
+    (tmp_path / "planer").mkdir()
+    (tmp_path / "planer" / "a.yaml").symlink_to("b.yaml")
+    (tmp_path / "planer" / "b.yaml").symlink_to("a.yaml")
+    körning = kör_plan("validera", mapp=tmp_path)
+    assert (körning.kod, körning.ut.count("en länk som leder tillbaka till sig själv")) == (1, 2), körning
 
 
 @pytest.mark.usefixtures("rot")

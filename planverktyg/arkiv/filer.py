@@ -6,6 +6,7 @@ källa. Mappar gås igenom i ordning, dolda mappar hoppas över, och länkar som
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from abc import ABC, abstractmethod
@@ -282,9 +283,11 @@ class Arbetsmapp(Källa):
                 return spar.läst(fil, _allt(öppen, om.st_size), är_länk=är_länk)
         except FileNotFoundError:
             return finns_inte(self.visa(fil))
-        except RuntimeError:  # så säger Python 3.11
-            return _oläslig(self.visa(fil), "Filen är en länk som leder tillbaka till sig själv.", "Ta bort länken.")
-        except OSError as fel:
+        except (OSError, RuntimeError) as fel:
+            if isinstance(fel, RuntimeError) or fel.errno == errno.ELOOP:  # före och från Python 3.13
+                return _oläslig(
+                    self.visa(fil), "Filen är en länk som leder tillbaka till sig själv.", "Ta bort länken."
+                )
             nekad = isinstance(fel, PermissionError)
             skäl = "Du saknar behörighet att läsa filen." if nekad else "Filen kunde inte läsas från disken."
             return _oläslig(self.visa(fil), skäl, _LIGGER_KVAR)

@@ -17,8 +17,10 @@ def skrivmål(fil: Path) -> Path:
     hel = Path(os.path.abspath(fil))  # noqa: PTH100 - länkar ska inte följas
     try:
         mål = hel.resolve()
-    except RuntimeError:  # så säger Python 3.11 om en länk som leder till sig själv
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
+    except RuntimeError:  # så säger Python 3.11 och 3.12 om en länk som leder till sig själv
+        mål = hel
+    if mål.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     rot = _projektet(hel)
     if rot is None:
         return mål
