@@ -25,8 +25,8 @@ _SKÄL: dict[str, str] = {
         Plan.id Process.id Investering.id Ekonomitabell.id Tabellkolumn.id Tabellrad.id Budgetrad.id Uppföljning.plan
         Mål.tidigare_id Indikator.tidigare_id Uppdrag.tidigare_id Plan.föregångare""",
     "Det styr hur något räknas eller kontrolleras, och det som räknas visas.": """
-        Verksamhetsområde.ingår_i Indikator.eftersläpning Indikator.ackumuleras Indikator.delvis_inom Indikator.bättre
-        Högst.delvis_inom Minst.delvis_inom Minst.grad Gradregel.delvis_från Ekonomitabell.kostnader Budgetrad.slag
+        Verksamhetsområde.ingår_i Indikator.ackumuleras Indikator.bättre
+        Minst.grad Ekonomitabell.kostnader Budgetrad.slag
         Budgetrad.summa_av Tabellkolumn.räknas Tabellrad.slag Tabellrad.summa_av Tabellrad.räknas Ekonomiutfall.slag
         Postutfall.slag Effekt.enhet""",
     "Det hör till beslutets gång, och visas av plan historik, plan skillnad och plan besluta.": """
@@ -39,10 +39,10 @@ _SKÄL: dict[str, str] = {
     "Provet ändrar bara periodens sista dag, inte orden för den.": """
         Högst.avser Minst.avser TidigareVärde.avser Åtgärd.klart Driftbudget.avser Driftbudget.jämförelse""",
     "Det visas när värdet som det står i stället för inte finns, och det finns i provet.": """
-        Utgångsvärde.per_verksamhet Utgångsvärde.per_nämnd Utgångsvärde.saknas Utgångsvärde.ej_mätt Utgångsvärde.utgår
-        TidigareVärde.per_verksamhet TidigareVärde.per_nämnd TidigareVärde.saknas TidigareVärde.ej_mätt TidigareVärde.utgår
+        Utgångsvärde.saknas Utgångsvärde.ej_mätt Utgångsvärde.utgår
+        TidigareVärde.saknas TidigareVärde.ej_mätt TidigareVärde.utgår
         Utfall.avstämning Effektrapport.saknas Effekt.belopp Styckpris.från Styckpris.till Risk.angivet_riskvärde
-        Delvärde.värde Delvärde.prognos Delvärde.saknas Delvärde.kommentar Investering.verksamhetsområde
+        Delvärde.prognos Delvärde.saknas Delvärde.kommentar Investering.verksamhetsområde
         Ekonomitabell.verksamhetsområde Indikator.enhet Uppdrag.enhet""",
     "Ett äldre värde visas som tal och tid; resten av det står i planen.": """
         TidigareVärde.källa TidigareVärde.hämtad TidigareVärde.kön TidigareVärde.varav TidigareVärde.underlag""",

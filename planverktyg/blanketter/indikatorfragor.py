@@ -8,7 +8,7 @@ from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Svarsslag
 from planverktyg.uppfyllelse import Skäl
-from planverktyg.utgivning.ord.celler import skriv_delar, skriv_tidigare, skriv_värde
+from planverktyg.utgivning.ord.celler import skriv_med_delar, skriv_tidigare, skriv_värde
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ def _delar(bedömning: Indikatorbedömning, tidigare: Sequence[Uppföljningsdoku
     namn = i.med_nummer
     yield f"{namn} ({i.enhet})" if i.enhet and f"({i.enhet})" not in namn else namn
     if bedömning.villkor and bedömning.skäl is not Skäl.SAKNAR_MÅLVÄRDE:
-        yield f"Mål: {bedömning.villkor.skriv(i.enhet)}"
+        yield f"Mål: {bedömning.villkor.skriv_helt(i.enhet)}"
     if i.utgångsvärde:
         yield f"Utgångsvärde: {skriv_tidigare(i.utgångsvärde, i.enhet)}"
     svar = [(u, u.utfall[i.id]) for u in tidigare if i.id in u.utfall]
@@ -42,9 +42,7 @@ def _delar(bedömning: Indikatorbedömning, tidigare: Sequence[Uppföljningsdoku
 
 
 def _skriv_svar(utfall: Utfall, i: Indikator) -> str:
-    delar = [skriv_värde(utfall.värde, i.enhet)] if utfall.värde is not None else []
-    if utfall.delar:
-        delar.append(skriv_delar(utfall, i.enhet))
+    delar = [skriv_med_delar(utfall, i.enhet)] if utfall.värde is not None or utfall.delar else []
     if utfall.frånvaro:
         delar.append(utfall.frånvaro[0])
     if utfall.prognos is not None:

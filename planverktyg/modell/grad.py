@@ -41,6 +41,11 @@ class Gradregel(Del):
             raise fel("STR108", text, "Skriv ett tal över 0 och under 100: 90.")
         return self
 
+    def __str__(self) -> str:
+        """`från utgångsvärdet`, `mot målvärdet, delvis från 95 %`."""
+        gräns = f", delvis från {skriv_tal(self.delvis_från)}\u00a0%" if self.delvis_från is not None else ""
+        return f"{self.sätt}{gräns}"
+
 
 def _kort_grad(skrivet: Any) -> Any:
     return {"sätt": skrivet} if isinstance(skrivet, str) else skrivet

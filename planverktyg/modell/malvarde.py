@@ -47,7 +47,7 @@ from planverktyg.modell.villkor import Frist, Läge, Mängder, Mätt, Prövning,
 
 __all__ = [
     "SLAG", "Alla", "Bedöms", "Delade", "Exakt", "Högst", "IBand", "Jämförelsetid", "Klart", "Mellan", "Minst", "Målvärde",
-    "PerÅr", "Redovisas", "Riktning", "Saknas", "Under", "Över",
+    "PerÅr", "Redovisas", "Riktning", "Saknas", "Under", "Över", "skriv_med_tid",
 ]  # fmt: skip
 
 
@@ -514,7 +514,7 @@ class PerÅr(_Sammansatt):
 
     @override
     def skriv(self, enhet: str | None) -> str:
-        return "; ".join(f"{år}: {villkor.skriv(enhet)}" for år, villkor in sorted(self.per_år.items()))
+        return "; ".join(f"{år}: {villkor.skriv_helt(enhet)}" for år, villkor in sorted(self.per_år.items()))
 
     @property
     @override
@@ -568,7 +568,7 @@ class Alla(_Sammansatt):
 
     @override
     def skriv(self, enhet: str | None) -> str:
-        return self._med_tider([villkor.skriv(enhet) for villkor in self.alla])
+        return self._med_tider([villkor.skriv_helt(enhet) for villkor in self.alla])
 
     @override
     def _kort(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
@@ -611,10 +611,16 @@ class Delade(_Sammansatt):
 
     @override
     def skriv(self, enhet: str | None) -> str:
-        skrivna = {namn: villkor.skriv(enhet) for namn, villkor in self.delade.items()}
+        skrivna = {namn: skriv_med_tid(villkor, enhet, utom=self.avser) for namn, villkor in self.delade.items()}
         if len(set(skrivna.values())) == 1:
             return f"{next(iter(skrivna.values()))} för {räkna_upp(list(skrivna))}"
         return "; ".join(f"{namn} {text}" for namn, text in skrivna.items())
+
+
+def skriv_med_tid(villkor: Villkor, enhet: str | None, *, utom: Tidpunkt | str | None = None) -> str:
+    """Målvärdet för en av dem som delar på det, med sin egen tid (`utom` den som sägs för alla): `minst 80 % (på sikt)`."""
+    text = f"({villkor.skriv_helt(enhet)})" if villkor.åren else villkor.skriv_helt(enhet)
+    return f"{text} ({villkor.avser})" if villkor.avser not in (None, "ej angivet", utom) else text
 
 
 # --- Slagen, och hur de skrivs ----------------------------------------------------------------------

@@ -208,11 +208,11 @@ class Villkor(Del):
 
     def skriv_kort(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
         """Målvärdet så som en rapport skriver det: utan det ord som säger sig självt (`ja`, inte `minst ja`)."""
-        return self._kort(enhet, steg) + self._bör()
+        return self._kort(enhet, steg) + self.tillägg
 
     def skriv_i_plan(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
         """Målvärdet så som en plan skriver det i sin tabell: `25 %` för minst, `högst 2 555`."""
-        return self._i_plan(enhet, steg) + self._bör()
+        return self._i_plan(enhet, steg) + self.tillägg
 
     def _kort(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:  # noqa: ARG002 - se Minst
         return self.skriv(enhet)
@@ -220,8 +220,16 @@ class Villkor(Del):
     def _i_plan(self, enhet: str | None, steg: Mapping[str, int] | None) -> str:
         return self._kort(enhet, steg)
 
-    def _bör(self) -> str:
-        return " (bör)" if self.bör else ""
+    def skriv_helt(self, enhet: str | None) -> str:
+        """Målvärdet i ord, med det som gör det mildare: `minst 80 % (bör)`, `minst 80 % (delvis inom 2)`."""
+        return self.skriv(enhet) + self.tillägg
+
+    @property
+    def tillägg(self) -> str:
+        """` (bör)`, ` (delvis inom 2)`; tomt när inget gör målvärdet mildare."""
+        delar = ["bör"] if self.bör else []
+        delar += [f"delvis inom {skriv_tal(self.delvis_inom)}"] if self.delvis_inom is not None else []
+        return f" ({', '.join(delar)})" if delar else ""
 
     @property
     def skrivs_bart(self) -> bool:

@@ -10,22 +10,21 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.atgardsplan import Åtgärd
-from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum
+from planverktyg.modell.grund.svenska import antal, skriv_datum
 from planverktyg.modell.indikator import Indikator
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.plan import Mål, Uppdrag
 from planverktyg.modell.villkor import Sammanhang
 from planverktyg.skillnad.andringar import MålvärdeÄndrat, TidÄndrad, Tyngd
 from planverktyg.skillnad.malvarden import Kravet, Åt, jämför_krav
-from planverktyg.skillnad.ord import skriv, skriv_målvärde, skriv_skilda
+from planverktyg.skillnad.ord import skriv, skriv_kravet, skriv_skilda
 from planverktyg.skillnad.vikter import väg_tider
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from planverktyg.modell.noder import Nod
     from planverktyg.modell.plan import Plan
-    from planverktyg.modell.villkor import Villkor
     from planverktyg.skillnad.andringar import Ställe
     from planverktyg.skillnad.sammanhang import Sammanhang as Jämförelsen
 
@@ -55,23 +54,13 @@ def jämför_målet(gammal: Nod, ny: Nod, ställe: Ställe, i: Jämförelsen) ->
         vad = "Målvärdet ska nås senare" if nu.i.slut > då.i.slut else "Målvärdet ska nås tidigare"
         från, till = skriv_slut(då.i.slut), skriv_slut(nu.i.slut)
         return TidÄndrad(ställe=ställe, tyngd=VIKT[åt], vad=vad, från=från, till=till)
-    från, till = _skriv_kravet(gammal, enheter[0]), _skriv_kravet(ny, enheter[1])
+    från, till = skriv_kravet(gammal.del_, enheter[0]), skriv_kravet(ny.del_, enheter[1])
     detaljer = tuple(_samtidigt(gammal, ny, samma_krav=åt is Åt.LIKA))
     if då.i.slut != nu.i.slut and not _har_egen_tid(ny):
         detaljer = (f"Ska nås {skriv_slut(då.i.slut)} → {skriv_slut(nu.i.slut)}.", *detaljer)
     return MålvärdeÄndrat(
         ställe=ställe, tyngd=VIKT[åt], åt=Åt.ÄNDRAT if åt is Åt.LIKA else åt, från=från, till=till, detaljer=detaljer
     )
-
-
-def _skriv_kravet(nod: Nod, enhet: str | None) -> str:
-    """Målvärdet i ord, med nämnderna eller verksamheterna som ska nå det."""
-    per_nämnd: Mapping[str, Villkor] = getattr(nod.del_, "per_nämnd", None) or {}
-    if per_nämnd:
-        return "; ".join(f"{nämnd}: {skriv_målvärde(villkor, enhet)}" for nämnd, villkor in per_nämnd.items())
-    delar = getattr(nod.del_, "per_verksamhet", ())
-    text = skriv_målvärde(getattr(nod.del_, "målvärde", None), enhet)
-    return f"{text} för {räkna_upp(list(delar))}" if delar else text
 
 
 def _har_egen_tid(nod: Nod) -> bool:

@@ -68,7 +68,8 @@ def jämför_omdömen(
             if gammalt is not None and gammalt.skriv() != nytt.skriv():
                 rutt = ("utfall" if nytt.slag == "indikator" else "bedömningar", id_)
                 ställe = Ställe(dokument, nytt.slag, id_, nytt.namn, rutt, ny.träd.plats(rutt))
-                yield _ändrat(gammalt, nytt, ställe, orsak)
+                samma_utfall = då.uppföljning.utfall.get(id_) == nu.uppföljning.utfall.get(id_)
+                yield _ändrat(gammalt, nytt, ställe, orsak, samma_utfall=samma_utfall)
 
 
 def _med_bedömningar(nu: Underlag, då: Underlag) -> Uppföljningsdokument:
@@ -88,12 +89,13 @@ def _omdömen(u: Underlag) -> dict[str, _Omdöme]:
     }
 
 
-def _ändrat(gammalt: _Omdöme, nytt: _Omdöme, ställe: Ställe, orsak: str) -> OmdömeÄndrat:
+def _ändrat(gammalt: _Omdöme, nytt: _Omdöme, ställe: Ställe, orsak: str, *, samma_utfall: bool) -> OmdömeÄndrat:
     riktning = _riktning(gammalt, nytt)
     tyngd, detalj = Tyngd.ÄNDRAR, ""
     if orsak != UPPFÖLJNINGEN and riktning:
         tyngd = Tyngd.FÖRSVAGAR if riktning > 0 else Tyngd.STÄRKER
-        detalj = f"Bedömningen blir {'bättre' if riktning > 0 else 'sämre'} utan att utfallet har ändrats."
+        utan = "utan att utfallet har ändrats" if samma_utfall else "oberoende av att utfallet också har ändrats"
+        detalj = f"Bedömningen blir {'bättre' if riktning > 0 else 'sämre'} {utan}."
     elif orsak != UPPFÖLJNINGEN and nytt.steg is None:
         tyngd, detalj = Tyngd.FÖRSVAGAR, "Det som bedömdes förut bedöms inte längre."
     return OmdömeÄndrat(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from planverktyg.modell.andel import Andel
 from planverktyg.modell.byggsten import Del, nyckel
-from planverktyg.modell.grund.svenska import skriv_datum, skriv_tal
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
 from planverktyg.modell.villkor import Villkor, skriv_med_enhet
 
 if TYPE_CHECKING:
@@ -81,7 +81,17 @@ def skriv_målvärde(villkor: Villkor | None, enhet: str | None) -> str:
     rubrik = f" ({villkor.rubrik})" if villkor.rubrik else ""
     orsak = f": {text}" if (text := getattr(villkor, "saknas", "")) else ""
     mått = f" {enhet}" if _med_enhet(villkor, enhet) else ""
-    return f"{villkor.skriv(enhet)}{mått}{orsak}{tid}{rubrik}"
+    return f"{villkor.skriv(enhet)}{mått}{villkor.tillägg}{orsak}{tid}{rubrik}"
+
+
+def skriv_kravet(del_: Del, enhet: str | None) -> str:
+    """Målvärdet i ord, med nämnderna eller verksamheterna som ska nå det."""
+    per_nämnd: Mapping[str, Villkor] = getattr(del_, "per_nämnd", None) or {}
+    if per_nämnd:
+        return "; ".join(f"{nämnd}: {skriv_målvärde(villkor, enhet)}" for nämnd, villkor in per_nämnd.items())
+    delar = getattr(del_, "per_verksamhet", ())
+    text = skriv_målvärde(getattr(del_, "målvärde", None), enhet)
+    return f"{text} för {räkna_upp(list(delar))}" if delar else text
 
 
 def _med_enhet(villkor: Villkor, enhet: str | None) -> bool:

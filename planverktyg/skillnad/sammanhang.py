@@ -10,7 +10,7 @@ from planverktyg.modell.indikator import Indikator, Mätvärde, Utfall
 from planverktyg.modell.plan import Uppdrag
 from planverktyg.modell.risk import Risk
 from planverktyg.modell.undantag import Undantag
-from planverktyg.skillnad.ord import skriv, skriv_målvärde, är_tyst
+from planverktyg.skillnad.ord import skriv, skriv_kravet, är_tyst
 from planverktyg.skillnad.vikter import OVIKTIGA
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def skriv_innehåll(nod: Nod) -> str:
     del_ = nod.del_
     if isinstance(del_, Utfall):
         return skriv_uppgift(del_)
-    utom = {"id", "målvärde", "sannolikhet", "konsekvens", nod.namnfält, *OVIKTIGA}
+    utom = {"id", "målvärde", "per_nämnd", "sannolikhet", "konsekvens", nod.namnfält, *OVIKTIGA}
+    utom |= {"per_verksamhet"} if getattr(del_, "målvärde", None) else set()
     delar = [
         _skriv_fält(namn, värde, del_)
         for namn, värde in nod.fält.items()
@@ -54,8 +55,8 @@ def skriv_innehåll(nod: Nod) -> str:
 def skriv_korthet(nod: Nod) -> str:
     """Målvärdet för en indikator eller ett uppdrag, riskvärdet för en risk, värdet för ett utfall; annars tomt."""
     del_ = nod.del_
-    if isinstance(del_, (Indikator, Uppdrag)) and del_.målvärde:
-        return f"målvärde: {skriv_målvärde(del_.målvärde, del_.enhet)}"
+    if isinstance(del_, (Indikator, Uppdrag)) and (del_.målvärde or getattr(del_, "per_nämnd", None)):
+        return f"målvärde: {skriv_kravet(del_, del_.enhet)}"
     if isinstance(del_, Indikator):
         return "utan målvärde"
     if isinstance(del_, Risk):

@@ -82,4 +82,4 @@ def _målvärdet(b: Indikatorbedömning | Målbedömning) -> str:
     """Målvärdet som prövas, i ord utan de mellanslag som inte bryts; tomt för ett mål."""
     if isinstance(b, Målbedömning) or b.villkor is None:
         return ""
-    return b.villkor.skriv(b.indikator.enhet).replace("\u00a0", " ")
+    return b.villkor.skriv_helt(b.indikator.enhet).replace("\u00a0", " ")

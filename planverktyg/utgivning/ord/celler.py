@@ -102,8 +102,7 @@ def skriv_tidigare(v: TidigareVärde | None, enhet: str | None) -> str:
     if v.värde is None and not v.delar:
         return (v.frånvaro or ("saknas", ""))[0]
     tillägg = " ".join([*(["prognos"] if v.prognos else []), *([kort_tid(v.avser)] if v.avser else [])])
-    text = skriv_värde(v.värde, enhet) if v.värde is not None else skriv_delar(v, enhet)
-    return text + (f" ({tillägg})" if tillägg else "")
+    return skriv_med_delar(v, enhet) + (f" ({tillägg})" if tillägg else "")
 
 
 def mätnoter(m: Mätvärde, enhet: str | None) -> list[Not]:
@@ -158,13 +157,19 @@ def svar_i_text(svar: Avvikelsesvar) -> str:
     return " ".join(f"{n.etikett}: {n.text}" for n in svarsnoter(svar))
 
 
-def skriv_delar(m: Mätvärde, enhet: str | None) -> str:
-    """Värdena för verksamheter eller nämnder: `hemtjänst 92 %, särskilt boende 88 %`. Andelar visas också sammanlagda."""
+def skriv_med_delar(m: Mätvärde, enhet: str | None, mot: Prövning | None = None) -> str:
+    """Värdet, och värdena för verksamheter eller nämnder: `85 %; x 92 %, y 78 %`. Det som inte finns utelämnas."""
+    helheten = [skriv_värde(m.värde, enhet, mot)] if m.värde is not None else []
+    return "; ".join([*helheten, *filter(None, [_delarna(m, enhet)])])
+
+
+def _delarna(m: Mätvärde, enhet: str | None) -> str:
+    """`hemtjänst 92 %, särskilt boende 88 %`. Andelar utan en helhet visas också sammanlagda."""
     delar = [
         f"{namn} {skriv_värde(del_.värde, enhet) if del_.värde is not None else TOMT}" for namn, del_ in m.delar.items()
     ]
     alla = lägg_ihop(del_.värde for del_ in m.delar.values())
-    if alla is not None and len(delar) > 1:
+    if alla is not None and len(delar) > 1 and m.värde is None:
         delar.append(f"sammanlagt {skriv_värde(alla, enhet)}")
     return ", ".join(delar)
 

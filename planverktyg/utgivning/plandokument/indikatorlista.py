@@ -12,7 +12,7 @@ from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 from planverktyg.modell.villkor import Svarsslag, Villkor
 from planverktyg.utgivning.ord.celler import lång_tid, skriv_tidigare, skriv_värde
-from planverktyg.utgivning.ord.fakta import indikatorfakta, målets_tid, uppdelat
+from planverktyg.utgivning.ord.fakta import indikatorfakta, målets_tid
 from planverktyg.utgivning.plandokument.indikatortabell import nämner, skriv_nämndernas
 from planverktyg.utgivning.rapport.mal import skriv_villkor
 from planverktyg.utgivning.underlag.dokument import Punkt
@@ -88,5 +88,5 @@ def _utgångsvärde(v: Utgångsvärde, enhet: str | None) -> str:
     """Värdet med sin tid; en kommentar som själv nämner värdet räcker."""
     if v.kommentar and v.värde is not None and nämner(v.kommentar, skriv_värde(v.värde, None)):
         return v.kommentar
-    text = uppdelat(v, enhet) if v.delar else skriv_tidigare(v, enhet)
+    text = skriv_tidigare(v, enhet)
     return f"{text}. {v.kommentar}" if v.kommentar else text

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from planverktyg.modell.grund.svenska import räkna_upp
+from planverktyg.modell.malvarde import skriv_med_tid
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
 from planverktyg.utgivning.ord.celler import (
     TOMT,
@@ -119,12 +120,15 @@ def _utgångscell(i: Indikator, rubrik: Tidsnyckel, i_kolumner: Sequence[Tidpunk
 
 def _värdecell(v: TidigareVärde, enhet: str | None, rubrik: Tidsnyckel) -> Cell:
     noter = tuple(mätnoter(v, enhet))
-    if v.värde is None and v.delar:
-        return Cell(_med_parentes(uppdelat(v, enhet), _avvikande_tid(v, rubrik)), noter=noter)
-    if v.värde is None:
+    if v.värde is None and not v.delar:
         return Cell(skriv_frånvaro(v.frånvaro or ("saknas", "saknas")), kursiv=True, noter=noter)
     tillägg = _avvikande_tid(v, rubrik) + (["preliminärt"] if v.preliminärt else [])
-    return Cell(_med_parentes(skriv_värde(v.värde, enhet), tillägg), noter=noter)
+    return Cell(_med_parentes(_värde_och_delar(v, enhet), tillägg), noter=noter)
+
+
+def _värde_och_delar(v: TidigareVärde, enhet: str | None) -> str:
+    """`75 %; x 70 %, y 81 %`, eller det av dem som finns."""
+    return "; ".join(filter(None, [skriv_värde(v.värde, enhet) if v.värde is not None else "", uppdelat(v, enhet)]))
 
 
 def _avvikande_tid(v: TidigareVärde, rubrik: Tidsnyckel) -> list[str]:
@@ -140,10 +144,10 @@ def _avvikande_tid(v: TidigareVärde, rubrik: Tidsnyckel) -> list[str]:
 
 def _historiktext(v: TidigareVärde, enhet: str | None) -> str:
     """Ett äldre värde i samma cell; en kommentar som själv nämner värdet räcker."""
-    if v.värde is None:
+    if v.värde is None and not v.delar:
         text = " ".join(v.frånvaro or ())
         return f"{text} {v.kommentar or ''}".strip()
-    värde = skriv_värde(v.värde, enhet)
+    värde = _värde_och_delar(v, enhet)
     if v.kommentar and nämner(v.kommentar, värde):
         return v.kommentar
     tillägg = [*([kort_tid(v.avser)] if v.avser else []), *(["prognos"] if v.prognos else [])]
@@ -216,8 +220,8 @@ def skriv_mål(villkor: Villkor, i: Indikator) -> str:
 
 
 def skriv_nämndernas(i: Indikator) -> str:
-    """Nämndernas egna målvärden: `ASN högst 5, SON högst 3`."""
-    return ", ".join(f"{nämnd} {villkor.skriv(i.enhet)}" for nämnd, villkor in i.per_nämnd.items())
+    """Nämndernas egna målvärden, var och ett med sin tid när det har en: `ASN högst 5, SON högst 3 (på sikt)`."""
+    return ", ".join(f"{nämnd} {skriv_med_tid(villkor, i.enhet)}" for nämnd, villkor in i.per_nämnd.items())
 
 
 def har_bart_målvärde(indikatorer: Iterable[Indikator]) -> bool:

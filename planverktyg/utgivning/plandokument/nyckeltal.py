@@ -11,9 +11,8 @@ from planverktyg.utgivning.ord.celler import (
     kort_tid,
     lång_tid,
     mätnoter,
-    skriv_delar,
     skriv_frånvaro,
-    skriv_värde,
+    skriv_med_delar,
     synlig_enhet,
 )
 from planverktyg.utgivning.ord.fakta import indikatorfakta
@@ -68,10 +67,8 @@ def _cell(v: TidigareVärde | None, enhet: str | None) -> Cell:
 
 def skriv(v: TidigareVärde, enhet: str | None, *, med_tid: bool = False) -> str:
     """Värdet, eller varför det inte finns: `14,6 %`, `Mättes inte.`"""
-    if v.frånvaro is not None and v.värde is None:
-        skrivet = skriv_frånvaro(v.frånvaro)
-    else:
-        skrivet = skriv_värde(v.värde, enhet) if v.värde is not None else skriv_delar(v, enhet)
+    finns = v.frånvaro is None or v.värde is not None
+    skrivet = skriv_med_delar(v, enhet) if finns else skriv_frånvaro(v.frånvaro or ("", ""))
     tillägg = [kort_tid(v.avser)] if med_tid and v.avser else []
     tillägg += [ord_ for ord_, gäller in (("prognos", v.prognos), ("preliminärt", v.preliminärt)) if gäller]
     return skrivet + (f" ({', '.join(tillägg)})" if tillägg else "")

@@ -84,7 +84,7 @@ def _ställningar(uppfyllelse: Uppfyllelse, ändring: str) -> Iterator[tuple[str
             _Ställning("mål", versal(mål.mål.namn).removesuffix("."), mål.steg, målets(mål, regler), "", ""),
         )
         for i in mål.indikatorer:
-            nu = i.villkor.skriv(i.indikator.enhet) if i.villkor else "inget målvärde"
+            nu = i.villkor.skriv_helt(i.indikator.enhet) if i.villkor else "inget målvärde"
             skäl = skriv_skälet(i.fastställt, skala, nu, ändring)
             yield (
                 i.indikator.id,
