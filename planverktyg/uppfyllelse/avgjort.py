@@ -8,15 +8,16 @@ Ett värde på vägen och en prognos bärs aldrig.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from planverktyg.modell.indikator import Delvärde, Utfall
 from planverktyg.modell.rapportering import Statusrapport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from planverktyg.modell.atgardsplan import Grundstatus
-    from planverktyg.modell.indikator import Indikator, Utfall
+    from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.rapportering import BeslutadBedömning, Uppdragsrapport, Uppföljningsdokument
     from planverktyg.uppfyllelse.tillfalle import Krav, Tillfälle
 
@@ -44,19 +45,71 @@ class Svar(NamedTuple):
     """`helår 2019`, när svaret lämnades då; annars tomt."""
     uppföljning: Uppföljningsdokument | None = None
     """Den tidigare uppföljningen, när svaret lämnades då."""
+    burna: Mapping[str, Svar] = {}
+    """Delarna (verksamheter, nämnder) som avgjordes tidigare och inte sägs igen → svaret då."""
 
 
 def svaret_på(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar:
-    """Uppföljningens utfall, annars det senaste tidigare om det är avgjort."""
+    """Uppföljningens utfall, annars det senaste tidigare om det är avgjort: hela indikatorns, eller en dels."""
     nu = tillfälle.uppföljning.utfall.get(indikator.id)
     if nu is not None:
-        return Svar(nu)
-    väntar = tillfälle.uppföljning.väntar("utfall", indikator.id)
-    senast = None if väntar else tillfälle.tidigare.senaste_svar(indikator.id)
+        return _med_burna_delar(Svar(nu), indikator, krav, tillfälle)
+    if tillfälle.uppföljning.väntar("utfall", indikator.id):
+        return Svar(None)
+    senast = tillfälle.tidigare.senaste_svar(indikator.id)
     utfall = senast.utfall.get(indikator.id) if senast else None
     if senast is None or utfall is None or not _är_avgjort(utfall, senast, krav, tillfälle):
-        return Svar(None)
+        return _med_burna_delar(Svar(None), indikator, krav, tillfälle)
     return Svar(utfall, skriv_uppföljning(senast), senast)
+
+
+def _med_burna_delar(svar: Svar, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar:
+    """Svaret med de delar som det inte säger något om, men som en tidigare uppföljning har avgjort."""
+    delar = indikator.per_nämnd or indikator.per_verksamhet
+    tysta = [namn for namn in delar if delens_utfall(svar.utfall, namn) is None]
+    burna = {n: buret for n in tysta if (buret := _delen_förut(n, indikator, krav, tillfälle))}
+    if not burna:
+        return svar
+    nu = svar.utfall if svar.utfall is not None else Utfall.model_construct()
+    värden = {n: Delvärde.model_construct(värde=b.utfall.värde) for n, b in burna.items() if b.utfall} | nu.delar
+    fält = "per_nämnd" if indikator.per_nämnd else "per_verksamhet"
+    utfall = nu.model_copy(update={fält: {n: värden[n] for n in delar if n in värden}})
+    perioder = {b.ur for b in burna.values()}
+    ur = perioder.pop() if len(burna) == len(delar) and len(perioder) == 1 else ""
+    return Svar(utfall, ur, burna=burna)
+
+
+def _delen_förut(namn: str, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar | None:
+    """Det senaste som är sagt om en del, om det är avgjort."""
+    for dokument in tillfälle.tidigare.svar_bakåt(indikator.id):
+        utfall = dokument.utfall.get(indikator.id)
+        delens = delens_utfall(utfall, namn)
+        if utfall is None:
+            return None  # en rad som väntar på svar
+        if delens is not None:
+            avgjort = delens.värde is not None and _är_avgjort(delens, dokument, krav, tillfälle)
+            return Svar(delens, skriv_uppföljning(dokument), dokument) if avgjort else None
+    return None
+
+
+def delens_svar(svar: Svar, namn: str) -> Svar:
+    """Det som svaret säger om en del, och den tidigare uppföljning som det kommer ur."""
+    return svar.burna.get(namn) or svar._replace(utfall=delens_utfall(svar.utfall, namn))
+
+
+def delens_utfall(utfall: Utfall | None, namn: str) -> Utfall | None:
+    """Det som utfallet säger om en del: delens eget värde, annars skälet som gäller alla; None när det inte säger något."""
+    if utfall is None:
+        return None
+    tomt: dict[str, Any] = {"per_verksamhet": {}, "per_nämnd": {}}
+    tomt |= dict.fromkeys(("värde", "prognos", "saknas", "ej_mätt", "underlag", "kön"))
+    del_ = utfall.delar.get(namn)
+    if del_ is not None:
+        return utfall.model_copy(update=tomt | {n: getattr(del_, n) for n in ("värde", "prognos", "saknas")})
+    besked = (utfall.frånvaro, utfall.redovisning, utfall.avstämning)
+    if any(b is not None for b in besked):
+        return utfall.model_copy(update=tomt | {"saknas": utfall.saknas, "ej_mätt": utfall.ej_mätt})
+    return None
 
 
 def _är_avgjort(utfall: Utfall, dokument: Uppföljningsdokument, krav: Krav, tillfälle: Tillfälle) -> bool:

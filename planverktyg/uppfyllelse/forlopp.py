@@ -155,6 +155,11 @@ class Tidigare(Sequence["Uppföljningsdokument"]):
         """Den senaste som har ett utfall för id:t, eller en rad som väntar på ett."""
         return self._senaste(self._förlopp.svar.get(id_, ()))
 
+    def svar_bakåt(self, id_: str) -> Iterator[Uppföljningsdokument]:
+        """De som har ett utfall för id:t, eller en rad som väntar på ett, nyast först."""
+        platser = self._förlopp.svar.get(id_, ())
+        return (self._förlopp.uppföljningar[nr] for nr in reversed(platser[: bisect_left(platser, self._antal)]))
+
     def senaste_prognos(self, id_: str) -> Uppföljningsdokument | None:
         """Den senaste som har en prognos för id:t."""
         return self._senaste(self._förlopp.prognoser.get(id_, ()))

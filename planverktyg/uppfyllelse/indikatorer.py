@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import Svarsslag
-from planverktyg.uppfyllelse.avgjort import beslutet_om, svaret_på
-from planverktyg.uppfyllelse.kombination import delens_utfall, kombinera, skriv_delarnas_värden
+from planverktyg.uppfyllelse.avgjort import beslutet_om, delens_svar, svaret_på
+from planverktyg.uppfyllelse.kombination import kombinera, skriv_delarnas_värden
 from planverktyg.uppfyllelse.provning import pröva, välj_steg
 from planverktyg.uppfyllelse.resultat import Delbedömning, Grund, Indikatorbedömning, Skäl
 from planverktyg.uppfyllelse.tillfalle import delarnas_krav, kravet_på
@@ -69,21 +69,23 @@ def _bedömt(helhet: Delbedömning) -> Bedömtvärde | None:
     """Värdet som helheten vilar på. För delar är det allas värden, med den avgörandes grund."""
     delar = [d for d in helhet.delar if d.är_del and d.bedömt]
     bedömt = helhet.bedömt or (delar[0].bedömt if delar else None)
-    return bedömt._replace(värde=skriv_delarnas_värden(delar)) if bedömt is not None and delar else bedömt
+    if bedömt is None or not delar:
+        return bedömt
+    blandat = len({d.bedömt.grund for d in delar if d.bedömt}) > 1
+    return bedömt._replace(värde=skriv_delarnas_värden(delar, med_grund=blandat), blandat=blandat)
 
 
 def _bedöm_del(
     namn: str, kraven: Sequence[Krav], indikator: Indikator, svar: Svar, tillfälle: Tillfälle
 ) -> Delbedömning:
     """En del (eller hela indikatorn, utan namn): vart och ett av dess villkor för sig, och sedan ihop."""
-    utfall = delens_utfall(svar.utfall, namn) if namn else svar.utfall
-    svar = svar._replace(utfall=utfall) if namn else svar
-    bedömda = [_bedöm_villkor(krav, indikator, svar, tillfälle, namn) for krav in kraven]
+    delens = delens_svar(svar, namn) if namn else svar
+    bedömda = [_bedöm_villkor(krav, indikator, delens, tillfälle, namn) for krav in kraven]
     if len(bedömda) > 1:
         bedömda = [b._replace(namn=b.villkor.skriv(indikator.enhet)) if b.villkor else b for b in bedömda]
     bedömd = kombinera(namn, bedömda, tillfälle.skala)
-    bedömd = bedömd._replace(är_del=True) if namn else bedömd
-    if bedömd.skäl is Skäl.EJ_RAPPORTERAD and svar.utfall is not None and utfall is None:
+    bedömd = bedömd._replace(är_del=True, ur="" if svar.ur else delens.ur) if namn else bedömd
+    if bedömd.skäl is Skäl.EJ_RAPPORTERAD and svar.utfall is not None and delens.utfall is None:
         return bedömd._replace(förklaring=f"Värdet för {namn} fattas.")
     return bedömd
 
@@ -91,18 +93,21 @@ def _bedöm_del(
 def _bedöm_villkor(krav: Krav, indikator: Indikator, svar: Svar, tillfälle: Tillfälle, del_: str) -> Delbedömning:
     """Ett ensamt villkor mot sitt värde, med delens namn."""
     underlag = välj_värde(indikator, svar, krav, tillfälle)
-    prövning, steg = None, None
+    bedömt, prövning, steg, i_förtid = underlag.bedömt, None, None, False
     skäl, förklaring = underlag.skäl, underlag.förklaring
-    if underlag.bedömt is not None and krav.villkor is not None:
+    if bedömt is not None and krav.villkor is not None:
         prövning = pröva(krav.villkor, indikator, svar.utfall, underlag, tillfälle, del_=del_)
-        if krav.gäller(tillfälle) or _är_redan_nått(prövning, krav, indikator, tillfälle):
+        i_förtid = not krav.gäller(tillfälle) and _är_redan_nått(prövning, krav, indikator, tillfälle)
+        if i_förtid and bedömt.grund is Grund.LÄGE:
+            bedömt = bedömt._replace(grund=Grund.SÄKERT)  # det växer bara
+        if krav.gäller(tillfälle) or i_förtid:
             steg = välj_steg(prövning, tillfälle.skala)
             skäl, förklaring = (None, "") if steg else _skäl_för(prövning)
         else:
             skäl, förklaring = Skäl.INTE_ÄN, skriv_frist(krav)
-    slutlig = steg is not None and underlag.bedömt is not None and _är_slutligt(underlag.bedömt, krav, tillfälle)
+    slutlig = steg is not None and bedömt is not None and _är_slutligt(bedömt, krav, tillfälle)
     return Delbedömning(
-        del_, krav.villkor, underlag.bedömt, prövning, steg, skäl, förklaring, krav.frist, slutlig=slutlig
+        del_, krav.villkor, bedömt, prövning, steg, skäl, förklaring, krav.frist, slutlig=slutlig, i_förtid=i_förtid
     )
 
 

@@ -6,19 +6,20 @@ en som inte är bedömd ändra svaret finns inget svar. Det som ska nås senare,
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal
+from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.villkor import Prövning
-from planverktyg.uppfyllelse.resultat import EJ_I_TÄCKNINGEN, Delbedömning, Skäl
+from planverktyg.uppfyllelse.resultat import EJ_I_TÄCKNINGEN, Delbedömning, Grund, Skäl
+from planverktyg.uppfyllelse.stegvis import skriv_värde
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from planverktyg.modell.bedomning import Skala
-    from planverktyg.modell.indikator import Utfall
+    from planverktyg.uppfyllelse.resultat import Bedömtvärde
 
 
 def kombinera(namn: str, delar: Sequence[Delbedömning], skala: Skala) -> Delbedömning:
@@ -28,13 +29,18 @@ def kombinera(namn: str, delar: Sequence[Delbedömning], skala: Skala) -> Delbed
     frist = _gemensam_frist(delar)
     räknas = [d for d in delar if not (d.villkor and d.villkor.är_bör)] or list(delar)
     nu = [d for d in räknas if d.skäl not in EJ_I_TÄCKNINGEN]
+    kvar = [d for d in räknas if d.skäl is Skäl.INTE_ÄN]
+    if nu and kvar and all(d.i_förtid for d in nu):  # några är nådda i förtid, men inte alla som ska nås då
+        räknas, nu = kvar, []
+        frist = min(d.frist for d in kvar)
     bedömda = [d for d in nu if d.steg]
     utan = [d for d in nu if not d.steg]
     if bedömda:
         avgör = max(bedömda, key=lambda d: _hur_illa(d, skala))
         if not utan or avgör.steg == skala[-1]:
             slutlig = all(d.slutlig for d in nu) or (avgör.slutlig and avgör.steg == skala[-1])
-            return avgör._replace(namn=namn, frist=frist, delar=tuple(delar), slutlig=slutlig)
+            i_förtid = all(d.i_förtid for d in bedömda)
+            return avgör._replace(namn=namn, frist=frist, delar=tuple(delar), slutlig=slutlig, i_förtid=i_förtid)
         skäl, förklaring = _skälet(utan, några_bedömda=True)
         oprövat = Prövning(None, skäl=förklaring)
         return Delbedömning(namn, None, avgör.bedömt, oprövat, None, skäl, förklaring, frist, tuple(delar))
@@ -79,22 +85,14 @@ def _gemensam_frist(delar: Sequence[Delbedömning]) -> date:
     return max(nu) if nu else min(d.frist for d in delar)
 
 
-def delens_utfall(utfall: Utfall | None, namn: str) -> Utfall | None:
-    """Det som utfallet säger om en del: delens eget värde, annars skälet som gäller alla; None när det inte säger något."""
-    if utfall is None:
-        return None
-    tomt: dict[str, Any] = {"per_verksamhet": {}, "per_nämnd": {}}
-    tomt |= dict.fromkeys(("värde", "prognos", "saknas", "ej_mätt", "underlag", "kön"))
-    del_ = utfall.delar.get(namn)
-    if del_ is not None:
-        return utfall.model_copy(update=tomt | {n: getattr(del_, n) for n in ("värde", "prognos", "saknas")})
-    besked = (utfall.frånvaro, utfall.redovisning, utfall.avstämning)
-    if any(b is not None for b in besked):
-        return utfall.model_copy(update=tomt | {"saknas": utfall.saknas, "ej_mätt": utfall.ej_mätt})
-    return None
+_GRUNDER = {Grund.PROGNOS: "prognos", Grund.FRAMSKRIVNING: "rak framskrivning", Grund.LÄGE: "läge"}
 
 
-def skriv_delarnas_värden(delar: Sequence[Delbedömning]) -> str:
-    """`hemtjänst 92 och särskilt boende 88`."""
-    värden = [(d.namn, d.bedömt.värde) for d in delar if d.bedömt]
-    return räkna_upp([f"{namn} {skriv_tal(v) if not isinstance(v, (str, date)) else v}" for namn, v in värden])
+def skriv_delarnas_värden(delar: Sequence[Delbedömning], *, med_grund: bool = False) -> str:
+    """`hemtjänst 92 och särskilt boende 88`; `med_grund` säger vad vart och ett är: `SN 165 (rak framskrivning)`."""
+
+    def skriv(d: Delbedömning, bedömt: Bedömtvärde) -> str:
+        grund = _GRUNDER.get(bedömt.grund, "utfall") if med_grund else ""
+        return f"{d.namn} {skriv_värde(bedömt.värde, None, mot=d.prövning)}" + (f" ({grund})" if grund else "")
+
+    return räkna_upp([skriv(d, d.bedömt) for d in delar if d.bedömt])

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Målbedömning
 
 
+_SKA_ALDRIG_NÅS = (Skäl.SAKNAR_MÅLVÄRDE, Skäl.UTGÅR)
+
+
 class Indikatorräkning(NamedTuple):
     """Indikatorerna i två högar: de som räknas nu, och de som ska nås ett senare år."""
 
@@ -43,6 +46,11 @@ class Indikatorräkning(NamedTuple):
         return len(self.nu) - len(self.bedömda)
 
     @property
+    def utanför(self) -> int:
+        """Hur många av dem som räknas nu som aldrig ska nås: de har inget målvärde, eller har utgått."""
+        return sum(i.steg is None and i.skäl in _SKA_ALDRIG_NÅS for i in self.nu)
+
+    @property
     def i_förtid(self) -> int:
         """Hur många som är nådda fast de ska nås ett senare år."""
         return sum(i.steg is not None for i in self.senare)
@@ -51,8 +59,7 @@ class Indikatorräkning(NamedTuple):
 def dela_på_tid(indikatorer: Iterable[Indikatorbedömning], per: date) -> Indikatorräkning:
     """Indikatorerna efter om de räknas i år. En indikator utan målvärde ska aldrig nås, och inte heller en som utgått."""
     alla = tuple(indikatorer)
-    utan_mål = (Skäl.SAKNAR_MÅLVÄRDE, Skäl.UTGÅR)
-    senare = tuple(i for i in alla if i.frist.year > per.year and i.skäl not in utan_mål)
+    senare = tuple(i for i in alla if i.frist.year > per.year and i.skäl not in _SKA_ALDRIG_NÅS)
     return Indikatorräkning(tuple(i for i in alla if i not in senare), senare)
 
 

@@ -82,6 +82,8 @@ class Bedömtvärde(NamedTuple):
     """Tiden som ett uppmätt värde handlar om."""
     till: date | None = None
     """Dagen som ett framskrivet värde gäller."""
+    blandat: bool = False
+    """Delarnas värden har olika grund, som då står vid vart och ett; `grund` är den avgörandes."""
 
 
 class Delbedömning(NamedTuple):
@@ -101,6 +103,10 @@ class Delbedömning(NamedTuple):
     """Bedömningarna som den här är kombinerad av."""
     slutlig: bool = False
     """Om saken är avgjord: tiden är ute, eller det är nått och kan inte bli onått."""
+    ur: str = ""
+    """Den tidigare uppföljning som delens svar kommer ur (`helår 2019`), när bara delen bärs därifrån; annars tomt."""
+    i_förtid: bool = False
+    """Om det är nått fast det ska nås ett senare år."""
     är_del: bool = False
     """Om det är en verksamhet, en nämnd eller ett kön, och inte ett villkor."""
 
@@ -166,6 +172,11 @@ class Indikatorbedömning(NamedTuple):
         return self.prövning.grad if self.prövning else None
 
     @property
+    def visad_prövning(self) -> Prövning | None:
+        """Prövningen bakom den bedömning som visas: ingen när det som beslutades inte är det som räknas fram i dag."""
+        return None if self.fastställt else self.prövning
+
+    @property
     def trend(self) -> Trend:
         """Om utfallet är bättre eller sämre än det förra."""
         return self.rörelse().trend
@@ -187,8 +198,8 @@ class Indikatorbedömning(NamedTuple):
             self.beräknat
             and self.bedömt
             and self.bedömt.grund is Grund.LÄGE
-            and self.prövning
-            and self.prövning.uppfyllt is False
+            and self.visad_prövning
+            and self.visad_prövning.uppfyllt is False
         )
 
     @property

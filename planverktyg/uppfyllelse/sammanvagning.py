@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from planverktyg.modell.bedomning import bandet_för, motsvarande, skriv_band
 from planverktyg.modell.grad import ALLT
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_tal, skriv_under
-from planverktyg.modell.stegord import FÖRVALDA, i_mening, minst_i_mening
+from planverktyg.modell.stegord import FÖRVALDA, i_mening, minst_i_mening, visa_steg
 from planverktyg.uppfyllelse.resultat import Skäl, räkna_förflyttning
 
 if TYPE_CHECKING:
@@ -92,9 +92,15 @@ class Vägning:
 
     @property
     def är_slutlig(self) -> bool:
-        """Om allt som vägs är avgjort, och inget återstår att bedöma."""
-        allt_bedömt = self.täckning.bedömda == self.täckning.alla
+        """Om allt som vägs är avgjort, och inget återstår att bedöma: nu eller senare."""
+        allt_bedömt = self.täckning.bedömda == self.täckning.alla and all(
+            i.steg is not None or i.skäl in (Skäl.UTGÅR, Skäl.SAKNAR_MÅLVÄRDE) for i in self.bakom
+        )
         return allt_bedömt and all(del_.slutlig for del_ in self.delar) and self.steg is not None
+
+    def visat(self, del_: Vägd) -> Bedömningssteg:
+        """Delens steg med det ord som visas."""
+        return visa_steg(del_.steg, self.skala, self.resultatskala, slutligt=del_.slutlig)
 
     @property
     def förflyttning(self) -> Förflyttning:

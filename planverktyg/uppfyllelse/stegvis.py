@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from planverktyg.modell.andel import Andel
 from planverktyg.modell.grad import Räknesätt
@@ -17,14 +17,17 @@ from planverktyg.uppfyllelse.provning import gränser
 from planverktyg.uppfyllelse.resultat import Grund
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from planverktyg.modell.bedomning import Skala
+    from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Delvärde, TidigareVärde
     from planverktyg.modell.period import Tidpunkt
     from planverktyg.modell.villkor import Mätt, Prövning
     from planverktyg.uppfyllelse.resultat import Delbedömning, Indikatorbedömning, Målbedömning
+
+    _Visa: TypeAlias = Callable[[Delbedömning], Bedömningssteg | None]
+    """Delens steg med det ord som visas."""
 
 
 class Led(NamedTuple):
@@ -86,13 +89,12 @@ def förklara_indikator(b: Indikatorbedömning, per: date, husregler: Husregler)
     if b.bedömt is not None:
         led.append(Led("Värdet som prövas", _grund(b, per)))
     if b.villkor is not None:
-        bör = " (bör)" if b.är_bör else ""
-        led.append(Led("Målvärde", b.villkor.skriv(indikator.enhet) + bör + _avser(b.villkor.avser)))
+        led.append(Led("Målvärde", b.villkor.skriv_helt(indikator.enhet) + _avser(b.villkor.avser)))
     if b.frist.year != per.year:
         led.append(Led("Tid", _frist(b.frist, per)))
     if indikator.utgångsvärde is not None:
         led.append(Led("Utgångsvärde", _tidigare(indikator.utgångsvärde, indikator.enhet)))
-    led += _prövningens_led(b, husregler.skala(per))
+    led += _prövningens_led(b, per, husregler)
     skäl = b.fastställt.dagens_skäl if b.fastställt else b.skäl
     if skäl is not None:
         led.append(Led("Ingen beräknad bedömning", f"{skäl}: {b.förklaring}" if b.förklaring != skäl else skäl))
@@ -137,9 +139,12 @@ def _delvärde(del_: Delvärde, enhet: str | None) -> str:
 def _grund(b: Indikatorbedömning, per: date) -> str:
     assert b.bedömt is not None
     värde = skriv_värde(b.bedömt.värde, b.indikator.enhet, mot=b.prövning)
+    if b.bedömt.blandat:
+        return f"{värde}: varje del för sig"
     match b.bedömt.grund:
         case Grund.UTFALL:
-            return f"{värde}: utfallet, eftersom tiden för målet är ute"
+            ute = "tiden för målet är ute" if b.frist <= per else "det redan har hänt"
+            return f"{värde}: utfallet, eftersom {ute}"
         case Grund.SÄKERT:
             return f"{värde}: utfallet hittills, eftersom värdet växer och svaret inte kan bli ett annat"
         case Grund.PROGNOS:
@@ -160,17 +165,23 @@ def _avser(avser: Tidpunkt | str | None) -> str:
 
 
 def _tidigare(v: TidigareVärde, enhet: str | None) -> str:
-    if v.värde is None:
-        return ": ".join(v.frånvaro or ("saknas", ""))
+    värden = [skriv_värde(v.värde, enhet)] if v.värde is not None else []
+    värden += [f"{namn} {_delvärde(del_, enhet)}" for namn, del_ in v.delar.items()]
+    if not värden:
+        return ": ".join(v.frånvaro or ("saknas",))
     tillägg = [str(v.avser)] if v.avser else []
     tillägg += ["prognos"] if v.prognos else []
-    return skriv_värde(v.värde, enhet) + (f" ({', '.join(tillägg)})" if tillägg else "")
+    return "; ".join(värden) + (f" ({', '.join(tillägg)})" if tillägg else "")
 
 
-def _prövningens_led(b: Indikatorbedömning, skala: Skala) -> list[Led]:
-    p = b.prövning
+def _prövningens_led(b: Indikatorbedömning, per: date, husregler: Husregler) -> list[Led]:
+    p, skala = b.prövning, husregler.skala(per)
     if b.delar:
-        led = [rad for d in b.delar for rad in _delens_led(d, b.indikator.enhet, skala)]
+
+        def visa(d: Delbedömning) -> Bedömningssteg | None:
+            return husregler.visa_steg(d.steg, per, slutligt=d.slutlig) if d.steg else None
+
+        led = [rad for d in b.delar for rad in _delens_led(d, b.indikator.enhet, skala, visa)]
     elif p is None or p.uppfyllt is None or b.bedömt is None:
         return []
     else:
@@ -202,22 +213,22 @@ def _skriv_utslaget(värde: str, p: Prövning) -> str:
     return f"{värde} mot {p.jämfört_med}: {'håller' if p.uppfyllt else 'håller inte'}"
 
 
-def _delens_led(d: Delbedömning, enhet: str | None, skala: Skala, djup: int = 1) -> Iterator[Led]:
+def _delens_led(d: Delbedömning, enhet: str | None, skala: Skala, visa: _Visa, djup: int = 1) -> Iterator[Led]:
     """En del med det som prövades och vad det gav, och villkoren under den när den har flera."""
     bör = " (bör)" if d.villkor is not None and d.villkor.är_bör else ""
-    yield Led(f"{'  ' * djup}{d.namn}{bör}", _skriv_delen(d, enhet, skala))
+    yield Led(f"{'  ' * djup}{d.namn}{bör}", _skriv_delen(d, enhet, skala, visa))
     for under in d.delar:
-        yield from _delens_led(under, enhet, skala, djup + 1)
+        yield from _delens_led(under, enhet, skala, visa, djup + 1)
 
 
-def _skriv_delen(d: Delbedömning, enhet: str | None, skala: Skala) -> str:
+def _skriv_delen(d: Delbedömning, enhet: str | None, skala: Skala, visa: _Visa) -> str:
     p = d.prövning
     delar: list[str] = []
     if d.bedömt is not None and p is not None and p.uppfyllt is not None and not d.delar:
-        vad = "" if d.bedömt.grund is Grund.UTFALL else f" ({d.bedömt.underlag or d.bedömt.grund})"
+        vad = "" if d.bedömt.grund in (Grund.UTFALL, Grund.SÄKERT) else f" ({d.bedömt.underlag or d.bedömt.grund})"
         delar.append(_skriv_utslaget(f"{skriv_värde(d.bedömt.värde, enhet, mot=p)}{vad}", p) + _delens_grad(p, skala))
-    if d.steg is not None:
-        delar.append(f"{d.steg.symbol} {d.steg.namn}")
+    if (visat := visa(d)) is not None:
+        delar.append(f"{visat.symbol} {visat.namn}" + (f" (rapporterat {d.ur})" if d.ur else ""))
     elif d.skäl is not None:
         delar.append(f"{d.skäl}: {d.förklaring}" if d.förklaring and d.förklaring != d.skäl else str(d.skäl))
     return " → ".join(delar)

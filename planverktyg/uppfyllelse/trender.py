@@ -62,11 +62,10 @@ def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning
     utfall = svar.utfall
     if utfall is None or utfall.utgår is not None:
         return Trendsvar()
-    tid = svarets_tid(indikator, svar, tillfälle)
-    före = [m for m in tidigare_än(tid, serien_före(indikator, utfall, tillfälle)) if not m.bara_visas]
-    helår = _är_helår(svar, tillfälle)
+    hela = _bakåt(indikator, svar, tillfälle)
 
     def steg(del_: str, ett: Delbedömning) -> _Steg | None:
+        tid, före, helår = _bakåt(indikator, svar.burna[del_], tillfälle) if del_ in svar.burna else hela
         nu = _utfallet(utfall, del_)
         mätning = jämförbar(
             [m for m in före if (m.för(del_) if del_ else m.värde) is not None], tid, indikator, helår=helår
@@ -80,6 +79,13 @@ def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning
 
     grupper = [[s for ett in villkor if (s := steg(del_, ett))] for del_, villkor in _villkoren(delar, tillfälle)]
     return _ihop([s for grupp in grupper for s in grupp]) if all(grupper) else Trendsvar()
+
+
+def _bakåt(indikator: Indikator, svar: Svar, tillfälle: Tillfälle) -> tuple[Tidpunkt, Mätserie, bool]:
+    """Tiden som ett svar handlar om, mätningarna före den, och om svaret är årets."""
+    tid = svarets_tid(indikator, svar, tillfälle)
+    före = [m for m in tidigare_än(tid, serien_före(indikator, svar.utfall, tillfälle)) if not m.bara_visas]
+    return tid, före, _är_helår(svar, tillfälle)
 
 
 def _villkoren(delar: Sequence[Delbedömning], tillfälle: Tillfälle) -> Iterator[tuple[str, Sequence[Delbedömning]]]:

@@ -175,7 +175,9 @@ def skriv_delarna(delar: Mapping[str, Mätt]) -> str:
 
 
 def _skriv(värde: Mätt) -> str:
-    return skriv_tal(värde) if isinstance(värde, (Decimal, Fraction)) else str(värde)
+    if isinstance(värde, date):
+        return skriv_datum(värde)
+    return skriv_tal(värde) if isinstance(värde, (Decimal, Fraction)) else värde
 
 
 _ACKUMULERAS = "Värdet ackumuleras under året och prognos för helåret saknas."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.andra_lasning.lage import (
     Läge,
     Nod,
     Svarat,
+    läs,
+    lång,
     motsvarande,
     målets_tid,
     svaret,
@@ -19,7 +22,6 @@ from tests.andra_lasning.varde import bedöm_villkor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
     from fractions import Fraction
 
 EJ_I_TÄCKNINGEN = ("utgår", "saknar målvärde", "ännu inte aktuellt", "följs upp senare", "stäms av")
@@ -54,6 +56,9 @@ def väg_ihop(alla: list[tuple[bool, Svar]], sist: int, *, delar: bool) -> Svar:
         return alla[0][1]
     ska = [svar for bör, svar in alla if not bör] or [svar for _, svar in alla]
     nu = [svar for svar in ska if svar.skäl not in EJ_I_TÄCKNINGEN]
+    senare = Svar(None, "ännu inte aktuellt")
+    if nu and senare in ska and all(svar.i_förtid for svar in nu):
+        return senare  # något är nått i förtid, men inte allt som ska nås då
     if not nu:
         return max(ska, key=lambda svar: (svar.skäl == "ännu inte aktuellt", svar.skäl != "saknar målvärde"))
     bedömda = [svar for svar in nu if svar.steg is not None]
@@ -63,7 +68,8 @@ def väg_ihop(alla: list[tuple[bool, Svar]], sist: int, *, delar: bool) -> Svar:
         return Svar(None, "kan inte prövas" if len(skälen) > 1 or (delar and bedömda) else skälen.pop())
     grader = [svar.grad for svar in bedömda if svar.steg == steg]
     kända = [grad for grad in grader if grad is not None]
-    return Svar(steg, grad=min(kända) if len(kända) == len(grader) else None)
+    grad = min(kända) if len(kända) == len(grader) else None
+    return Svar(steg, grad=grad, i_förtid=all(svar.i_förtid for svar in bedömda))
 
 
 def bedöm_målvärde(målvärde: Any, f: Fråga) -> Svar:
@@ -71,7 +77,29 @@ def bedöm_målvärde(målvärde: Any, f: Fråga) -> Svar:
     krav = villkoren(målvärde, f.läge)
     if not krav or "saknas" in krav[0]:
         return Svar(None, "saknar målvärde")
-    return väg_ihop([(v.get("bör") == "ja", bedöm_villkor(v, f)) for v in krav], len(f.läge.skala) - 1, delar=False)
+    return väg_ihop([(v.get("bör") == "ja", _bedöm(v, f)) for v in krav], len(f.läge.skala) - 1, delar=False)
+
+
+def _bedöm(v: Nod, f: Fråga) -> Svar:
+    svar = bedöm_villkor(v, f)
+    senare = målets_tid(v, f.mål, f.läge).till > f.läge.årets_slut
+    return svar._replace(i_förtid=True) if senare and svar.steg is not None else svar
+
+
+def delens_svarat(ind: Nod, del_: str | None, svarat: Svarat, frist: date, läge: Läge) -> Svarat:
+    """Det som är svarat om en del: är uppföljningen tyst om den bärs det senaste svaret, om det är avgjort."""
+    skrivet = (läge.upp.get("utfall") or {}).get(ind["id"], {})
+    tyst = svarat.upp is läge.upp and skrivet is not None and Fråga(ind, {}, svarat, del_, läge).rad is None
+    for upp in reversed(läge.tidigare) if tyst and del_ is not None else ():
+        if ind["id"] not in (upp.get("utfall") or {}):
+            continue
+        skriven = upp["utfall"][ind["id"]]
+        då = Svarat(None if skriven is None else lång(skriven), upp)
+        rad = Fråga(ind, {}, då, del_, läge).rad
+        if skriven is None or rad is not None:
+            värde = läs((rad or {}).get("värde"), ind)
+            return då if isinstance(värde, date) or (värde is not None and var_ute(frist, upp, läge)) else svarat
+    return svarat
 
 
 def målvärden(ind: Nod) -> dict[str | None, Any]:
@@ -93,7 +121,10 @@ def bedöm_indikator(ind: Nod, mål: Nod, läge: Läge) -> Indikatorsvar:
     """Allt om indikatorn: det beräknade, det beslutade, skälet, graden och trenden."""
     frist = fristen(ind, mål, läge)
     svarat = svaret(ind, frist, läge)
-    frågor = [(mv, Fråga(ind, mål, svarat, del_, läge)) for del_, mv in målvärden(ind).items()]
+    frågor = [
+        (mv, Fråga(ind, mål, delens_svarat(ind, del_, svarat, frist, läge), del_, läge))
+        for del_, mv in målvärden(ind).items()
+    ]
     svar = _utan_prövning(ind, svarat, läge) or väg_ihop(
         [(är_bör([mv], läge), bedöm_målvärde(mv, f)) for mv, f in frågor], len(läge.skala) - 1, delar=True
     )

@@ -33,6 +33,8 @@ class Svar(NamedTuple):
     grad: Fraction | None = None
     av_utfall: bool = False
     """Om det var utfallet som prövades, och inte en prognos eller en framskrivning."""
+    i_förtid: bool = False
+    """Om det är nått fast det ska nås ett senare år."""
 
 
 class Fråga(NamedTuple):

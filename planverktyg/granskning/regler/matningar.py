@@ -258,10 +258,11 @@ def del_utan_värde(vandring: Vandring) -> Iterator[Träff]:
             givna = utfall.per_nämnd if nyckel == "per nämnd" else utfall.per_verksamhet
             saknas = [namn for namn in väntade if namn not in givna]
             if saknas:
+                vems = "" if indikator.id in avstämning.modell.utfall else f" i {indikator.id}"
                 yield träff(
                     avstämning.dokument,
                     ("utfall", indikator.id),
-                    f"Värdet för {räkna_upp(saknas)} fattas.",
+                    f"Värdet för {räkna_upp(saknas)}{vems} fattas.",
                     f"Skriv {{{nyckel}: {{{', '.join(f'{namn}: …' for namn in väntade)}}}}}.",
                     på_nyckeln=True,
                 )

@@ -98,7 +98,8 @@ def utan_jämförelse(vandring: Vandring) -> Iterator[Träff]:
     for avstämning in vandring.avstämningar:
         for bedömning in avstämning.indikatorer:
             utfall = bedömning.utfall
-            if utfall is None or (utfall.värde is None and utfall.prognos is None) or bedömning.indikator.steg:
+            inget_värde = utfall is None or (utfall.värde is None and utfall.prognos is None and not utfall.delar)
+            if utfall is None or inget_värde or bedömning.indikator.steg:
                 continue
             finns = utfall.jämförelse.värden if utfall.jämförelse else {}
             skrivet = bedömning.villkor.skriv(bedömning.indikator.enhet) if bedömning.villkor else ""
