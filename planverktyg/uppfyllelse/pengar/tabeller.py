@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.plats import Rutt
 
 
+_ANDELAR = ("%", "procent", "procentenheter")
+"""En kolumn med förändringen i procent läggs inte ihop rad för rad: 10 % och 20 % är inte 30 % tillsammans."""
+
+
 class Påstående(NamedTuple):
     """Ett tal som ska gå ihop med andra."""
 
@@ -89,7 +93,7 @@ def tabellernas_helheter(tabeller: Sequence[Ekonomitabell], under: Rutt = I_PLAN
     for i, tabell in enumerate(tabeller):
         for rutt, rad in tabellrader(tabell, (*under, i)):
             for k, (cell, kolumn) in enumerate(zip(rad.värden, tabell.kolumner, strict=True)):
-                if len(cell) == 1:
+                if len(cell) == 1 and kolumn.enhet not in _ANDELAR:
                     delar = tuple(d.värden[k][0] for d in rad.varav if d.värden[k])
                     yield Helhet(rutt, f"{rad.namn}, {kolumn.namn},", cell[0], delar)
 
@@ -189,6 +193,8 @@ def _radernas(tabell: Ekonomitabell, rutt: Rutt) -> Iterator[Påstående]:
         if len(delar) < len(led):
             continue
         for k, kolumn in enumerate(tabell.kolumner):
+            if kolumn.enhet in _ANDELAR:
+                continue
             for del_, summa in _cell(rad, [(tecken, d.värden[k]) for tecken, d in delar], k):
                 namn = ", ".join(filter(None, (rad.namn, del_, kolumn.namn))) + ","
                 yield Påstående((*radrutt, "värden", k), namn, summa, rad.enhet or kolumn.enhet or tabell.enhet)

@@ -80,7 +80,7 @@ def skriv_ekonomi(siffror: Siffror, per: date, förra: Förra | None = None) -> 
     return Ekonomi(
         enhet=siffror.enhet,
         period=KORTA_MÅNADER[0] if per.month == 1 else f"{KORTA_MÅNADER[0]}–{KORTA_MÅNADER[per.month - 1]}",
-        avvikelsen_är="årsbudget minus utfall" if siffror.helår else "årsbudget minus prognos",
+        avvikelsen_är=f"årsbudget minus {ordet.casefold()}" + _tvärtom((*siffror.poster, *poster)),
         rader=rader,
         staplar=rita_budget(
             siffror.poster, [f"{r.utfall if siffror.helår else r.prognos} av {r.årsbudget}" for r in rader], ordet
@@ -93,6 +93,11 @@ def skriv_ekonomi(siffror: Siffror, per: date, förra: Förra | None = None) -> 
         har_utfall=any(r.utfall != TOMT for r in rader),
         har_prognos=any(r.prognos != TOMT for r in rader),
     )
+
+
+def _tvärtom(poster: Iterable[Post]) -> str:
+    """Att intäkter, resultat och kostnader med minus räknas åt andra hållet, när någon rad gör det."""
+    return ", och tvärtom där ett högre belopp är bättre" if any(p.tecken < 0 for p in poster) else ""
 
 
 def _märkt(post: Post, siffror: Siffror) -> Post:
