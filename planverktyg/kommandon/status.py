@@ -12,7 +12,7 @@ from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, stoppar
 from planverktyg.kommandon.terminal import flaggor
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
-from planverktyg.modell.grund.svenska import antal, menade_du, skriv_datum, versal
+from planverktyg.modell.grund.svenska import antal, menade_du, räkna_upp, skriv_datum, versal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -202,15 +202,18 @@ def _räkning(uppfyllelse: Uppfyllelse) -> list[Bit]:
     from planverktyg.uppfyllelse.rakning import dela_på_tid
 
     räkning = dela_på_tid(uppfyllelse.alla_indikatorer(), uppfyllelse.per)
-    nu, senare = len(räkning.nu), len(räkning.senare)
-    vad, år = antal(nu, "indikator", "indikatorer"), uppfyllelse.per.year
-    bitar = [(f"{vad} av {nu + senare} ska vara nådda till och med {år}:" if senare else f"{vad}:", "")]
+    alla, senare = len(räkning.nu) + len(räkning.senare), len(räkning.senare)
+    utanför = räkning.utanför if senare else 0
+    vad, år = antal(len(räkning.nu) - utanför, "indikator", "indikatorer"), uppfyllelse.per.year
+    bitar = [(f"{vad} av {alla} ska vara nådda till och med {år}:" if senare else f"{vad}:", "")]
     bitar += [(f"  {steg.symbol} {räkning.på(steg)} {steg.namn}", _STIL[steg.färg]) for steg in uppfyllelse.visade_steg]
-    if räkning.utan:
-        bitar.append((f"  – {räkning.utan} utan bedömning", "dim"))
+    if räkning.utan > utanför:
+        bitar.append((f"  – {räkning.utan - utanför} utan bedömning", "dim"))
     if senare:
         i_förtid = f", {räkning.i_förtid} av dem nådda i förtid." if räkning.i_förtid else "."
         bitar.append((f"\n{senare} ska nås senare{i_förtid}", ""))
+    if utanför:
+        bitar.append((f" {utanför} saknar målvärde eller har utgått.", ""))
     return bitar
 
 
@@ -231,16 +234,23 @@ def _målets_rader(b: Målbedömning, djup: int, förut: _Förut, uppfyllelse: U
     pil = förut.pil(b, uppfyllelse.skala)
     namn = _målnamn(b.mål)
     if b.beslutat not in (None, b.beräknat):
-        namn.append((f" (beslutad bedömning; beräknad: {b.beräknat.namn if b.beräknat else 'ingen'})", ""))
+        namn.append((_bredvid(b), ""))
     täckning = str(b.täckning) if b.täckning.alla else ""
     yield Rad((_målets_omdöme(b, husregler), ("", ""), (pil, ""), (täckning, "")), namn, 2 * djup)
     for i in b.indikatorer:
         namn = _indikatornamn(i.indikator, "läge, prognos saknas: " if i.är_läge else "")
         pil = f"{_PIL[i.trend]} stark" if är_stark(i, husregler) else _PIL[i.trend]
-        celler = (_indikatorns_omdöme(i, husregler), (skriv_prövad_grad(i.prövning), ""), (pil, ""), ("", ""))
+        if i.beslutat not in (None, i.beräknat):
+            namn.append((_bredvid(i), ""))
+        celler = (_indikatorns_omdöme(i, husregler), (skriv_prövad_grad(i.visad_prövning), ""), (pil, ""), ("", ""))
         yield Rad(celler, namn, 2 * djup + 2, "en rad")
     for delmål in b.delmål:
         yield from _målets_rader(delmål, djup + 1, förut, uppfyllelse)
+
+
+def _bredvid(b: Målbedömning | Indikatorbedömning) -> str:
+    """Det beräknade bredvid en beslutad bedömning som är en annan."""
+    return f" (beslutad bedömning; beräknad: {b.beräknat.namn if b.beräknat else 'ingen'})"
 
 
 def _nyckeltalen(uppfyllelse: Uppfyllelse) -> Iterator[Utskrift]:
@@ -299,8 +309,20 @@ def _rader_utan_uppföljning(val: Val) -> Iterator[Rad]:
         djup.update({delmål.id: nivå + 1 for delmål in mål.mål})
         yield Rad([("", "")], _målnamn(mål), 2 * nivå)
         for i in mål.indikatorer:
-            målvärde = i.målvärde.skriv(i.enhet) if i.målvärde else "saknas"
-            yield Rad([(målvärde, "")], _indikatornamn(i), 2 * nivå + 2, "en rad")
+            yield Rad([(_planens_målvärde(i), "")], _indikatornamn(i), 2 * nivå + 2, "en rad")
+
+
+def _planens_målvärde(i: Indikator) -> str:
+    """Målvärdet så som planen säger det: för varje nämnd eller verksamhet, med sin tid, och om indikatorn utgår."""
+    from planverktyg.modell.malvarde import skriv_med_tid
+
+    if i.per_nämnd:
+        text = "; ".join(f"{nämnd} {skriv_med_tid(villkor, i.enhet)}" for nämnd, villkor in i.per_nämnd.items())
+    else:
+        text = i.målvärde.skriv_helt(i.enhet) if i.målvärde else "saknas"
+        text += f" för {räkna_upp(i.per_verksamhet)}" if i.målvärde and i.per_verksamhet else ""
+        text += f" ({i.målvärde.avser})" if i.målvärde and i.målvärde.avser not in (None, "ej angivet") else ""
+    return f"utgår ({text})" if i.utgår else text
 
 
 # --- Vad som fattas -------------------------------------------------------------------------------

@@ -39,8 +39,8 @@ def skriv_fastställt(b: Indikatorbedömning | Målbedömning, husregler: Husreg
 
 
 def skriv_skälet(f: Fastställt | None, skala: Skala, målvärdet_nu: str, ändring: str) -> str:
-    """Varför bedömningen ändras sedan sist: målvärdet skärptes. Tomt när planen inte har ändrat den."""
-    if f is None or f.steg == f.dagens:
+    """Varför bedömningen ändras sedan sist: målvärdet skärptes. Tomt när planen inte har ändrat kravet eller bedömningen."""
+    if f is None or (f.steg == f.dagens and not f.målvärde):
         return ""
     när = f" {ändring}" if ändring else ""
     if not f.målvärde:

@@ -36,11 +36,12 @@ from planverktyg.utgivning.underlag.forstasidan import (
 from planverktyg.utgivning.underlag.gemensamt import Brödtext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.husregler import Husregler
-    from planverktyg.uppfyllelse import Målbedömning, Uppfyllelse
+    from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Uppfyllelse
     from planverktyg.uppfyllelse.pengar.lage import Siffror
     from planverktyg.utgivning.rapport.sedansist import Jämförelse
     from planverktyg.utgivning.underlag.forstasidan import Åtgärdsöversikt
@@ -87,7 +88,7 @@ def bygg_sammandrag(
         mening=_om_helheten(uppfyllelse)
         + (_mening(uppfyllelse, per, siffror, åtgärder, kontroller) or _annat(uppdrag, risker)),
         egna_ord=egna_ord,
-        områden=tuple(_ruta(m, uppfyllelse.husregler, jämförelse, ankare, per) for m in uppfyllelse.övergripande),
+        områden=tuple(_ruta(m, uppfyllelse, jämförelse, ankare) for m in uppfyllelse.övergripande),
         räkning=_räkna(uppfyllelse, jämförelse),
         avvikelsernas_rubrik=skriv_rubrik(len(indikatorer), uppfyllelse),
         avvikande_mål=(),
@@ -203,9 +204,12 @@ def _om_indikatorerna(uppfyllelse: Uppfyllelse, per: date, *, helår: bool) -> l
     """`28 av 40 bedömda indikatorer väntas nå sitt målvärde`; i en plan för flera år de som ska vara nådda nu."""
     räkning, vad = dela_på_tid(uppfyllelse.alla_indikatorer(), per), uppfyllelse.husregler.indikatorord.flertal
     bedömda, senare = räkning.bedömda, len(räkning.senare)
-    nådda = räkning.nådda(uppfyllelse.skala[0])
+    bäst = uppfyllelse.skala[0]
+    nådda = räkning.nådda(bäst)
     avgjort = helår or all(i.slutlig for i in bedömda)
     har_nått = f"{'har nått' if avgjort else 'väntas nå'} sitt målvärde"
+    if beslutade := sum(map(_är_beslutad_till(bäst), bedömda)):
+        har_nått += f" ({beslutade} av dem enligt beslutad bedömning)"
     if not bedömda:
         return [f"inga {vad} ska vara nådda före {per.year + 1}"] if senare else []
     de_bedömda = uppfyllelse.husregler.indikatorord.bedömd if len(bedömda) == 1 else f"bedömda {vad}"
@@ -213,6 +217,11 @@ def _om_indikatorerna(uppfyllelse: Uppfyllelse, per: date, *, helår: bool) -> l
         return [f"{nådda} av {len(bedömda)} {de_bedömda} {har_nått}"]
     vilka = f"{nådda} av {len(bedömda)} {de_bedömda} med tid till och med {per.year}"
     return [f"{vilka} {har_nått}, och {senare} ska nås senare"]
+
+
+def _är_beslutad_till(bäst: Bedömningssteg) -> Callable[[Indikatorbedömning], bool]:
+    """Om människor har bedömt att ett mätbart målvärde är nått fast värdet inte visar det."""
+    return lambda i: i.beslutat is not None and i.steg == bäst and i.beräknat != bäst and i.skäl is not Skäl.FÖR_HAND
 
 
 def _om_helheten(uppfyllelse: Uppfyllelse) -> str:
@@ -264,26 +273,29 @@ def _följs_bara(b: Målbedömning) -> bool:
 
 
 def _ruta(
-    b: Målbedömning, husregler: Husregler, jämförelse: Jämförelse | None, ankare: Mapping[str, str], per: date
+    b: Målbedömning, uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None, ankare: Mapping[str, str]
 ) -> Områdesruta:
     return Områdesruta(
         nivå=nivå_och_nummer(b.mål),
         namn=versal(b.mål.namn),
         ankare=ankare[b.mål.id],
-        omdöme=målets(b, husregler),
+        omdöme=målets(b, uppfyllelse.husregler),
         förut=jämförelse.förut(b.mål.id) if jämförelse else "",
-        når=skriv_når(b, husregler, per),
+        når=skriv_når(b, uppfyllelse),
     )
 
 
-def skriv_når(b: Målbedömning, husregler: Husregler, per: date) -> str:
-    """`4 av 6 når målet`, `4 av 6 väntas nå målet, 1 utan bedömning`: indikatorerna under målet."""
-    alla = [i for i in b.alla_indikatorer() if i.ska_bedömas]
+def skriv_når(b: Målbedömning, uppfyllelse: Uppfyllelse) -> str:
+    """`4 av 6 når målet`, `4 av 6 väntas nå målet, 1 utan bedömning`: indikatorerna som målets bedömning vilar på."""
+    husregler, per = uppfyllelse.husregler, uppfyllelse.per
+    visade = {id(i.indikator): i for i in uppfyllelse.alla_indikatorer()}
+    bakom = [visade.get(id(i.indikator), i) for i in b.vägning.bakom]
+    alla = [i for i in bakom if i.ska_bedömas]
     bedömda = [i for i in alla if i.steg]
     if not alla and b.skäl is Skäl.INTE_ÄN:
         return ""
     if not alla and b.visat is not None:
-        return "beslutad bedömning" if b.beslutad else _skriv_delmål(b, husregler, per)
+        return "beslutad bedömning" if b.beslutad else _skriv_delar(b, husregler, per)
     if not bedömda:
         return f"{len(alla)} utan bedömning" if alla else f"inga {husregler.indikatorord.flertal} att bedöma"
     bäst = husregler.skala(per)[0]
@@ -293,11 +305,14 @@ def skriv_når(b: Målbedömning, husregler: Husregler, per: date) -> str:
     return f"{nådda} av {len(bedömda)} {'når' if avgjort else 'väntas nå'} målet{utan}"
 
 
-def _skriv_delmål(b: Målbedömning, husregler: Husregler, per: date) -> str:
-    """`1 av 2 delmål är uppfyllt`: delmålen till ett mål som inte har några indikatorer under sig."""
-    bäst, bedömda = husregler.skala(per)[0], [d for d in b.delmål if d.steg]
-    nådda = sum(d.steg == bäst for d in bedömda)
-    return f"{nådda} av {len(bedömda)} delmål {i_mening(bäst, nådda or len(bedömda))}"
+def _skriv_delar(b: Målbedömning, husregler: Husregler, per: date) -> str:
+    """`1 av 2 delmål är uppfyllt`: det som ett mål utan indikatorer under sig vilar på: delmålen, uppdragen eller båda."""
+    bäst, delar = husregler.skala(per)[0], b.vägning.delar
+    if not delar:
+        return ""
+    nådda = sum(d.steg == bäst for d in delar)
+    vad = "uppdrag" if all(d.grund for d in delar) else "delmål" if not any(d.grund for d in delar) else "delar"
+    return f"{nådda} av {len(delar)} {vad} {i_mening(bäst, nådda or len(delar))}"
 
 
 def _räkna(uppfyllelse: Uppfyllelse, jämförelse: Jämförelse | None) -> Räkning:

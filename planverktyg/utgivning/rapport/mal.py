@@ -16,7 +16,7 @@ from planverktyg.utgivning.ord.celler import (
     TOMT,
     kort_tid,
     skriv_beslut,
-    skriv_delar,
+    skriv_med_delar,
     skriv_tidigare,
     skriv_värde,
     svar_i_text,
@@ -134,8 +134,10 @@ def skriv_sammanvägning(b: Målbedömning) -> str:
         return f"För låg täckning: {b.vägning.förklara()}." if b.vägning.skäl else "Inget under målet kunde bedömas."
     if len(b.vägda) == 1:
         return ""
-    vägda = Counter(steg.namn for steg in b.vägda)
-    delar = [f"{n} {i_mening(steg, n)}" for steg in b.vägning.skala if (n := vägda[steg.namn])]
+    vägning = b.vägning
+    vägda = Counter(map(vägning.visat, vägning.delar))
+    platser = {vägning.visat(del_): (vägning.skala.index(del_.steg), not del_.slutlig) for del_ in vägning.delar}
+    delar = [f"{vägda[steg]} {i_mening(steg, vägda[steg])}" for steg in sorted(platser, key=platser.__getitem__)]
     text = f"Sammanvägt av {len(b.vägda)} bedömningar: {räkna_upp(delar)}."
     egen = b.vägning.regel.regel != "krav" or b.vägning.regel.krav
     return f"{text} {versal(b.vägning.förklara())}." if egen else text
@@ -162,6 +164,8 @@ def skriv_bedömt(b: Indikatorbedömning) -> str:
     if b.bedömt is None:
         return TOMT
     text = skriv_värde(b.bedömt.värde, b.indikator.enhet, b.prövning)
+    if b.bedömt.blandat:
+        return text
     match b.bedömt.grund:
         case Grund.PROGNOS:
             return f"{text} (prognos)"
@@ -174,7 +178,7 @@ def skriv_bedömt(b: Indikatorbedömning) -> str:
 def bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
     """En indikators rad: värdena i ord, bedömningen och noterna."""
     i = b.indikator
-    framskriven = b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING
+    framskriven = b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING and not b.bedömt.blandat
     return Indikatorrad(
         namn=i.med_nummer,
         kolada=i.kolada or "",
@@ -187,7 +191,7 @@ def bygg_rad(b: Indikatorbedömning, u: Rapportläge) -> Indikatorrad:
         omdöme=indikatorns(b, u.husregler),
         läge=lägestext(b, u.per),
         beslutad=b.beslutad is not None,
-        grad=(skriv_prövad_grad(b.prövning) or TOMT) if b.beräknat else TOMT,
+        grad=(skriv_prövad_grad(b.visad_prövning) or TOMT) if b.beräknat else TOMT,
         trend=_trend(b, u.per, u.husregler),
         noter=(
             *_vid_beslutet(b, u),
@@ -238,22 +242,24 @@ def _utfall(b: Indikatorbedömning) -> str:
         return "redovisat" if utfall.redovisning else "avstämt" if utfall.avstämning else TOMT
     tillägg = [kort_tid(utfall.avser)] if utfall.avser else []
     tillägg += ["preliminärt"] if utfall.preliminärt else []
-    text = skriv_värde(utfall.värde, enhet, b.prövning) if utfall.värde is not None else skriv_delar(utfall, enhet)
-    return text + (f" ({', '.join(tillägg)})" if tillägg else "")
+    return skriv_med_delar(utfall, enhet, b.prövning) + (f" ({', '.join(tillägg)})" if tillägg else "")
 
 
-def _delarnas_prognoser(utfall: Utfall, enhet: str | None) -> str:
-    väntade = {namn: del_.prognos for namn, del_ in utfall.delar.items() if del_.prognos is not None}
-    return ", ".join(f"{namn} {skriv_värde(värde, enhet)}" for namn, värde in väntade.items())
+def _delarnas_prognoser(b: Indikatorbedömning, utfall: Utfall) -> str:
+    """`SN 165 (verktygets egen framskrivning), ÄN 190`."""
+    enhet = b.indikator.enhet
+    egna = {n: f"{skriv_värde(v.värde, enhet)} (verktygets egen framskrivning)" for n, v in b.framskrivna.items()}
+    väntade = {n: skriv_värde(d.prognos, enhet) for n, d in utfall.delar.items() if d.prognos is not None}
+    return ", ".join(f"{namn} {(väntade | egna)[namn]}" for namn in utfall.delar if namn in väntade | egna)
 
 
 def _prognos(b: Indikatorbedömning) -> str:
-    if b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING:
+    if b.bedömt is not None and b.bedömt.grund is Grund.FRAMSKRIVNING and not b.bedömt.blandat:
         return skriv_värde(b.bedömt.värde, b.indikator.enhet)
     if b.utfall is None or b.rapporterat:
         return TOMT
     if b.utfall.prognos is None:
-        return _delarnas_prognoser(b.utfall, b.indikator.enhet) or TOMT
+        return _delarnas_prognoser(b, b.utfall) or TOMT
     return skriv_värde(b.utfall.prognos, b.indikator.enhet, b.prövning)
 
 
