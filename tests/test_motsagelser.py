@@ -104,6 +104,7 @@ def test_det_som_aldrig_ska_nås_räknas_inte_bland_det_som_ska_nås(tmp_path: P
 
 VÄXER = "enhet: dygn, ackumuleras: ja, per nämnd: {SN: {högst: 100}, ÄN: {högst: 200}}"
 BAS = "utgångsvärde: {avser: 2020, per verksamhet: {x: 70, y: 78}}"
+NÅS, NÅS_INTE = (f"enhet: antal, ackumuleras: ja, målvärde: {{{slag}: 10}}" for slag in ("minst", "högst"))
 RAPPORT, STEG, VALIDERA = (HELÅR, "rapport p"), (HELÅR, "status p --mål i0"), (HELÅR, "validera .")
 RAPPORT_DELÅR, STEG_DELÅR = (DELÅR, "rapport p"), (DELÅR, "status p --mål i0")
 
@@ -119,6 +120,27 @@ RAPPORT_DELÅR, STEG_DELÅR = (DELÅR, "rapport p"), (DELÅR, "status p --mål i
         pytest.param(
             VÄXER, "{per nämnd: {SN: 110, ÄN: {värde: 100, prognos: 190}}}", STEG_DELÅR,
             ["SN 165 (rak framskrivning) och ÄN 190 (prognos): varje del för sig"], "eftersom", id="varje dels grund",
+        ),
+        pytest.param(
+            f"{BÅDA}, utgångsvärde: {{värde: 75, avser: 2020, per verksamhet: {{x: 70}}}}, målvärde: {{riktning: ökar}}",
+            "{per verksamhet: {x: 72, y: 80}}", VALIDERA, ["ska jämföras med utgångsvärdet, men det finns inte i planen för y."],
+            "inget att anmärka", id="utgångsvärdet fattas för en del",
+        ),
+        pytest.param(
+            f"{BÅDA}, {BAS}, målvärde: {{riktning: ökar, mot: 2020}}", "{per verksamhet: {x: 72, y: 80}}", VALIDERA,
+            ["inget att anmärka"], "IND311", id="utgångsvärdet finns för varje del",
+        ),
+        pytest.param(
+            NÅS, "12", STEG_DELÅR, ["12: utfallet hittills, eftersom värdet växer", "bedömning ● är uppfyllt"], "framskrivning",
+            id="det nådda skrivs inte fram",
+        ),
+        pytest.param(
+            NÅS, "{värde: 12, prognos: 20}", RAPPORT_DELÅR, ["| ● är uppfyllt | minst 10 | 12 | 20 |"], "| I0 | ● väntas",
+            id="det nådda beror inte på prognosen",
+        ),
+        pytest.param(
+            NÅS_INTE, "{värde: 12, prognos: 9}", RAPPORT_DELÅR, ["| ○ väntas inte bli uppfyllt"], "| I0 | ●",
+            id="det som har hänt går före prognosen",
         ),
         pytest.param(
             f"{BÅDA}, {BAS}, målvärde: {{minst: 80}}", "{per verksamhet: {x: 80, y: 79}}", STEG,
@@ -329,3 +351,23 @@ def test_procent_läggs_inte_ihop_och_avvikelsens_håll_sägs(tmp_path: Path) ->
     rapport = säg(mapp, "rapport p")
     assert "Avvikelse är årsbudget minus utfall, och tvärtom där ett högre belopp är bättre." in rapport
     assert "| B | 10 | 10 | 12 | +2 överskott |" in rapport
+
+
+def test_varje_dels_prognos_jämförs_med_den_förra(tmp_path: Path) -> None:
+    def svar(x: int, y: int) -> str:
+        return f"utfall: {{i0: {{per verksamhet: {{x: {{värde: 75, prognos: {x}}}, y: {{värde: 76, prognos: {y}}}}}}}}}"
+
+    tidigare = ("delår 1", "2021-04-30")
+    mapp = skriv_planen(
+        tmp_path, ETT, [f"{BÅDA}, målvärde: {{minst: 80}}"], (tidigare, svar(85, 82)), (DELÅR, svar(80, 82))
+    )
+    assert "Prognosen x sänkt från 85 % (delår 1) till 80 %; y oförändrad" in säg(mapp, "status p --mål i0")
+    assert "*Prognosen:* x sänkt från 85 % (delår 1) till 80 %; y oförändrad" in säg(mapp, "rapport p")
+
+
+def test_ett_år_utan_målvärde_gör_inte_indikatorn_till_ett_bör(tmp_path: Path) -> None:
+    """En indikator vars nämnder inte har något målvärde i år vägs in när människor har bedömt den."""
+    utan = "enhet: '%', per nämnd: {SN: {per år: {2020: {minst: 80}}}}"
+    svar = "bedömningar: {i0: {bedömning: delvis, motivering: Nämnden bedömer så.}}"
+    mapp = skriv_planen(tmp_path, FLERA, [utan], (HELÅR, svar))
+    assert "◐ delvis 1 av 1 Målet" in säg(mapp, "status p")

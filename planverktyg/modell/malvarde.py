@@ -431,7 +431,8 @@ class _Sammansatt(Villkor):
     @property
     @override
     def är_bör(self) -> bool:
-        return self.bör or all(del_.är_bör for _, del_ in self.delar())
+        delar = self.delar()
+        return self.bör or (bool(delar) and all(del_.är_bör for _, del_ in delar))
 
     @property
     @override

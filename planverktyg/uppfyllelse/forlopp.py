@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from planverktyg.arkiv.akt import Akt
-    from planverktyg.modell.indikator import Indikator
+    from planverktyg.modell.indikator import Indikator, Utfall
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.uppfyllelse.serier import Mätning, Mätserie
 
@@ -66,7 +66,7 @@ class Förlopp:
     @cached_property
     def prognoser(self) -> Mapping[str, list[int]]:
         """Id → uppföljningarna som har en prognos."""
-        return _platser([id_ for id_, u in ett.utfall.items() if u.prognos is not None] for ett in self.uppföljningar)
+        return _platser([id_ for id_, u in ett.utfall.items() if _har_prognos(u)] for ett in self.uppföljningar)
 
     @cached_property
     def byten(self) -> Mapping[str, list[int]]:
@@ -185,6 +185,10 @@ class Tidigare(Sequence["Uppföljningsdokument"]):
         if antal_byten := bisect_left(byten, self._antal):
             return mätningar[bisect_left(nummer, byten[antal_byten - 1]) : slut]
         return [*planens, *mätningar[:slut]]
+
+
+def _har_prognos(utfall: Utfall) -> bool:
+    return utfall.prognos is not None or any(del_.prognos is not None for del_ in utfall.delar.values())
 
 
 def _statusar_i(uppföljning: Uppföljningsdokument) -> Iterator[tuple[str, ...]]:

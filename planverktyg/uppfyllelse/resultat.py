@@ -146,8 +146,8 @@ class Indikatorbedömning(NamedTuple):
     """Bedömningen för var och en av dem som delar på indikatorn, annars för vart och ett av villkoren i en lista."""
     rörelse: Callable[[], Trendsvar]
     """Trenden, som räknas först när någon frågar efter den."""
-    prognosen_förut: tuple[str, Mätt] | None
-    """Årets senaste tidigare prognos, och uppföljningen där den stod (`delår 1`)."""
+    prognosen_förut: tuple[str, Utfall] | None
+    """Årets senaste tidigare utfall med en prognos, hela indikatorns eller delarnas, och uppföljningen (`delår 1`)."""
     beslutad: BeslutadBedömning | None
     beslutat: Bedömningssteg | None
     slutlig: bool

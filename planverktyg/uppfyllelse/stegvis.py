@@ -278,15 +278,25 @@ def _trendens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]:
 
 
 def skriv_prognosändring(b: Indikatorbedömning, är_helår: bool) -> str:
-    """`sänkt från 85 % (delår 1) till 80 %`; vid årets slut `85 % vid delår 1`. Tomt utan tidigare prognos."""
+    """`sänkt från 85 % (delår 1) till 80 %`; vid årets slut `85 % vid delår 1`. Delarna för sig. Tomt utan tidigare prognos."""
     if b.prognosen_förut is None or b.utfall is None:
         return ""
-    (när, förut), enhet, nu = b.prognosen_förut, b.indikator.enhet, b.utfall.prognos
-    if är_helår or nu is None:
-        return f"{skriv_värde(förut, enhet)} vid {när}" if är_helår else ""
-    ändring = _ändring(förut, nu, b.indikator.steg)
-    till = "" if ändring == "oförändrad" else f" från {skriv_värde(förut, enhet)} ({när}) till {skriv_värde(nu, enhet)}"
-    return f"{ändring}{till}"
+    när, förut = b.prognosen_förut
+    enhet, skala = b.indikator.enhet, b.indikator.steg
+    då = {"": förut.prognos} | {namn: del_.prognos for namn, del_ in förut.delar.items()}
+    nu = {"": b.utfall.prognos} | {namn: del_.prognos for namn, del_ in b.utfall.delar.items()}
+
+    def skriv(före: Mätt, efter: Mätt | None) -> str:
+        if är_helår or efter is None:
+            return f"{skriv_värde(före, enhet)} vid {när}" if är_helår else ""
+        ändring = _ändring(före, efter, skala)
+        från = f" från {skriv_värde(före, enhet)} ({när}) till {skriv_värde(efter, enhet)}"
+        return ändring if ändring == "oförändrad" else ändring + från
+
+    skrivna = {namn: skriv(före, nu.get(namn)) for namn, före in då.items() if före is not None}
+    if set(skrivna.values()) <= {"", "oförändrad"}:
+        return "oförändrad" if "oförändrad" in skrivna.values() else ""
+    return "; ".join(f"{namn} {text}".strip() for namn, text in skrivna.items() if text)
 
 
 def _ändring(förut: Mätt, nu: Mätt, skala: Mapping[str, int] | None) -> str:

@@ -181,10 +181,9 @@ def _nyast_först(mätningar: Mätserie) -> list[Mätning]:
     return sorted(mätningar, key=attrgetter("ordning"))[::-1]
 
 
-def prognosen_förut(indikator: Indikator, tillfälle: Tillfälle) -> tuple[str, Mätt] | None:
-    """Årets senaste tidigare prognos: uppföljningens period och värdet."""
+def prognosen_förut(indikator: Indikator, tillfälle: Tillfälle) -> tuple[str, Utfall] | None:
+    """Årets senaste tidigare prognos: uppföljningens period och utfallet som har den."""
     senaste = tillfälle.tidigare.senaste_prognos(indikator.id)
     if senaste is None or senaste.uppföljning.per.year != tillfälle.per.year:
         return None
-    prognos = senaste.utfall[indikator.id].prognos
-    return (senaste.uppföljning.period, prognos) if prognos is not None else None
+    return senaste.uppföljning.period, senaste.utfall[indikator.id]

@@ -49,6 +49,8 @@ def välj_värde(indikator: Indikator, svar: Svar, krav: Krav, tillfälle: Tillf
         return _dagen(utfall.värde, utfall, tillfälle)
     if not krav.gäller(tillfälle):
         return _i_förtid(utfall, tid, krav)
+    if not avgjort and utfall.värde is not None and _är_säkert(utfall, tid, indikator, krav, tillfälle):
+        return Underlag(Bedömtvärde(utfall.värde, Grund.SÄKERT, tid=tid))
     if not avgjort and utfall.prognos is not None:
         return Underlag(Bedömtvärde(utfall.prognos, Grund.PROGNOS))
     if utfall.värde is not None:
@@ -199,16 +201,27 @@ def _uppmätt(utfall: Utfall, tid: Tidpunkt, indikator: Indikator, krav: Krav, t
     if med_tal and isinstance(värde, Decimal) and tillfälle.husregler.bedömning.rak_framskrivning:
         målets = växande_tid(krav.tid or tolka_tidpunkt(krav.frist.year), indikator)
         return Underlag(skriv_fram(värde, tid, målets.från, krav.frist))
-    läge = Läge(
-        värde,
-        tillfälle.per,
-        skala=indikator.steg,
-        jämförelse=utfall.jämförelse.värden if utfall.jämförelse else {},
-        bedömningsskala=tillfälle.stegnamn,
-    )
-    if _kan_inte_bli_annat(villkor, läge):
+    if _kan_inte_bli_annat(villkor, _läget(värde, utfall, indikator, tillfälle)):
         return Underlag(Bedömtvärde(värde, Grund.SÄKERT, tid=tid))
     return Underlag(None, Skäl.PROGNOS_SAKNAS, _ACKUMULERAS)
+
+
+def _läget(värde: Mätt, utfall: Utfall, indikator: Indikator, tillfälle: Tillfälle) -> Läge:
+    jämförelse = utfall.jämförelse.värden if utfall.jämförelse else {}
+    return Läge(värde, tillfälle.per, skala=indikator.steg, jämförelse=jämförelse, bedömningsskala=tillfälle.stegnamn)
+
+
+def _är_säkert(utfall: Utfall, tid: Tidpunkt, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> bool:
+    """Om årets värde bara växer och har nått sin gräns, eller har passerat den fast prognosen säger något lägre."""
+    villkor, värde = krav.villkor, utfall.värde
+    växer = bool(indikator.ackumuleras) and tid.år == tillfälle.per.year
+    if not växer or villkor is None or villkor.svar is not Svarsslag.NIVÅ or värde is None:
+        return False
+    läge = _läget(värde, utfall, indikator, tillfälle)
+    if _handlar_om_annat(tid, indikator, krav, tillfälle) or not _kan_inte_bli_annat(villkor, läge):
+        return False
+    nu, väntat = läge.tal(värde), läge.tal(utfall.prognos)
+    return villkor.pröva(läge).uppfyllt is True or (nu is not None and väntat is not None and väntat < nu)
 
 
 def _kan_inte_bli_annat(villkor: Villkor | None, läge: Läge) -> bool:

@@ -14,6 +14,7 @@ from tests.andra_lasning.lage import (
     för_gammalt,
     läs,
     målets_tid,
+    tal,
     utfallets_tid,
     växande,
 )
@@ -39,6 +40,9 @@ def bedöm_villkor(v: Nod, f: Fråga) -> Svar:
         return Svar(None, "bedöms för hand" if "bedöms" in v else "ej rapporterad")
     prognos, värde = läs(rad.get("prognos"), f.ind), läs(rad.get("värde"), f.ind)
     frånvaro = next((skäl for skäl in FRÅNVARO if skäl in rad), None)
+    säkert = None if ute else redan_avgjort(v, värde, prognos, tid, f)
+    if säkert is not None:
+        return säkert
     if prognos is not None and not ute and "bedöms" not in v:
         return pröva(v, prognos, f)
     if frånvaro:
@@ -48,6 +52,21 @@ def bedöm_villkor(v: Nod, f: Fråga) -> Svar:
     if värde is None:
         return pröva(v, "ja", f) if "redovisning" in rad else Svar(None, "ej rapporterad")
     return bedöm_utfall(v, värde, tid, f)
+
+
+def redan_avgjort(v: Nod, värde: Värde | None, prognos: Värde | None, målet: Tid, f: Fråga) -> Svar | None:
+    """Ett antal som bara växer och har nått sin gräns, eller passerat den fast prognosen är lägre än så."""
+    tal_eller_steg = any(slag in v for slag in ("minst", "över", "högst", "under", "exakt", "mellan", "band"))
+    tid = f.utfallets_tid
+    i_år = tid is not None and tid.till.year == f.läge.per.year
+    if tid is None or värde is None or not (ackumuleras(f.ind) and i_år and tal_eller_steg):
+        return None
+    nu, håll = pröva(v, värde, f, av_utfall=True), uppåt(v, f)
+    if för_gammalt(tid, målet, f.ind, f.läge) or nu.steg is None or håll is not (nu.steg == 0):
+        return None
+    tal_nu, väntat = tal(värde, f.ind), tal(prognos, f.ind)
+    lägre = tal_nu is not None and väntat is not None and väntat < tal_nu
+    return nu if nu.steg == 0 or lägre else None
 
 
 def följs_upp_senare(f: Fråga) -> bool:

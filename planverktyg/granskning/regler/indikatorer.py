@@ -156,32 +156,42 @@ def riktning_utan_tidigare(vandring: Vandring) -> Iterator[Träff]:
     """
     for punkt, rutt, villkor in vandring.målvillkor:
         mot = villkor.jämförs_med
-        if mot is not None and not _kan_jämföras(mot, rutt, punkt.indikator, vandring):
+        if mot is not None and (fattas := _fattas(mot, rutt, punkt.indikator, vandring)):
             är_bas = mot == "utgångsvärdet"
             vad = mot if är_bas else f"värdet för {mot}"
             ställe = "utgångsvärde" if är_bas else "historik eller utgångsvärde, eller i utfallets jämförelse"
+            för = f" för {räkna_upp(fattas)}" if any(fattas) else ""
             yield träff(
                 vandring.dokument,
                 rutt,
-                f"Värdet för {punkt.indikator.id} ska jämföras med {vad}, men det finns inte i planen.",
+                f"Värdet för {punkt.indikator.id} ska jämföras med {vad}, men det finns inte i planen{för}.",
                 f"Lägg till det under {ställe}, eller ändra vad målvärdet jämförs med.",
             )
 
 
-def _kan_jämföras(mot: Tidpunkt | str, rutt: Rutt, indikator: Indikator, vandring: Vandring) -> bool:
-    """Om värdet att jämföra med finns i planen eller i dess föregångare, eller kommer med planens egna uppföljningar."""
-    namn = str(mot)
+def _fattas(mot: Tidpunkt | str, rutt: Rutt, indikator: Indikator, vandring: Vandring) -> list[str]:
+    """Delarna (den tomma för hela indikatorn) utan ett värde att jämföra med i planen, dess föregångare eller uppföljningar."""
+    delar = [n for n in indikator.per_nämnd if n in rutt] or list(indikator.per_verksamhet) or [""]
+    if _lämnas_med_utfallet(str(mot), indikator, vandring):
+        return []
     if mot == "utgångsvärdet" or isinstance(mot, Jämförelsenamn):
         bas = indikator.utgångsvärde
-        har_bas = bas is not None and (bas.värde is not None or bool(bas.delar))
-        return har_bas or _lämnas_med_utfallet(namn, indikator, vandring)
-    if not isinstance(mot, Tidpunkt):
-        år = int(rutt[-1]) if "per år" in rutt else vandring.plan.plan.år.från
-        mot = tolka_tidpunkt(år - 1)
-    if mot.år >= vandring.plan.plan.år.från or _lämnas_med_utfallet(namn, indikator, vandring):
-        return True
-    serie = planens_mätningar(indikator, föregångarens(vandring.akt)(indikator))
-    return mätningen_för(serie, mot, växer=bool(indikator.ackumuleras)) is not None
+        if bas is None:
+            return [""]
+        finns = {"": bas.värde is not None or bool(bas.delar)} | {n: d.värde is not None for n, d in bas.delar.items()}
+        saknas = [namn for namn in delar if not finns.get(namn)]
+    else:
+        if not isinstance(mot, Tidpunkt):
+            år = int(rutt[-1]) if "per år" in rutt else vandring.plan.plan.år.från
+            mot = tolka_tidpunkt(år - 1)
+        if mot.år >= vandring.plan.plan.år.från:
+            return []
+        serie = planens_mätningar(indikator, föregångarens(vandring.akt)(indikator))
+        växer = bool(indikator.ackumuleras)
+        saknas = [
+            n for n in delar if mätningen_för([m for m in serie if m.för(n) is not None], mot, växer=växer) is None
+        ]
+    return saknas if len(saknas) < len(delar) else [""]
 
 
 def _lämnas_med_utfallet(mot: str, indikator: Indikator, vandring: Vandring) -> bool:
