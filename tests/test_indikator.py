@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.syntax import läs
-from planverktyg.modell.byggsten import föreslå_tal, liknar_tal
+from planverktyg.modell.byggsten import CITATTECKEN, föreslå_tal, liknar_tal
 from planverktyg.modell.grund.svenska import skriv_tal
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def test_förslaget_är_samma_tal(tal: Decimal) -> None:
 @given(st.text())
 def test_bara_det_som_liknar_ett_tal_får_ett_förslag(text: str) -> None:
     förslag = föreslå_tal(text)
-    assert förslag is None or liknar_tal(text)
+    assert förslag is None or liknar_tal(text.strip().strip(CITATTECKEN))  # ett tal kan ha fått citattecken runt sig
 
 
 # --- Indikatorn -----------------------------------------------------------------------------------

@@ -131,6 +131,20 @@ RAPPORT_DELÅR, STEG_DELÅR = (DELÅR, "rapport p"), (DELÅR, "status p --mål i
             ["inget att anmärka"], "IND311", id="utgångsvärdet finns för varje del",
         ),
         pytest.param(
+            f"{BÅDA}, eftersläpning: 1 år, målvärde: {{minst: 80}}", "{avser: 2020, per verksamhet: {x: 80, y: 81}}", STEG,
+            ["Utfall x 80 %; y 81 % (avser 2020)", "● uppfyllt"], "ej mätt", id="delarnas tid skrivs ut",
+        ),
+        pytest.param(
+            f"{BÅDA}, målvärde: {{minst: 80}}", "{avser: 2020, per verksamhet: {x: 80, y: 81}}", VALIDERA,
+            ["x: Senaste mätning: 2020. Värdet då: 80; y: Senaste mätning: 2020. Värdet då: 81."], ". och ",
+            id="varje dels senaste mätning",
+        ),
+        pytest.param(
+            "enhet: '%', eftersläpning: 1 år, utgångsvärde: {värde: 70, avser: 2019}, "
+            "målvärde: {riktning: ökar, mot: föregående år}", "{värde: 71, avser: 2020}", VALIDERA,
+            ["inget att anmärka"], "IND311", id="året före det som släpar efter",
+        ),
+        pytest.param(
             NÅS, "12", STEG_DELÅR, ["12: utfallet hittills, eftersom värdet växer", "bedömning ● är uppfyllt"], "framskrivning",
             id="det nådda skrivs inte fram",
         ),

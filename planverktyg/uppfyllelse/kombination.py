@@ -61,7 +61,11 @@ def _skälet(utan: Sequence[Delbedömning], *, några_bedömda: bool) -> tuple[S
     skälen = {d.skäl for d in utan}
     ensamt = utan[0].skäl
     if len(skälen) == 1 and ensamt is not None and not (några_bedömda and utan[0].är_del):
-        return ensamt, räkna_upp(list(dict.fromkeys(d.förklaring for d in utan if d.förklaring)), "och")
+        olika = list(dict.fromkeys(d.förklaring for d in utan if d.förklaring))
+        if len(olika) > 1 and utan[0].är_del:
+            delarnas = (f"{d.namn}: {d.förklaring.rstrip('.')}" for d in utan)
+            return ensamt, f"{'; '.join(delarnas)}."
+        return ensamt, räkna_upp(olika, "och")
     return Skäl.KAN_INTE_PRÖVAS, "; ".join(_skriv_skäl(d) for d in utan)
 
 

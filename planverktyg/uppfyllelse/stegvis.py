@@ -118,7 +118,10 @@ def skriv_utfall(b: Indikatorbedömning, per: date) -> str:
         delar.append(": ".join(utfall.frånvaro))
     if utfall.prognos is not None:
         delar.append(f"prognos för helåret {skriv_värde(utfall.prognos, enhet)}")
-    delar += [f"{namn} {_delvärde(del_, enhet)}" for namn, del_ in utfall.delar.items()]
+    delarnas = [f"{namn} {_delvärde(del_, enhet)}" for namn, del_ in utfall.delar.items()]
+    if delarnas and utfall.värde is None and utfall.avser is not None:
+        delarnas[-1] += f" (avser {utfall.avser}{', preliminärt' if utfall.preliminärt else ''})"
+    delar += delarnas
     if utfall.avstämning is not None:
         delar.append(f"avstämning: {utfall.avstämning}")
     if b.rapporterat:

@@ -183,7 +183,8 @@ def _fattas(mot: Tidpunkt | str, rutt: Rutt, indikator: Indikator, vandring: Van
     else:
         if not isinstance(mot, Tidpunkt):
             år = int(rutt[-1]) if "per år" in rutt else vandring.plan.plan.år.från
-            mot = tolka_tidpunkt(år - 1)
+            sent = indikator.eftersläpning  # värdet, och det som det jämförs med, är då äldre
+            mot = tolka_tidpunkt((sent.före(date(år, 1, 1)).year if sent else år) - 1)
         if mot.år >= vandring.plan.plan.år.från:
             return []
         serie = planens_mätningar(indikator, föregångarens(vandring.akt)(indikator))
