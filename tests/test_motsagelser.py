@@ -385,3 +385,28 @@ def test_ett_år_utan_målvärde_gör_inte_indikatorn_till_ett_bör(tmp_path: Pa
     svar = "bedömningar: {i0: {bedömning: delvis, motivering: Nämnden bedömer så.}}"
     mapp = skriv_planen(tmp_path, FLERA, [utan], (HELÅR, svar))
     assert "◐ delvis 1 av 1 Målet" in säg(mapp, "status p")
+
+
+def test_en_rad_som_väntar_pekas_ut_också_när_målet_ska_nås_senare(tmp_path: Path) -> None:
+    mapp = skriv_planen(tmp_path, FLERA, ["enhet: '%', målvärde: {minst: 80}"], (HELÅR, "utfall: {i0: }"))
+    assert "Indikatorn i0 väntar på svar. " in säg(mapp, "validera .")
+    mapp = skriv_planen(tmp_path, FLERA, ["enhet: '%', målvärde: {minst: 80}"], (HELÅR, "sammanfattning: Inget nytt."))
+    assert "IND308" not in säg(mapp, "validera .")
+
+
+EFFEKTER = """\
+åtgärdsplan:
+  - id: o
+    rubrik: O
+    punkter:
+      - {id: a, namn: A, ekonomisk effekt: {belopp: 1600}}
+      - {id: b, namn: B, ekonomisk effekt: {belopp: 600}}
+"""
+
+
+def test_en_väntad_effekt_som_ingen_har_följt_upp_sägs(tmp_path: Path) -> None:
+    mapp = skriv_planen(tmp_path, ETT, [], (HELÅR, "åtgärdspunkter: {a: {saknas: Ej uppföljt.}, b: {effekt: 400}}"))
+    (mapp / "plan.yaml").write_text(PLAN.partition("mål:")[0].format(år=ETT) + EFFEKTER, encoding="utf-8")
+    mening = "Effekten hittills är 400 tkr av väntade 2,2 mnkr per år; 1 punkt med väntad effekt har ingen uppnådd."
+    assert mening in säg(mapp, "rapport p")
+    assert mening.rstrip(".") in säg(mapp, "status p")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planverktyg.granskning.vandring import Vandring
     from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.indikator import Utfall
+    from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.uppfyllelse import Indikatorbedömning
 
 
@@ -46,7 +47,7 @@ def utan_utfall(vandring: Vandring) -> Iterator[Träff]:
           sjukfranvaro-kort: {utgår: Ersätts av måttet i kommunplanen enligt § 12.}
     """
     for avstämning in vandring.avstämningar:
-        tysta = [b.indikator.id for b in avstämning.indikatorer if _är_tyst(b)]
+        tysta = [b.indikator.id for b in avstämning.indikatorer if _är_tyst(b, avstämning.modell)]
         väntar, saknas = avstämning.väntar("utfall", tysta)
         råd = "Skriv värdet efter kolonet, eller skälet: {ej mätt: …}, {saknas: …} eller {utgår: …}."
         yield from träffar_på_väntande(avstämning, "utfall", väntar, "Indikatorn", råd)
@@ -67,7 +68,9 @@ def utan_utfall(vandring: Vandring) -> Iterator[Träff]:
         )
 
 
-def _är_tyst(bedömning: Indikatorbedömning) -> bool:
+def _är_tyst(bedömning: Indikatorbedömning, uppföljning: Uppföljningsdokument) -> bool:
+    if bedömning.utfall is None and uppföljning.väntar("utfall", bedömning.indikator.id):
+        return True  # raden är skriven, vad den än frågar efter
     if bedömning.utfall is not None or bedömning.beslutad is not None or bedömning.indikator.utgår is not None:
         return False
     return bedömning.skäl not in (Skäl.INTE_ÄN, Skäl.SENARE)

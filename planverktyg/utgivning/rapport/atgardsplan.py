@@ -85,7 +85,14 @@ def _om_effekten(läge: Effektläge) -> str:
     rapporterade = [p for p in läge.kan_summeras if p.kan_jämföras]
     if not rapporterade:
         return f"{om_väntad_effekt(läge)}, och ingen effekt är rapporterad"
-    return f"effekten hittills är {skriv_kronor(läge.uppnådd)} av väntade {_årets_väntade(läge)}{_utan_summa(läge)}"
+    text = f"effekten hittills är {skriv_kronor(läge.uppnådd)} av väntade {_årets_väntade(läge)}{_utan_summa(läge)}"
+    return text + (f"; {saknas}" if (saknas := _utan_uppnådd(läge)) else "")
+
+
+def _utan_uppnådd(läge: Effektläge) -> str:
+    """`2 punkter med väntad effekt har ingen uppnådd`: de är med i det väntade, men ingen har sagt vad de har gett."""
+    tysta = sum(p.uppnådd.kronor is None for p in läge.kan_summeras)
+    return f"{antal(tysta, 'punkt', 'punkter')} med väntad effekt har ingen uppnådd" if tysta else ""
 
 
 def väntad_är(läge: Effektläge) -> str:
@@ -231,6 +238,8 @@ def _kommentar(läge: Effektläge) -> str:
         delar.append(
             f"{len(utan)} av {antal(len(läge.punkter), 'punkt', 'punkter')} kan inte summeras och är inte med."
         )
+    if (saknas := _utan_uppnådd(läge)) and any(p.kan_jämföras for p in läge.punkter):
+        delar.append(f"{versal(saknas)}.")
     if läge.uppnådd_utöver:
         delar.append(f"De har gett {skriv_kronor(läge.uppnådd_utöver)} utöver det som står i tabellen.")
     return " ".join(delar)
