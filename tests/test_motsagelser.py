@@ -410,3 +410,42 @@ def test_en_väntad_effekt_som_ingen_har_följt_upp_sägs(tmp_path: Path) -> Non
     mening = "Effekten hittills är 400 tkr av väntade 2,2 mnkr per år; 1 punkt med väntad effekt har ingen uppnådd."
     assert mening in säg(mapp, "rapport p")
     assert mening.rstrip(".") in säg(mapp, "status p")
+
+
+SKALOR = """\
+format: 1
+kommun: {id: k, namn: K}
+bedömning:
+  skala:
+    - {namn: helt, symbol: H, färg: grön}
+    - {namn: i hög grad, symbol: G, färg: grön, från: 80, från utan utgångsvärde: 95}
+    - {namn: till viss del, symbol: V, färg: gul, från: 40, från utan utgångsvärde: 80}
+    - {namn: inte, symbol: I, färg: röd, från: 0, från utan utgångsvärde: 0}
+  prognosskala:
+    - {namn: kan nås, symbol: N, färg: grön}
+    - {namn: kan delvis nås, symbol: D, färg: gul, från: 50, från utan utgångsvärde: 90}
+    - {namn: svårt att nå, symbol: S, färg: röd, från: 0, från utan utgångsvärde: 0}
+"""
+
+
+@pytest.mark.parametrize(
+    "ordet", ["helt", "i hög grad", "till viss del", "inte", "kan nås", "kan delvis nås", "svårt att nå"]
+)
+def test_varje_bedömning_räknas_vilket_ord_den_än_har(ordet: str, tmp_path: Path) -> None:
+    """Resultatskalan har fler steg än prognosskalan, och människor får säga ord ur båda vid ett delår."""
+    (tmp_path / "kommun.yaml").write_text(SKALOR, encoding="utf-8")
+    utfall = "utfall: {i0: {värde: 70, prognos: 77}, i1: 2021-05-03}\n"
+    svar = f"{utfall}bedömningar: {{i0: {{bedömning: {ordet}, motivering: Så.}}}}"
+    mapp = skriv_planen(tmp_path, ETT, ["enhet: '%', målvärde: {minst: 80}", "målvärde: {klart: 2021}"], (DELÅR, svar))
+    status, rapport = säg(mapp, "status p"), säg(mapp, "rapport p")
+    räknade = re.findall(r" [HGVINDS] (\d) ", status.partition("2 indikatorer:")[2].partition("Bedömning")[0])
+    assert sum(map(int, räknade)) == 2
+    assert "### 2 indikatorer" in rapport
+    assert f" {ordet} (" in rapport.partition("### 2 indikatorer")[2].partition("Andelarna")[0]
+    assert f"bedöms som ”{ordet}”" in rapport.partition("Sammanvägt av 2 bedömningar:")[2]
+
+
+def test_en_del_är_ett_läge_en_gång(tmp_path: Path) -> None:
+    svar = "utfall: {i0: {per verksamhet: {x: {värde: 70, prognos: 85}, y: 71}}}"
+    rapport = säg(skriv_planen(tmp_path, ETT, [f"{BÅDA}, målvärde: {{minst: 80}}"], (DELÅR, svar)), "rapport p")
+    assert "**x 85 (prognos) och y 71 (läge)**" in rapport

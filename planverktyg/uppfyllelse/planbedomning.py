@@ -128,7 +128,7 @@ class Planbedömare:
     def _vägda_indikatorer(self, indikatorer: Sequence[Indikatorbedömning]) -> list[Vägd]:
         """De bedömda indikatorerna. Ett beslutat steg räknas med sin plats på skalan, inte med den uppmätta graden."""
         return [
-            Vägd(i.indikator.id, i.steg, None if i.beslutat else i.grad, slutlig=i.slutlig)
+            Vägd(i.indikator.id, i.steg, None if i.beslutat else i.grad, slutlig=i.slutlig, visat=i.visat)
             for i in indikatorer
             if i.steg
         ]
@@ -156,6 +156,7 @@ class Planbedömare:
                 None if b.beslutat else b.vägning,
                 finansiell=b.mål.slag == "finansiellt",
                 slutlig=b.slutlig,
+                visat=b.visat,
             )
             for b in målen
             if b.steg

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.modell.stegord import slutskalan
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
@@ -352,11 +354,18 @@ class Uppfyllelse(NamedTuple):
 
     @property
     def visade_steg(self) -> Skala:
-        """Orden som visas, från bäst till sämst: skalans, och före vart och ett det slutliga ordet när något har det."""
-        visade = [b.visat for b in self.alla_mål()] + [i.visat for i in self.alla_indikatorer()]
-        slut = [self.husregler.visa_steg(steg, self.per, slutligt=True) for steg in self.skala]
-        par = zip(slut, self.skala, strict=True)
-        return tuple(dict.fromkeys(s for slutligt, steg in par for s in (slutligt, steg) if s == steg or s in visade))
+        """Orden som visas, från bäst till sämst: skalans, och före vart och ett de slutliga ord på det som något har."""
+        visade = {(b.steg, b.visat) for b in self.alla_mål() if b.visat}
+        visade |= {(i.steg, i.visat) for i in self.alla_indikatorer() if i.visat}
+        slutliga = slutskalan(self.husregler.bedömning.skala)
+        ordning = [steg.namn for steg in slutliga]
+
+        def orden(steg: Bedömningssteg) -> Iterator[Bedömningssteg]:
+            egna = [visat for gäller, visat in visade if visat and gäller == steg and visat != steg]
+            yield from sorted(egna, key=lambda v: ordning.index(v.namn) if v.namn in ordning else -1)
+            yield steg
+
+        return tuple(dict.fromkeys(ord_ for steg in self.skala for ord_ in orden(steg)))
 
     @property
     def övergripande(self) -> tuple[Målbedömning, ...]:

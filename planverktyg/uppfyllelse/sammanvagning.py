@@ -38,6 +38,8 @@ class Vägd(NamedTuple):
     """Om delens bedömning är avgjord och inte bara väntas."""
     grund: str = ""
     """Det som steget läses ur, när det inte är en bedömning: `uppdrag: klar (helår 2019)`."""
+    visat: Bedömningssteg | None = None
+    """Steget med det ord som visas, när det inte följer av steget och av om det är avgjort."""
 
 
 class _Prövat(NamedTuple):
@@ -100,7 +102,7 @@ class Vägning:
 
     def visat(self, del_: Vägd) -> Bedömningssteg:
         """Delens steg med det ord som visas."""
-        return visa_steg(del_.steg, self.skala, self.resultatskala, slutligt=del_.slutlig)
+        return del_.visat or visa_steg(del_.steg, self.skala, self.resultatskala, slutligt=del_.slutlig)
 
     @property
     def förflyttning(self) -> Förflyttning:

@@ -124,7 +124,8 @@ def _avvikelse(
     svar = [s for s in (b.utfall, b.beslutad) if s is not None]
     kommentar = (b.utfall.kommentar if b.utfall else None) or (b.beslutad.motivering if b.beslutad else "")
     noter = [n for s in svar for n in svarsnoter(s)]
-    värde, målvärde = skriv_bedömt(b) + (" (läge)" if b.är_läge else ""), skriv_målvärde(b, uppfyllelse.per.year)
+    läge = " (läge)" if b.är_läge and b.bedömt and not b.bedömt.blandat else ""
+    värde, målvärde = skriv_bedömt(b) + läge, skriv_målvärde(b, uppfyllelse.per.year)
     return Indikatoravvikelse(
         namn=b.indikator.med_nummer,
         omdöme=indikatorns(b, uppfyllelse.husregler),
