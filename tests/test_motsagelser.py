@@ -449,3 +449,23 @@ def test_en_del_är_ett_läge_en_gång(tmp_path: Path) -> None:
     svar = "utfall: {i0: {per verksamhet: {x: {värde: 70, prognos: 85}, y: 71}}}"
     rapport = säg(skriv_planen(tmp_path, ETT, [f"{BÅDA}, målvärde: {{minst: 80}}"], (DELÅR, svar)), "rapport p")
     assert "**x 85 (prognos) och y 71 (läge)**" in rapport
+
+
+PENGAR = """\
+verksamhetsområden: [{id: a, namn: A}, {id: b, namn: B}]
+ekonomi:
+  kommunbidrag:
+    - {id: ka, verksamhetsområde: a, belopp: {2020: 100, 2021: 110}}
+    - {id: kb, verksamhetsområde: b, belopp: {2021: 50}}
+"""
+
+
+def test_ett_annat_års_ekonomi_blandas_inte_in(tmp_path: Path) -> None:
+    """Fjolårets utfall är ingen tidigare prognos, och ett område vars budget börjar senare har inget utfall."""
+    nu = "ekonomi: {a: {utfall: 70, prognos: 115}, b: {utfall: 30, prognos: 50}}"
+    mapp = skriv_planen(tmp_path, FLERA, [], (FÖRRA, "ekonomi: {a: {utfall: 101}}"), (DELÅR, nu))
+    (mapp / "plan.yaml").write_text(PLAN.partition("mål:")[0].format(år=FLERA) + PENGAR, encoding="utf-8")
+    assert "EKO805" not in säg(mapp, "validera .")
+    rapport = säg(mapp, "rapport p")
+    assert "underskott på 5 tkr" in rapport
+    assert "Prognosen är" not in rapport

@@ -140,7 +140,7 @@ def _skriv_netto(kronor: Decimal, *, med_tecken: bool) -> str:
 
 def _skriv_skillnad(då: Decimal, nu: Decimal, år: Sequence[str]) -> str:
     if då == nu:
-        return "är ändrade, men inte summan"
+        return "har ändrats, men inte summan"
     vilka = f" {år[0]}" if len(år) == 1 else f" sammanlagt {år[0]}–{år[-1]}" if år else ""
     if min(då, nu) < 0:
         return f"är {skriv_kronor(abs(nu - då))} {'sämre' if nu > då else 'bättre'}{vilka}"

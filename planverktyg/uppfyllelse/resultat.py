@@ -361,7 +361,7 @@ class Uppfyllelse(NamedTuple):
         ordning = [steg.namn for steg in slutliga]
 
         def orden(steg: Bedömningssteg) -> Iterator[Bedömningssteg]:
-            egna = [visat for gäller, visat in visade if visat and gäller == steg and visat != steg]
+            egna = [visat for gäller, visat in visade if gäller == steg and visat != steg]
             yield from sorted(egna, key=lambda v: ordning.index(v.namn) if v.namn in ordning else -1)
             yield steg
 

@@ -9,7 +9,7 @@ from planverktyg.granskning.regel import aktregel, nämn, träff, träffar_på_v
 from planverktyg.modell.ekonomi import i_kronor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
-from planverktyg.uppfyllelse.pengar.arsbudget import områden_med_budget, årsbudgetar
+from planverktyg.uppfyllelse.pengar.arsbudget import områden_med_budget, planens_budgetar, årsbudgetar
 from planverktyg.uppfyllelse.pengar.lage import postens_helår
 from planverktyg.uppfyllelse.pengar.rakning import Summa, kan_vara_samma, lägg_ihop
 from planverktyg.uppfyllelse.pengar.tecken import beloppens_tecken
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planverktyg.granskning.vandring import Avstämning, Vandring
     from planverktyg.modell.ekonomi import Beloppsenhet, Ekonomiutfall
     from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.modell.plan import Plandokument
     from planverktyg.uppfyllelse.pengar.arsbudget import Årsbudget
 
 
@@ -40,10 +41,9 @@ def utan_prognos(vandring: Vandring) -> Iterator[Träff]:
         ekonomi:
           vo3: {budget: 156089, utfall: 161240, prognos: 240900}
     """
-    med_budget = områden_med_budget(vandring.plan)
-    områden = [område.id for område in vandring.plan.verksamhetsområden if område.id in med_budget]
     for avstämning in vandring.avstämningar:
-        vad = "utfall" if avstämning.är_helår else "prognos"
+        vad, år = "utfall" if avstämning.är_helår else "prognos", avstämning.modell.uppföljning.per.year
+        områden = [o.id for o in vandring.plan.verksamhetsområden if _har_budget(vandring.plan, o.id, år)]
         svar = avstämning.modell.ekonomi
         tysta = [id_ for id_ in områden if id_ not in svar or getattr(svar[id_], vad) is None]
         väntar, utan = avstämning.väntar("ekonomi", tysta)
@@ -58,6 +58,14 @@ def utan_prognos(vandring: Vandring) -> Iterator[Träff]:
                 på_nyckeln=True,
             )
         yield from _poster_utan(avstämning, vad)
+
+
+def _har_budget(plan: Plandokument, område: str, år: int) -> bool:
+    """Om planen har en budget för området, för året eller tidigare: det som börjar senare har inget utfall ännu."""
+    if område not in områden_med_budget(plan):
+        return False
+    senare = any(planens_budgetar(plan, område, å) for å in range(år + 1, plan.plan.år.till + 1))
+    return not senare or any(planens_budgetar(plan, område, å) for å in range(plan.plan.år.från, år + 1))
 
 
 def _poster_utan(avstämning: Avstämning, vad: str) -> Iterator[Träff]:

@@ -89,7 +89,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
             ankare,
             åtgärder=bygg_översikt(plan, dokument, uppfyllelse.statusar, ankare),
             kontroller=räkna_kontroller(plan.kontrollmoment, dokument.kontrollmoment).mening,
-            förra=_förra_ekonomin(plan, före[-1].modell if före else None, husregler),
+            förra=_förra_ekonomin(plan, före[-1].modell if före else None, husregler, huvud.per.year),
             sammanfattning=dokument.sammanfattning or "",
             uppdrag=uppdrag,
             risker=risker,
@@ -111,8 +111,11 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
     return rapport._replace(innehåll=bygg_innehåll(rapport, register))
 
 
-def _förra_ekonomin(plan: Plandokument, förra: Uppföljningsdokument | None, husregler: Husregler) -> Förra | None:
-    if förra is None:
+def _förra_ekonomin(
+    plan: Plandokument, förra: Uppföljningsdokument | None, husregler: Husregler, år: int
+) -> Förra | None:
+    """Årets förra siffror. Ett annat års utfall eller prognos säger inget om hur årets prognos har ändrats."""
+    if förra is None or förra.uppföljning.per.year != år:
         return None
     siffror = räkna(plan, förra, helår=husregler.är_helår(förra.uppföljning.per))
     return Förra(förra.uppföljning.period, siffror) if siffror else None
