@@ -469,3 +469,20 @@ def test_ett_annat_års_ekonomi_blandas_inte_in(tmp_path: Path) -> None:
     rapport = säg(mapp, "rapport p")
     assert "underskott på 5 tkr" in rapport
     assert "Prognosen är" not in rapport
+
+
+def test_ett_bidrag_som_inte_räknas_säger_varför(tmp_path: Path) -> None:
+    """Förklaringen visar allt som bidrar, också planen utan uppföljning per samma dag, och ett bör som inte vägs."""
+    regler = "format: 1\nkommun: {id: k, namn: K}\nsammanvägning: {räknar: [indikatorer, bidrag]}\n"
+    (tmp_path / "kommun.yaml").write_text(regler, encoding="utf-8")
+    mapp = tmp_path / "p"
+    mapp.mkdir()
+    skriv_planen(mapp, ETT, ["enhet: '%', målvärde: {minst: 80, bör: ja}"], (HELÅR, "utfall: {i0: 90}"))
+    (tmp_path / "b").mkdir()
+    huvud = "format: 1\nplan: {id: b, namn: B, nämnd: Nämnd B, år: 2021, bygger på: p}\n"
+    mål = "mål: [{id: n, nivå: nämndmål, namn: N, bidrar till: p/m}]\n"
+    (tmp_path / "b" / "plan.yaml").write_text(huvud + mål, encoding="utf-8")
+    led = säg(tmp_path, "status p --mål m")
+    assert "b/n (bidrar direkt) – ej rapporterad (räknas inte, för planen har ingen uppföljning per samma dag)" in led
+    assert "i0 (bör) ● uppfyllt (räknas inte, för det är ett bör)" in led
+    assert "Det som är bedömt är bör, och vägs inte in." in säg(tmp_path, "rapport p")

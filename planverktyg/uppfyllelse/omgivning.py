@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.bedomning import motsvarande
 from planverktyg.modell.samband import givare_i, rundgång, upplänkar
+from planverktyg.uppfyllelse.resultat import Skäl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.samband import Givare, Nyckel
     from planverktyg.uppfyllelse.planbedomning import Planbedömare
-    from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Skäl
+    from planverktyg.uppfyllelse.resultat import Indikatorbedömning
 
 
 class Bidragsbedömning(NamedTuple):
@@ -43,6 +44,8 @@ class Bidragsbedömning(NamedTuple):
     """Om det är en indikator vars målvärde är något planen siktar mot och inte kräver."""
     indikatorer: Mapping[Nyckel, Indikatorbedömning]
     """Indikatorerna som bidraget vilar på."""
+    har_uppföljning: bool = True
+    """Om dess plan har en uppföljning per samma dag, så att det finns något att väga in."""
 
 
 class Omgivning:
@@ -69,8 +72,7 @@ class Omgivning:
     def bidragen(self, till: Nyckel, skala: Skala, *, bara_direkta: bool) -> tuple[Bidragsbedömning, ...]:
         """Bidragen till ett mål, den egna planens först."""
         givare = [g for g in self._givare(till) if g.hur == "direkt" or not bara_direkta]
-        bidrag = (self._bedöm(g, till[0], skala) for g in givare if not self._går_runt(g, till))
-        return tuple(b for b in bidrag if b is not None)
+        return tuple(self._bedöm(g, till[0], skala) for g in givare if not self._går_runt(g, till))
 
     def _givare(self, till: Nyckel) -> list[Givare]:
         hemma = self._plan.plan.id
@@ -102,12 +104,15 @@ class Omgivning:
     def _går_runt(self, givare: Givare, till: Nyckel) -> bool:
         return not givare.är_indikator and bool(rundgång(givare.nyckel, self._uppåt, (till,)))
 
-    def _bedöm(self, givare: Givare, hemma: str, skala: Skala) -> Bidragsbedömning | None:
+    def _bedöm(self, givare: Givare, hemma: str, skala: Skala) -> Bidragsbedömning:
         plan, id_ = givare.nyckel
         bedömare = self._planen(plan)
-        if bedömare is None:
-            return None
         namn = id_ if plan == hemma else f"{plan}/{id_}"
+        if bedömare is None:
+            return Bidragsbedömning(
+                namn, namn, givare.hur, None, Skäl.EJ_RAPPORTERAD, None,
+                finansiell=False, slutlig=False, är_bör=False, indikatorer={}, har_uppföljning=False,
+            )  # fmt: skip
         if givare.är_indikator:
             i = bedömare.indikatorn(id_)
             steg, grad = i.steg, None if i.beslutat else i.grad

@@ -41,7 +41,14 @@ def förklara_mål(b: Målbedömning, husregler: Husregler) -> list[Led]:
     under = [_under(i, husregler) for i in b.indikatorer]
     under += [_under(d, husregler) for d in b.delmål]
     under += [
-        _Under(d.id, f"{d.id} (bidrar {d.hur})", skriv_omdöme(d.steg, d.skäl, husregler), d.steg, är_bör=d.är_bör)
+        _Under(
+            d.id,
+            f"{d.id} (bidrar {d.hur})",
+            skriv_omdöme(d.steg, d.skäl, husregler),
+            d.steg,
+            "" if d.har_uppföljning else "räknas inte, för planen har ingen uppföljning per samma dag",
+            d.är_bör,
+        )
         for d in b.bidrag
     ]
     led = [

@@ -131,7 +131,10 @@ def skriv_sammanvägning(b: Målbedömning) -> str:
     if b.beräknat is None and b.skäl is Skäl.INTE_ÄN and not b.beslutad:
         return ""
     if b.beräknat is None:
-        return f"För låg täckning: {b.vägning.förklara()}." if b.vägning.skäl else "Inget under målet kunde bedömas."
+        if b.vägning.skäl:
+            return f"För låg täckning: {b.vägning.förklara()}."
+        bara_bör = any(i.steg and i.är_bör for i in b.vägning.bakom)
+        return "Det som är bedömt är bör, och vägs inte in." if bara_bör else "Inget under målet kunde bedömas."
     if len(b.vägda) == 1:
         return ""
     vägning = b.vägning
