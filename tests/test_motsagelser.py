@@ -486,3 +486,17 @@ def test_ett_bidrag_som_inte_räknas_säger_varför(tmp_path: Path) -> None:
     assert "b/n (bidrar direkt) – ej rapporterad (räknas inte, för planen har ingen uppföljning per samma dag)" in led
     assert "i0 (bör) ● uppfyllt (räknas inte, för det är ett bör)" in led
     assert "Det som är bedömt är bör, och vägs inte in." in säg(tmp_path, "rapport p")
+
+
+def test_en_del_som_växer_kan_inte_minska(tmp_path: Path) -> None:
+    växer = "enhet: dygn, ackumuleras: ja, per verksamhet: [x, y], målvärde: {högst: 100}"
+    tidigare, nu = ("{x: 50, y: 10}", "{x: 40, y: {värde: 20, prognos: 15}}")
+    svaren = [
+        (p, f"utfall: {{i0: {{per verksamhet: {s}}}}}") for p, s in ((("delår 1", "2021-04-30"), tidigare), (DELÅR, nu))
+    ]
+    validera = säg(skriv_planen(tmp_path, ETT, [växer], *svaren), "validera .")
+    assert "Värdet för x växer under året men har minskat: 50 vid delår 1, nu 40." in validera
+    assert "Prognosen 15 för y är lägre än utfallet hittills, 20," in validera
+    flera = "enhet: antal, ackumuleras: 2020–2022, målvärde: {minst: 100}"
+    mapp = skriv_planen(tmp_path, FLERA, [flera], (FÖRRA, "utfall: {i0: 50}"), (HELÅR, "utfall: {i0: 40}"))
+    assert "Värdet växer över åren men har minskat: 50 vid helår 2020, nu 40." in säg(mapp, "validera 2021-12-31.yaml")

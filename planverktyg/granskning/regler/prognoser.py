@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from planverktyg.granskning.regel import aktregel, träff
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
+from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.uppfyllelse import Skäl
+from planverktyg.uppfyllelse.avgjort import skriv_uppföljning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Avstämning, Vandring
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.indikator import Indikator, Utfall
     from planverktyg.uppfyllelse import Indikatorbedömning
     from planverktyg.uppfyllelse.resultat import Bedömtvärde
@@ -162,22 +165,26 @@ def har_minskat(vandring: Vandring) -> Iterator[Träff]:
           hvb-dygn: {värde: 1890, prognos: 2700}
     """
     for indikator, avstämning, utfall in _som_växer(vandring):
-        tidigare = [
-            (t.uppföljning.period, värde)
+        före = [
+            t
             for t in avstämning.tidigare
-            if t.uppföljning.per.year == avstämning.per.year
-            and indikator.id in t.utfall
-            and isinstance(värde := t.utfall[indikator.id].värde, Decimal)
+            if indikator.id in t.utfall
+            and (isinstance(indikator.ackumuleras, Tidpunkt) or t.uppföljning.per.year == avstämning.per.year)
         ]
-        if tidigare and isinstance(utfall.värde, Decimal) and utfall.värde < tidigare[-1][1]:
-            period, förra = tidigare[-1]
-            yield träff(
-                avstämning.dokument,
-                ("utfall", indikator.id),
-                f"Värdet växer under året men har minskat: {skriv_tal(förra)} vid {period}, nu {skriv_tal(utfall.värde)}.",
-                "Rätta det värde som är fel, eller skriv ny mätmetod om värdena inte kan jämföras.",
-                på_nyckeln=True,
-            )
+        for namn, (värde, _) in _talen(utfall).items():
+            tidigare = [(t, tal) for t in före if (tal := _talen(t.utfall[indikator.id]).get(namn, (None, None))[0])]
+            t, förra = tidigare[-1] if tidigare else (None, None)
+            if t is not None and förra is not None and värde is not None and värde < förra:
+                vems = f" för {namn}" if namn else ""
+                när = t.uppföljning.period if t.uppföljning.per.year == avstämning.per.year else skriv_uppföljning(t)
+                växer = "över åren" if isinstance(indikator.ackumuleras, Tidpunkt) else "under året"
+                yield träff(
+                    avstämning.dokument,
+                    _rutten(indikator, namn),
+                    f"Värdet{vems} växer {växer} men har minskat: {skriv_tal(förra)} vid {när}, nu {skriv_tal(värde)}.",
+                    "Rätta det värde som är fel, eller skriv ny mätmetod om värdena inte kan jämföras.",
+                    på_nyckeln=True,
+                )
 
 
 @aktregel("IND320", "prognosen är lägre än det som redan har hänt", Allvar.VARNING)
@@ -195,15 +202,32 @@ def prognos_under_utfall(vandring: Vandring) -> Iterator[Träff]:
           hvb-dygn: {värde: 1890, prognos: 2700}
     """
     for indikator, avstämning, utfall in _som_växer(vandring):
-        värde, prognos = utfall.värde, utfall.prognos
-        if isinstance(värde, Decimal) and isinstance(prognos, Decimal) and prognos < värde:
-            yield träff(
-                avstämning.dokument,
-                ("utfall", indikator.id, "prognos"),
-                f"Prognosen {skriv_med_enhet(prognos, indikator.enhet)} är lägre än utfallet hittills, "
-                f"{skriv_med_enhet(värde, indikator.enhet)}, fast värdet växer under året.",
-                "Prognosen gäller hela året, inte det som återstår.",
-            )
+        for namn, (värde, prognos) in _talen(utfall).items():
+            if värde is not None and prognos is not None and prognos < värde:
+                vems = f" för {namn}" if namn else ""
+                yield träff(
+                    avstämning.dokument,
+                    (*_rutten(indikator, namn), "prognos"),
+                    f"Prognosen {skriv_med_enhet(prognos, indikator.enhet)}{vems} är lägre än utfallet hittills, "
+                    f"{skriv_med_enhet(värde, indikator.enhet)}, fast värdet växer under året.",
+                    "Prognosen gäller hela året, inte det som återstår.",
+                )
+
+
+def _talen(utfall: Utfall) -> dict[str, tuple[Decimal | None, Decimal | None]]:
+    """Värdet och prognosen för hela indikatorn (utan namn) och för varje del, när de är tal."""
+    alla = {"": (utfall.värde, utfall.prognos)} | {n: (d.värde, d.prognos) for n, d in utfall.delar.items()}
+    return {
+        namn: (värde if isinstance(värde, Decimal) else None, prognos if isinstance(prognos, Decimal) else None)
+        for namn, (värde, prognos) in alla.items()
+    }
+
+
+def _rutten(indikator: Indikator, namn: str) -> Rutt:
+    """Raden, eller delens rad under den."""
+    if not namn:
+        return "utfall", indikator.id
+    return "utfall", indikator.id, "per nämnd" if indikator.per_nämnd else "per verksamhet", namn
 
 
 def _som_växer(vandring: Vandring) -> Iterator[tuple[Indikator, Avstämning, Utfall]]:
