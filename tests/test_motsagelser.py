@@ -279,6 +279,10 @@ def test_plandokumentet_visar_delarnas_utgångsvärden_och_hur_graden_räknas(tm
         ("målvärde: {minst: 80}", "målvärde: {minst: 80, bör: ja}", "minst 80 % → minst 80 % (bör)"),
         ("målvärde: {minst: 80, delvis inom: 2}", "målvärde: {minst: 80, delvis inom: 3}",
          "minst 80 % (delvis inom 2) → minst 80 % (delvis inom 3)"),
+        ("målvärde: {minst: 80}", "målvärde: {minst: 80, grad: från utgångsvärdet}",
+         "minst 80 % → minst 80 % (grad från utgångsvärdet)"),
+        ("målvärde: {per år: {2021: {minst: 80}}}", "målvärde: {per år: {2021: {minst: 80, avser: på sikt}}}",
+         "2021: minst 80 % → 2021: minst 80 % (på sikt)"),
     ],
 )  # fmt: skip
 def test_ändringen_av_ett_målvärde_syns_i_orden(före: str, efter: str, sägs: str, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ _SKÄL: dict[str, str] = {
         Mål.tidigare_id Indikator.tidigare_id Uppdrag.tidigare_id Plan.föregångare""",
     "Det styr hur något räknas eller kontrolleras, och det som räknas visas.": """
         Verksamhetsområde.ingår_i Indikator.ackumuleras Indikator.bättre
-        Minst.grad Ekonomitabell.kostnader Budgetrad.slag
+        Ekonomitabell.kostnader Budgetrad.slag
         Budgetrad.summa_av Tabellkolumn.räknas Tabellrad.slag Tabellrad.summa_av Tabellrad.räknas Ekonomiutfall.slag
         Postutfall.slag Effekt.enhet""",
     "Det hör till beslutets gång, och visas av plan historik, plan skillnad och plan besluta.": """

@@ -515,7 +515,7 @@ class PerÅr(_Sammansatt):
 
     @override
     def skriv(self, enhet: str | None) -> str:
-        return "; ".join(f"{år}: {villkor.skriv_helt(enhet)}" for år, villkor in sorted(self.per_år.items()))
+        return "; ".join(f"{år}: {skriv_med_tid(villkor, enhet)}" for år, villkor in sorted(self.per_år.items()))
 
     @property
     @override

@@ -226,9 +226,10 @@ class Villkor(Del):
 
     @property
     def tillägg(self) -> str:
-        """` (bör)`, ` (delvis inom 2)`; tomt när inget gör målvärdet mildare."""
+        """` (bör)`, ` (delvis inom 2)`, ` (grad från utgångsvärdet)`; tomt när målvärdet räknas som andra."""
         delar = ["bör"] if self.bör else []
         delar += [f"delvis inom {skriv_tal(self.delvis_inom)}"] if self.delvis_inom is not None else []
+        delar += [f"grad {self.grad}"] if self.grad is not None else []
         return f" ({', '.join(delar)})" if delar else ""
 
     @property

@@ -172,8 +172,9 @@ class Vägning:
         if krav.åt_rätt_håll is not None:
             f, gräns = self.förflyttning, krav.åt_rätt_håll
             håller = f.jämförbara > 0 and 100 * f.bättre >= gräns * f.jämförbara
-            vilka = f"jämförbara {self.indikatorerna}"
-            prövade.append(_Prövat(håller, gräns, lambda: f"{f.bättre} av {f.jämförbara} {vilka} går åt rätt håll"))
+            går = f"{f.bättre} av {f.jämförbara} jämförbara {self.indikatorerna} går åt rätt håll"
+            ingen = f"inga {self.indikatorerna} kan jämföras bakåt"
+            prövade.append(_Prövat(håller, gräns, lambda: går if f.jämförbara else ingen))
         if (lägst := krav.medelgrad) is not None and (grad := self.medelgrad) is not None:
             håller = 100 * grad >= Fraction(lägst)
             prövade.append(_Prövat(håller, lägst, lambda: f"medelgraden är {_skriv_medelgrad(grad, [lägst])} %"))
