@@ -174,6 +174,9 @@ def håller(villkor: str, gräns: Fraction, led: Vägledning, *, har_finansiella
     if medel := re.fullmatch(rf"medelgraden är ({TAL}) %", villkor):
         assert abs(medelgraden(led) - tal(medel[1])) <= AVRUNDAT, led.fält
         return tal(medel[1]) >= gräns
+    if re.fullmatch(r"inga .+ kan jämföras bakåt", villkor):
+        assert rörelsen(led) == (0, 0), led.fält
+        return False
     antal = re.match(r"(\d+) av (\d+) (finansiella mål |övriga )?(.+)", villkor)
     assert antal is not None, villkor
     nådda, alla = int(antal[1]), int(antal[2])
