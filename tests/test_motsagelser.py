@@ -504,3 +504,15 @@ def test_en_del_som_växer_kan_inte_minska(tmp_path: Path) -> None:
     flera = "enhet: antal, ackumuleras: 2020–2022, målvärde: {minst: 100}"
     mapp = skriv_planen(tmp_path, FLERA, [flera], (FÖRRA, "utfall: {i0: 50}"), (HELÅR, "utfall: {i0: 40}"))
     assert "Värdet växer över åren men har minskat: 50 vid helår 2020, nu 40." in säg(mapp, "validera 2021-12-31.yaml")
+
+
+def test_blanketten_frågar_efter_delarna_som_fattas(tmp_path: Path) -> None:
+    delar = "per verksamhet: [x, y], målvärde: {klart: 2021}"
+    förra = (
+        "utfall: {i0: {per verksamhet: {x: 2020-05-01, y: nej}}, i1: {per verksamhet: {x: 2020-05-01, y: 2020-06-01}}}"
+    )
+    mapp = skriv_planen(tmp_path, FLERA, [delar, delar], (FÖRRA, förra))
+    assert kör_plan("ny", "uppföljning", "p", "--period", "helår", "--år", "2021", mapp=mapp).kod == 0
+    blankett = (mapp / "2021-12-31.yaml").read_text(encoding="utf-8")
+    assert "\n  i0:" in blankett
+    assert "\n  i1:" not in blankett

@@ -87,7 +87,9 @@ _SÅ_STATUS = ("id-1: pågår", "id-2: {status: försenad, kommentar: Varför oc
 def _väntande(bedömningar: Iterable[Indikatorbedömning]) -> list[Indikatorbedömning]:
     """Indikatorerna som uppföljningen ska ha ett utfall för."""
     senare = (Skäl.INTE_ÄN, Skäl.SENARE, Skäl.FÖR_HAND, Skäl.UTGÅR)
-    return [b for b in bedömningar if b.utfall is None and b.beslutad is None and b.skäl not in senare]
+    # Är svaret inte hela det som rapporterades förut är bara några av delarna avgjorda, och de andra ska besvaras.
+    utan_svar = (b for b in bedömningar if b.utfall is None or not b.rapporterat)
+    return [b for b in utan_svar if b.beslutad is None and b.skäl not in senare]
 
 
 def _utfall(uppfyllelse: Uppfyllelse, tidigare: Sequence[Uppföljningsdokument]) -> Iterator[Fråga]:
