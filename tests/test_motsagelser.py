@@ -516,3 +516,9 @@ def test_blanketten_frågar_efter_delarna_som_fattas(tmp_path: Path) -> None:
     blankett = (mapp / "2021-12-31.yaml").read_text(encoding="utf-8")
     assert "\n  i0:" in blankett
     assert "\n  i1:" not in blankett
+
+
+def test_det_beräknade_är_avgjort_när_allt_under_målet_är_det(tmp_path: Path) -> None:
+    svar = "utfall: {i0: 2021-05-03}\nbedömningar: {m: {bedömning: är uppfyllt, motivering: Antagen i maj.}}"
+    rapport = säg(skriv_planen(tmp_path, ETT, ["målvärde: {klart: 2021-10}"], (DELÅR, svar)), "rapport p")
+    assert "Beräknad bedömning: ● är uppfyllt." in rapport

@@ -70,6 +70,9 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
     """Målet med sina indikatorer och delmål. `nivå` är rubriknivån."""
     mål = b.mål
     beslutad = b.beslutad
+    beräknat = b.beräknat
+    if beräknat and beräknat == b.vägning.steg:
+        beräknat = u.husregler.visa_steg(beräknat, u.per, slutligt=b.vägning.är_slutlig)
     har_indikatorer = bool(b.täckning.alla or any(True for _ in b.alla_indikatorer()))
     ankare = u.register.ankare(mål.id)
     return Målavsnitt(
@@ -82,7 +85,7 @@ def bygg_mål(b: Målbedömning, u: Rapportläge, nivå: int = 2) -> Målavsnitt
         namn=versal(mål.namn),
         kort=not (b.indikatorer or b.delmål or beslutad),
         omdöme=målets(b, u.husregler),
-        beräknat=omdöme(b.beräknat),
+        beräknat=omdöme(beräknat),
         beslutat=omdöme(b.visat if b.beslutat else None, beslutad.bedömning) if beslutad else None,
         motivering=_motivering(beslutad) if beslutad else "",
         beslutad_av=_beslutad_av(beslutad),
