@@ -145,6 +145,17 @@ RAPPORT_DELÅR, STEG_DELÅR = (DELÅR, "rapport p"), (DELÅR, "status p --mål i
             ["inget att anmärka"], "IND311", id="året före det som släpar efter",
         ),
         pytest.param(
+            "enhet: '%', målvärde: {riktning: ökar, mot: {namn: översiktsplanen}}",
+            "{värde: 95, jämförelse: {översiktsplanen: 90}}", STEG,
+            ["Trend bättre jämfört med 90 % (översiktsplanen)"], "utgångsvärdet", id="ett dokument är inget utgångsvärde",
+        ),
+        pytest.param(
+            "enhet: '%', målvärde: [{riktning: ökar, mot: 2018}, {högst: 90}], "
+            "utgångsvärde: {värde: 70, avser: 2020, historik: [{värde: 62, avser: 2018}]}", "65", STEG,
+            ["ökar mot 2018 65 % mot 62 (ökar): håller", "Trend bättre jämfört med 62 % (2018)"], "kan inte jämföras",
+            id="trenden säger som riktningen",
+        ),
+        pytest.param(
             NÅS, "12", STEG_DELÅR, ["12: utfallet hittills, eftersom värdet växer", "bedömning ● är uppfyllt"], "framskrivning",
             id="det nådda skrivs inte fram",
         ),

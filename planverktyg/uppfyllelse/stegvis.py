@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from planverktyg.modell.andel import Andel
 from planverktyg.modell.grad import Räknesätt
+from planverktyg.modell.granser import Jämförelsenamn
 from planverktyg.modell.grund.svenska import avrunda, räkna_upp, skriv_datum, skriv_tal, skriv_under
 from planverktyg.modell.villkor import skriv_med_enhet, som_tal
 from planverktyg.uppfyllelse.ordval import skriv_omdöme, skriv_trend
@@ -277,7 +278,9 @@ def _trendens_led(b: Indikatorbedömning, husregler: Husregler) -> list[Led]:
         skäl = f": {b.utfall.ny_mätmetod}" if b.utfall and b.utfall.ny_mätmetod else ""
         return [Led("Trend", f"{trend}{skäl}")] if b.bedömt else []
     tid, värde = b.jämfört_med
-    return [Led("Trend", f"{trend} jämfört med {skriv_värde(värde, b.indikator.enhet)} ({tid or 'utgångsvärdet'})")]
+    mot = b.villkor.jämförs_med if b.villkor is not None else None
+    vad = tid or (mot if isinstance(mot, Jämförelsenamn) else "utgångsvärdet")
+    return [Led("Trend", f"{trend} jämfört med {skriv_värde(värde, b.indikator.enhet)} ({vad})")]
 
 
 def skriv_prognosändring(b: Indikatorbedömning, är_helår: bool) -> str:

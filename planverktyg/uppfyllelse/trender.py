@@ -89,11 +89,15 @@ def _bakåt(indikator: Indikator, svar: Svar, tillfälle: Tillfälle) -> tuple[T
 
 
 def _villkoren(delar: Sequence[Delbedömning], tillfälle: Tillfälle) -> Iterator[tuple[str, Sequence[Delbedömning]]]:
-    """Varje del och villkoren som gäller nu (de som ska nås senare när inget gör det), utom ett bör bredvid ett ska."""
+    """Varje del och villkoren som gäller nu (de som ska nås senare när inget gör det), utom ett bör bredvid ett ska.
+
+    Jämför något av dem självt bakåt är det de som gäller: trenden säger detsamma som bedömningen.
+    """
     for del_ in delar:
         alla = del_.delar or (del_,)
         ska = [d for d in alla if not (d.villkor and d.villkor.är_bör)] or alla
-        yield del_.namn if del_.är_del else "", [d for d in ska if d.frist <= tillfälle.årets_slut] or ska
+        nu = [d for d in ska if d.frist <= tillfälle.årets_slut] or ska
+        yield del_.namn if del_.är_del else "", [d for d in nu if _verdiktets(d, tillfälle)] or nu
 
 
 def _utfallet(utfall: Utfall, del_: str) -> Mätt | None:

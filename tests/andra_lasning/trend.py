@@ -32,18 +32,29 @@ def trenden(målvärde: Any, f: Fråga) -> str:
     krav = [v for v in villkoren(målvärde, f.läge) if "saknas" not in v] or [{}]
     ska = [v for v in krav if v.get("bör") != "ja"] or krav
     gäller = [v for v in ska if målets_tid(v, f.mål, f.läge).till <= f.läge.årets_slut]
-    return ihop([villkorets_trend(v, nu, f) for v in gäller or ska])
+    valda = gäller or ska
+    själva = [v for v in valda if bedömningens_eget(v, f) is not None]
+    return ihop([villkorets_trend(v, nu, f) for v in själva or valda])
+
+
+def bedömningens_eget(v: Nod, f: Fråga) -> Fraction | None:
+    """Det tidigare värde som bedömningen själv jämför utfallet med (en riktning): då säger trenden detsamma."""
+    svar = bedöm_villkor(v, f) if v else Svar(None)
+    jämförs = "riktning" in v and not _stäms_av(f) and (svar.av_utfall or svar.skäl == "ännu inte aktuellt")
+    return jämförs_med(v, f, av_utfall=True) if jämförs else None
+
+
+def _stäms_av(f: Fråga) -> bool:
+    return f.läge.upp["uppföljning"]["period"] in str(f.ind.get("stäms av", ""))
 
 
 def villkorets_trend(v: Nod, nu: Fraction, f: Fråga) -> str:
-    """Jämför bedömningen själv utfallet med ett tidigare värde (en riktning) säger trenden detsamma."""
+    """Utfallet mot det som bedömningen jämför med, annars mot det senaste jämförbara."""
     svar = bedöm_villkor(v, f) if v else Svar(None)
-    stäms_av = f.läge.upp["uppföljning"]["period"] in str(f.ind.get("stäms av", ""))
-    if svar.skäl == "ej mätt i år" and not stäms_av:
+    if svar.skäl == "ej mätt i år" and not _stäms_av(f):
         return OJÄMFÖRBART
-    jämförs = "riktning" in v and not stäms_av and (svar.av_utfall or svar.skäl == "ännu inte aktuellt")
-    förr = jämförs_med(v, f, av_utfall=True) if jämförs else None
-    förr = jämförbart(f) if förr is None else förr
+    eget = bedömningens_eget(v, f)
+    förr = jämförbart(f) if eget is None else eget
     return OJÄMFÖRBART if förr is None else rörelsen(v, nu, förr, f)
 
 
