@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -183,7 +184,7 @@ def test_ett_förråd_med_sha256(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "namn",
     [b"/tmp/UTANFOR.yaml", b"../UTANFOR.yaml", b"a/../../UTANFOR.yaml", b".git/config", b"a//b.yaml", b"./b.yaml",
-     b"planer/rad\nbrytning.yaml", b"planer/\x1b[2J.yaml"],
+     b"../\x1b[2J\n.yaml"],
 )  # fmt: skip
 def test_ett_namn_som_leder_ut_vägras(mapp: Path, namn: bytes) -> None:
     """Git tar annars inte emot sådana, men ett träd kan vara gjort för hand."""
@@ -197,12 +198,32 @@ def test_ett_namn_som_leder_ut_vägras(mapp: Path, namn: bytes) -> None:
     assert sorted(mapp.parent.rglob("*")) == före
 
 
+@pytest.mark.parametrize("namn", ["rad\nbrytning.yaml", "\x1b[2J::error::.yaml", "en\nmapp/plan.yaml"])
+def test_ett_namn_som_inte_syns_är_ett_fynd_så_länge_det_finns(mapp: Path, namn: str) -> None:
+    """Git tar emot det, så det får inte stänga historien för alltid: rådet är att byta namn, och då ska felet vara borta."""
+    skriv(mapp / "planer" / namn, PLAN)
+    git(mapp, "add", "-A")
+    git(mapp, "commit", "-qm", "med")
+    med = kör_plan("validera", mapp=mapp)
+    assert (med.kod, "STR009" in med.ut, "BES1305" in med.ut) == (1, True, False), med
+    tillagt = kör_plan("skillnad", "HEAD~1", mapp=mapp)
+    assert (tillagt.kod, "1 fil kunde inte jämföras" in tillagt.ut, "\x1b" in tillagt.ut) == (1, True, False), tillagt
+    git(mapp, "mv", f"planer/{namn}", "planer/p9.yaml")
+    shutil.rmtree(mapp / "planer/en\nmapp", ignore_errors=True)
+    git(mapp, "commit", "-qam", "utan")
+    utan = kör_plan("validera", mapp=mapp)
+    assert "STR009" not in utan.ut
+    assert "BES1305" not in utan.ut
+    assert kör_plan("skillnad", "HEAD~1", mapp=mapp).kod == 1
+    assert "kunde inte läsas" not in kör_plan("historik", "p9", mapp=mapp).ut
+
+
 def test_ett_namn_som_inte_är_utf8_läses_ändå(mapp: Path) -> None:
     git(mapp, "branch", "latin", revision_med(mapp, b"\xe5.yaml"))
     assert list(läsaren.filer(läsaren.förråd(mapp), "latin")) == [os.fsdecode(b"\xe5.yaml")]
 
 
-def test_en_revision_från_år_10000_är_inget_fel_i_verktyget(mapp: Path) -> None:
+def test_en_revision_från_år_10000_stänger_inte_historien(mapp: Path) -> None:
+    """Dagen väljer den som gör revisionen, och den står kvar i historien för alltid."""
     git(mapp, "update-ref", "HEAD", revision_med(mapp, b"plan.yaml", PLAN, dag=253402300800))
-    with pytest.raises(läsaren.Gitfel, match="har en dag som inte går att läsa: 10000-01-01"):
-        läsaren.revisioner(läsaren.förråd(mapp), ".")
+    assert [rev.datum.year for rev in läsaren.revisioner(läsaren.förråd(mapp), ".")] == [9999]

@@ -15,6 +15,7 @@ from planverktyg.arkiv.filer import PLANMAPP, Minne
 from planverktyg.arkiv.olast import ÄNDELSER
 from planverktyg.modell.fingeravtryck import ändrade_delar
 from planverktyg.modell.grund.svenska import antal, räkna_upp
+from planverktyg.modell.grund.synligt import osynligt_i
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
 
@@ -315,7 +316,8 @@ def _texter(
 
 
 def _kan_läsas(sökväg: str, id_: str) -> bool:
-    return bool(id_) and sökväg.endswith(ÄNDELSER)
+    """Om filen läses också på disken: ett namn med tecken som inte syns är ett fynd där, och ingen plan."""
+    return bool(id_) and sökväg.endswith(ÄNDELSER) and not osynligt_i(sökväg)
 
 
 def _plan_id(källa: bytes) -> str:
