@@ -162,7 +162,7 @@ def test_det_som_är_lika_prövas_inte(leden: Path) -> None:
 
 
 def test_det_som_står_likadant_på_disken_läses_inte_ur_git(leden: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Den ändrade mappens filer läses för att jämföras. I historien läses bara det som kan ha ett fingeravtryck."""
+    """Den ändrade mappens filer läses för att jämföras. I historien läses det som kan ha ett fingeravtryck, och husreglerna."""
     _ändra(leden, ÄNDRINGAR["ett värde längst bak i kedjan"])
     lästa: list[str] = []
     läs = git_läsning.läs
@@ -174,7 +174,7 @@ def test_det_som_står_likadant_på_disken_läses_inte_ur_git(leden: Path, monke
     monkeypatch.setattr(git_läsning, "läs", läs_och_minns)
     kör_plan("validera", "--bas", "HEAD", mapp=leden)
     ur_historien = [fil.split(" ")[1] for fil in lästa if fil[0].isdecimal()]
-    assert ur_historien == ["planer/k/a-2019/utfall.yaml"]
+    assert ur_historien == ["planer/k/kommun.yaml", "planer/k/a-2019/utfall.yaml"]
     assert {fil for fil in lästa if not fil[0].isdecimal()} == {f"planer/k/a-2019/{n}.yaml" for n in ("plan", "utfall")}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -168,6 +169,134 @@ def test_gits_attribut_döljer_inget_borttaget_skydd(mapp: Path, fil: str, attri
     byt(mapp, "fingeravtryck: v1", "motivering: v1")
     spara(mapp)
     assert "BES1304" in fynden(mapp)
+
+
+@pytest.mark.parametrize(("från", "till"), [
+    pytest.param("period: helår", 'period: "helår "', id="blanksteg"),
+    pytest.param("period: helår", "period: >\n    helår", id="på raden under"),
+])  # fmt: skip
+def test_ett_annat_skrivsätt_i_huvudet_döljer_inget_borttaget_skydd(mapp: Path, från: str, till: str) -> None:
+    besluta(mapp, "--period", "helår", "--datum", "2021-02-15", "--paragraf", "9")
+    spara(mapp)
+    byt(mapp, från, till, "helar")
+    utan_avtryck(mapp, "helar")
+    assert "BES1304" in fynden(mapp)
+
+
+def test_besluten_läses_med_kommunens_egna_husregler(mapp: Path) -> None:
+    """Kommunens perioder och statusord avgör om planen i git går att läsa, och vad den betyder."""
+    (mapp / "planer/kommun.yaml").write_text(KOMMUN, encoding="utf-8")
+    byt(mapp, "{högst: 350}", "{högst: 350, avser: tertial 2 2020}")
+    besluta(mapp, "--datum", "2020-01-10", "--paragraf", "3")
+    spara(mapp)
+    assert kör_plan("validera", mapp=mapp).ut == "3 filer kontrollerade: inget att anmärka.\n"
+    byt(mapp, "högst: 350", "högst: 400")
+    assert "dygn: målvärdet är mildrat, högst 350 dygn" in fynden(mapp)
+    besked = " ".join(besluta(mapp, "--rätta", "Skrivfel.", "--prova").split())
+    assert "dygn: målvärdet är mildrat" in besked
+    assert "husregel" not in besked
+    assert "fel i planen" not in kör_plan("historik", "dygn", mapp=mapp).ut
+    utan_avtryck(mapp, "plan")
+    assert "har inte längre något fingeravtryck" in fynden(mapp)
+
+
+KOMMUN = """\
+format: 1
+kommun: {id: k, namn: K kommun}
+perioder: {tertial 1: 04-30, tertial 2: 08-31, helår: 12-31}
+sammanvägning: {krav: {uppfyllt: 90, delvis: 40}}
+"""
+
+
+def utan_avtryck(mapp: Path, fil: str) -> None:
+    väg = mapp / "planer" / f"{fil}.yaml"
+    text = re.sub(r" *fingeravtryck: >-\n( +[^ ].*=.*\n)+|, fingeravtryck: v1[^}]*| *fingeravtryck: v1.*\n", "",
+                  väg.read_text(encoding="utf-8"))  # fmt: skip
+    assert "fingeravtryck" not in text
+    väg.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("byten", [
+    pytest.param({"plan": [("id: p\n", "id: q\n")], "helar": [("plan: p\n", "plan: q\n")]}, id="planens id"),
+    pytest.param({"helar": [("helår", "delår 2"), ("12-31", "08-31")]}, id="uppföljningens period"),
+])  # fmt: skip
+@pytest.mark.parametrize("flyttat", [False, True])
+def test_ett_annat_id_döljer_inte_att_beslutet_är_borta(
+    mapp: Path, byten: dict[str, list[tuple[str, str]]], *, flyttat: bool
+) -> None:
+    """Då finns inget dokument kvar som kunde ha haft beslutet: också i nästa commit."""
+    besluta(mapp, "--period", "helår", "--datum", "2021-02-15", "--paragraf", "9")
+    spara(mapp)
+    for fil, alla in byten.items():
+        utan_beslut(mapp, fil)
+        for från, till in alla:
+            byt(mapp, från, till, fil)
+    if flyttat:
+        for fil in ("plan", "helar"):
+            (mapp / "planer/ny").mkdir(exist_ok=True)
+            (mapp / f"planer/{fil}.yaml").rename(mapp / f"planer/ny/{fil}.yaml")
+    spara(mapp)
+    text = fynden(mapp)
+    vad = (
+        "Planen p beslutades den 15 oktober 2019 (§ 97)"
+        if "plan" in byten
+        else "Uppföljningen helår 2020 av p beslutades"
+    )
+    assert f"{vad}" in text
+    assert text.count("BES1304") <= 2
+
+
+def utan_beslut(mapp: Path, fil: str) -> None:
+    väg = mapp / "planer" / f"{fil}.yaml"
+    text = re.sub(r"  beslut:(?: \{.*\}\n|\n(?:    .*\n)+)", "", väg.read_text(encoding="utf-8"))
+    assert "beslut" not in text
+    väg.write_text(text, encoding="utf-8")
+
+
+def test_rådet_om_ett_bytt_id_går_att_följa(mapp: Path) -> None:
+    byt(mapp, "id: p\n", "id: q\n")
+    byt(mapp, "plan: p\n", "plan: q\n", "helar")
+    spara(mapp)
+    assert "BES1301" in fynden(mapp)
+    assert kör_plan("besluta", "q", "--rätta", "Id:t var fel.", mapp=mapp).kod == 0
+    assert fynden(mapp) == "2 filer kontrollerade: inget att anmärka."
+
+
+def test_en_beslutad_uppföljning_som_tas_bort_är_ett_fel_vid_planen(mapp: Path) -> None:
+    besluta(mapp, "--period", "helår", "--datum", "2021-02-15", "--paragraf", "9")
+    spara(mapp)
+    git(mapp, "rm", "--quiet", "planer/helar.yaml")
+    spara(mapp)
+    text = fynden(mapp)
+    assert (
+        "Uppföljningen helår 2020 av p beslutades den 15 februari 2021 (§ 9), men finns inte längre bredvid planen."
+        in text
+    )
+    råd = re.search(r"git (show \w+:\S+) visar den", text)
+    assert råd
+    git(mapp, "checkout", *råd[1].removeprefix("show ").split(":"))
+    assert fynden(mapp) == "2 filer kontrollerade: inget att anmärka."
+
+
+def test_nästa_års_plan_i_samma_fil_är_en_annan_plan(mapp: Path) -> None:
+    utan_beslut(mapp, "plan")
+    byt(mapp, "id: p\n", "id: p-2021\n")
+    byt(mapp, "år: 2020", "år: 2021")
+    git(mapp, "rm", "--quiet", "planer/helar.yaml")
+    spara(mapp)
+    assert fynden(mapp) == "1 fil kontrollerad: inget att anmärka."
+
+
+def test_en_sammanslagning_kan_inte_välja_bort_beslutet(mapp: Path) -> None:
+    """Den som slår in huvudlinjen i sin gren, och skickar grenen som ny huvudlinje, har beslutet bara på den andra sidan."""
+    git(mapp, "checkout", "--quiet", "--orphan", "gren")
+    utan_beslut(mapp, "plan")
+    byt(mapp, "högst: 350", "högst: 900")
+    spara(mapp)
+    git(mapp, "merge", "--quiet", "--strategy=ours", "--allow-unrelated-histories", "--message", "x", "main")
+    assert "Beslutet den 15 oktober 2019 (§ 97) fanns med sitt fingeravtryck i revisionen" in fynden(mapp)
+    git(mapp, "checkout", "main", "planer/plan.yaml")
+    assert fynden(mapp) == "2 filer kontrollerade: inget att anmärka."
 
 
 def test_ett_förslag_bredvid_det_gällande_beslutet_är_inget_fel(mapp: Path) -> None:

@@ -321,6 +321,8 @@ def _på_en_rad(text: str, fil: str) -> str:
 FILERNA = [
     pytest.param({"helar": None}, id="uppföljningen tas bort"),
     pytest.param({"plan": None}, id="planen tas bort"),
+    pytest.param({"helar": None, "annan/helar": "helar"}, id="uppföljningen flyttas från planen"),
+    pytest.param({"plan": None, "annan/plan": "plan"}, id="planen flyttas från uppföljningen"),
     pytest.param({"kommun": None}, id="husreglerna tas bort"),
     pytest.param({"kommun": _LÄTTARE}, id="mildare husregler"),
     pytest.param({"plan": None, "s/plan": "plan", "s/kommun": _LÄTTARE, "helar": None, "s/helar": "helar"},

@@ -24,6 +24,7 @@ __all__ = [
     "IngetFörråd",
     "Revision",
     "SaknarGit",
+    "bortvalt",
     "commit",
     "filer",
     "förråd",
@@ -208,6 +209,40 @@ def revisioner(
             finns = slag != "D" and läge in _VANLIG_FIL
             funna[-1].ändrade[_sökväg(next(bitar), funna[-1].kort)] = id_ if finns else ""
     return funna
+
+
+def bortvalt(f: Förråd, till: str = "HEAD") -> Iterator[tuple[str, str, str]]:
+    """YAML-filer som en sammanslagning på huvudlinjen inte tog med från den andra sidan: grenen, sökväg och innehållets id.
+
+    Grenen är den commit som slogs in. Där filen finns kvar är den en annan.
+    """
+    svar = kör_git(f.rot, "rev-list", "--first-parent", "--merges", "--parents", "--end-of-options", till, "--")
+    if svar.returncode != 0:
+        if till == "HEAD" and _är_tomt(f.rot):
+            return
+        raise Gitfel(f"Historien går inte att läsa: {skäl(svar)}")
+    # En rad med två commits jämför den första med den andra, som om den vore den enda föräldern.
+    par = [(rad[0], gren) for rad in map(str.split, svar.stdout.decode("ascii").splitlines()) for gren in rad[2:]]
+    if not par:
+        return
+    svar = kör_git(
+        f.rot, "diff-tree", "--stdin", "-r", "--raw", "--no-abbrev", "--no-renames", "--diff-filter=DM", "-z",
+        "--", ":(glob)**/*.y*ml", indata="".join(f"{commit} {gren}\n" for commit, gren in par).encode(),
+    )  # fmt: skip
+    if svar.returncode != 0:
+        raise Gitfel(f"Historien går inte att läsa: {skäl(svar)}")
+    grenar = iter(par)
+    gren = ""
+    bitar = iter(svar.stdout.split(b"\0"))
+    for bit in bitar:
+        if not bit.startswith(b":"):  # vilken commit det följande gäller; en som är lik sägs inte
+            namn = bit.decode("ascii").strip()
+            gren = next((g for commit, g in grenar if commit == namn), "")
+            continue
+        läge, _, id_, _, _ = bit[1:].decode("ascii").split()
+        sökväg = _sökväg(next(bitar), gren[:8])
+        if läge in _VANLIG_FIL:
+            yield gren, sökväg, id_
 
 
 def är_grund(f: Förråd) -> bool:

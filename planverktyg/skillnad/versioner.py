@@ -13,7 +13,7 @@ from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
-from planverktyg.skillnad.andringar import Borttagen, Ställe, Tillagd, Tyngd
+from planverktyg.skillnad.andringar import Borttagen, Flyttad, Ställe, Tillagd, Tyngd
 from planverktyg.skillnad.filpar import para_filer, är_lika
 from planverktyg.skillnad.jamforelse import jämför_dokument
 from planverktyg.skillnad.omdomen import Underlag, jämför_omdömen, jämför_risklägen
@@ -108,6 +108,24 @@ def _jämför_par(par: Filpar, gammal: Version, ny: Version) -> Iterator[Ändrin
         assert då is not None
         assert nu is not None
         yield from jämför_dokument(då, nu, _sammanhang(par.gammal, par.ny, ny))
+    if (
+        par.gammal is not None
+        and par.ny is not None
+        and _ligger_rätt(par.gammal, gammal)
+        and not _ligger_rätt(par.ny, ny)
+    ):
+        skäl = "Uppföljningen ligger inte längre i samma mapp som planen, och då läses den inte med den."
+        från, till = (Path(fil.sökväg).parent.as_posix() for fil in (par.gammal, par.ny))
+        från, till = (från, till) if från != till else ("", "")  # då är det planen som är flyttad
+        yield Flyttad(ställe=_helt(par.ny), tyngd=Tyngd.FÖRSVAGAR, från=från, till=till, detaljer=(skäl,))
+
+
+def _ligger_rätt(fil: Fil, version: Version) -> bool:
+    """Om uppföljningen ligger i samma mapp som sin plan. Allt annat får ligga var som helst."""
+    if not fil.kännetecken or fil.kännetecken[0] != "uppföljning":
+        return True
+    plan = ("plan", fil.kännetecken[1])
+    return any(f.kännetecken == plan and Path(f.sökväg).parent == Path(fil.sökväg).parent for f in version.filer)
 
 
 def _mot_föregångaren(fil: Fil, gammal: Version, ny: Version) -> Iterator[Ändring]:

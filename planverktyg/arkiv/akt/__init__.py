@@ -5,10 +5,11 @@ finns kan frågas utan att de läses i sin helhet: då läses bara dokumentens h
 """
 
 from planverktyg.arkiv.akt.akter import Akt, Mapp, förvalda_husregler
-from planverktyg.arkiv.akt.arkivet import Arkiv, Lästa, läs_mappar, läs_planens_mapp
+from planverktyg.arkiv.akt.arkivet import NÄMNER_KOMMUN, Arkiv, Lästa, läs_mappar, läs_planens_mapp
 from planverktyg.arkiv.akt.register import Planpost, Register, med_nämnda, planen_och_nämnda
 
 __all__ = [
+    "NÄMNER_KOMMUN",
     "Akt",
     "Arkiv",
     "Lästa",

@@ -48,7 +48,7 @@ _HELT_HUVUD = re.compile(
 """Ett dokuments huvud i sin helhet, skrivet så enkelt att ett id i det står som det är."""
 
 
-_NÄMNER_KOMMUN = re.compile(rb"kommun[\"']?\s*(?:#[^\n]*\n\s*)*:")
+NÄMNER_KOMMUN = re.compile(rb"kommun[\"']?\s*(?:#[^\n]*\n\s*)*:")
 """Nyckeln som husregler har, hur den än är skriven och vad som än står före den."""
 
 
@@ -148,7 +148,7 @@ class Arkiv:
         if text is None:  # plan.yaml.txt är en oläst plan och inga husregler, men kommun.yaml.txt kan vara det
             return är_yaml(fil.name) or _heter_husregler(fil)
         heter_så = _heter_husregler(fil)
-        if not heter_så and not _NÄMNER_KOMMUN.search(text.replace(b"\0", b"")):  # de flesta är planer, några är stora
+        if not heter_så and not NÄMNER_KOMMUN.search(text.replace(b"\0", b"")):  # de flesta är planer, några är stora
             return False
         huvud = self.huvud(fil)
         return huvud[0] == "kommun" if huvud else heter_så

@@ -6,26 +6,31 @@ En plan känns igen på sitt id, så att en fil som har flyttats är samma plan.
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.arkiv import git
-from planverktyg.arkiv.filer import PLANMAPP, Minne
+from planverktyg.arkiv.akt import NÄMNER_KOMMUN
+from planverktyg.arkiv.filer import PLANMAPP
 from planverktyg.arkiv.olast import ÄNDELSER
+from planverktyg.arkiv.revision import Revision
+from planverktyg.arkiv.version import version_ur
 from planverktyg.modell.fingeravtryck import ändrade_delar
 from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.modell.grund.synligt import osynligt_i
+from planverktyg.modell.husregler import Kommundokument
 from planverktyg.modell.plan import Plandokument
 from planverktyg.modell.rapportering import Uppföljningsdokument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from planverktyg.arkiv.akt import Arkiv, Planpost
     from planverktyg.arkiv.laddning import Dokument
-    from planverktyg.modell.husregler import Kommundokument
+    from planverktyg.arkiv.version import Version
+    from planverktyg.modell.husregler import Husregler
 
 _UTAN_GIT = (
     "Inget av det här är läst ur git, så bara det som filerna säger syns: besluten och planerna före. Med git syns också "
@@ -144,35 +149,67 @@ def _period(uppföljning: Uppföljningsdokument) -> tuple[str, int]:
     return uppföljning.uppföljning.period, uppföljning.uppföljning.per.year
 
 
-def beslutad_text(fil: Path, nu: Plandokument | Uppföljningsdokument, avtryck: str) -> tuple[str, bytes] | None:
-    """Den senaste revisionen där dokumentet är det som fingeravtrycket togs på, och filens byte i den. None utan en sådan.
+def beslutad_version(fil: Path, nu: Plandokument | Uppföljningsdokument, avtryck: str) -> Version | None:
+    """Filen i den senaste revisionen där dokumentet är det som fingeravtrycket togs på. None utan en sådan.
 
-    Reser `Gitfel` när historien inte går att läsa.
+    Den läses med revisionens egna husregler. Reser `Gitfel` när historien inte går att läsa.
     """
     f = git.förråd(fil.resolve().parent)
     mapp = _mappen(f, fil) if isinstance(nu, Plandokument) else _plats(f, fil)
     for rev, sökväg, källa in _texter(f, reversed(git.revisioner(f, mapp))):
-        modell = _läst(källa, sökväg) if _är_samma(källa, nu) else None
-        if type(modell) is type(nu) and ändrade_delar(modell, avtryck) == []:
-            return rev.kort, källa
+        if _är_samma(källa, nu):
+            version = läs_i_revisionen(f, rev, sökväg)
+            (läst,) = version.filer
+            if läst.är_hel and type(läst.modell) is type(nu) and ändrade_delar(läst.modell, avtryck) == []:
+                return version
     return None
 
 
-def läs_med_fingeravtryck(f: git.Förråd, till: str, utan: frozenset[str] = frozenset()) -> Iterator[tuple[str, Any]]:
-    """Planerna och uppföljningarna i de revisioner där raden med ett fingeravtryck blir en annan: revision och modell.
+def läs_i_revisionen(f: git.Förråd, rev: git.Revision, sökväg: str) -> Version:
+    """En fil (från förrådets rot) så som den läses i en revision, med husreglerna som gällde då."""
+    fil = f.rot / sökväg
+    return version_ur(Revision(f, rev.commit, rev.kort), [fil], [fil])
 
-    `utan` är id på innehåll som inte har nyckeln. Det läses inte.
+
+class Beslutat(NamedTuple):
+    """Ett dokument i en revision där raden med dess fingeravtryck blev en annan."""
+
+    revision: str
+    """Revisionens korta namn."""
+    sökväg: str
+    """Från förrådets rot."""
+    id: str
+    """Innehållets id i git."""
+    modell: Plandokument | Uppföljningsdokument
+    bortvalt: bool = False
+    """Om det stod på en gren som slogs in i huvudlinjen, utan att komma med."""
+
+
+def läs_med_fingeravtryck(f: git.Förråd, till: str, utan: frozenset[str] = frozenset()) -> Iterator[Beslutat]:
+    """Planerna och uppföljningarna i de revisioner där raden med ett fingeravtryck blir en annan.
+
+    Sist kommer de som en sammanslagning valde bort. `utan` är id på innehåll som inte har nyckeln och inte är husregler. Det
+    läses inte.
     """
     förut: dict[str, list[bytes]] = {}
-    for rev, sökväg, källa in _texter(f, git.revisioner(f, ".", till=till, bara_yaml=True), utan):
+    regler = _Husregler()
+    revisioner = git.revisioner(f, ".", till=till, bara_yaml=True)
+    for rev, sökväg, källa in _texter(f, revisioner, utan):
+        regler.se(rev, sökväg, källa)
         har_nyckeln = AVTRYCKETS_NYCKEL in källa
         rader = [rad for rad in källa.splitlines() if _AVTRYCK.search(rad)] if har_nyckeln else []
         if rader == förut.get(sökväg, []):
             continue
         förut[sökväg] = rader
-        modell = _läst(källa, sökväg) if har_nyckeln else None
+        modell = _läst(källa, sökväg, regler.för(sökväg)) if har_nyckeln else None
         if isinstance(modell, (Plandokument, Uppföljningsdokument)):
-            yield rev.kort, modell
+            yield Beslutat(rev.kort, sökväg, rev.ändrade[sökväg], modell)
+    sedda = utan.union(*(rev.ändrade.values() for rev in revisioner))
+    bortvalda = [git.Revision(gren, date.max, {s: id_}) for gren, s, id_ in git.bortvalt(f, till) if id_ not in sedda]
+    for rev, sökväg, källa in _texter(f, bortvalda):
+        modell = _läst(källa, sökväg, regler.för(sökväg)) if AVTRYCKETS_NYCKEL in källa else None
+        if isinstance(modell, (Plandokument, Uppföljningsdokument)):
+            yield Beslutat(rev.kort, sökväg, rev.ändrade[sökväg], modell, bortvalt=True)
 
 
 def _är_samma(källa: bytes, nu: Plandokument | Uppföljningsdokument) -> bool:
@@ -279,33 +316,40 @@ def _dokument_i(
     """Planerna med de id:na och deras uppföljningar, revision för revision. Husreglerna läggs i `regler`."""
     from planverktyg.arkiv.syntax import läs_huvud
 
+    gällande = _Husregler()
     kända: dict[str, str] = {}  # filen är densamma, också i en revision där den är trasig
     rapporter: dict[str, str] = {}
     for rev, sökväg, källa in _texter(f, revisioner):
+        husregler = gällande.se(rev, sökväg, källa)
         slag, huvud = läs_huvud(källa) or ("", {})
         eget = str(huvud.get("id")) if slag == "plan" else ""
         plan_id = kända[sökväg] = eget or kända.get(sökväg, "")
         if plan_id in idn:
-            modell = _läst(källa, sökväg)
+            modell = _läst(källa, sökväg, gällande.för(sökväg))
             yield _Fynd(plan_id, rev, modell if isinstance(modell, Plandokument) else None)
             continue
-        husregler = _dokumentet(källa, sökväg) if not plan_id and slag == "kommun" else None
-        if husregler is not None:
+        if husregler is not None and not plan_id:
             regler.setdefault(rev.commit, {})[sökväg] = husregler
             continue
         om = str(huvud.get("plan")) if not plan_id and slag == "uppföljning" else ""
         plan = rapporter[sökväg] = om or ("" if slag else rapporter.get(sökväg, ""))
         if plan in idn:
-            modell = _läst(källa, sökväg)
+            modell = _läst(källa, sökväg, gällande.för(sökväg))
             yield _Fynd(plan, rev, modell if isinstance(modell, Uppföljningsdokument) else None, "en uppföljning")
 
 
 def _texter(
     f: git.Förråd, revisioner: Iterable[git.Revision], utom: frozenset[str] = frozenset()
 ) -> Iterator[tuple[git.Revision, str, bytes]]:
-    """Varje ändrad fil i varje revision, och dess byte. Läses några i taget; innehåll med id:n i `utom` lämnas som tomt."""
+    """Varje ändrad fil i varje revision, och dess byte. Läses några i taget; innehåll med id:n i `utom` lämnas som tomt.
+
+    I en revision kommer husreglerna före det som de gäller för.
+    """
     ändringar = (
-        (rev, sökväg, id_) for rev in revisioner for sökväg, id_ in rev.ändrade.items() if _kan_läsas(sökväg, id_)
+        (rev, sökväg, id_)
+        for rev in revisioner
+        for sökväg, id_ in sorted(rev.ändrade.items(), key=_uppifrån)
+        if _kan_läsas(sökväg, id_)
     )
     while delen := list(islice(ändringar, _I_TAGET)):
         # Samma sökväg kan stå flera gånger, i olika revisioner; numret skiljer dem åt.
@@ -313,6 +357,12 @@ def _texter(
         lästa = git.läs(f, innehåll)
         for nr, (rev, sökväg, _) in enumerate(delen):
             yield rev, sökväg, lästa.get(f"{nr} {sökväg}", b"")
+
+
+def _uppifrån(ändring: tuple[str, str]) -> tuple[int, bool, str]:
+    """Husregler gäller nedåt, och heter nästan alltid kommun.yaml."""
+    sökväg = ändring[0]
+    return sökväg.count("/"), not sökväg.rpartition("/")[2].startswith("kommun"), sökväg
 
 
 def _kan_läsas(sökväg: str, id_: str) -> bool:
@@ -327,14 +377,55 @@ def _plan_id(källa: bytes) -> str:
     return str(huvud[1].get("id")) if huvud and huvud[0] == "plan" else ""
 
 
-def _läst(källa: bytes, sökväg: str) -> Any:
+def _läst(källa: bytes, sökväg: str, husregler: Husregler | None) -> Any:
     """Modellen, när filen gick att läsa i sin helhet."""
-    dokument = _dokumentet(källa, sökväg)
+    dokument = _dokumentet(källa, sökväg, husregler)
     return dokument.modell if dokument is not None else None
 
 
-def _dokumentet(källa: bytes, sökväg: str) -> Dokument[Any] | None:
-    from planverktyg.arkiv.akt import Arkiv
+def _dokumentet(källa: bytes, sökväg: str, husregler: Husregler | None = None) -> Dokument[Any] | None:
+    from planverktyg.arkiv.laddning import ladda
+    from planverktyg.arkiv.syntax import läs
 
-    dokument = Arkiv(Minne("", {sökväg: källa})).dokument(Path(sökväg)).dokument
+    träd, fel = läs(källa, sökväg)
+    dokument = ladda(träd, husregler)[0] if träd is not None and not fel else None
     return dokument if dokument is not None and dokument.helt else None
+
+
+class _Husregler:
+    """Husreglerna så som de står i den revision som läses, medan filerna gås igenom den äldsta revisionen först.
+
+    Kommunens egna perioder och statusord avgör om en plan går att läsa, och vad en tid i den betyder.
+    """
+
+    def __init__(self) -> None:
+        self._i: dict[str, dict[str, Dokument[Kommundokument]]] = {}
+        self._revision = ""
+
+    def se(self, rev: git.Revision, sökväg: str, källa: bytes) -> Dokument[Kommundokument] | None:
+        """Tar emot nästa fil. Lämnar husreglerna när filen är det."""
+        if rev.commit != self._revision:
+            self._revision = rev.commit
+            for ändrad in rev.ändrade:
+                self._i.get(_mappnamn(ändrad), {}).pop(ändrad, None)
+        if not NÄMNER_KOMMUN.search(källa):
+            return None
+        dokument = _dokumentet(källa, sökväg)
+        if dokument is None or not isinstance(dokument.modell, Kommundokument):
+            return None
+        self._i.setdefault(_mappnamn(sökväg), {})[sökväg] = dokument
+        return dokument
+
+    def för(self, sökväg: str) -> Husregler | None:
+        """Husreglerna i den närmaste mappen ovanför filen."""
+        mapp = _mappnamn(sökväg)
+        while True:
+            if egna := self._i.get(mapp):
+                return egna[min(egna)].modell
+            if not mapp:
+                return None
+            mapp = _mappnamn(mapp)
+
+
+def _mappnamn(sökväg: str) -> str:
+    return sökväg.rpartition("/")[0]

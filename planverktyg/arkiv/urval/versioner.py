@@ -12,6 +12,7 @@ from planverktyg.arkiv import git
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.filer import Arbetsmapp
 from planverktyg.arkiv.revision import FöreFörsta, Index, Revision, från_roten
+from planverktyg.arkiv.urval.lydelser import läs_i_revisionen
 from planverktyg.arkiv.version import Version, läs_version, version_ur
 
 if TYPE_CHECKING:
@@ -88,9 +89,8 @@ def _senast_läsbar(fil: Fil, f: git.Förråd, bas: str) -> tuple[str, Fil] | No
     if plats is None:
         return None
     for rev in reversed(git.revisioner(f, plats.as_posix(), till=git.commit(f, bas))):
-        if id_ := rev.ändrade.get(plats.as_posix()):
-            text = git.läs(f, {fil.sökväg: id_})[fil.sökväg]
-            (läst,) = läs_version(rev.kort, {fil.sökväg: text}).filer
+        if rev.ändrade.get(plats.as_posix()):
+            (läst,) = läs_i_revisionen(f, rev, plats.as_posix()).filer
             if läst.är_hel:
                 return rev.kort, läst
     return None

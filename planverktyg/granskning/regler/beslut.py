@@ -110,7 +110,9 @@ skyddet_borta = Regel(
     Allvar.FEL,
     """\
 I git finns ett beslut med ett fingeravtryck som inte längre står i filen: fingeravtrycket är borttaget eller utbytt, hela
-beslutet är borta, det har fått en annan paragraf, eller det som var beslutat är åter ett förslag.
+beslutet är borta, det har fått en annan paragraf, eller det som var beslutat är åter ett förslag. Detsamma gäller en beslutad
+uppföljning som inte finns kvar bredvid sin plan, en beslutad plan som har fått ett annat id, och ett beslut som en
+sammanslagning valde bort.
 
 Utan fingeravtrycket märks det inte när det beslutade ändras. Ett nytt beslut skrivs in med `plan besluta`, som flyttar det gamla
 till `tidigare beslut`. Ett skrivfel rättas med `plan besluta --rätta`, som antecknar rättelsen. Medan en ändring bereds står det

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from planverktyg.arkiv import git
+from planverktyg.arkiv.akt import NÄMNER_KOMMUN
 from planverktyg.arkiv.filer import Arbetsmapp
 from planverktyg.arkiv.urval.lydelser import AVTRYCKETS_NYCKEL
 from planverktyg.modell.plan import Plandokument
@@ -126,7 +127,7 @@ class _Jämförelse:
         text = self.nu.källa.vanlig(fil)
         if text is None or git.id_för(text, id_) != id_:
             return False
-        if AVTRYCKETS_NYCKEL not in text:
+        if AVTRYCKETS_NYCKEL not in text and not NÄMNER_KOMMUN.search(text):
             self.utan_avtryck.add(id_)
         return True
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planverktyg.arkiv import git
-from planverktyg.arkiv.urval.lydelser import beslutad_text
-from planverktyg.arkiv.version import Version, läs_version, som_fil
+from planverktyg.arkiv.urval.lydelser import beslutad_version
+from planverktyg.arkiv.version import Version, som_fil
 from planverktyg.granskning.regler.beslut import OM_INNEHÅLLET, äldre_fingeravtryck, ändrad_uppföljning
 from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.svenska import antal, korta
@@ -67,14 +67,10 @@ def sedan_beslutet(fil: Path, avtryck: str, arkiv: Arkiv) -> Skillnad | None:
     if läst.dokument is None or arkiv.källa.förråd(fil.parent) is None:
         return None
     try:
-        funnen = beslutad_text(fil, läst.dokument.modell, avtryck)
+        då = beslutad_version(fil, läst.dokument.modell, avtryck)
     except git.IngetFörråd:
         return None
-    if funnen is None:
-        return None
-    revision, text = funnen
-    nu = Version("nu", (som_fil(läst, arkiv),), arkiv)
-    return jämför(läs_version(revision, {arkiv.källa.visa(fil): text}), nu)
+    return jämför(då, Version("nu", (som_fil(läst, arkiv),), arkiv)) if då else None
 
 
 def i_korthet(ändring: Ändring) -> str:

@@ -1,16 +1,17 @@
 """Planer och uppföljningar i ett arkiv in, fynd om de beslut med fingeravtryck som finns i git men inte i filerna ut.
 
-Går besluten i git inte att läsa, eller bara en del av dem, sägs det en gång för varje förråd. Bara
-revisioner där ett fingeravtryck läggs till eller tas bort läses, och det görs en gång för varje förråd.
+Går besluten i git inte att läsa, eller bara en del av dem, sägs det en gång för varje förråd.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from planverktyg.arkiv import git
 from planverktyg.granskning.regler.beslut import delvis_jämfört, inte_jämfört, skyddet_borta, utan_git
+from planverktyg.kommandon.granskat.beslutshistoria import besluten_i, huvudet, kännetecken, läs_besluten, ur_huvudet
+from planverktyg.kommandon.granskat.forsvunna import Mappen, försvunna, i_ord, liknar
 from planverktyg.modell.beslut import bevarat, är_samma_beslut
 from planverktyg.modell.beslutslage import skriv_när
 from planverktyg.modell.grund.fynd import Anmärkning, Fynd, sortera
@@ -18,28 +19,13 @@ from planverktyg.modell.grund.plats import Plats
 from planverktyg.modell.plan import Plandokument
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     from planverktyg.arkiv.akt import Arkiv
     from planverktyg.arkiv.laddning import Dokument
-    from planverktyg.granskning.regel import Regel
+    from planverktyg.kommandon.granskat.beslutshistoria import Besluten, Märke, Sett
     from planverktyg.kommandon.granskat.provning import Prövat
     from planverktyg.modell.beslut import Beslut
-
-
-class _Sett(NamedTuple):
-    """Ett beslut med fingeravtryck, och den senaste revisionen där det fanns."""
-
-    beslut: Beslut
-    revision: str
-
-
-class _Lästa(NamedTuple):
-    """Besluten i ett förråd, och vad som inte är jämfört med dem."""
-
-    sedda: Mapping[tuple[str, ...], Sequence[_Sett]]
-    """Dokumentets kännetecken → besluten med fingeravtryck som har gällt det."""
-    brist: tuple[Regel, str] | None = None
 
 
 class Beslutsskydd:
@@ -48,10 +34,11 @@ class Beslutsskydd:
     def __init__(self, till: str = "HEAD", som: Beslutsskydd | None = None, utan: frozenset[str] = frozenset()) -> None:
         """Med `som` har någon redan läst samma historia. `utan` är id på innehåll i git som inte har något fingeravtryck."""
         self._till, self._utan = till, utan
-        self.förråd: dict[Path, _Lästa] = som.förråd if som else {}
+        self.förråd: dict[Path, Besluten] = som.förråd if som else {}
         """Det lästa, för varje förråd."""
         self._sagda: set[Path] = set()
         """Förråden vars brist redan är ett fynd."""
+        self._mapp: Mappen | None = None
 
     def med_fynd(self, prövat: Prövat, arkiv: Arkiv) -> Prövat:
         """Det prövade, med fynd för de beslut i dess filer som är borta eller utbytta."""
@@ -75,30 +62,52 @@ class Beslutsskydd:
         rot = arkiv.källa.förråd(fil.parent)
         if rot is None:
             return
-        lästa = self._i_förrådet(rot)
-        yield from self._bristen(rot, lästa, fil, arkiv)
-        märke = _ur_huvudet(arkiv.huvud(fil)) if lästa.sedda else ()
-        dokument = arkiv.dokument(fil).dokument if märke in lästa.sedda else None
+        besluten = self._i_förrådet(rot)
+        yield from self._bristen(rot, besluten, fil, arkiv)
+        märke = ur_huvudet(arkiv.huvud(fil)) if besluten.sedda else ()
+        saknas = self._försvunna(fil, rot, besluten, arkiv) if märke[:1] == ("plan",) else {}
+        dokument = arkiv.dokument(fil).dokument if saknas or märke in besluten.sedda else None
         if dokument is None or kännetecken(dokument.modell) != märke:
             return
-        huvud = _huvud(dokument.modell)
-        gäller = (huvud.beslut,) if huvud.beslut and huvud.beslut.status != "förslag" else ()
-        kvar = (*huvud.tidigare_beslut, *gäller)
-        for sett in lästa.sedda[märke]:
+        beslut, kvar = huvudet(dokument.modell).beslut, besluten_i(dokument.modell)
+        for sett in besluten.sedda.get(märke, ()):
             if not bevarat(sett.beslut, kvar):
-                yield _fynd(dokument, sett, huvud.beslut)
+                yield _fynd(dokument, *_i_ord(sett, beslut))
+        for borta, måste_likna in saknas.items():
+            har = kvar if borta[0] == "plan" else self._uppföljningarnas(fil.parent, arkiv)
+            sett = besluten.sedda[borta][-1]
+            if not bevarat(sett.beslut, har) and not (
+                måste_likna and not liknar(dokument.modell, sett, git.Förråd(rot))
+            ):
+                yield _fynd(dokument, *i_ord(borta, sett))
 
-    def _bristen(self, rot: Path, lästa: _Lästa, fil: Path, arkiv: Arkiv) -> Iterator[Fynd]:
+    def _försvunna(self, fil: Path, rot: Path, besluten: Besluten, arkiv: Arkiv) -> Mapping[Märke, bool]:
+        """Det beslutade som planen i filen hade, eller var, och som inte står i någon fil."""
+        if self._mapp is None or self._mapp.är_inte(fil.parent, arkiv):
+            self._mapp = Mappen(fil.parent, git.Förråd(rot), arkiv)  # många planer i en mapp: den läses en gång
+        return försvunna(next(arkiv.planer_bland([fil])), besluten, self._mapp)
+
+    def _uppföljningarnas(self, mapp: Path, arkiv: Arkiv) -> list[Beslut]:
+        """Besluten om alla uppföljningar i mappen."""
+        lästa = [arkiv.dokument(fil).dokument for fil in arkiv.källa.yaml_filer(mapp)]
+        modeller = [d.modell for d in lästa if d is not None and kännetecken(d.modell)[:1] == ("uppföljning",)]
+        return [beslut for modell in modeller for beslut in besluten_i(modell)]
+
+    def _bristen(self, rot: Path, besluten: Besluten, fil: Path, arkiv: Arkiv) -> Iterator[Fynd]:
         """Det som inte är jämfört, sagt vid det första dokumentet i förrådet som kan vara beslutat."""
-        if lästa.brist is None or rot in self._sagda or _ur_huvudet(arkiv.huvud(fil))[0] not in ("plan", "uppföljning"):
+        if (
+            besluten.brist is None
+            or rot in self._sagda
+            or ur_huvudet(arkiv.huvud(fil))[0] not in ("plan", "uppföljning")
+        ):
             return
-        regel, text = lästa.brist
+        regel, text = besluten.brist
         self._sagda.add(rot)
         yield Fynd(Plats(arkiv.källa.visa(fil)), regel.kod, regel.allvar, text, _RÅD[regel.kod])
 
-    def _i_förrådet(self, rot: Path) -> _Lästa:
+    def _i_förrådet(self, rot: Path) -> Besluten:
         if rot not in self.förråd:
-            self.förråd[rot] = _läs(rot, self._till, self._utan)
+            self.förråd[rot] = läs_besluten(rot, self._till, self._utan)
         return self.förråd[rot]
 
 
@@ -109,57 +118,13 @@ _RÅD = {
 }
 
 
-def _läs(rot: Path, till: str, utan: frozenset[str]) -> _Lästa:
-    from planverktyg.arkiv.urval.lydelser import läs_med_fingeravtryck  # utanför git finns inget att läsa
-
-    sedda: dict[tuple[str, ...], dict[tuple[Any, ...], _Sett]] = {}
-    try:
-        f = git.förråd(rot)
-        for revision, modell in läs_med_fingeravtryck(f, till, utan):
-            beslut = _huvud(modell).beslut
-            if beslut is not None and beslut.fingeravtryck and beslut.status != "förslag":
-                nyckel = (*beslut.kännetecken, beslut.fingeravtryck)
-                sedda.setdefault(kännetecken(modell), {})[nyckel] = _Sett(beslut, revision)
-        är_grund = git.är_grund(f)
-    except git.IngetFörråd:
-        return _Lästa({})
-    except git.SaknarGit:
-        return _Lästa({}, (utan_git, "Besluten är inte jämförda med dem i git: programmet git finns inte på datorn."))
-    except git.Gitfel as fel:
-        return _Lästa({}, (inte_jämfört, f"Besluten kunde inte jämföras med dem i git. {fel}"))
-    grund = "Kopian är grund, så besluten är bara jämförda med den del av historien som finns här."
-    alla = {märke: list(besluten.values()) for märke, besluten in sedda.items()}
-    return _Lästa(alla, (delvis_jämfört, grund) if är_grund else None)
-
-
-def kännetecken(modell: Any) -> tuple[str, ...]:
-    """Det som gör dokumentet till samma dokument; tomt för husregler."""
-    if isinstance(modell, Plandokument):
-        return "plan", modell.plan.id
-    huvud = getattr(modell, "uppföljning", None)
-    return ("uppföljning", huvud.plan, huvud.period, str(huvud.per.year)) if huvud else ()
-
-
-def _ur_huvudet(huvud: tuple[str, dict[str, Any]] | None) -> tuple[str, ...]:
-    """Kännetecknet, utan att resten av filen är läst."""
-    slag, uppgifter = huvud or ("", {})
-    if slag == "plan":
-        return slag, str(uppgifter.get("id"))
-    return slag, str(uppgifter.get("plan")), str(uppgifter.get("period")), str(uppgifter.get("per"))[:4]
-
-
-def _huvud(modell: Any) -> Any:
-    return modell.plan if isinstance(modell, Plandokument) else modell.uppföljning
-
-
-def _fynd(dokument: Dokument[Any], sett: _Sett, nu: Beslut | None) -> Fynd:
+def _fynd(dokument: Dokument[Any], text: str, råd: str) -> Fynd:
     nyckeln = "plan" if isinstance(dokument.modell, Plandokument) else "uppföljning"
-    text, råd = _i_ord(sett, nu)
-    rutt = (nyckeln, "beslut") if nu is not None else (nyckeln,)
+    rutt = (nyckeln, "beslut") if huvudet(dokument.modell).beslut is not None else (nyckeln,)
     return dokument.fynd(Anmärkning(rutt, text, råd), skyddet_borta.kod, skyddet_borta.allvar)
 
 
-def _i_ord(sett: _Sett, nu: Beslut | None) -> tuple[str, str]:
+def _i_ord(sett: Sett, nu: Beslut | None) -> tuple[str, str]:
     """Vad som är borta, och hur det hämtas tillbaka."""
     vilket, då = f"Beslutet{skriv_när(sett.beslut)}", f"i revisionen {sett.revision}"
     råd = f"Hämta tillbaka raderna: git show {sett.revision} visar dem."
