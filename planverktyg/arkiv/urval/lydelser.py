@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.arkiv import git
-from planverktyg.arkiv.akt import NÄMNER_KOMMUN
+from planverktyg.arkiv.akt import NÄMNER_KOMMUN, Arkiv
 from planverktyg.arkiv.filer import PLANMAPP
 from planverktyg.arkiv.olast import ÄNDELSER
 from planverktyg.arkiv.revision import Revision
-from planverktyg.arkiv.version import version_ur
+from planverktyg.arkiv.version import Version, som_fil
 from planverktyg.modell.fingeravtryck import ändrade_delar
 from planverktyg.modell.grund.svenska import antal, räkna_upp
 from planverktyg.modell.grund.synligt import osynligt_i
@@ -27,9 +28,8 @@ from planverktyg.modell.rapportering import Uppföljningsdokument
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from planverktyg.arkiv.akt import Arkiv, Planpost
+    from planverktyg.arkiv.akt import Planpost
     from planverktyg.arkiv.laddning import Dokument
-    from planverktyg.arkiv.version import Version
     from planverktyg.modell.husregler import Husregler
 
 _UTAN_GIT = (
@@ -167,8 +167,13 @@ def beslutad_version(fil: Path, nu: Plandokument | Uppföljningsdokument, avtryc
 
 def läs_i_revisionen(f: git.Förråd, rev: git.Revision, sökväg: str) -> Version:
     """En fil (från förrådets rot) så som den läses i en revision, med husreglerna som gällde då."""
-    fil = f.rot / sökväg
-    return version_ur(Revision(f, rev.commit, rev.kort), [fil], [fil])
+    arkiv = _arkiv_i(f, rev.commit, rev.kort)
+    return Version(rev.kort, (som_fil(arkiv.dokument(f.rot / sökväg), arkiv),), arkiv)
+
+
+@lru_cache(maxsize=2)  # många planer beslutas i samma revision, och det som står i en revision ändras aldrig
+def _arkiv_i(f: git.Förråd, commit: str, kort: str) -> Arkiv:
+    return Arkiv(Revision(f, commit, kort))
 
 
 class Beslutat(NamedTuple):
