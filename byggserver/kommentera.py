@@ -7,7 +7,7 @@ Körs av action.yml hos GitHub och av plan.gitlab-ci.yml hos GitLab, i den utche
     PLAN_KOMMENTERA      ja eller nej
     PLAN_BARA_NYA        ja: bara de fynd som ändringen själv har gjort
     PLAN_MISSLYCKAS_VID  försvagning: slutkod 1 när något försvagar en plan eller kan göra det; tom: aldrig
-    PLAN_SAMMANFATTNING  filen för sammanfattningen, hos en värd som inte har en egen
+    PLAN_SAMMANFATTNING  filen för sammanfattningen, hos en värd som inte har en egen; i arkivet ersätts den som finns
     PLAN_VANTETID        sekunder som ett svar från värden får ta
 
 Med argumentet `bas` skrivs bara commiten ut som fynden ska jämföras med. Slutkoden är 1 när skillnaden inte går att visa, och
@@ -58,6 +58,7 @@ def main() -> int:
     try:
         fälls = _misslyckas_vid(os.environ.get("PLAN_MISSLYCKAS_VID", ""))
         kommentera = _ja_eller_nej(os.environ.get("PLAN_KOMMENTERA") or "ja")
+        plattform.töm_sammanfattningen()
         bas = hitta_bas(os.environ.get("PLAN_BAS", ""), plattform)
         if not bas:
             plattform.säg(
@@ -123,7 +124,7 @@ def _sammanfatta(text: str, plattform: Plattform) -> None:
     if fil is None:
         print(text, end="")
         return
-    with fil.open("a", encoding="utf-8", newline="\n") as sammanfattning:
+    with fil.open(plattform.skrivsätt, encoding="utf-8", newline="\n") as sammanfattning:
         sammanfattning.write(text)
     plattform.säg(f"Skillnaden står i {plattform.sammanfattningen}.")
 

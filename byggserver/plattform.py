@@ -6,12 +6,14 @@ GitHub och GitLab har samma sak under olika namn. Allt som skiljer dem åt står
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api import Api, Svarsfel
+from revisioner import Hinder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,6 +52,35 @@ class Plattform:
         """Filen dit skillnaden skrivs så att den visas vid jobbet."""
         fil = self._miljö.get("PLAN_SAMMANFATTNING", "")
         return Path(fil) if fil else None
+
+    @property
+    def skrivsätt(self) -> str:
+        """Hur sammanfattningen öppnas: på nytt i den granskade mappen, annars sist i filen."""
+        return "x" if self._i_det_granskade else "a"
+
+    @property
+    def _i_det_granskade(self) -> bool:
+        fil = self.sammanfattning
+        return fil is not None and Path(os.path.abspath(fil)).is_relative_to(Path.cwd())  # noqa: PTH100 - utan länkar
+
+    def töm_sammanfattningen(self) -> None:
+        """Tar bort det som ligger där sammanfattningen ska stå: ändringen kan ha med en egen, eller en länk till något annat.
+
+        Reser `Hinder` när det inte går.
+        """
+        fil = self.sammanfattning
+        if fil is None or not self._i_det_granskade:
+            return
+        if not fil.parent.resolve().is_relative_to(Path.cwd().resolve()):
+            raise Hinder(
+                f"{fil} leder ut ur arkivet: en mapp i sökvägen är en länk. Ta bort den, eller ange en annan fil."
+            )
+        try:
+            fil.unlink(missing_ok=True)
+        except OSError as fel:
+            raise Hinder(
+                f"{fil} finns redan i arkivet och går inte att ta bort ({fel.strerror}). Byt namn på den."
+            ) from fel
 
     @property
     def sammanfattningen(self) -> str:

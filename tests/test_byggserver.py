@@ -7,6 +7,7 @@ som prövas. Där texten spelar roll för provet skriver ett låtsat `plan` den;
 from __future__ import annotations
 
 import json
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -390,6 +391,42 @@ def test_på_en_annan_byggserver_skrivs_skillnaden_ut(jobb: Jobb, värd: Låtsas
     assert "## Ändringen försvagar planen" in körning.ut
 
 
+@pytest.mark.parametrize("slag", ["fil", "länk", "rör", "länk ut"])
+def test_ändringen_kan_inte_skriva_sammanfattningen_själv(jobb: Jobb, slag: str) -> None:
+    """En fil med samma namn hamnade först i det som visas, och en länk lät ändringen välja vilken fil som skrevs."""
+    fil = jobb.kopia / "plan-skillnad.md"
+    mål = jobb.kopia / ".git/config" if slag == "länk" else jobb.kopia.parent / "utanför"
+    if slag == "fil":
+        fil.write_text("Ingenting försvagar planen.\n<!--\n", encoding="utf-8")
+    elif slag == "rör":
+        os.mkfifo(fil)
+    else:
+        fil.symlink_to(mål)
+    före = mål.read_bytes() if mål.exists() else None
+    assert jobb.kör(jobb.gitlab, PLAN_SAMMANFATTNING="plan-skillnad.md").kod == 0
+    assert not fil.is_symlink()
+    assert fil.read_text(encoding="utf-8") == "## Ändringen försvagar planen\n"
+    assert (mål.read_bytes() if mål.exists() else None) == före
+
+
+def test_en_fil_som_ändringen_har_med_visas_inte_när_jobbet_fälls(jobb: Jobb) -> None:
+    fil = jobb.kopia / "plan-skillnad.md"
+    fil.write_text("Ingenting försvagar planen.\n", encoding="utf-8")
+    körning = jobb.kör(jobb.gitlab, PLAN_SAMMANFATTNING="plan-skillnad.md", LATSASPLAN_FEL="fel")
+    assert (körning.kod, fil.exists()) == (1, False)
+
+
+@pytest.mark.parametrize("namn", ["mapp/x.md", "plan-skillnad.md"])
+def test_en_sammanfattning_som_inte_går_att_skriva_fäller(jobb: Jobb, namn: str) -> None:
+    if "/" in namn:
+        (jobb.kopia / "mapp").symlink_to(jobb.kopia.parent)
+    else:
+        (jobb.kopia / namn / "x").mkdir(parents=True)
+    körning = jobb.kör(jobb.gitlab, PLAN_SAMMANFATTNING=namn)
+    assert körning.kod == 1
+    assert not (jobb.kopia.parent / "x.md").exists()
+
+
 # --- Med verktyget självt -------------------------------------------------------------------------------
 
 
@@ -444,6 +481,15 @@ def test_planens_text_kan_inte_bli_något_annat_än_text(riktigt: Jobb, värd: L
     assert "kommunen/ekonomi" in text
     assert [ont for ont in onda[1:] if ont in text] == []
     assert not any(rad.lstrip().startswith("/") for rad in text.splitlines())
+
+
+def test_filer_som_heter_som_revisionerna_tystar_inte_kommentaren(
+    riktigt: Jobb, värd: Låtsasvärd, hos: dict[str, str]
+) -> None:
+    for namn in ("HEAD", riktigt.arkiv.bas, riktigt.arkiv.ändring):
+        (riktigt.kopia / namn).write_text(PLAN, encoding="utf-8")
+    assert riktigt.kör(hos).kod == 0
+    assert "högst 3 000" in värd.kommentarer[0]["body"].replace("\u00a0", " ")
 
 
 def test_en_mapp_utan_planer_är_ett_fel_med_råd(riktigt: Jobb) -> None:

@@ -115,6 +115,17 @@ def test_två_filer_jämförs_även_utan_git(tmp_path: Path) -> None:
     assert "sn-2020 → sn-2021" in körning.ut
 
 
+def test_filer_som_heter_som_revisioner_jämförs_inte_i_tysthet(f: Förråd) -> None:
+    """Den som lämnar ett förslag kan lägga dit två lika filer, så att ingenting har ändrats mellan dem."""
+    f.spara(plan=PLAN.replace("2555", "3000"))
+    for namn in ("main", "HEAD"):
+        f.skriv(namn, PLAN)
+    tvetydigt = kör_plan("skillnad", "main", "HEAD", mapp=f.mapp)
+    assert (tvetydigt.kod, "main är både en revision och en sökväg" in tvetydigt.fel) == (2, True), tvetydigt
+    assert "Ingenting i planerna har ändrats" in kör_plan("skillnad", "./main", "./HEAD", mapp=f.mapp).ut
+    assert ändringar(f, "HEAD~1", "HEAD") == ["försvagar: målvärde dygn"]
+
+
 def test_sökvägar_begränsar_vad_som_jämförs(f: Förråd) -> None:
     f.spara(**{"a/plan": PLAN.replace("sn-2020", "a"), "b/plan": PLAN.replace("sn-2020", "b")})
     f.spara(

@@ -5,6 +5,7 @@ Bara mapparna där något skiljer läses, med husreglerna från mapparna ovanfö
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +42,7 @@ def välj_versioner(ord_: Sequence[str], förvald_mapp: Path, *, tillagt: bool =
     Reser `Valfel` eller `Gitfel` när de inte går att läsa.
     """
     if not tillagt and len(ord_) == 2 and all(Path(ett).is_file() for ett in ord_):
+        _kräv_inga_revisioner(ord_)
         return _två_filer(*map(Path, ord_))
     f = git.förråd(Path.cwd())
     if not tillagt and not ord_:
@@ -130,12 +132,32 @@ def _tolka(ord_: Sequence[str], f: git.Förråd) -> tuple[str, str, list[str]]:
             return (git.gemensam(f, vänster, mot) if skilje == "..." else git.commit(f, vänster)), mot, resten
     git.commit(f, bas)
     if resten and git.är_revision(f.rot, resten[0]):
-        if Path(resten[0]).exists():
-            raise Valfel(f"{resten[0]} är både en revision och en sökväg. Skriv ./{resten[0]} om du menar sökvägen.")
+        if Path(resten[0]).exists() and not _är_alltid_revision(resten[0]):
+            raise _tvetydigt(resten[0])
         return bas, resten[0], resten[1:]
     if resten and not Path(resten[0]).exists() and not _har_funnits(resten[0], bas, f):
         git.commit(f, resten[0])  # varken sökväg eller revision: felet säger vad som hjälper
     return bas, "", resten
+
+
+def _är_alltid_revision(ord_: str) -> bool:
+    """Om ordet betyder en revision också när en fil heter så: den som lämnar ett förslag väljer vad filerna heter."""
+    return ord_ == "HEAD" or re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", ord_) is not None
+
+
+def _kräv_inga_revisioner(ord_: Iterable[str]) -> None:
+    """Två filer jämförs bara när det är dem som menas: en fil kan heta main, och säga något annat än grenen."""
+    try:
+        rot = git.förråd(Path.cwd()).rot
+    except git.Gitfel:  # utan git finns bara filer
+        return
+    for ett in ord_:
+        if git.är_revision(rot, ett):
+            raise _tvetydigt(ett)
+
+
+def _tvetydigt(ord_: str) -> Valfel:
+    return Valfel(f"{ord_} är både en revision och en sökväg. Skriv ./{ord_} om du menar sökvägen.")
 
 
 def _har_funnits(sökväg: str, bas: str, f: git.Förråd) -> bool:
