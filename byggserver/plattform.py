@@ -78,9 +78,7 @@ class Plattform:
         try:
             fil.unlink(missing_ok=True)
         except OSError as fel:
-            raise Hinder(
-                f"{fil} finns redan i arkivet och går inte att ta bort ({fel.strerror}). Byt namn på den."
-            ) from fel
+            raise Hinder(f"{fil} finns redan i arkivet och går inte att ta bort. Byt namn på den.") from fel
 
     @property
     def sammanfattningen(self) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 import pytest
 
 from planverktyg.utgivning.format import Format, ge_ut
+from planverktyg.utgivning.mallar.mallfel import Mallfel
 from planverktyg.utgivning.mallar.mallmapp import granska_mallmapp
 from planverktyg.utgivning.mallar.mallmotor import MALLAR
 from planverktyg.utgivning.rapport.rapport import bygg_rapport
@@ -53,6 +55,32 @@ def test_mappen_granskas(tmp_path: Path, filer: dict[str, str], sagt: list[str])
     rader = list(granska_mallmapp(mapp))
     assert len(rader) == len(sagt), rader
     assert all(väntat in rad for väntat, rad in zip(sagt, rader, strict=True))
+
+
+def test_det_som_inte_går_att_läsa_sägs_vid_namn(
+    rapport: Rapport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """En disk som är borta, och en länk ut ur mappen."""
+    mapp = tmp_path / "mallar"
+    mapp.mkdir()
+    (tmp_path / "utanför.md").write_text("x", encoding="utf-8")
+    (mapp / "rapport.md").symlink_to(tmp_path / "utanför.md")
+    assert list(granska_mallmapp(mapp)) == [
+        "Mallen rapport.md används inte: filen går inte att läsa, eller är en länk ut ur mappen."
+    ]
+    (mapp / "rapport.html").write_text(
+        '{% extends "verktygets/rapport.html" %}{% block huvud %}<img src="a.png" alt="A">{{ super() }}{% endblock %}',
+        encoding="utf-8",
+    )
+    (mapp / "a.png").write_bytes(PIXEL)
+    with monkeypatch.context() as död:
+        död.setattr("pathlib.Path.read_bytes", lambda fil: _död(fil) if fil.suffix == ".png" else fil.open("rb").read())
+        with pytest.raises(Mallfel, match=r"Mallen a\.png: Bilden kunde inte läsas\."):
+            ge_ut(rapport, Format.HTML, mapp)
+
+
+def _död(fil: Path) -> bytes:
+    raise OSError(errno.EIO, "Input/output error", str(fil))
 
 
 def test_verktygets_egna_mallar_har_inget_att_säga() -> None:

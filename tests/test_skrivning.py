@@ -159,6 +159,8 @@ def test_en_mapp_där_filen_skulle_vara(tmp_path: Path) -> None:
     [
         (errno.EIO, "disken svarar med fel."),
         (errno.EDQUOT, "ditt utrymme på disken är slut."),
+        (errno.ENOTCONN, "nätverksdisken svarar inte."),
+        (errno.ENODEV, "disken är borta."),
         (errno.EMFILE, "för många filer är öppna på en gång."),
         (errno.ENOTBLK, os.strerror(errno.ENOTBLK)),
     ],

@@ -57,6 +57,9 @@ def skäl(fel: Exception) -> str:
         return "länken leder tillbaka till sig själv."
     if not isinstance(fel, OSError):
         return "namnet går inte att använda."
+    kod = fel.errno or 0
+    if kod in _NÄTET:
+        return "nätverksdisken svarar inte."
     return {
         errno.ENOENT: "mappen finns inte.",
         errno.ENOTDIR: "mappen finns inte.",
@@ -76,7 +79,20 @@ def skäl(fel: Exception) -> str:
         errno.ENAMETOOLONG: "namnet är för långt.",
         errno.ELOOP: "länken leder tillbaka till sig själv.",
         errno.EEXIST: "den finns redan, och skrivs aldrig över. Välj ett annat namn med --ut.",
-    }.get(fel.errno or 0, fel.strerror or "okänt fel.")
+        errno.ENODEV: "disken är borta.",
+        errno.EBUSY: "filen används av något annat.",
+        errno.ENOMEM: "minnet räcker inte.",
+        errno.EINVAL: "namnet eller disken går inte att använda så.",
+        errno.EOPNOTSUPP: "disken kan inte det som behövs.",
+        errno.ENOLCK: "disken kan inte låsa filer.",
+    }.get(kod, fel.strerror or "okänt fel.")
+
+
+_NÄTET = {
+    errno.ENOTCONN, errno.ETIMEDOUT, errno.ECONNRESET, errno.ECONNABORTED, errno.ECONNREFUSED, errno.EHOSTUNREACH,
+    errno.ENETUNREACH, errno.ENETDOWN, getattr(errno, "EHOSTDOWN", -1), getattr(errno, "EREMOTEIO", -1),
+}  # fmt: skip
+"""Det som händer när en disk på nätet är borta."""
 
 
 def skriv_ut(text: str) -> None:

@@ -7,6 +7,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
+from planverktyg.utgivning.mallar.mallfel import Mallfel
 from planverktyg.utgivning.mallar.mallmotor import MALLAR, STÖRSTA_MALL
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def granska_mallmapp(mapp: Path) -> Iterator[str]:
         namn = fil.relative_to(mapp).as_posix()
         if namn in _ANDRA or fil.suffix.lower() in BILDER:
             continue
-        if (MALLAR / namn).is_file():
+        if not _går_att_läsa(fil, mapp):
+            yield f"Mallen {namn} används inte: filen går inte att läsa, eller är en länk ut ur mappen."
+        elif (MALLAR / namn).is_file():
             yield from _äldre(fil, namn)
             yield from _okända_block(fil, namn)
         elif not _nämns(namn, egna):
@@ -48,6 +51,15 @@ def granska_mallmapp(mapp: Path) -> Iterator[str]:
             )
     for fil in egna:
         yield from _utanför(fil, mapp)
+
+
+def _går_att_läsa(fil: Path, mapp: Path) -> bool:
+    try:
+        with fil.open("rb") as öppen:
+            öppen.read(1)
+    except OSError:
+        return False
+    return fil.resolve().is_relative_to(mapp.resolve())
 
 
 def _nämns(namn: str, egna: list[Path]) -> bool:
@@ -104,17 +116,25 @@ def _utanför(fil: Path, mapp: Path) -> Iterator[str]:
 def _text(fil: Path) -> str:
     if fil.suffix not in (".html", ".md", ".css") or fil.stat().st_size > STÖRSTA_MALL:
         return ""
-    return fil.read_text(encoding="utf-8-sig", errors="replace")
+    try:
+        return fil.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:  # sägs för sig
+        return ""
 
 
 def bädda_in(sida: str, mapp: Path) -> str:
-    """Sidan där mappens bilder och typsnitt står i sidan själv, som data."""
+    """Sidan där mappens bilder och typsnitt står i sidan själv, som data. Reser `Mallfel` när en bild inte går att läsa."""
 
     def byt(träff: re.Match[str]) -> str:
         fil = _bilden(träff[2], mapp)
         if fil is None:
             return träff[0]
-        data = b64encode(fil.read_bytes()).decode("ascii")
+        try:
+            data = b64encode(fil.read_bytes()).decode("ascii")
+        except OSError as fel:
+            raise Mallfel(
+                träff[2], None, "Bilden kunde inte läsas.", "Kontrollera filen och disken den ligger på."
+            ) from fel
         return f"{träff[1]}data:{BILDER[fil.suffix.lower()]};base64,{data}{träff[3]}"
 
     return _FIL.sub(byt, sida)
