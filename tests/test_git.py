@@ -101,6 +101,16 @@ def test_inga_inställningar_läser_något_utan_slut(
     assert läsaren.revisioner(läsaren.förråd(mapp), ".")
 
 
+@pytest.mark.parametrize("fil", ["config", "HEAD", "packed-refs", "shallow", "objects/info/alternates"])
+def test_git_startas_inte_på_ett_rör(mapp: Path, fil: str) -> None:
+    """Det skulle vänta där också sedan plan är borta."""
+    (mapp / ".git" / fil).unlink(missing_ok=True)
+    os.mkfifo(mapp / ".git" / fil)
+    with pytest.raises(läsaren.Gitfel, match="är ingen vanlig fil, så git startas inte"):
+        läsaren.förråd(mapp)
+    assert "BES1305" in kör_plan("validera", mapp=mapp).ut
+
+
 @pytest.mark.parametrize(
     "inställning",
     [

@@ -193,6 +193,10 @@ def test_lösa_prickar_på_andra_ställen_är_kvar() -> None:
         pytest.param("a: |\n  text", ("b",), 6, "något annat ändras", id="blocktext utan radslut sist"),
         pytest.param("a: 1\na: 2\n", ("a",), 6, "rättas först", id="dubblett"),
         pytest.param("a: [1\n", ("a",), 6, "rättas först", id="trasig"),
+        pytest.param(
+            "a: x\n", ("a",), "b\u3164", r"”b\\u3164” har ett tecken som inte syns \(U\+3164\)", id="osynligt"
+        ),
+        pytest.param("a: {}\n", ("a", "b"), ["x", {"y": "\u200bz"}], r"U\+200B", id="osynligt längre in"),
     ],
 )
 def test_det_som_skulle_ändra_annat_vägras(före: str, rutt: Rutt, värde: Nytt, skäl: str) -> None:

@@ -73,8 +73,9 @@ def test_det_som_inte_går_att_läsa_sägs_vid_namn(
         encoding="utf-8",
     )
     (mapp / "a.png").write_bytes(PIXEL)
+    läs = type(mapp).read_bytes
     with monkeypatch.context() as död:
-        död.setattr("pathlib.Path.read_bytes", lambda fil: _död(fil) if fil.suffix == ".png" else fil.open("rb").read())
+        död.setattr("pathlib.Path.read_bytes", lambda fil: _död(fil) if fil.suffix == ".png" else läs(fil))
         with pytest.raises(Mallfel, match=r"Mallen a\.png: Bilden kunde inte läsas\."):
             ge_ut(rapport, Format.HTML, mapp)
 

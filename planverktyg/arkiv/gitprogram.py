@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,6 +78,8 @@ def hitta_rot(mapp: Path) -> Path:
     rot = next((m for m in (egen, *egen.parents) if _är_förråd(m / ".git")), None)
     if rot is None:
         raise IngetFörråd("Mappen ligger inte i något git-förråd. Stå i förrådet, eller ange två filer att jämföra.")
+    if konstig := next(filter(_är_annat_än_fil, _filerna(rot / ".git")), None):
+        raise Gitfel(f"{konstig} är ingen vanlig fil, så git startas inte.")
     # Utan GIT_DIR prövar git vem som äger förrådet. GIT_CEILING_DIRECTORIES håller kvar letandet i just den här mappen.
     svar = _starta(rot, ("rev-parse", "--show-toplevel"), None, {"GIT_CEILING_DIRECTORIES": str(rot.parent)})
     if svar.returncode != 0:
@@ -86,6 +89,22 @@ def hitta_rot(mapp: Path) -> Path:
             f"Förrådet i {rot.name} säger att filerna ligger någon annanstans (core.worktree), och läses inte."
         )
     return rot
+
+
+def _filerna(namn: Path) -> Iterator[Path]:
+    """Filerna som git läser innan det gör något: på ett rör skulle det vänta, också sedan den som startade det är borta."""
+    egen = _förrådets_mapp(namn)
+    delad = _förrådets_mapp(egen / "commondir")
+    yield from (egen / del_ for del_ in ("HEAD", "index", "config.worktree", "commondir"))
+    yield from (delad / del_ for del_ in ("config", "packed-refs", "shallow", "info/grafts", "objects/info/alternates"))
+
+
+def _är_annat_än_fil(fil: Path) -> bool:
+    try:
+        läge = fil.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(läge)
 
 
 def kör_git(

@@ -19,7 +19,7 @@ from planverktyg.kommandon.terminal.hjalp import KOMMANDON, bruten, översikt
 from planverktyg.kommandon.terminal.slutkod import slutkod
 from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
-from planverktyg.modell.grund.synligt import osynligt_i
+from planverktyg.modell.grund.synligt import osynligt_i_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,17 +64,13 @@ def kör_utan_skydd(argv: Sequence[str]) -> int:
     return _kör_kommando(valt, [*argv[:plats], *argv[plats + 1 :]])
 
 
-_FÅR_FINNAS = dict.fromkeys(map(ord, "\n\t\u00ad\u200d"))
-"""Det osynliga som kan stå i en text: radslut, tabb, mjukt bindestreck, och det som håller ihop ett tecken av flera."""
-
-
 def _oläsligt(ord_: str) -> str:
     """Varför argumentet inte kan vara text, eller tomt. Namnet på något som finns får vara skrivet hur som helst."""
     if ord_.isprintable() or ("\0" not in ord_ and os.path.lexists(ord_.partition("=")[2] or ord_)):
         return ""
     if any("\ud800" <= tecken <= "\udfff" for tecken in ord_):
         return f"Argumentet {ord_!a} är inte UTF-8. Ställ in terminalen på UTF-8 och skriv det igen."
-    if osynligt_i(ord_.translate(_FÅR_FINNAS)) or "\ufffe" in ord_ or "\uffff" in ord_:
+    if osynligt_i_text(ord_):
         return f"Argumentet {ord_!a} innehåller ett styrtecken eller något annat som inte syns. Skriv det utan."
     return ""
 

@@ -11,9 +11,11 @@ from planverktyg.arkiv.ingrepp.ordning import formatets_ordning
 from planverktyg.arkiv.ingrepp.radtext import Radtext, Vägran
 from planverktyg.arkiv.ingrepp.skrivsatt import i_nfc, som_läst
 from planverktyg.arkiv.syntax import läs
+from planverktyg.modell.grund.svenska import korta
+from planverktyg.modell.grund.synligt import osynligt_i_text, synlig_rad
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from planverktyg.arkiv.ingrepp.skrivsatt import Nytt
     from planverktyg.modell.grund.plats import Rutt
@@ -47,6 +49,12 @@ class Ingrepp:
         """
         rutt, värde = self._till_närmaste(rutt, i_nfc(värde))
         väntat = som_läst(värde)
+        for text in _texterna(väntat):
+            if tecken := osynligt_i_text(text):
+                vilken = korta(synlig_rad(text), 60)
+                raise Vägran(
+                    f"Inget är skrivet i {self._fil}: texten ”{vilken}” har ett tecken som inte syns ({tecken}). Skriv den utan."
+                )
         if _lika(self._hämta(rutt), väntat):
             return
         if ordning is None or len(rutt) < 2:
@@ -99,6 +107,18 @@ class Ingrepp:
             except TypeError:
                 raise Vägran(f"{rutt[-1]} går inte att skriva där, för där står redan ett ensamt värde.") from None
         return nod
+
+
+def _texterna(värde: Any) -> Iterator[str]:
+    """Alla texter i ett värde."""
+    if isinstance(värde, str):
+        yield värde
+    elif isinstance(värde, dict):
+        for text in (*värde, *värde.values()):
+            yield from _texterna(text)
+    elif isinstance(värde, list):
+        for text in värde:
+            yield from _texterna(text)
 
 
 _FÖR_HAND = "Gör ändringen i filen för hand."

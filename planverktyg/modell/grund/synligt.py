@@ -103,7 +103,16 @@ def en_ruta_för_osynligt(rad: str) -> str:
 
 def osynligt_i(namn: str) -> str:
     """Det första tecknet som inte syns i ett id eller ett namn på en fil, som `U+202E`. Tomt när allt syns."""
-    tecken = osynligt(namn, _i_namn)
+    return _med_kod(osynligt(namn, _i_namn))
+
+
+def osynligt_i_text(text: str) -> str:
+    """Det första tecknet som inte syns, och inte får stå, i en text. Tomt när det inte finns något."""
+    inget_tecken = next((tecken for tecken in "\ufffe\uffff" if tecken in text), "")
+    return _med_kod(inget_tecken or osynligt(text, lambda tecken: tecken in f"\n\t{_FOGAR}" or _i_namn(tecken)))
+
+
+def _med_kod(tecken: str) -> str:
     return f"U+{ord(tecken):04X}" if tecken else ""
 
 
