@@ -37,6 +37,23 @@ def mandatplan(skriv: Skriv, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("kopia", ["planer/sn/kopia.yaml", "planer/sn2/plan.yaml"])
+def test_två_planer_med_samma_id_väljs_aldrig_i_tysthet(mandatplan: Path, skriv: Skriv, kopia: str) -> None:
+    """Rapporten om den ena skrevs över av den andras, eller så visades samma plan två gånger."""
+    skriv(kopia, PLAN.replace("högst: 9", "högst: 99"))
+    for argument in (
+        "rapport 2020 --ut ut",
+        "status sn",
+        "dokument planer",
+        "utfall sn dygn 3",
+        "blankett sn --ut b.xlsx",
+    ):
+        körning = kör_plan(*argument.split(), mapp=mandatplan)
+        assert (körning.kod, "Planen sn står i flera filer: planer/sn" in körning.fel) == (1, True), (argument, körning)
+    ensam = kör_plan("dokument", kopia, "--trots-fel", mapp=mandatplan)
+    assert (ensam.kod, "högst 99" in ensam.ut) == (0, True), ensam
+
+
 @pytest.mark.parametrize(
     ("argument", "visas", "sägs"),
     [

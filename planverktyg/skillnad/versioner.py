@@ -227,11 +227,20 @@ def _helt(fil: Fil) -> Ställe:
 
 
 def _vikt(fil: Fil, ny: Version) -> Tyngd:
-    """En ny plan stärker; en kopia av en som finns gör det inte, och nya husregler kan göra vad som helst."""
-    if isinstance(fil.modell, Plandokument):
-        finns = sum(f.kännetecken == fil.kännetecken for f in ny.filer) > 1
-        return Tyngd.OKLAR if finns else Tyngd.STÄRKER
-    return Tyngd.NEUTRAL if isinstance(fil.modell, Uppföljningsdokument) else Tyngd.ÄNDRAR
+    """En ny plan stärker; en kopia av något som finns kan tas för det, och nya husregler kan göra vad som helst."""
+    if isinstance(fil.modell, Kommundokument):
+        return Tyngd.ÄNDRAR
+    if sum(f.kännetecken == fil.kännetecken for f in ny.filer) > 1 or _finns_i_en_annan_mapp(fil, ny):
+        return Tyngd.OKLAR
+    return Tyngd.STÄRKER if isinstance(fil.modell, Plandokument) else Tyngd.NEUTRAL
+
+
+def _finns_i_en_annan_mapp(fil: Fil, ny: Version) -> bool:
+    """Om en plan med samma id står i en mapp där inget är ändrat, och som därför inte är läst."""
+    if not isinstance(fil.modell, Plandokument):
+        return False
+    id_, under = fil.modell.plan.id, ny.arkiv.registrets_mapp(Path(fil.sökväg).parent)
+    return sum(post.id == id_ for post in ny.arkiv.planer(under, id_)) > 1
 
 
 def _innehåll(fil: Fil) -> str:

@@ -116,6 +116,7 @@ def välj(
     if enhet is not None:
         poster, delade = _av_enhet(poster, enhet, vad, arkiv)
         upplysningar += delade
+    _kräv_olika(poster, arkiv)
 
     def läs(post: Planpost) -> tuple[Val, str]:
         mapp, akt = _läs_akt(post, rot, arkiv)
@@ -180,6 +181,17 @@ def _poster(vad: str, arkiv: Arkiv) -> tuple[Path, list[Planpost]]:
     raise Urvalsfel(_okänd_plan(vad, [p.id for p in alla]))
 
 
+def _kräv_olika(poster: Sequence[Planpost], arkiv: Arkiv) -> None:
+    """Reser `Urvalsfel` när två av planerna har samma id: deras rapporter heter lika, och ingen vet vilken som gäller."""
+    sedda: dict[str, Planpost] = {}
+    for post in poster:
+        annan = sedda.setdefault(post.id, post)
+        if annan is not post:
+            filer = räkna_upp([arkiv.källa.visa(p.fil) for p in (annan, post)])
+            text = f"Planen {post.id} står i flera filer: {filer}. Ange en av filerna, eller ge planerna var sitt id."
+            raise Urvalsfel(text, slutkod=1)
+
+
 def kräv_allt_läst(rot: Path, arkiv: Arkiv) -> None:
     """Reser `Urvalsfel` när något under roten kan vara en plan men inte går att läsa: det får inte tyst fattas."""
     filer = (fil for _, mappens in arkiv.källa.mappar(rot) for fil in mappens)
@@ -232,7 +244,8 @@ def _delar_mål(post: Planpost, enhet: str, arkiv: Arkiv) -> bool:
 def _läs_akt(post: Planpost, rot: Path, arkiv: Arkiv) -> tuple[Mapp, Akt]:
     """Planens mapp och akt. Fel som gör att delar av planen inte kunde läsas stoppar: en rapport får inte sakna dem."""
     mapp = arkiv.mapp(post.fil.parent, rot)
-    akt = next((a for a in mapp.akter if a.plan.modell.plan.id == post.id), None)
+    fil = arkiv.källa.visa(post.fil)
+    akt = next((a for a in mapp.akter if a.plan.fil == fil), None)
     if akt is None or _fel_i(mapp):
         raise Urvalsfel(
             f"{post.namn} ({post.id}) kan inte användas förrän felen är rättade:",

@@ -74,6 +74,8 @@ class Beslutsskydd:
             if not bevarat(sett.beslut, kvar):
                 yield _fynd(dokument, *_i_ord(sett, beslut))
         for borta, måste_likna in saknas.items():
+            if self._mapp and self._mapp.står_kvar(borta, besluten.sedda[borta][-1], rot):
+                continue
             har = kvar if borta[0] == "plan" else self._uppföljningarnas(fil.parent, arkiv)
             sett = besluten.sedda[borta][-1]
             if not bevarat(sett.beslut, har) and not (

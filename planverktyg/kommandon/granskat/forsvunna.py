@@ -38,6 +38,11 @@ class Mappen:
         """Om mappen är en annan, eller läst ur ett annat arkiv."""
         return self._mapp != mapp or self._arkiv is not arkiv
 
+    def står_kvar(self, märke: Märke, sett: Sett, rot: Path) -> bool:
+        """Om det som beslutades står där det stod. Planen i den här mappen är då en kopia."""
+        fil = rot / sett.sökväg
+        return self._arkiv.källa.är_fil(fil) and ur_huvudet(self._arkiv.huvud(fil)) == märke
+
     def har_plan(self, id_: str) -> bool:
         """Om det finns en plan med id:t bland dem som en plan i mappen kan nämna."""
         return id_ in self._arkiv.register(self._mapp).planer
