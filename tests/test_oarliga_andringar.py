@@ -287,6 +287,12 @@ SKYDDEN = [
     pytest.param("plan", (r"beslut: \{", "beslut: {status: förslag, "), "skydd", id="beslutat blir förslag"),
     pytest.param("plan", (r"mål=[0-9a-f]{16}", "mål=0123456789abcdef"), "skydd", id="fingeravtrycket byts"),
     pytest.param("plan", (r"paragraf: 97", "paragraf: 12"), "beslut", id="paragrafen byts"),
+    pytest.param(
+        "plan",
+        (r"beslut: (\{[^}]*\}), ", r"beslut: {datum: 2020-01-10, paragraf: 3}, tidigare beslut: [\1], "),
+        "skydd",
+        id="ett nytt beslut utan fingeravtryck",
+    ),
     pytest.param("plan", (r"\Z", "undantag: [{regel: BES1301, motivering: x}]\n"), "tillagd", id="ett undantag"),
     pytest.param("helar", (r", fingeravtryck: v2[^}]*", ""), "skydd", id="uppföljningens fingeravtryck tas bort"),
     pytest.param(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.beslut import Beslut, Fastställd
     from planverktyg.modell.grund.fynd import Fynd
 
-_OM_BESLUTET = {"BES1301", "BES1302", "BES1303", "BES1304", "BES1308"}
+_OM_BESLUTET = {"BES1301", "BES1302", "BES1303", "BES1304", "BES1308", "BES1309"}
 """Fynd om beslutet: om det går att besluta avgörs av `hinder`."""
 
 

@@ -53,6 +53,8 @@ def _beslutet(gammalt: Beslut | None, nytt: Beslut | None, tidigare: Sequence[Be
         return _borta(ställe, "Beslutet är borttaget", gammalt, nytt)
     if bevarat(gammalt, tidigare):
         är_förslag = nytt.status == "förslag"
+        if gammalt.fingeravtryck and not nytt.fingeravtryck and nytt.status in ("beslutad", "reviderad"):
+            return _borta(ställe, "Det nya beslutet har inget fingeravtryck", gammalt, nytt)
         return _ändrat(ställe, "Ett förslag till ändring bereds" if är_förslag else "Nytt beslut", gammalt, nytt)
     if nytt.status == "förslag":
         return _borta(ställe, "Det som var beslutat är åter ett förslag", gammalt, nytt)

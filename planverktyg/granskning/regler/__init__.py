@@ -175,6 +175,7 @@ REGLER: tuple[Regel, ...] = (
     beslut.utan_git,
     beslut.delvis_jämfört,
     beslut.äldre_fingeravtryck,
+    beslut.nytt_utan_fingeravtryck,
     overblick.svår_att_överblicka,
     overblick.utan_uppföljning,
     malens_stod.utan_aktivitet,

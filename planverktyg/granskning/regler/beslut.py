@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from planverktyg.granskning.regel import Regel, aktregel, träff
 from planverktyg.modell.beslutslage import Läge, läs_läge, skriv_delar, skriv_det_ändrade, skriv_när
-from planverktyg.modell.fingeravtryck import läs_fingeravtryck
+from planverktyg.modell.fingeravtryck import gällande, läs_fingeravtryck
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import versal
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
+    from planverktyg.modell.beslut import Beslut
 
 
 @aktregel("BES1301", "planen är ändrad efter beslutet", Allvar.FEL, kräver_helhet=True)
@@ -255,6 +256,60 @@ def äldre_fingeravtryck(vandring: Vandring) -> Iterator[Träff]:
                 "Utfall är ändrade efter beslutet, och fingeravtrycket (v1) visar inte om det bara är de rättade.",
                 f'plan besluta {id_} --period "{avstämning.huvud.period}" --rätta "skäl" ger ett fingeravtryck som visar det.',
             )
+
+
+@aktregel("BES1309", "det nya beslutet har inget fingeravtryck", Allvar.FEL)
+def nytt_utan_fingeravtryck(vandring: Vandring) -> Iterator[Träff]:
+    """Ett tidigare beslut har ett fingeravtryck, men inte det som gäller nu.
+
+    Då märks det inte när det beslutade ändras: den som skriver ett nytt beslut för hand tar bort skyddet från hela planen. Samma
+    kommando som skriver in ett beslut ger det ett fingeravtryck.
+
+    Fel:
+        plan:
+          id: asn-2020
+          namn: Nämndplan 2020
+          nämnd: Arbetsmarknads- och socialnämnden
+          år: 2020
+          beslut: {status: reviderad, datum: 2020-02-11, paragraf: 12}
+          tidigare beslut:
+            - datum: 2019-10-15
+              paragraf: 97
+              fingeravtryck: v1 huvud=08a43f746985b403
+
+    Rätt:
+        plan:
+          id: asn-2020
+          namn: Nämndplan 2020
+          nämnd: Arbetsmarknads- och socialnämnden
+          år: 2020
+          beslut: {status: reviderad, datum: 2020-02-11, paragraf: 12, fingeravtryck: v1 huvud=08a43f746985b403}
+          tidigare beslut:
+            - datum: 2019-10-15
+              paragraf: 97
+              fingeravtryck: v1 huvud=08a43f746985b403
+    """
+    id_ = vandring.plan.plan.id
+    dokumenten: list[tuple[Dokument[Any], str, str]] = [(vandring.dokument, "plan", id_)]
+    dokumenten += [(a.dokument, "uppföljning", f'{id_} --period "{a.huvud.period}"') for a in vandring.avstämningar]
+    for dokument, huvud, vad in dokumenten:
+        skrivet = getattr(dokument.modell, huvud)
+        beslut = gällande(dokument.modell)
+        if beslut is None or beslut.fingeravtryck or beslut.status == "upphävd":
+            continue
+        if any(tidigare.fingeravtryck for tidigare in skrivet.tidigare_beslut):
+            yield träff(
+                dokument,
+                (huvud, "beslut"),
+                f"Beslutet{skriv_när(beslut)} har inget fingeravtryck, fast ett tidigare har det: ändringar syns inte längre.",
+                f"plan besluta {vad}{_med(beslut)} ger det ett. Är det inte beslutat ännu: skriv status: förslag.",
+            )
+
+
+def _med(beslut: Beslut) -> str:
+    """Flaggorna som pekar ut beslutet."""
+    datum = f" --datum {beslut.datum.isoformat()}" if beslut.datum else " --datum ÅÅÅÅ-MM-DD"
+    return datum + (f" --paragraf {beslut.paragraf}" if beslut.paragraf is not None else "")
 
 
 OM_INNEHÅLLET = frozenset(regel.kod for regel in (ändrad_plan, ändrad_uppföljning, äldre_fingeravtryck))
