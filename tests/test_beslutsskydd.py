@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from typing import TYPE_CHECKING
@@ -329,6 +330,13 @@ def test_ett_förråd_som_inte_går_att_läsa_är_ett_fel_en_gång(mapp: Path, f
     assert körning.kod == 1
     assert körning.ut.count("BES1305") == 1
     assert "Besluten kunde inte jämföras med dem i git." in " ".join(körning.ut.split())
+
+
+def test_en_stängd_git_mapp_är_ett_fel(mapp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Där kan finnas beslut. Root får öppna allt, så det är svaret på frågan som byts."""
+    får = os.access
+    monkeypatch.setattr("os.access", lambda väg, hur: str(väg) != str(mapp / ".git") and får(väg, hur))
+    assert "BES1305 Besluten kunde inte jämföras med dem i git. Mappen .git går inte att öppna" in fynden(mapp)
 
 
 def test_utan_programmet_git_sägs_att_besluten_inte_är_jämförda(

@@ -78,6 +78,8 @@ def hitta_rot(mapp: Path) -> Path:
     rot = next((m for m in (egen, *egen.parents) if _är_förråd(m / ".git")), None)
     if rot is None:
         raise IngetFörråd("Mappen ligger inte i något git-förråd. Stå i förrådet, eller ange två filer att jämföra.")
+    if _är_stängd(rot / ".git"):
+        raise Gitfel("Mappen .git går inte att öppna: du saknar behörighet. Den som äger den kan ge dig det.")
     if konstig := next(filter(_är_annat_än_fil, _filerna(rot / ".git")), None):
         raise Gitfel(f"{konstig} är ingen vanlig fil, så git startas inte.")
     # Utan GIT_DIR prövar git vem som äger förrådet. GIT_CEILING_DIRECTORIES håller kvar letandet i just den här mappen.
@@ -124,16 +126,24 @@ def skäl(svar: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def _är_förråd(namn: Path) -> bool:
-    """Om `.git` är ett förråd, om än skadat, eller en fil som pekar ut ett.
+    """Om `.git` är ett förråd, om än skadat eller stängt, eller en fil som pekar ut ett.
 
     Git lägger aldrig in något med det namnet ur ett träd.
     """
     for del_ in ("", *_DELAR):
         spar.minns("finns", namn / del_)
     try:
+        if _är_stängd(namn):
+            spar.hindra()
+            return True
         return any(os.path.lexists(namn / del_) for del_ in _DELAR) if namn.is_dir() else namn.is_file()
     except OSError:
         return False
+
+
+def _är_stängd(namn: Path) -> bool:
+    """Om det är en mapp där det inte går att se vad som finns."""
+    return namn.is_dir() and not os.access(namn, os.X_OK)
 
 
 def _varför(svar: subprocess.CompletedProcess[bytes]) -> str:
