@@ -300,6 +300,24 @@ def test_en_sammanslagning_kan_inte_välja_bort_beslutet(mapp: Path) -> None:
     assert fynden(mapp) == "2 filer kontrollerade: inget att anmärka."
 
 
+def test_en_undermodul_i_planens_ställe_döljer_inget_borttaget_skydd(
+    mapp: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    inre = tmp_path_factory.mktemp("inre")
+    shutil.copytree(mapp / "planer", inre, dirs_exist_ok=True)
+    git(inre, "init", "--quiet", "--initial-branch=main")
+    git(inre, "add", "--all")
+    git(inre, "commit", "--quiet", "--message", "x")
+    git(mapp, "rm", "-r", "--quiet", "planer")
+    git(mapp, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inre), "planer")
+    spara(mapp)
+    assert "BES1304" not in fynden(mapp)
+    utan_avtryck(mapp, "plan")
+    git(mapp / "planer", "checkout", "--quiet", "--orphan", "ny")
+    spara(mapp / "planer")
+    assert "har inte längre något fingeravtryck" in fynden(mapp)
+
+
 def test_ett_förslag_bredvid_det_gällande_beslutet_är_inget_fel(mapp: Path) -> None:
     byt(mapp, "  beslut: {", "  beslut: {status: förslag}\n  tidigare beslut:\n    - {")
     assert "BES13" not in fynden(mapp)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv import spar
-from planverktyg.arkiv.gitprogram import Gitfel, IngetFörråd, SaknarGit, hitta_rot, kör_git, skäl
+from planverktyg.arkiv.gitprogram import Gitfel, IngetFörråd, SaknarGit, hitta_rot, kör_git, skäl, är_undermodul
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +35,7 @@ __all__ = [
     "är_grund",
     "är_huvudet",
     "är_revision",
+    "är_undermodul",
 ]  # fmt: skip
 
 _VANLIG_FIL = ("100644", "100755")

@@ -109,6 +109,11 @@ def _är_annat_än_fil(fil: Path) -> bool:
     return not stat.S_ISREG(läge)
 
 
+def är_undermodul(rot: Path) -> bool:
+    """Om förrådet är en undermodul i ett annat: dess `.git` är då en fil som pekar in i det andras."""
+    return (rot / ".git").is_file() and "/modules/" in _text(rot / ".git").replace("\\", "/")
+
+
 def kör_git(
     rot: Path, *argument: str, indata: bytes | None = None, index: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:

@@ -60,8 +60,11 @@ class Beslutsskydd:
 
     def _fynd_i(self, fil: Path, arkiv: Arkiv) -> Iterator[Fynd]:
         rot = arkiv.källa.förråd(fil.parent)
-        if rot is None:
-            return
+        while rot is not None:
+            yield from self._fynd_ur(rot, fil, arkiv)
+            rot = arkiv.källa.förråd(rot.parent) if git.är_undermodul(rot) else None  # planen kan ha stått utanför den
+
+    def _fynd_ur(self, rot: Path, fil: Path, arkiv: Arkiv) -> Iterator[Fynd]:
         besluten = self._i_förrådet(rot)
         yield from self._bristen(rot, besluten, fil, arkiv)
         märke = ur_huvudet(arkiv.huvud(fil)) if besluten.sedda else ()
@@ -85,7 +88,7 @@ class Beslutsskydd:
 
     def _försvunna(self, fil: Path, rot: Path, besluten: Besluten, arkiv: Arkiv) -> Mapping[Märke, bool]:
         """Det beslutade som planen i filen hade, eller var, och som inte står i någon fil."""
-        if self._mapp is None or self._mapp.är_inte(fil.parent, arkiv):
+        if self._mapp is None or self._mapp.är_inte(fil.parent, rot, arkiv):
             self._mapp = Mappen(fil.parent, git.Förråd(rot), arkiv)  # många planer i en mapp: den läses en gång
         return försvunna(next(arkiv.planer_bland([fil])), besluten, self._mapp)
 

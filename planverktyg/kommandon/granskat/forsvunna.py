@@ -27,16 +27,16 @@ class Mappen:
     """Dokumenten i en mapp, sedda i sina huvuden: sökväg från förrådets rot → kännetecken."""
 
     def __init__(self, mapp: Path, f: git.Förråd, arkiv: Arkiv) -> None:
-        self._mapp, self._arkiv = mapp, arkiv
+        self._mapp, self._rot, self._arkiv = mapp, f.rot, arkiv
         self.filer: dict[str, Märke] = {}
         for fil in arkiv.källa.yaml_filer(mapp):
             plats = från_roten(f, fil)
             self.filer[plats.as_posix() if plats else fil.as_posix()] = ur_huvudet(arkiv.huvud(fil))
         self.märken = frozenset(self.filer.values())
 
-    def är_inte(self, mapp: Path, arkiv: Arkiv) -> bool:
-        """Om mappen är en annan, eller läst ur ett annat arkiv."""
-        return self._mapp != mapp or self._arkiv is not arkiv
+    def är_inte(self, mapp: Path, rot: Path, arkiv: Arkiv) -> bool:
+        """Om mappen är en annan, eller läst i ett annat förråd eller ur ett annat arkiv."""
+        return (self._mapp, self._rot) != (mapp, rot) or self._arkiv is not arkiv
 
     def står_kvar(self, märke: Märke, sett: Sett, rot: Path) -> bool:
         """Om det som beslutades står där det stod. Planen i den här mappen är då en kopia."""
