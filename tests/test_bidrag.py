@@ -173,3 +173,26 @@ def test_granskningen_säger_hur_bidragen_räknas_när_kommunen_inte_räknar_dem
     assert "låt det som bidrar räknas i kommun.yaml: sammanvägning: {räknar: [indikatorer, delmål, bidrag]}" in ut
     (tmp_path / "kommun.yaml").write_text(KOMMUN, encoding="utf-8")
     assert "låt det som bidrar" not in kör_plan("validera", ".", mapp=tmp_path).ut
+
+
+def test_en_mapp_planer_i_mappen_planer_skiljer_inga_planer_åt(tmp_path: Path) -> None:
+    """En flytt dit hade tystat det som andra planer bidrar med, utan att någon fil är ändrad."""
+    filer = {
+        "kommun": f"format: 1\nkommun: {{id: k, namn: K}}\n{BIDRAG}",
+        "kp/plan": "format: 1\nplan: {id: kp, namn: Kommunplan, nämnd: KS, år: 2020}\nmål: [{id: o, nivå: mål, namn: Trygg}]\n",
+        "kp/helar": "format: 1\nuppföljning: {plan: kp, period: helår, per: 2020-12-31}\n",
+        "q/plan": "format: 1\nplan: {id: q, namn: Nämndplan, nämnd: SN, år: 2020}\n"
+        "mål: [{id: n, nivå: mål, namn: Fler, bidrar till: kp/o, "
+        "indikatorer: [{id: i, namn: Antal, enhet: antal, målvärde: {minst: 5}}]}]\n",
+        "q/helar": "format: 1\nuppföljning: {plan: q, period: helår, per: 2020-12-31}\nutfall: {i: 1}\n",
+    }
+    for namn, text in filer.items():
+        fil = tmp_path / "planer" / f"{namn}.yaml"
+        fil.parent.mkdir(parents=True, exist_ok=True)
+        fil.write_text(text, encoding="utf-8")
+    före = kör_plan("status", "kp", mapp=tmp_path).ut
+    assert "ej uppfyllt" in före
+    (tmp_path / "planer/kp").rename(tmp_path / "planer/x")
+    (tmp_path / "planer/kp").mkdir()
+    (tmp_path / "planer/x").rename(tmp_path / "planer/kp/planer")
+    assert kör_plan("status", "kp", mapp=tmp_path).ut == före

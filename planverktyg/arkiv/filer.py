@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.olast import Skäl
 
 PLANMAPP = "planer"
-"""Namnet på mappen som samlar alla planer."""
+"""Namnet på mappen som samlar alla planer. Ligger en sådan i en annan gäller den översta: en flytt får inte skilja planer åt."""
 _MEST_I_MINNET = 16_000_000
 """Så många byte sparas. Det som läses därefter läses om när någon frågar igen."""
 _MEST_FRÅN_DISKEN = 4_000_000
@@ -79,7 +79,7 @@ class Källa(ABC):
     def _hör_hit(self, mål: Path, mapp: Path) -> bool:
         """Om det som en länk i mappen pekar på ligger i samma samling planer, eller i samma förråd, och inte är dolt."""
         ovanför = self.ovanför(mapp)
-        planmapp = next((m for m in ovanför if m.name == PLANMAPP), None)
+        planmapp = next((m for m in reversed(ovanför) if m.name == PLANMAPP), None)
         gräns = planmapp or self.förråd(mapp) or mapp
         return mål.is_relative_to(gräns) and not any(del_.startswith(".") for del_ in mål.relative_to(gräns).parts)
 

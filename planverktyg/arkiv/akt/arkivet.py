@@ -288,9 +288,9 @@ class Arkiv:
         return self._registrets_mapp(mapp, rot or mapp, self.husregler(mapp))
 
     def _registrets_mapp(self, mapp: Path, rot: Path, husregler: Lästa | None) -> Path:
-        """Mappen `planer`; annars husreglernas mapp; annars hela förrådet; annars roten."""
+        """Mappen `planer`, den översta; annars husreglernas mapp; annars hela förrådet; annars roten."""
         ovanför = self.källa.ovanför(mapp)
-        planmapp = next((m for m in ovanför if m.name == PLANMAPP), None)
+        planmapp = next((m for m in reversed(ovanför) if m.name == PLANMAPP), None)
         return planmapp or (husregler.fil.parent if husregler else self.källa.förråd(mapp) or rot)
 
     def _register_för(self, mapp: Path, rot: Path, husregler: Lästa | None) -> Register:

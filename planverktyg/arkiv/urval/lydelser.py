@@ -308,7 +308,7 @@ def _lägg_till(ett: _Fynd, historia: Planhistoria) -> None:
 def _mappen(f: git.Förråd, fil: Path) -> str:
     """Mappen med alla planer, från förrådets rot: den som heter planer, annars hela förrådet."""
     i_förrådet = fil.resolve().relative_to(f.rot.resolve())
-    planmapp = next((p for p in i_förrådet.parents if p.name == PLANMAPP), None)
+    planmapp = next((p for p in reversed(i_förrådet.parents) if p.name == PLANMAPP), None)
     return planmapp.as_posix() if planmapp else "."
 
 
