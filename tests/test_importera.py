@@ -348,6 +348,84 @@ def test_mål_som_rader_över_hela_tabellen() -> None:
     assert re.findall("målvärde: (.*)", text) == ["{minst: 5, avser: ej angivet}", "{högst: 7, avser: ej angivet}"]
 
 
+@pytest.mark.parametrize(
+    ("rubriker", "väntat"),
+    [
+        ("Indikator\tUtfall\t\tMål\t\n\t2022\t2023\t2025\t2027", "Indikator | Utfall 2022 | Utfall 2023 | Mål 2025 | Mål 2027"),
+        ("\tUtfall\t\tMål\t\nIndikator\t2022\t2023 (prel.)\t2025\t2027",
+         "Indikator | Utfall 2022 | Utfall 2023 (prel.) | Mål 2025 | Mål 2027"),
+        ("Indikator\tEnhet\tUtfall\t\tMål\n\t\t2022\t2023\t2025", "Indikator | Enhet | Utfall 2022 | Utfall 2023 | Mål 2025"),
+    ],
+)  # fmt: skip
+def test_kolumnrubriker_på_två_rader_blir_en(rubriker: str, väntat: str) -> None:
+    """Annars blev det äldsta utfallet utgångsvärde, och åren försvann."""
+    rad = "Antal stöd\tst\t204\t215\tminst 230" if "Enhet" in rubriker else "Antal stöd\t204\t215\tminst 230\t235"
+    text = ur(f"Nämndplan 2025\n\nNämndmål 1: Fler får stöd\n\n{rubriker}\n{rad}\n").text
+    assert f"Källans kolumner: {väntat}" in " ".join(text.replace("#", "").split())
+    assert "värde: 215, avser: 2023" in text
+    assert "{värde: 204, avser: 2022}" in text
+    assert "Utan rubrik" not in text
+
+
+def test_en_rad_utan_namn_som_inte_bara_har_år_är_ingen_rubrik() -> None:
+    text = ur("Nämndplan 2025\n\nNämndmål 1: Fler\n\nIndikator\tUtfall 2024\tMål 2025\n\t12\t2025\nKö\t3\t0\n").text
+    assert "Källans kolumner: Indikator | Utfall 2024 | Mål 2025" in text
+
+
+def test_varje_års_gissade_målvärde_är_en_fråga() -> None:
+    resultat = ur(
+        "Nämndplan 2025\n\nNämndmål 1: Fler\n\nIndikator\tUtfall 2024\tMål 2025\tMål 2026\nStöd\t3\tminst 5\t7\n"
+    )
+    assert [i.fråga for i in resultat.insikter if i.fråga] == [
+        "målvärdet för 2026: källan säger bara 7; minst är en gissning (utgångsvärdet är lägre)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ruta", "värdet"),
+    [
+        ("215 500 *", "värde: 215500"),
+        ("3650³", "värde: 3650"),
+        ("81 %¹", "värde: 81"),
+        ("14 dagar²)", "värde: 14"),
+        ("120 m²", "värde: 120"),
+    ],
+)
+def test_ett_märke_för_en_fotnot_är_inte_en_del_av_talet(ruta: str, värdet: str) -> None:
+    text = ur(f"Nämndplan 2025\n\nNämndmål 1: Fler\n\nIndikator\tUtfall 2024\tMål 2025\nYta\t{ruta}\t{ruta}\n").text
+    hopskriven = " ".join(text.split())
+    assert värdet in hopskriven
+    assert ("kommentar: " in hopskriven) == ("märke för en fotnot" in hopskriven) == ("m²" not in ruta)
+
+
+def test_ett_stycke_som_börjar_med_en_stjärna_är_ingen_punkt() -> None:
+    """Noten under tabellen behåller sitt märke i plandokumentet."""
+    assert (
+        "\\* Inklusive meröppet."
+        in ur("Nämndplan 2025\n\nInledning\n\nText.\n\n\\* Inklusive meröppet.\n", filnamn="p.md").text
+    )
+
+
+def test_ett_mål_i_en_tabell_under_ett_annat_mål_är_en_fråga() -> None:
+    resultat = ur(
+        "Nämndplan 2025\n\nNämndmål 2: Trygg förskola\n\nMål\tIndikator\tNuläge\tMålvärde\n"
+        "Barnen är trygga här\tTrygga\t91\t95\n",
+        nivåer=("mål", "nämndmål"),
+    )
+    assert "tabellen står under nämndmål Trygg förskola: är målet en del av det?" in [
+        i.fråga for i in resultat.insikter
+    ]
+
+
+def test_kontrollens_metod_och_frekvens_står_i_riskens_tabell() -> None:
+    text = ur(
+        "Internkontrollplan 2025\n\nRisker\n\nRisk\tSannolikhet\tKonsekvens\tKontrollmoment\tMetod\tFrekvens\n"
+        "Fel lön\t2\t3\tAvstämning\tLista\tMånadsvis\nJäv\t2\t4\t\t\tÅrligen\n"
+    ).text
+    assert re.search(r"text: Avstämning\n +risker: fel-lon\n +metod: Lista\n +frekvens: Månadsvis", text)
+    assert "har ingen plats i planen: frekvens: Årligen" in " ".join(text.replace("#", "").split())
+
+
 def test_mål_i_egna_kolumner() -> None:
     """Målområde och mål står i tabellen, bara på den första raden eller på varje."""
     text = ur(

@@ -268,6 +268,48 @@ def test_spårade_ändringar_läses_som_godkända() -> None:
     assert any("borttaget" in u for u in resultat.upplysningar)
 
 
+def ord_xml(namn: str, innehåll: str = "", **egenskaper: str) -> Any:
+    """En del av dokumentet: `ord_xml("r", …)` är `<w:r>…</w:r>`."""
+    rymd = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    sagt = "".join(f' w:{n}="{v}"' for n, v in egenskaper.items())
+    return parse_xml(f'<w:{namn} xmlns:w="{rymd}"{sagt}>{innehåll}</w:{namn}>')
+
+
+def test_ett_upphöjt_fotnotsmärke_blir_aldrig_siffror_i_talet() -> None:
+    dokument = eget_dokument()
+    tabell = dokument.add_table(2, 3)
+    for rad, texter in zip(
+        tabell.rows, (["Mätetal", "Nuläge 2025", "Mål 2026"], ["Dygn", "3650", "2555"]), strict=True
+    ):
+        for ruta, text in zip(rad.cells, texter, strict=True):
+            ruta.text = text
+    for kolumn, märke in ((1, "3"), (2, "4")):
+        tabell.cell(1, kolumn).paragraphs[0].add_run(märke).font.superscript = True
+    text = importerad(byte(dokument)).text
+    assert "värde: 3650, avser: 2025, kommentar: 3650³" in text
+    assert "{högst: 2555}" in text
+
+
+def test_symboler_och_noter_i_tabeller_följer_med_och_det_strukna_nämns() -> None:
+    dokument = docx.Document()
+    tabell = dokument.add_table(2, 2)
+    stycke = tabell.cell(0, 0).paragraphs[0]
+    stycke._p.append(ord_xml("r", '<w:sym w:font="Wingdings" w:char="F0FC"/><w:t> klart</w:t>'))
+    tabell.cell(0, 1).paragraphs[0]._p.append(ord_xml("r", '<w:endnoteReference w:id="1"/>'))
+    tabell.cell(1, 0).paragraphs[0]._p.append(ord_xml("del", "<w:r><w:delText>Strukna raden</w:delText></w:r>"))
+    från = docx.opc.part.Part(
+        docx.opc.packuri.PackURI("/word/endnotes.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml",
+        b'<w:endnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        b'<w:endnote w:id="1"><w:p><w:r><w:t>Utan sommarveckorna.</w:t></w:r></w:p></w:endnote></w:endnotes>',
+        dokument.part.package,
+    )
+    dokument.part.relate_to(från, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/endnotes")
+    läst = läs_källtext(byte(dokument), "plan.docx")
+    assert [b.rader or b.text for b in läst.block] == [[["✓ klart", ""], ["", ""]], "Fotnot: Utan sommarveckorna."]
+    assert läst.upplysningar == ("Struken och borttagen text är inte med: Strukna raden",)
+
+
 # --- Filer att neka ------------------------------------------------------------------------------------
 
 
@@ -290,11 +332,25 @@ ENHETER = b'<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&
         (b"", "inget Worddokument"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "äldre Worddokument"),
         (paket(x=b"1"), "inget Worddokument"),
+        (paket(**{"slag": b"<x/>", "xl/workbook.xml": b"<x/>"}), "en Excelfil"),
+        (paket(**{"slag": b"<x/>", "ppt/presentation.xml": b"<x/>"}), "en presentation"),
+        (paket(**{"content.xml": b"<x/>"}), "Spara den som .docx"),
         (paket(slag=b"<x/>"), "trasigt"),
         (paket(slag=b"<x/>", dokument=ENHETER), "trasigt"),
         (paket(slag=b"<x/>", dokument=BOMB), "orimligt stort"),
     ],
-    ids=["trasig zip", "tom", "doc", "annat paket", "utan dokument", "enheter", "zipbomb"],
+    ids=[
+        "trasig zip",
+        "tom",
+        "doc",
+        "annat paket",
+        "excel",
+        "presentation",
+        "odt",
+        "utan dokument",
+        "enheter",
+        "zipbomb",
+    ],
 )
 def test_ett_dokument_som_inte_går_att_läsa_sägs_på_svenska(källa: bytes, besked: str) -> None:
     with pytest.raises(GårInteAttImportera, match=besked):

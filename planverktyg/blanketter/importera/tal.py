@@ -17,6 +17,10 @@ TAL = r"[-−+]?\d{1,3}(?:[ \u00a0]\d{3}){1,4}(?:[.,]\d+)?|[-−+]?\d+(?:[.,]\d+
 ÅR = r"(?:19|20)\d\d"
 
 
+_FOTNOTSMÄRKE = re.compile(r"\s*(?:[*†‡]{1,3}|(?<!m)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?: ?[,)] ?[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3})*)$")
+"""Märket för en fotnot efter ett tal: `3 650³`, `14 dagar²)`, `215 500 *`. Efter m är det en exponent: `120 m²`."""
+
+
 class Mätt(NamedTuple):
     """Ett tal ur en ruta, med det som stod bredvid."""
 
@@ -28,6 +32,12 @@ class Mätt(NamedTuple):
 def är_tom(ruta: str) -> bool:
     """Om rutan är tom, eller bara har streck: så skriver många att det inte finns något."""
     return re.fullmatch(r"[-–—]*", ruta.strip()) is not None
+
+
+def utan_fotnotsmärke(ruta: str) -> str:
+    """Rutan utan märket för en fotnot sist, om det som står före märket är ett tal med sin enhet."""
+    ren = _FOTNOTSMÄRKE.sub("", ruta.strip())
+    return ren if ren[-1:] == "%" or re.search(r"\d", ren) else ruta
 
 
 def som_tal(text: str) -> Decimal | None:

@@ -33,6 +33,10 @@ class Post(dict[str, Any]):
         self.kommentarer: list[str] = []
 
 
+_LISTTECKEN = re.compile(r"^(?=(?:[*+>-]|#{1,6})[ \t])(.)", re.MULTILINE)
+"""Tecken som i Markdown börjar en lista eller en rubrik, men i källan är ett märke för en fotnot eller ett streck."""
+
+
 class Löptext:
     """Löpande text i källans ordning, som blir Markdown."""
 
@@ -45,7 +49,7 @@ class Löptext:
     def lägg(self, slag: Textslag, text: str) -> None:
         """Lägger till ett stycke, en punkt, en numrerad punkt (med sitt nummer) eller en tabell sist."""
         if text.strip():
-            self.delar.append((slag, text))
+            self.delar.append((slag, _LISTTECKEN.sub(r"\\\1", text) if slag == "stycke" else text))
 
     @property
     def markdown(self) -> str:

@@ -10,7 +10,7 @@ from planverktyg.blanketter.importera.block import på_en_rad
 from planverktyg.blanketter.importera.delar.malvarden import Målvärde, ur_ruta
 from planverktyg.blanketter.importera.regler.indikatorer import REGEL
 from planverktyg.blanketter.importera.regler.tabellregel import normalrubrik
-from planverktyg.blanketter.importera.tal import ÅR, Mätt, läs_mätt, läs_tid, är_tom
+from planverktyg.blanketter.importera.tal import ÅR, Mätt, läs_mätt, läs_tid, utan_fotnotsmärke, är_tom
 from planverktyg.blanketter.importera.utkast import Post
 from planverktyg.granskning.enheter import VANLIGA
 
@@ -195,6 +195,10 @@ class _Rad:
             for år, plats in sorted(flera.mål.items())
         }
         per_år = {str(år): mål.värde for år, mål in lästa.items() if mål is not None}
+        första = next((m for år, m in lästa.items() if flera.mål[år] == self.kolumner["målvärde"]), None)
+        for år, mål in lästa.items():
+            if mål is not None and mål.fråga and not (första and första.fråga and _samma_slag(första, mål)):
+                self.fråga(f"målvärdet för {år}: {mål.fråga}")
         if per_år:
             self.post["målvärde"] = {"per år": per_år}
 
@@ -221,11 +225,18 @@ class _Rad:
             self.fråga("kolumner som inte känns igen står i beskrivningen")
 
 
+def _samma_slag(ett: Målvärde, annat: Målvärde) -> bool:
+    """Om målvärdena för två år är skrivna på samma sätt, så att frågan om det ena gäller det andra."""
+    return isinstance(ett.värde, dict) and isinstance(annat.värde, dict) and ett.värde.keys() == annat.värde.keys()
+
+
 def _ungefär(text: str) -> tuple[Mätt | None, bool]:
-    """Talet i rutan, och om källan säger att det är ungefärligt (`ca 4 minuter`)."""
+    """Talet i rutan, och om rutan säger mer än talet: att det är ungefärligt (`ca 4 minuter`), eller har en fotnot (`215 *`)."""
     ungefär = re.match(r"(?i)(?:ca\.?|cirka|ungefär|omkring|drygt|knappt) (?=\d)", text)
-    mätt = läs_mätt(text[ungefär.end() :] if ungefär else text)
-    return mätt, ungefär is not None and mätt is not None
+    skrivet = text[ungefär.end() :] if ungefär else text
+    rent = utan_fotnotsmärke(skrivet)
+    mätt = läs_mätt(rent)
+    return mätt, mätt is not None and (ungefär is not None or rent != skrivet)
 
 
 def _tiden(rubrik: str) -> dict[str, Any]:

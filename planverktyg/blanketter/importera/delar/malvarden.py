@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from planverktyg.blanketter.importera.tal import RÄKNEORD, TAL, läs_mätt, läs_tid, som_tal, tal_i_ord
+from planverktyg.blanketter.importera.tal import RÄKNEORD, TAL, läs_mätt, läs_tid, som_tal, tal_i_ord, utan_fotnotsmärke
 
 _GRÄNSER = (
     ("minst", r"minst|lägst|>=|≥|≥=|tidigast|min\.?"),
@@ -43,6 +43,10 @@ def ur_ruta(text: str, *, namn: str, före: Decimal | None, steg: dict[str, int]
     ren = " ".join(text.split()).strip()
     if not ren or re.fullmatch(r"[-–—.]+|saknas", ren.casefold()):
         return None
+    if (utan := utan_fotnotsmärke(ren)) != ren:
+        mål = ur_ruta(utan, namn=namn, före=före, steg=steg)
+        märke = f"källans {ren} har ett märke för en fotnot, som inte står i målvärdet"
+        return mål and mål._replace(fråga=f"{mål.fråga}; {märke}" if mål.fråga else märke)
     if ordet := _steget(ren, steg):
         return Målvärde(ordet)
     if re.fullmatch(r"(?i)ja|nej", ren):

@@ -63,11 +63,14 @@ def läs_risker(utkast: Utkast, block: Block, kolumner: dict[str, int]) -> None:
             {"ansvarig": sagt.pop("ansvarig")} if not är_tom(ruta.get("åtgärd", "")) and "ansvarig" in sagt else {}
         )
         post.update(sagt)
+        kontrollens = {namn: ruta[namn] for namn in ("metod", "frekvens") if not är_tom(ruta.get(namn, ""))}
+        if är_tom(ruta.get("kontroll", "")):
+            övrigt.extend(f"{namn}: {text}" for namn, text in kontrollens.items())
         _övrigt(utkast, post, övrigt, rad)
         utkast.lista("risker").append(post)
         utkast.riskernas_id.setdefault(ruta["text"].casefold(), post["id"])
         utkast.förstod("risk", ruta["text"], rad)
-        for kolumn, lista, eget in (("kontroll", "kontrollmoment", {}), ("åtgärd", "åtgärder", åtgärdens)):
+        for kolumn, lista, eget in (("kontroll", "kontrollmoment", kontrollens), ("åtgärd", "åtgärder", åtgärdens)):
             if not är_tom(text := ruta.get(kolumn, "")):
                 id_ = utkast.id(f"{kolumn} {text}", namn=text)
                 utkast.lista(lista).append(Post(id=id_, text=text, risker=post["id"], **eget))

@@ -68,6 +68,9 @@ def granska_paket(källa: bytes) -> None:
     if krypterad:
         raise GårInteAttImportera("Filen är lösenordsskyddad. Spara den utan lösenord.")
     namn = {d.filename for d in delar}
+    for början, råd in _ANDRA_PAKET.items():
+        if any(ett.startswith(början) for ett in namn):
+            raise GårInteAttImportera(råd)
     if "word/document.xml" not in namn and "[Content_Types].xml" not in namn:
         raise GårInteAttImportera("Filen är ett paket men inget Worddokument (.docx).")
     text = sum(d.file_size for d in delar if d.filename.endswith((".xml", ".rels")))
@@ -75,6 +78,13 @@ def granska_paket(källa: bytes) -> None:
         raise GårInteAttImportera("Dokumentet blir orimligt stort när det packas upp, och läses inte.")
 
 
+_ANDRA_PAKET = {
+    "xl/": "Filen är en Excelfil. Kopiera tabellerna till ett Worddokument, eller spara bladet i Excel som Text "
+    "(tabbavgränsad), och importera det.",
+    "ppt/": "Filen är en presentation. Kopiera texten och tabellerna till ett Worddokument, och importera det.",
+    "content.xml": "Filen är skriven i LibreOffice. Spara den som .docx.",
+}
+"""Andra program packar sina filer på samma sätt: det som bara de har, och vad som hjälper."""
 _BEHÅLLARE = frozenset(qn(namn) for namn in ("w:sdt", "w:sdtContent", "w:ins", "w:smartTag", "w:customXml", "w:moveTo"))
 
 
@@ -85,7 +95,7 @@ class _Läsare:
         self.dokument = dokument
         self.rutor = 0
         self.formatnamn = {f.style_id: f.name or "" for f in dokument.styles if f.style_id}
-        self.fotnoter = _fotnoter(dokument)
+        self.noter = {slag: _noter(dokument, slag) for slag in ("footnote", "endnote")}
         self.nr = 0
         self.rubriknivå = 0
         self.tabellrubrik = ""
@@ -110,6 +120,9 @@ class _Läsare:
                 self.nr += 1
                 yield from self._tabellrubriken(_beskrivning(del_))
                 yield self._tabell(del_)
+                for stycke in del_.iter(qn("w:p")):
+                    if _närmaste(stycke, _RESERV) is None:
+                        yield from self._noter_och_struket(stycke)
             elif del_.tag in _BEHÅLLARE:
                 yield from self._i(del_)
 
@@ -118,9 +131,14 @@ class _Läsare:
         for ruta in stycke.iter(qn("w:txbxContent")):
             if _närmaste(ruta, _RESERV) is None and _närmaste(ruta, qn("w:p")) is stycke:
                 yield from self._i(ruta)
-        for märke in _egna(stycke, "w:footnoteReference"):
-            if text := self.fotnoter.get(märke.get(qn("w:id")) or ""):
-                yield Block("stycke", f"Fotnot: {text}", self.nr)
+        yield from self._noter_och_struket(stycke)
+
+    def _noter_och_struket(self, stycke: Any) -> Iterator[Block]:
+        """Fotnoterna och slutnoterna som stycket hänvisar till. Det strukna antecknas."""
+        for slag in ("footnote", "endnote"):
+            for märke in _egna(stycke, f"w:{slag}Reference"):
+                if text := self.noter[slag].get(märke.get(qn("w:id")) or ""):
+                    yield Block("stycke", f"Fotnot: {text}", self.nr)
         if struket := struken_text(stycke):
             self.struket.append(struket)
 
@@ -216,17 +234,40 @@ _RESERV = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback
 def synlig_text(stycke: Any) -> str:
     """Styckets text så som den visas, utan den som står i textrutor."""
     ut: list[str] = []
-    for bit in stycke.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")):
+    for bit in stycke.iter(*_TECKENDELAR):
         rad = bit.getparent()
         if rad.tag != qn("w:r") or not syns(rad) or _närmaste(bit, qn("w:p")) is not stycke:
             continue
         if bit.tag == qn("w:t"):
-            ut.append(bit.text or "")
+            ut.append(_upphöjd(bit.text or "") if _är_upphöjd(rad) else bit.text or "")
+        elif bit.tag == qn("w:sym"):
+            ut.append(_tecknet(bit))
         elif bit.tag == qn("w:noBreakHyphen"):
             ut.append("-")
         else:
             ut.append("\t" if bit.tag == qn("w:tab") else "\n")
     return "".join(ut)
+
+
+_TECKENDELAR = tuple(qn(f"w:{namn}") for namn in ("t", "tab", "br", "cr", "noBreakHyphen", "sym"))
+_UPPHÖJDA = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SYMBOLER = {"FC": "✓", "FB": "✗", "FE": "☑", "FD": "☒", "A8": "☐", "6F": "☐", "A7": "▪", "E0": "→"}
+"""Tecken i teckensnittet Wingdings som betyder något i en ruta."""
+
+
+def _är_upphöjd(bit: Any) -> bool:
+    läge = bit.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    return läge is not None and läge.get(qn("w:val")) == "superscript"
+
+
+def _upphöjd(text: str) -> str:
+    """Ett upphöjt tal är ett märke för en fotnot, eller en exponent: det får aldrig bli siffror i talet före."""
+    return text.translate(_UPPHÖJDA)
+
+
+def _tecknet(symbol: Any) -> str:
+    """Ett tecken ur ett symbolteckensnitt, som ett vanligt tecken. Ett okänt blir ett som syns, och inget."""
+    return _SYMBOLER.get((symbol.get(qn("w:char")) or "")[-2:].upper(), "□")
 
 
 def struken_text(stycke: Any) -> str:
@@ -235,13 +276,13 @@ def struken_text(stycke: Any) -> str:
     return "".join(t.text or "" for b in bitar for t in b.iter(qn("w:t"), qn("w:delText"))).strip()
 
 
-def _fotnoter(dokument: Any) -> dict[str, str]:
-    """Fotnoternas text efter deras id."""
+def _noter(dokument: Any, slag: str) -> dict[str, str]:
+    """Fotnoternas (footnote) eller slutnoternas (endnote) text efter deras id."""
     noter: dict[str, str] = {}
     for relation in dokument.part.rels.values():
-        if relation.is_external or not relation.reltype.endswith("/footnotes"):
+        if relation.is_external or not relation.reltype.endswith(f"/{slag}s"):
             continue
-        for fotnot in parse_xml(relation.target_part.blob).iter(qn("w:footnote")):
+        for fotnot in parse_xml(relation.target_part.blob).iter(qn(f"w:{slag}")):
             text = " ".join(synlig_text(p).strip() for p in fotnot.iter(qn("w:p")))
             if text.strip():
                 noter[fotnot.get(qn("w:id"))] = på_en_rad(rensa(text))

@@ -15,6 +15,8 @@ REGEL = Tabellregel(
         "process": r"^process|^rutin|^område",
         "orsak": r"^orsak|kan bero på",
         "ansvarig": r"^(ansvar|riskägare|ägare)",
+        "metod": r"^(kontroll)?metod|^hur (det )?(kontrolleras|granskas)",
+        "frekvens": r"^(kontroll)?frekvens|^hur ofta|^intervall",
         "kontroll": r"^kontroll",
         "åtgärd": r"^(åtgärd|hantering)",
         "nr": r"^(nr|nummer|id|#)$",

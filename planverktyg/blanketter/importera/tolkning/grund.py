@@ -14,6 +14,7 @@ from planverktyg.blanketter.importera.regler.rubriker import (
     INGA_UPPDRAG,
     KAPITEL,
 )
+from planverktyg.blanketter.importera.tal import ÅR
 from planverktyg.blanketter.importera.utkast import Löptext, Post, Utkast
 
 if TYPE_CHECKING:
@@ -153,6 +154,35 @@ def tabellens_regel(block: Block) -> tuple[Tabellregel | None, dict[str, int]]:
         if (kolumner := regel.kolumnerna(rubriker)) is not None:
             return regel, kolumner
     return None, {}
+
+
+def med_en_rubrikrad(block: Block) -> None:
+    """Kolumnrubriker på två rader blir en: `Utfall | | Mål` över `2023 | 2024 | 2025` är `Utfall 2023 | Utfall 2024 | Mål 2025`.
+
+    Bara när den undre raden är år rakt igenom: annars kan den vara tabellens första rad.
+    """
+    rader = [[på_en_rad(ruta) for ruta in rad] for rad in block.rader[:3]]
+    start = 1 if rader and rader[0][0] and not any(rader[0][1:]) else 0
+    if len(block.rader) < start + 3:
+        return
+    övre, undre = block.rader[start : start + 2]
+    skrivna = [ruta for ruta in undre[1:] if ruta.strip()]
+    if (
+        len(skrivna) < 2
+        or not all(_ÅRSRUBRIK.fullmatch(på_en_rad(r)) for r in skrivna)
+        or (undre[0] and övre[0].strip())
+    ):
+        return
+    ny, grupp = [övre[0] or undre[0]], ""
+    for ovan, under in zip(övre[1:], undre[1:], strict=True):
+        grupp = ovan if ovan.strip() or not under.strip() else grupp
+        ny.append(f"{grupp} {under}".strip())
+    if all(ny):
+        block.rader[start : start + 2] = [ny]
+        block.rad += 1
+
+
+_ÅRSRUBRIK = re.compile(rf"(?i)(?:år |ht |vt |del[åa]r \d |tertial \d )?{ÅR}(?: ?\(?(?:prel\w*|prognos|prog)?\.?\)?)?")
 
 
 def säg_kolumnerna(poster: list[Post], block: Block) -> None:

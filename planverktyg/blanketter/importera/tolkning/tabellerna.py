@@ -55,9 +55,13 @@ class Tabelläsare(Listläsare):
         grupper = dela_efter_mål(block, self.mål) if len(block.rader) > 1 else None
         if grupper is None:
             return False
+        ovanför = self.mål.aktuellt
         for grupp in grupper:
             for nivå, namn in grupp.mål:
-                self._öppna(Målrad(nivå, namn, ""), block.rad)
+                post = self._öppna(Målrad(nivå, namn, ""), block.rad)
+                if ovanför is not None and ovanför not in self.mål.öppna and self.mål.öppna[0] is post:
+                    vad = f"{ovanför['nivå']} {ovanför['namn']}"
+                    self.utkast.fråga(post, f"tabellen står under {vad}: är målet en del av det?", block.rad)
             regel, kolumner = tabellens_regel(grupp.tabell)
             if self.mål.öppna and regel is not None:
                 self._känd_tabell(grupp.tabell, regel, kolumner)

@@ -16,6 +16,7 @@ from planverktyg.blanketter.importera.tolkning.grund import (
     LÄNGST,
     PENGAR,
     Kända,
+    med_en_rubrikrad,
 )
 from planverktyg.blanketter.importera.tolkning.tabellerna import Tabelläsare
 
@@ -35,6 +36,7 @@ class Tolk(Tabelläsare):
         if block.slag == "tabell":
             bredd = max(map(len, block.rader), default=0)
             block.rader = [[*rad, *([""] * (bredd - len(rad)))] for rad in block.rader]
+            med_en_rubrikrad(block)
             if (delar := self._delad(block)) is not None:
                 for del_ in delar:
                     self.läs(del_)
