@@ -66,6 +66,21 @@ def filen(mapp: Path) -> str:
     return (mapp / "2020-08-31.yaml").read_text(encoding="utf-8")
 
 
+def test_påhittade_värden_sägs_på_varje_blad_och_i_titeln(mapp: Path) -> None:
+    påhittat = SVARAT.replace("per: 2020-08-31", "per: 2020-08-31, exempel: ja", 1)
+    (mapp / "2020-08-31.yaml").write_text(påhittat, encoding="utf-8")
+    bok = openpyxl.load_workbook(blanketten(mapp))
+    exempel = "Exempel: värdena i uppföljningen är påhittade."
+    assert exempel in bok.properties.title
+    assert exempel in [ruta.value for ruta in bok["Läs mig"]["A"]]
+    frågeblad = [blad for blad in bok.worksheets if blad.title not in {"Läs mig", "_minne"}]
+    assert {blad["A1"].value for blad in frågeblad} == {f"Vad\n{exempel}"}
+    assert {blad.print_title_rows for blad in frågeblad} == {"$1:$1"}, "rubrikraden står på varje utskriven sida"
+    fyll(mapp / "b.xlsx", {("Indikatorer", "dygn", "värde"): 1900})
+    assert läs_in(mapp).kod == 0
+    assert filen(mapp) == påhittat.replace("1890 #", "1900 #")
+
+
 def test_en_orörd_blankett_ändrar_ingen_byte(mapp: Path) -> None:
     blanketten(mapp)
     körning = läs_in(mapp)

@@ -431,3 +431,9 @@ def test_husregler_som_avgör_bedömningen_är_en_del_av_livet(förråd: tuple[P
     borta = spara(mapp, "2020-05-01")
     text = bara_talen(kör_plan("historik", "dygn", mapp=mapp, COLUMNS="120").ut)
     assert f"2020-05-01  {borta}  Husregeln är ändrad: bedömning tolerans: 2 → –" in text
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json"])
+def test_påhittade_värden_sägs_vid_varje_händelse(format_: str) -> None:
+    ut = kör_plan("historik", "hvb-dygn", "--plan", "asn-2020", "--format", format_).ut
+    assert "Rapporterat delår 2 2020 (påhittat exempel)" in ut

@@ -237,7 +237,7 @@ def test_raden_har_mål_utgångsvärde_och_tidigare_svar(mapp: Path) -> None:
     kommentar = " ".join(rad.strip(" #") for rad in text.split("  hvb-dygn:")[0].split("\n\n")[-1].splitlines())
     assert kommentar.replace("\u00a0", " ") == (
         "Antal dygn på HVB-hem för barn och unga 13-20 år för året (dygn) · Mål: högst 2 555 · "
-        "Utgångsvärde: 3 650 (prognos 2019) · delår 1 2020: 940, prognos 2 820"
+        "Utgångsvärde: 3 650 (prognos 2019) · delår 1 2020 (påhittat exempel): 940, prognos 2 820"
     )
     assert "uppföljning:\n  plan: asn-2020\n  period: delår 2\n  per: 2020-08-31\n" in text
 

@@ -277,6 +277,29 @@ def test_en_riktig_uppföljning_är_inget_exempel(tmp_path: Path) -> None:
         assert "xempel" not in ge_ut(rapport, format_).rpartition("</style>")[2]
 
 
+@pytest.mark.parametrize("är_planen_före", [False, True])
+def test_riktiga_värden_som_jämförs_med_påhittade_säger_det(är_planen_före: bool, tmp_path: Path) -> None:
+    """Det som jämförs med syns i rapporten (sedan förra, trender, serier), och det är påhittat."""
+    plan = "format: 1\nplan: {id: p, namn: Plan, nämnd: N, år: 2021}\nmål: [{id: m, nivå: nämndmål, namn: Ett mål}]\n"
+    före = "format: 1\nuppföljning: {plan: p, period: delår 1, per: 2021-04-30, exempel: ja}\n"
+    filer = {"p/plan.yaml": plan, "p/1.yaml": före}
+    if är_planen_före:
+        filer = {"p/plan.yaml": plan.replace("år:", "föregångare: f, år:"),
+                 "f/plan.yaml": plan.replace("id: p", "id: f").replace("2021", "2020"),
+                 "f/1.yaml": före.replace("plan: p", "plan: f").replace("2021", "2020")}  # fmt: skip
+    filer["p/2.yaml"] = "format: 1\nuppföljning: {plan: p, period: delår 2, per: 2021-08-31}\n"
+    for namn, innehåll in filer.items():
+        (tmp_path / "planer" / namn).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "planer" / namn).write_text(innehåll, encoding="utf-8")
+    säger = f"xempel: värdena för delår 1 {2020 if är_planen_före else 2021}, som det jämförs med, är påhittade"
+    for format_ in ("html", "markdown"):
+        rapport = kör_plan("rapport", "p", "--delår", "2", "--format", format_, mapp=tmp_path).ut.replace("\u00a0", " ")
+        assert rapport.index(säger) < rapport.index("Hur går det?")
+    for flaggor in ((), ("--mål", "m")):
+        status = kör_plan("status", "p", "--delår", "2", *flaggor, mapp=tmp_path)
+        assert säger.upper() in " ".join(status.ut.split()).upper()
+
+
 def test_exempel_står_i_filens_namn(tmp_path: Path) -> None:
     körning = kör_plan("rapport", "asn-2020", "--delår", "2", "--ut", tmp_path / "rapport.html")
     assert körning.kod == 0

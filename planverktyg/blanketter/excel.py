@@ -54,6 +54,9 @@ _LÄS_MIG = (
     "Flera värden i en ruta skrivs med namn: kvinnor=80, män=75.",
     "Spara filen och lämna den. Den läses in med plan utfall PLAN --från FILEN, som visar vad som ändras.",
 )
+_VAD = "Vad"
+"""Den första kolumnens rubrik. Under den står om värdena är påhittade, så att det syns på varje blad och varje utskriven sida."""
+_EXEMPEL = "Exempel: värdena i uppföljningen är påhittade."
 
 
 # --- Blanketten -------------------------------------------------------------------------------------
@@ -62,11 +65,13 @@ _LÄS_MIG = (
 def skriv_blankett(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], bool]) -> bytes:
     """Blanketten för uppföljningen, med raderna som `är_med` säger ja till (efter id)."""
     bok = Workbook()
-    bok.properties.title = f"{akt.plan.modell.plan.namn}: {fil.period} {fil.per.year}"
+    exempel = _EXEMPEL if fil.dokument is not None and fil.dokument.modell.uppföljning.exempel else ""
+    titel = f"{akt.plan.modell.plan.namn}: {fil.period} {fil.per.year}"
+    bok.properties.title = f"{titel} – {exempel}" if exempel else titel
     bok.properties.creator, bok.properties.language = "planverktyg", "sv-SE"
     blad = bok.active
     blad.title = "Läs mig"
-    for nr, text in enumerate(_LÄS_MIG, 1):
+    for nr, text in enumerate((*_LÄS_MIG, *filter(None, [exempel])), 1):
         blad.cell(nr, 1, text).alignment = Alignment(wrap_text=True, vertical="top")
     blad["A1"].font = Font(bold=True, size=14)
     blad.column_dimensions["A"].width = 100
@@ -75,7 +80,9 @@ def skriv_blankett(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], boo
     for del_ in frågorna(akt, Tillfället(fil.period, fil.per)):
         frågor = [f for f in del_.frågor if är_med(f.id)]
         if frågor:
-            minne += _skriv_blad(bok.create_sheet(BLAD[del_.nyckel]), svarsslagen()[del_.nyckel], frågor, svarat)
+            minne += _skriv_blad(
+                bok.create_sheet(BLAD[del_.nyckel]), svarsslagen()[del_.nyckel], frågor, svarat, exempel
+            )
     _skriv_minne(bok, akt, fil, minne)
     return med_fasta_tider(_sparad(bok))
 
@@ -94,9 +101,9 @@ def _sparad(bok: Workbook) -> bytes:
 
 
 def _skriv_blad(
-    blad: Any, slag: Svarsslag, frågor: list[Fråga], svarat: Mapping[str, Any]
+    blad: Any, slag: Svarsslag, frågor: list[Fråga], svarat: Mapping[str, Any], exempel: str
 ) -> Iterator[tuple[str, ...]]:
-    rubriker = ["Vad", *(nyckel.namn for nyckel in slag.nycklar), "id"]
+    rubriker = [f"{_VAD}\n{exempel}".strip(), *(nyckel.namn for nyckel in slag.nycklar), "id"]
     for kolumn, rubrik in enumerate(rubriker, 1):
         ruta = blad.cell(1, kolumn, rubrik)
         ruta.font, ruta.fill = Font(bold=True), PatternFill("solid", fgColor="E6EEF4")
@@ -255,7 +262,7 @@ class _Läsning(NamedTuple):
         if "id" not in rubriker:
             self.fel.append(f"{blad.title}: kolumnen id saknas, så det syns inte vad raderna gäller.")
             return
-        nycklar = {namn: kolumn for namn, kolumn in rubriker.items() if namn not in {"id", "Vad"}}
+        nycklar = {namn: kolumn for namn, kolumn in rubriker.items() if namn != "id" and namn.split("\n")[0] != _VAD}
         for rad in range(2, (blad.max_row or 1) + 1):
             id_ = str(blad.cell(rad, rubriker["id"]).value or "").strip()
             ifyllda = {

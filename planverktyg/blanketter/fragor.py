@@ -206,7 +206,7 @@ def _ekonomi(akt: Akt, per: date) -> Iterator[Fråga]:
 
 
 def _namn(uppföljning: Uppföljningsdokument) -> str:
-    return f"{uppföljning.uppföljning.period} {uppföljning.uppföljning.per.year}"
+    return uppföljning.uppföljning.tillfälle
 
 
 def _foga(*delar: str) -> str:

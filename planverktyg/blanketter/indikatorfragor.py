@@ -36,8 +36,7 @@ def _delar(bedömning: Indikatorbedömning, tidigare: Sequence[Uppföljningsdoku
         yield f"Utgångsvärde: {skriv_tidigare(i.utgångsvärde, i.enhet)}"
     svar = [(u, u.utfall[i.id]) for u in tidigare if i.id in u.utfall]
     for uppföljning, utfall in svar[-_FLEST_TIDIGARE:]:
-        huvud = uppföljning.uppföljning
-        yield f"{huvud.period} {huvud.per.year}: {_skriv_svar(utfall, i)}"
+        yield f"{uppföljning.uppföljning.tillfälle}: {_skriv_svar(utfall, i)}"
     yield f"Så svarar du: {så}" if (så := _så(bedömning)) else ""
 
 

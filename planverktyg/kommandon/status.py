@@ -17,6 +17,7 @@ from planverktyg.modell.grund.svenska import antal, menade_du, räkna_upp, skriv
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from planverktyg.arkiv.akt import Akt
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.kommandon.laget.rader import Rad, Utskrift
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
@@ -116,8 +117,7 @@ def _träd(val: Val, granskning: Underlagsgranskning) -> Iterator[Utskrift]:
     yield stycke(f"{versal(huvud.period)} {huvud.per.year}, läget {skriv_datum(huvud.per)}")
     if huvud.fas != "klar":
         yield stycke(f"UTKAST: {huvud.fas} pågår.", "bold magenta")
-    if huvud.exempel:
-        yield stycke("EXEMPEL: värdena i uppföljningen är påhittade.", "bold magenta")
+    yield from _exempel(val.akt, val.uppföljning)
     uppfyllelse = bedöm_akt(val.akt, val.uppföljning)
     if val.akt.plan.modell.åtgärdsplan:
         yield from åtgärdsstatus(val.akt.plan.modell, val.uppföljning.modell, uppfyllelse.statusar)
@@ -387,13 +387,23 @@ def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
     return förklara_helheten(uppfyllelse) if id_ in (HELA_PLANEN, val.akt.plan.modell.plan.id) else None
 
 
+def _exempel(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Iterator[Utskrift]:
+    """Vad som är påhittat: uppföljningens värden, eller de som den jämförs med."""
+    from planverktyg.kommandon.laget.rader import stycke
+    from planverktyg.modell.grund.svenska import räkna_upp
+
+    if uppföljning.modell.uppföljning.exempel:
+        yield stycke("EXEMPEL: värdena i uppföljningen är påhittade.", "bold magenta")
+    elif påhittade := akt.påhittat_före(uppföljning):
+        yield stycke(f"EXEMPEL: värdena för {räkna_upp(påhittade)}, som det jämförs med, är påhittade.", "bold magenta")
+
+
 def _förklaring(val: Val, led: list[Led]) -> Iterator[Utskrift]:
     from planverktyg.kommandon.laget.rader import Rad, Tabell, stycke
 
     assert val.uppföljning is not None
     yield from _beslutsläget(val)
-    if val.uppföljning.modell.uppföljning.exempel:
-        yield stycke("EXEMPEL: värdena i uppföljningen är påhittade.", "bold magenta")
+    yield from _exempel(val.akt, val.uppföljning)
     yield Tabell(("", ""), (Rad([(ett.rubrik, "dim")], [(ett.text, "")]) for ett in led))
     for fel in Underlagsgranskning().fel(val):
         yield stycke(f"\nFel i {fel.plats.fil} rad {fel.plats.rad}: {fel.text} ({fel.kod})", "bold red")

@@ -45,6 +45,11 @@ class Uppföljning(Del):
     fas: Literal["inmatning", "granskning", "klar"] = "klar"
     """Hur långt arbetet med uppföljningen har kommit. Allt utom klar visas som ett utkast."""
 
+    @property
+    def tillfälle(self) -> str:
+        """Perioden med sitt år, och om värdena är påhittade: `delår 2 2020`, `delår 2 2020 (påhittat exempel)`."""
+        return f"{self.period} {self.per.year}{' (påhittat exempel)' if self.exempel else ''}"
+
 
 class BeslutadBedömning(Avvikelsesvar):
     """En bedömning som människor har gjort, vid sidan av den beräknade."""

@@ -212,12 +212,12 @@ def skriv_uppgifter(id_: str, rapporter: Sequence[Rapportlydelse]) -> list[Händ
     for rapport in rapporter:
         huvud = rapport.uppföljning.uppföljning
         perioder.setdefault(f"{huvud.period} {huvud.per.year}", []).append(rapport)
-    for period, lydelser in perioder.items():
+    for lydelser in perioder.values():
         bevis = bevisade_beslut([rapport.uppföljning for rapport in lydelser])
         förut: Nod | None = None
         for nr, rapport in enumerate(lydelser):
             nu = _raden(rapport.uppföljning, id_)
-            if hände := _med_uppgiften(period, förut, nu):
+            if hände := _med_uppgiften(rapport.uppföljning.uppföljning.tillfälle, förut, nu):
                 rubrik, från, till, mer = hände
                 händelser.append(
                     Händelse("", "", rapport.datum, rubrik, från, till, bevis[nr], rapport.revision, rapport.vem, mer)

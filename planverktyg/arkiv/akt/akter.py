@@ -53,6 +53,13 @@ class Akt(NamedTuple):
         per = uppföljning.modell.uppföljning.per
         return tuple(u for u in self.uppföljningar if u.modell.uppföljning.per < per)
 
+    def påhittat_före(self, uppföljning: Dokument[Uppföljningsdokument]) -> list[str]:
+        """Tillfällena som uppföljningen jämförs med och vars värden är påhittade (`exempel: ja`), äldst först."""
+        förra = self.föregångare
+        alla = [*(förra.uppföljningar if förra else ()), *self.före(uppföljning)]
+        huvuden = (u.modell.uppföljning for u in alla)
+        return [f"{huvud.period} {huvud.per.year}" for huvud in huvuden if huvud.exempel]
+
 
 class Mapp(NamedTuple):
     """Det som en mapp innehåller: akter, dokument utan plan, och fynd från läsningen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.grund.svenska import skriv_datum
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.pengar.lage import räkna
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.underlag.rapport import Målavsnitt
 
 EXEMPEL = "Exempel: värdena är påhittade"
+JÄMFÖRT_MED_EXEMPEL = "Exempel: värdena för {}, som det jämförs med, är påhittade"
 UTKAST = {"inmatning": "Utkast: inmatning pågår", "granskning": "Utkast: granskning pågår", "klar": ""}
 """Det som rapporten säger om uppföljningens fas."""
 
@@ -63,7 +64,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
     siffror = räkna(plan, dokument, helår=husregler.är_helår(huvud.per))
     namn_på = målnamn(akt)
     rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
-    exempel, utkast = EXEMPEL if huvud.exempel else "", UTKAST[huvud.fas]
+    exempel, utkast = skriv_exempel(akt, uppföljning), UTKAST[huvud.fas]
     varningar = varna(("", dokument), ("Planen", plan), fel=fel)
     uppdrag = bygg_uppdrag(plan, uppfyllelse.statusar, register, husregler, huvud.per, förra=förra)
     risker = bygg_risker(plan, dokument, uppfyllelse.statusar, husregler.riskmatris, [u.modell for u in före])
@@ -109,6 +110,14 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
         ursprung=bygg_ursprung(akt, uppföljning),
     )
     return rapport._replace(innehåll=bygg_innehåll(rapport, register))
+
+
+def skriv_exempel(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> str:
+    """Vad som är påhittat: uppföljningens värden, eller de som den jämförs med. Tomt när inget är det."""
+    if uppföljning.modell.uppföljning.exempel:
+        return EXEMPEL
+    påhittade = akt.påhittat_före(uppföljning)
+    return JÄMFÖRT_MED_EXEMPEL.format(räkna_upp(påhittade)) if påhittade else ""
 
 
 def _förra_ekonomin(
