@@ -162,12 +162,35 @@ def test_en_full_disk_för_tillfälliga_filer_är_inget_fel_i_verktyget(
     assert not (mapp / "ny.xlsx").exists()
 
 
+def test_alla_fel_sägs_på_en_gång_med_blad_och_ruta(mapp: Path) -> None:
+    """Ett okänt ord dolde förr de fel som bara syns när filen går att läsa, och svaret uteslöts utan ett ord."""
+    fyll(blanketten(mapp), {
+        ("Indikatorer", "dygn", "värde"): "många", ("Indikatorer", "andel", "kön"): "kvinnor 80",
+        ("Indikatorer", "andel", "avser"): "sent", ("Uppdrag", "utred", "status"): "klart",
+        ("Risker", "hot", "sannolikhet"): 9, ("Risker", "hot", "kommentar"): "Fler hot.",
+    })  # fmt: skip
+    körning = läs_in(mapp)
+    assert (körning.kod, körning.ut, filen(mapp)) == (1, "", SVARAT)
+    assert [rad.split(".")[0] for rad in körning.fel.splitlines()] == [
+        "Indikatorer!K3 (andel): kön skrivs som namn och värde: kvinnor=…, män=…",
+        "Indikatorer!F2 (dygn): Utfallet för dygn är många, men enheten är dygn",
+        "Indikatorer!G3 (andel): Tidpunkten går inte att läsa: sent",
+        "Uppdrag!B2 (utred): Okänt ord: klart",
+        "Risker!B2 (hot): Sannolikheten 9 finns inte på kommunens skala, som går från 1 till 5",
+        "Inget är skrivet",
+    ]
+    fyll(mapp / "b.xlsx", {("Indikatorer", "dygn", "värde"): 1900})
+    körning = läs_in(mapp, "--det-som-går")
+    assert (körning.kod, filen(mapp)) == (1, SVARAT.replace("1890 #", "1900 #"))
+    assert len(körning.fel.splitlines()) == 5, "fyra fel, och att filen är skriven"
+
+
 def test_två_rader_om_samma_sak_är_ett_fel(mapp: Path) -> None:
     fil = blanketten(mapp)
     fyll(fil, {("Indikatorer", "dygn", "värde"): 5})
     fyll(fil, {("Indikatorer", "andel", "kön"): None, ("Indikatorer", "andel", "id"): "dygn"})
     körning = läs_in(mapp)
-    assert (körning.kod, "Indikatorer!A3 (dygn): värde har ett annat svar här: Indikatorer!A2." in körning.fel) == (
+    assert (körning.kod, "Indikatorer!F3 (dygn): värde har ett annat svar här: Indikatorer!F2." in körning.fel) == (
         1,
         True,
     )

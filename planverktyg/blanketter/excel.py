@@ -240,8 +240,8 @@ def läs_blankett(ifylld: Ifylld, akt: Akt, fil: Uppföljningsfil) -> Tabell:
     läsning = _Läsning(ifylld, akt, det_som_står(fil), samling.fel)
     for blad in ifylld.bok.worksheets:
         if blad.title not in {_MINNET, "Läs mig"}:
-            for var, id_, rutor in läsning.ändrade_rader(blad):
-                samling.ta_med(var, id_, rutor)
+            for id_, rutor, var in läsning.ändrade_rader(blad):
+                samling.ta_med(id_, rutor, var)
     return samling.tabell()
 
 
@@ -253,8 +253,8 @@ class _Läsning(NamedTuple):
     svarat: Mapping[str, Any]
     fel: list[str]
 
-    def ändrade_rader(self, blad: Any) -> Iterator[tuple[str, str, dict[str, str]]]:
-        """Var raden står, dess id, och rutorna som någon har ändrat."""
+    def ändrade_rader(self, blad: Any) -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
+        """Radens id, rutorna som någon har ändrat, och var de står."""
         if (blad.max_row or 0) > _FLEST_RADER:
             self.fel.append(f"{blad.title}: bladet har över {_FLEST_RADER} rader, och läses inte.")
             return
@@ -271,7 +271,7 @@ class _Läsning(NamedTuple):
             if ifyllda and not id_:
                 self.fel.append(f"{blad.title}!A{rad}: raden har inget id, så det syns inte vad svaret gäller.")
             elif ifyllda and (ändrade := self._ändrade(blad, ifyllda, id_)):
-                yield f"{blad.title}!A{rad}", id_, ändrade
+                yield id_, ändrade, {namn: f"{blad.title}!{ifyllda[namn].coordinate}" for namn in ändrade}
 
     def _är_ifylld(self, ruta: Any) -> bool:
         """Om rutan har ett värde, eller en formel utan sparat värde."""

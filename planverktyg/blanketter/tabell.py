@@ -35,6 +35,10 @@ class Tabell(NamedTuple):
 
     svar: tuple[Svar, ...]
     fel: tuple[str, ...]
+    var: Mapping[tuple[str, str], str]
+    """Raden (`utfall/hvb-dygn`) och nyckeln → var svaret står: `Indikatorer!F12`, `Rad 3`."""
+    halva: tuple[Svar, ...] = ()
+    """Det övriga på rader där en ruta är fel: det skrivs inte, men felen i det ska också sägas."""
 
 
 class Samling:
@@ -46,27 +50,53 @@ class Samling:
         self._sagt: dict[tuple[str, str, str], tuple[str, Nytt]] = {}
         """Svaret på varje fråga, och var det står."""
         self._dubbla: set[tuple[str, str]] = set()
+        self._halva: list[Svar] = []
         self.fel: list[str] = []
 
-    def ta_med(self, var: str, id_: str, rutor: Mapping[str, str]) -> None:
-        """En rad till."""
+    def ta_med(self, id_: str, rutor: Mapping[str, str], var: Mapping[str, str]) -> None:
+        """En rad till, och var varje ruta på den står."""
         try:
             svar = tolka_rutor(self._plan, id_, rutor)
         except Urvalsfel as ett:
-            self.fel.append(f"{var} ({id_}): {ett.text}")
+            self._säg_felen(id_, rutor, var, ett.text)
             return
-        raden = (svar.rad.slag.nyckel, svar.rad.id)
+        raden = _raden(svar)
         self._svar.setdefault(raden, []).append(svar)
         for nyckel, värde in svar.svar.items():
-            var_förut, förut = self._sagt.setdefault((*raden, nyckel), (var, värde))
+            plats = var.get(nyckel) or var["svar"]
+            var_förut, förut = self._sagt.setdefault((*raden, nyckel), (plats, värde))
             if förut != värde:
                 self._dubbla.add(raden)
-                self.fel.append(f"{var} ({id_}): {nyckel} har ett annat svar här: {var_förut}. Ta bort det ena.")
+                self.fel.append(f"{plats} ({id_}): {nyckel} har ett annat svar här: {var_förut}. Ta bort det ena.")
+
+    def _säg_felen(self, id_: str, rutor: Mapping[str, str], var: Mapping[str, str], felet: str) -> None:
+        """Felet i varje ruta för sig; går var och en att läsa är det raden som är fel."""
+        funna = len(self.fel)
+        hela: list[Svar] = []
+        for namn, text in rutor.items():
+            try:
+                hela.append(tolka_rutor(self._plan, id_, {namn: text}))
+            except Urvalsfel as ett:
+                self.fel.append(f"{var[namn]} ({id_}): {ett.text}")
+        if len(self.fel) == funna:
+            self.fel.append(f"{next(iter(var.values()))} ({id_}): {felet}")
+            return
+        if len({fel.partition(": ")[2] for fel in self.fel[funna:]}) == 1:  # samma fel i varje ruta: id:t är okänt
+            del self.fel[funna + 1 :]
+        self._halva += hela
+        for svar in hela:
+            for nyckel in svar.svar:
+                self._sagt.setdefault((*_raden(svar), nyckel), (var.get(nyckel) or var["svar"], ""))
 
     def tabell(self) -> Tabell:
         """Svaren och felen."""
         svaren = [svar for raden, svar in self._svar.items() if raden not in self._dubbla]
-        return Tabell(tuple(ett for några in svaren for ett in några), tuple(self.fel))
+        var = {(f"{del_}/{id_}", nyckel): plats for (del_, id_, nyckel), (plats, _) in self._sagt.items()}
+        return Tabell(tuple(ett for några in svaren for ett in några), tuple(self.fel), var, tuple(self._halva))
+
+
+def _raden(svar: Svar) -> tuple[str, str]:
+    return svar.rad.slag.nyckel, svar.rad.id
 
 
 def läs_csv(källa: bytes, plan: Plandokument) -> Tabell:
@@ -100,7 +130,7 @@ def _läs_rader(rader: Sequence[Sequence[str]], plan: Plandokument) -> Tabell:
         if not id_:
             samling.fel.append(f"Rad {nummer}: id saknas, så det syns inte vad svaret gäller.")
         else:
-            samling.ta_med(f"Rad {nummer}", id_, rutor)
+            samling.ta_med(id_, rutor, dict.fromkeys(rutor, f"Rad {nummer}"))
     return samling.tabell()
 
 

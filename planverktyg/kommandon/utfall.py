@@ -153,22 +153,22 @@ def _ett_svar(vad: Vad, id_: str | None, värde: str | None, givna: dict[str, li
 def _ur_tabell(vad: Vad, från: Path, *, det_som_går: bool, prova: bool) -> int:
     """Svaren ur en fil. Är något fel skrivs inget, om inte `--det-som-går` är sagt."""
     from planverktyg.arkiv.akt import Arkiv
+    from planverktyg.blanketter.inskrivning import kräv_rättelse
     from planverktyg.kommandon.svaren.filen import en_akt
-    from planverktyg.kommandon.svaren.inskrift import skriv_svaren, utan_fel
+    from planverktyg.kommandon.svaren.inskrift import dela_efter_fel, skriv_svaren
     from planverktyg.kommandon.terminal.infil import läs_infil
 
     arkiv = Arkiv()
     källa = läs_infil(arkiv, från)
     akt = en_akt(vad.plan, arkiv)
     fil, tabell = _läst(vad, akt, arkiv, källa, är_excel=från.suffix.lower() == ".xlsx" or källa.startswith(b"PK"))
-    svar, fel_ = tabell
+    kräv_rättelse(fil, tabell.svar)
+    svar, felen = dela_efter_fel(akt, fil, tabell)
+    fel_ = (*tabell.fel, *felen)
     for text in fel_:
         skriv_fel(text)
     if fel_ and not det_som_går:
         raise Urvalsfel("Inget är skrivet. Rätta raderna, eller skriv resten med --det-som-går.", slutkod=1)
-    if det_som_går:
-        svar, bortvalda = utan_fel(akt, fil, svar)
-        fel_ = (*fel_, *bortvalda)
     if not svar:
         if från.suffix.lower() == ".xlsx" and not fel_:
             skriv_fel(f"Inget är ändrat i {från}.")

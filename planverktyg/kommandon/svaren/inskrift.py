@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from planverktyg.arkiv.ingrepp import jämför_rader
 from planverktyg.arkiv.urval.planer import Urvalsfel
-from planverktyg.blanketter.inskrivning import kräv_rättelse, skriv_in
+from planverktyg.blanketter.inskrivning import Svar, kräv_rättelse, skriv_in
 from planverktyg.kommandon.terminal.skrivning import byt_innehåll, skriv_ny_fil
 from planverktyg.kommandon.terminal.utskrift import KanInteSkriva, skriv_fel, skriv_ut
 from planverktyg.utgivning.format import Format
 from planverktyg.utgivning.fynd import Granskat, skriv
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from planverktyg.arkiv.akt import Akt
-    from planverktyg.blanketter.inskrivning import Svar, Uppföljningsfil
+    from planverktyg.blanketter.inskrivning import Uppföljningsfil
+    from planverktyg.blanketter.tabell import Tabell
     from planverktyg.modell.grund.fynd import Fynd
 
 
@@ -76,15 +77,37 @@ def _i_ord(fynd: Sequence[Fynd]) -> str:
     return "".join(skriv(granskat, Format.TEXT, bredd=80, färg=False)).rstrip()
 
 
-def utan_fel(akt: Akt, fil: Uppföljningsfil, svaren: Sequence[Svar]) -> tuple[tuple[Svar, ...], tuple[str, ...]]:
-    """Svaren som går att skriva, och id för dem som inte gör det; felen i dem sägs."""
-    fel = skriv_in(akt, fil, svaren).fel
-    if fel:
-        skriv_fel(_i_ord(fel))
-    felaktiga = {f.gäller for f in fel}
-    if not felaktiga <= {svar.rad.id for svar in svaren}:  # ett okänt ord säger inte vilken rad det gäller
-        felaktiga |= {svar.rad.id for svar in svaren if skriv_in(akt, fil, [svar]).fel}
-    kvar = tuple(svar for svar in svaren if svar.rad.id not in felaktiga)
-    if fel and len(kvar) == len(svaren):  # ett fel som inte hör till någon rad: då går inget att skriva
-        return (), tuple(svar.rad.id for svar in svaren)
-    return kvar, tuple(svar.rad.id for svar in svaren if svar.rad.id in felaktiga)
+def dela_efter_fel(akt: Akt, fil: Uppföljningsfil, tabell: Tabell) -> tuple[tuple[Svar, ...], tuple[str, ...]]:
+    """Svaren i en tabell som går att skriva, och felen i de andra med rad eller ruta. Ett fel döljer inget annat."""
+    kvar = [*tabell.svar, *tabell.halva]
+    felen: list[tuple[str, str]] = []
+    while kvar and (fel := skriv_in(akt, fil, kvar).fel):
+        felaktiga = {f.gäller for f in fel}
+        onda = [svar for svar in kvar if svar.rad.id in felaktiga]
+        if not felaktiga <= {svar.rad.id for svar in onda}:  # ett okänt ord säger inte vilken rad det gäller
+            onda += [svar for svar in kvar if svar not in onda and skriv_in(akt, fil, [svar]).fel]
+        if not onda:  # ett fel som inte hör till någon rad: då går inget att skriva
+            return (), (*(text for _, text in felen), _i_ord(fel))
+        for svar in onda:
+            felen += _felen_i(akt, fil, svar, tabell.var) or [
+                _säg(svar, f, tabell.var) for f in fel if f.gäller == svar.rad.id
+            ]
+        kvar = [svar for svar in kvar if svar not in onda]
+    ordning = {plats: nr for nr, plats in enumerate(tabell.var.values())}
+    felen.sort(key=lambda ett: ordning[ett[0]])
+    return tuple(svar for svar in kvar if svar in tabell.svar), tuple(dict.fromkeys(text for _, text in felen))
+
+
+def _felen_i(akt: Akt, fil: Uppföljningsfil, svar: Svar, var: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
+    """Felen i ett svar, med platsen: nyckel för nyckel, och annars i dem tillsammans."""
+    delar = [Svar(svar.rad, {nyckel: värde}) for nyckel, värde in svar.svar.items()]
+    funna = [(del_, f) for del_ in delar for f in skriv_in(akt, fil, [del_]).fel]
+    funna = funna if funna or len(delar) == 1 else [(svar, f) for f in skriv_in(akt, fil, [svar]).fel]
+    return [_säg(del_, f, var) for del_, f in funna]
+
+
+def _säg(svar: Svar, fynd: Fynd, var: Mapping[tuple[str, str], str]) -> tuple[str, str]:
+    """Platsen, och felet i ord."""
+    plats = var[svar.rad.vilken, next(iter(svar.svar))]
+    text = fynd.text if fynd.text.endswith((".", "!", "?")) else f"{fynd.text}."
+    return plats, f"{plats} ({svar.rad.id}): {text} {fynd.råd} ({fynd.kod})"
