@@ -185,6 +185,24 @@ def test_alla_fel_sägs_på_en_gång_med_blad_och_ruta(mapp: Path) -> None:
     assert len(körning.fel.splitlines()) == 5, "fyra fel, och att filen är skriven"
 
 
+def test_en_okänd_kolumn_sägs_en_gång_och_dess_svar_faller_aldrig_bort_tyst(mapp: Path) -> None:
+    fil = blanketten(mapp)
+    bok = openpyxl.load_workbook(fil)
+    blad = bok["Indikatorer"]
+    blad["F1"], blad["F2"], blad["V1"] = "Utfall", 1900, "prognoss"
+    blad["AB1"] = "Mina anteckningar"
+    bok.save(fil)
+    körning = läs_in(mapp)
+    assert (körning.kod, filen(mapp)) == (1, SVARAT)
+    assert körning.fel.splitlines() == [
+        (
+            "Indikatorer!F1: kolumnen Utfall finns inte i blanketten. Byt tillbaka rubriken till värde eller "
+            "prognos, eller töm kolumnen."
+        ),
+        "Inget är skrivet. Rätta raderna, eller skriv resten med --det-som-går.",
+    ]
+
+
 def test_två_rader_om_samma_sak_är_ett_fel(mapp: Path) -> None:
     fil = blanketten(mapp)
     fyll(fil, {("Indikatorer", "dygn", "värde"): 5})

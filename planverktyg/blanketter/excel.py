@@ -22,7 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.fragor import Tillfället, frågorna
 from planverktyg.blanketter.rutor import det_som_står, står, är_lika
-from planverktyg.blanketter.svarsnycklar import DELNAMN, Svarsart, svarsslagen
+from planverktyg.blanketter.svarsnycklar import DELNAMN, Svarsart, alla_nycklar, svarsslagen
 from planverktyg.blanketter.svarsrad import hitta_rad
 from planverktyg.blanketter.tabell import Samling
 from planverktyg.modell.grund.svenska import räkna_upp
@@ -263,6 +263,7 @@ class _Läsning(NamedTuple):
             self.fel.append(f"{blad.title}: kolumnen id saknas, så det syns inte vad raderna gäller.")
             return
         nycklar = {namn: kolumn for namn, kolumn in rubriker.items() if namn != "id" and namn.split("\n")[0] != _VAD}
+        self._ta_bort_okända(blad, nycklar)
         for rad in range(2, (blad.max_row or 1) + 1):
             id_ = str(blad.cell(rad, rubriker["id"]).value or "").strip()
             ifyllda = {
@@ -272,6 +273,18 @@ class _Läsning(NamedTuple):
                 self.fel.append(f"{blad.title}!A{rad}: raden har inget id, så det syns inte vad svaret gäller.")
             elif ifyllda and (ändrade := self._ändrade(blad, ifyllda, id_)):
                 yield id_, ändrade, {namn: f"{blad.title}!{ifyllda[namn].coordinate}" for namn in ändrade}
+
+    def _ta_bort_okända(self, blad: Any, nycklar: dict[str, int]) -> None:
+        """En kolumn med en rubrik som blanketten inte har: den sägs en gång, om något står i den."""
+        slagens = [[nyckel.namn for nyckel in slag.nycklar] for slag in svarsslagen().values()]
+        bladets = max(slagens, key=lambda namnen: len(nycklar.keys() & set(namnen)))
+        saknas = [namn for namn in bladets if namn not in nycklar]
+        for namn in [namn for namn in nycklar if namn not in alla_nycklar()]:
+            kolumn = nycklar.pop(namn)
+            if any(blad.cell(rad, kolumn).value not in {None, ""} for rad in range(2, (blad.max_row or 1) + 1)):
+                råd = f"Byt tillbaka rubriken till {räkna_upp(saknas, 'eller')}, eller töm" if saknas else "Töm"
+                var = f"{blad.title}!{blad.cell(1, kolumn).coordinate}"
+                self.fel.append(f"{var}: kolumnen {namn} finns inte i blanketten. {råd} kolumnen.")
 
     def _är_ifylld(self, ruta: Any) -> bool:
         """Om rutan har ett värde, eller en formel utan sparat värde."""
