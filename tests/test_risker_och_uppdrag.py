@@ -102,7 +102,7 @@ def _kör(mapp: Path, *argument: str) -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        "Av planens 3 uppdrag: 1 är klart, 1 pågår och 1 är avbrutet.",
+        "Av planens 3 uppdrag: 1 är genomfört, 1 är påbörjat och 1 är inställt.",
         "Bedömda uppdrag: 1 helt (0), 1 i hög grad (2). Inom parentes: förra uppföljningen.",
         "| 1\\. Första uppdraget | ● genomförd | ● helt |  |",
         "| Andra uppdraget | ► påbörjad | ◐ i hög grad |  |",
@@ -189,3 +189,13 @@ def test_riskerna_i_en_mening(värden: list[int], mening: str, tmp_path: Path) -
     assert rapport.risker
     assert rapport.risker.mening == mening
     assert "Pil upp" not in rapport.risker.förklaring, "inget har rört sig"
+
+
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_ett_uppdrag_som_skulle_ha_varit_klart_säger_det_i_sin_rad(format_: str, tmp_path: Path) -> None:
+    """I Markdown syntes det bara för de tre första, på första sidan."""
+    plan = PLAN.replace("text: Andra uppdraget", "text: Andra uppdraget, klart: 2020-05")
+    for namn, text in {"kommun": KOMMUN, "plan": plan, "2020-08-31": DELÅR_2}.items():
+        (tmp_path / f"{namn}.yaml").write_text(text, encoding="utf-8")
+    text = _kör(tmp_path, "rapport", ".", "--format", format_)
+    assert text.count("skulle ha varit klart maj 2020") == 1

@@ -21,7 +21,7 @@ from planverktyg.utgivning.underlag.rapport import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from planverktyg.modell.atgardsplan import Grundstatus, Åtgärd
     from planverktyg.modell.plan import Plandokument
@@ -55,30 +55,37 @@ def bygg_åtgärdsplan(
 def i_mening(läge: Effektläge, statusar: Statusar) -> str:
     """`av planens 12 åtgärder: 5 är klara …; effekten hittills är 3,45 mnkr av väntade ca 9 mnkr per år`."""
     lägen = räkna_lägen((p.punkt for p in läge.punkter), statusar)
-    husets = _husets_ord(läge, statusar)
-    delar = [(n, _böj(s, husets.get(s, ""), n)) for s in _BÖJNING if (n := lägen.get(s, 0))]
+    husets = _åtgärdernas_ord(läge, statusar)
+    delar = [
+        (n, böj(former[n > 1], s, husets.get(s, ""), n)) for s, former in _BÖJNING.items() if (n := lägen.get(s, 0))
+    ]
     led = [fördela(sum(lägen.values()), "åtgärd", "åtgärder", delar)] if delar else []
     led += [_om_effekten(läge)] if läge.kan_summeras else []
     return "; ".join(led) or "åtgärdsplanen har varken åtgärder eller någon effekt som kan summeras"
 
 
-def _husets_ord(läge: Effektläge, statusar: Statusar) -> dict[Grundstatus | None, str]:
+def _åtgärdernas_ord(läge: Effektläge, statusar: Statusar) -> dict[Grundstatus | None, str]:
+    alla = (statusar.åtgärder.get(åtgärd.id) for punkt in läge.punkter for åtgärd in punkt.punkt.åtgärder)
+    return husets_ord(status.rapport for status in alla if status)
+
+
+def husets_ord(rapporter: Iterable[Statusrapport]) -> dict[Grundstatus | None, str]:
     """Kommunens eget ord för varje läge, där uppföljningen har använt ett och samma."""
     ord_: dict[Grundstatus | None, set[str]] = {}
-    for punkt in läge.punkter:
-        for åtgärd in punkt.punkt.åtgärder:
-            if status := statusar.åtgärder.get(åtgärd.id):
-                ord_.setdefault(status.rapport.läge, set()).add(str(status.rapport.status))
+    for rapport in rapporter:
+        ord_.setdefault(rapport.läge, set()).add(str(rapport.status))
     return {s: använda.pop() for s, använda in ord_.items() if len(använda) == 1}
 
 
-def _böj(läge: Grundstatus | None, ord_: str, n: int) -> str:
-    """`är klara`; med kommunens ord: `är genomförda`, `är påbörjad`, `har status vilar`."""
+def böj(form: str, läge: Grundstatus | None, ord_: str, n: int, *, är_ett: bool = False) -> str:
+    """`är klara` (`form`); med kommunens ord: `är genomförda`, `är påbörjad` (om ett ett-ord `påbörjat`), `har status vilar`."""
     if not ord_ or ord_ == läge:
-        return _BÖJNING[läge][n > 1]
+        return form
     if " " in ord_ or not ord_.endswith("d"):
         return f"har status {ord_}"
-    return f"är {ord_}" + ("" if n == 1 else "e" if ord_.endswith("ad") else "a")
+    if n > 1:
+        return f"är {ord_}{'e' if ord_.endswith('ad') else 'a'}"
+    return f"är {ord_[:-1]}t" if är_ett else f"är {ord_}"
 
 
 def _om_effekten(läge: Effektläge) -> str:
@@ -198,7 +205,7 @@ def bygg_översikt(
     if not läge.områden:
         return None
     lägen = {o.område.id: räkna_lägen(o.område.punkter, statusar) for o in läge.områden}
-    husets = _husets_ord(läge, statusar)
+    husets = _åtgärdernas_ord(läge, statusar)
     visade = [s for s in (*_LÄGEN, None) if any(områdets.get(s) for områdets in lägen.values())]
     rader = tuple(
         Områdesrad(

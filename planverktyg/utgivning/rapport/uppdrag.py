@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.grund.svenska import fördela, versal
 from planverktyg.utgivning.ord.celler import kort_tid, skriv_värde, synlig_enhet, är_tal
 from planverktyg.utgivning.ord.symboler import INGET, omdöme, statusens
+from planverktyg.utgivning.rapport.atgardsplan import böj, husets_ord
 from planverktyg.utgivning.underlag.gemensamt import Omdöme
 from planverktyg.utgivning.underlag.rapport import Uppdragsgrupp, Uppdragsläge, Uppdragsrad, Uppdragssteg
 
@@ -64,9 +65,15 @@ def bygg_uppdrag(
 
 
 def _mening(plan: Plandokument, statusar: Statusar) -> str:
+    """Antalen, med samma ord som raderna har."""
     gällande = [statusar.uppdrag.get(uppdrag.id) for uppdrag in plan.alla_uppdrag()]
     räknade = Counter(status.rapport.läge if status else None for status in gällande)
-    delar = [(n, former[n > 1]) for s, former in _BÖJNING.items() if (n := räknade[s])]
+    husets = husets_ord(status.rapport for status in gällande if status)
+    delar = [
+        (n, böj(former[n > 1], s, husets.get(s, ""), n, är_ett=True))
+        for s, former in _BÖJNING.items()
+        if (n := räknade[s])
+    ]
     return f"{versal(fördela(räknade.total(), 'uppdrag', 'uppdrag', delar))}."
 
 
