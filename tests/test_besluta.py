@@ -170,7 +170,9 @@ def test_varje_plan_i_projektet_går_att_besluta_och_besluta_om(planfil: Path, m
 def test_en_uppföljning_beslutas_med_sin_period(mapp: Path) -> None:
     shutil.copytree(ROT / "planer", mapp / "planer")
     fil = mapp / "planer" / "tyreso" / "asn-2020" / "2020-08-31.yaml"
-    assert kör_plan("besluta", "asn-2020", "--delår", "2", "--datum", "2020-09-22", mapp=mapp).kod == 0
+    körning = kör_plan("besluta", "asn-2020", "--delår", "2", "--datum", "2020-09-22", mapp=mapp)
+    assert körning.kod == 0
+    assert "uppföljningen delår 2 2020 (påhittat exempel) av asn-2020" in körning.ut
     assert "BES1303" not in kör_plan("validera", "planer", mapp=mapp).ut
     beslutad = fil.read_text()
     fil.write_text(beslutad.replace("värde: 1890\n", "värde: 1980\n", 1))

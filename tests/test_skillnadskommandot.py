@@ -126,6 +126,13 @@ def test_filer_som_heter_som_revisioner_jämförs_inte_i_tysthet(f: Förråd) ->
     assert ändringar(f, "HEAD~1", "HEAD") == ["försvagar: målvärde dygn"]
 
 
+def test_påhittade_värden_sägs_i_ändringen(tmp_path: Path) -> None:
+    uppföljning = "format: 1\nuppföljning: {plan: p, period: helår, per: 2020-12-31, exempel: ja}\nutfall: {dygn: 5}\n"
+    (tmp_path / "a.yaml").write_text(uppföljning, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(uppföljning.replace("5}", "6}"), encoding="utf-8")
+    assert "helår 2020 (påhittat exempel) för p" in kör_plan("skillnad", "a.yaml", "b.yaml", mapp=tmp_path).ut
+
+
 def test_sökvägar_begränsar_vad_som_jämförs(f: Förråd) -> None:
     f.spara(**{"a/plan": PLAN.replace("sn-2020", "a"), "b/plan": PLAN.replace("sn-2020", "b")})
     f.spara(

@@ -213,7 +213,7 @@ def skriv_dokument(modell: Any) -> str:
         return modell.plan.med_nämnd
     if isinstance(modell, Uppföljningsdokument):
         huvud = modell.uppföljning
-        return f"{huvud.period} {huvud.per.year} för {huvud.plan}"
+        return f"{huvud.tillfälle} för {huvud.plan}"
     return f"husreglerna för {modell.kommun.namn}"
 
 

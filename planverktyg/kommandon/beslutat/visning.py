@@ -55,7 +55,7 @@ def _i_korthet(modell: Any) -> str:
         return f"{modell.plan.namn} ({modell.plan.id}), {innehåll}"
     huvud = modell.uppföljning
     return (
-        f"uppföljningen {huvud.period} {huvud.per.year} av {huvud.plan}, läget den {skriv_datum(huvud.per)}, "
+        f"uppföljningen {huvud.tillfälle} av {huvud.plan}, läget den {skriv_datum(huvud.per)}, "
         f"{antal(len(modell.utfall), 'utfall', 'utfall')}"
     )
 
