@@ -308,6 +308,17 @@ def test_exempel_står_i_filens_namn(tmp_path: Path) -> None:
     assert f"Skrev {tmp_path / 'rapport-exempel.html'}" in körning.fel
 
 
+def test_flera_planer_i_ett_namn_utan_ändelse_är_en_mapp(tmp_path: Path) -> None:
+    """Förr blev det filer utan ändelse, som inget program öppnar."""
+    körning = kör_plan("rapport", "2020", "--format", "html", "--ut", tmp_path / "rapporter", mapp=ROT)
+    assert körning.kod == 0, körning.fel
+    filer = sorted(f.relative_to(tmp_path).as_posix() for f in tmp_path.rglob("*") if f.is_file())
+    assert filer == [
+        "rapporter/asn-2020-delar-2-2020-exempel.html",
+        "rapporter/ekero-sn-2018-2022-helar-2020-exempel.html",
+    ]
+
+
 def test_ett_namn_som_redan_säger_exempel_lämnas(tmp_path: Path) -> None:
     körning = kör_plan("rapport", "asn-2020", "--delår", "2", "--ut", tmp_path / "Exempel.md")
     assert körning.kod == 0

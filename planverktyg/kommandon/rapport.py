@@ -188,8 +188,8 @@ def _spara(utgivet: Sequence[_Utgivet], ut: Path, *, planer: int) -> None:
     from planverktyg.utgivning.format import filen, är_mapp
 
     är_flera = planer > 1
-    i_mapp = är_mapp(ut, list({ett.format for ett in utgivet}))
     fast_namn = ut.exists() and not ut.is_file() and not ut.is_dir()  # /dev/null kan inte heta något annat
+    i_mapp = är_mapp(ut, list({ett.format for ett in utgivet})) or (är_flera and not ut.suffix and not fast_namn)
     if är_flera and not (fast_namn or i_mapp):
         skriv_fel(f"{planer} planer valda: en fil för varje, med planens id i namnet.")
     sagda: set[str] = set()
