@@ -295,7 +295,8 @@ class _Omdömen:
             if kännetecken in gamla:
                 dåvarande = Underlag(gammal, gamla[kännetecken].modell, _äldre(gamla, kännetecken), då)
                 nuvarande = Underlag(plan.modell, u.modell, _äldre(nya, kännetecken), nu)
-                yield from jämför_omdömen(dåvarande, nuvarande, f"{namn}, {kännetecken[2]} {kännetecken[3]}", u)
+                när = u.modell.uppföljning.tillfälle
+                yield from jämför_omdömen(dåvarande, nuvarande, f"{namn}, {när}", u)
 
 
 def _planer(version: Version) -> dict[str, Fil]:
