@@ -367,6 +367,19 @@ def test_kolumnrubriker_på_två_rader_blir_en(rubriker: str, väntat: str) -> N
     assert "Utan rubrik" not in text
 
 
+def test_ett_kalkylblad_sparat_som_text() -> None:
+    """Kalkylprogrammet sätter citattecken runt rutor med komma, citattecken och flera rader."""
+    text = ur(
+        "Nämndplan 2025\t\t\t\n\t\t\t\nNämndmål\tIndikator\tUtfall 2024\tMål 2025\n"
+        '"Trygghet, för alla"\tAndel trygga\t81 %\t85 %\n'
+        '"Fler når\negen försörjning"\t"Avslut till ""arbete"""\t1 200\t1 300\n\n"Ett citat."\n'
+    ).text
+    assert re.findall("namn: (.+)", text)[1:] == [
+        "Trygghet, för alla", "Andel trygga", "Fler når egen försörjning", 'Avslut till "arbete"',
+    ]  # fmt: skip
+    assert '"Ett citat."' in text
+
+
 def test_en_rad_utan_namn_som_inte_bara_har_år_är_ingen_rubrik() -> None:
     text = ur("Nämndplan 2025\n\nNämndmål 1: Fler\n\nIndikator\tUtfall 2024\tMål 2025\n\t12\t2025\nKö\t3\t0\n").text
     assert "Källans kolumner: Indikator | Utfall 2024 | Mål 2025" in text

@@ -30,9 +30,8 @@ LÄNGSTA_RUBRIK = 120
 
 def läs_textfil(text: str) -> Källtext:
     """Textfilens block i ordning."""
-    rader = [
-        rensa(rad.replace("\f", "")).rstrip(" ") for rad in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    ]
+    text = _utan_citat(text.replace("\r\n", "\n").replace("\r", "\n"))
+    rader = [rensa(rad.replace("\f", "")).rstrip(" ") for rad in text.split("\n")]
     rader, på_varje_sida = utan_sidnummer(rader)
     rubriker, förteckning, (början, slut) = _innehållsförteckning(rader)
     block: list[Block] = []
@@ -40,6 +39,19 @@ def läs_textfil(text: str) -> Källtext:
         block += _gruppens(nr, grupp, rubriker)
     block = _med_nivåer(_hela_tabeller([b for b in block if b.text.strip() or b.rader]), rubriker)
     return Källtext(block, förteckning, max(början + 1, 0), på_varje_sida=på_varje_sida)
+
+
+_CITERAD = re.compile(r'(?:(?<=\t)|^)"(?P<ruta>(?:[^"]|""){0,3000})"(?=\t|$)', re.MULTILINE)
+
+
+def _utan_citat(text: str) -> str:
+    """Ett kalkylprogram sätter citattecken runt en ruta med komma, citattecken eller flera rader. En rad utan tabb är text."""
+
+    def ruta(träff: re.Match[str]) -> str:
+        i_tabell = "\t" in (text[max(träff.start() - 1, 0) : träff.start()], text[träff.end() : träff.end() + 1])
+        return träff["ruta"].replace('""', '"').replace("\n", "<br>") if i_tabell else träff[0]
+
+    return _CITERAD.sub(ruta, text) if "\t" in text else text
 
 
 # --- Innehållsförteckningen --------------------------------------------------------------------------
