@@ -380,6 +380,26 @@ def test_ett_kalkylblad_sparat_som_text() -> None:
     assert '"Ett citat."' in text
 
 
+@pytest.mark.parametrize(
+    ("rubriker", "rutor", "väntat"),
+    [
+        ("Utfall 2024\t\t\tMål 2025\n\tKvinnor\tMän\tTotalt\t", "88\t86\t87\t90",
+         "{värde: 87, avser: 2024, kön: {kvinnor: 88, män: 86}}"),
+        ("Utfall 2024 flickor\tUtfall 2024 pojkar\tUtfall 2024\tMål 2025", "88\t86\t87\t90",
+         "{värde: 87, avser: 2024, kön: {kvinnor: 88, män: 86}}"),
+        ("Utfall 2023\tUtfall 2024 kvinnor\tUtfall 2024 män\tMål 2025", "80\t88\t86\t90",
+         "{saknas: Källan har bara värden för könen.}"),
+        ("2023\t2024\tMål 2025\t2026", "80\t88\t90\t92", "{värde: 88, avser: 2024, historik: [{värde: 80, avser: 2023}]}"),
+    ],
+)  # fmt: skip
+def test_könens_och_årens_kolumner(rubriker: str, rutor: str, väntat: str) -> None:
+    """Kvinnornas värde blev förr hela utgångsvärdet, och åren utan ordet utfall blev text."""
+    text = ur(f"Nämndplan 2025\n\nNämndmål 1: Fler\n\nIndikator\t{rubriker}\nNöjda\t{rutor}\n").text
+    assert f"utgångsvärde: {väntat}" in " ".join(text.split())
+    for tal in rutor.split("\t"):
+        assert tal in text, "inget tal försvinner"
+
+
 def test_en_rad_utan_namn_som_inte_bara_har_år_är_ingen_rubrik() -> None:
     text = ur("Nämndplan 2025\n\nNämndmål 1: Fler\n\nIndikator\tUtfall 2024\tMål 2025\n\t12\t2025\nKö\t3\t0\n").text
     assert "Källans kolumner: Indikator | Utfall 2024 | Mål 2025" in text

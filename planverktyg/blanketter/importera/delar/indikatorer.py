@@ -13,6 +13,7 @@ from planverktyg.blanketter.importera.regler.tabellregel import normalrubrik
 from planverktyg.blanketter.importera.tal import ÅR, Mätt, läs_mätt, läs_tid, utan_fotnotsmärke, är_tom
 from planverktyg.blanketter.importera.utkast import Post
 from planverktyg.granskning.enheter import VANLIGA
+from planverktyg.modell.grund.svenska import räkna_upp
 
 if TYPE_CHECKING:
     from planverktyg.blanketter.importera.block import Block
@@ -27,16 +28,51 @@ _ORD_FÖR_SAKNAS = re.compile(
 def läs_tabell(utkast: Utkast, block: Block, kolumner: dict[str, int], enheter: tuple[str, ...]) -> list[Post]:
     """Tabellens indikatorer."""
     rubriker = [på_en_rad(r) for r in block.rader[0]]
+    år = utkast.plan["år"]
+    utfallsår = [] if "utgångsvärde" in kolumner else _utfallsår(rubriker, år if isinstance(år, int) else år["från"])
+    for nr in utfallsår:
+        rubriker[nr] = f"Utfall {rubriker[nr]}"
+    if utfallsår:
+        kolumner = REGEL.kolumnerna(rubriker) or kolumner
     kolumner, flera = _med_år(kolumner, rubriker)
+    kolumner, könen = _med_kön(kolumner, rubriker)
     poster: list[Post] = []
     for nr, rad in enumerate(block.rader[1:], 1):
         rutor = [*map(på_en_rad, rad)]
         if rutor[kolumner["namn"]]:
-            poster.append(_Rad(utkast, rutor, rubriker, kolumner, block.rad + nr).indikator(enheter, flera))
+            poster.append(
+                _Rad(utkast, rutor, rubriker, kolumner, block.rad + nr, könen=könen).indikator(enheter, flera)
+            )
         elif poster and any(rutor):
             skrivet = " | ".join(r for r in rutor if r)
             utkast.fråga(poster[-1], f"raden under i källan säger {skrivet}", block.rad + nr)
+    if poster and utfallsår:
+        kolumnerna = räkna_upp([rubriker[nr].removeprefix("Utfall ") for nr in utfallsår])
+        utkast.fråga(poster[0], f"kolumnerna {kolumnerna} är lästa som utfall", block.rad)
     return poster
+
+
+def _utfallsår(rubriker: list[str], år: int) -> list[int]:
+    """Kolumner som bara heter ett år före planens: tidigare utfall."""
+    return [nr for nr, r in enumerate(rubriker) if re.fullmatch(rf"(?i)(?:år )?{ÅR}", r) and int(r[-4:]) < år]
+
+
+_KÖN = {"kvinnor": r"\b(kvinnor|flickor)\b", "män": r"\b(män|pojkar)\b"}
+
+
+def _med_kön(kolumner: dict[str, int], rubriker: list[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """Kolumnerna med totalen som utgångsvärde, och det senaste årets könen: ett köns värde är aldrig hela värdet."""
+    alla = REGEL.alla("utgångsvärde", rubriker)
+    åren = {nr: max(re.findall(ÅR, rubriker[nr]), default="") for nr in alla}
+    senaste = [nr for nr in alla if åren[nr] == max(åren.values())]
+    könen = {
+        kön: nr for nr in senaste for kön, mönster in _KÖN.items() if re.search(mönster, normalrubrik(rubriker[nr]))
+    }
+    if not könen:
+        return kolumner, {}
+    total = next((nr for nr in senaste if nr not in könen.values()), None)
+    utan = {namn: nr for namn, nr in kolumner.items() if namn != "utgångsvärde"}
+    return (utan, könen) if total is None else (utan | {"utgångsvärde": total}, könen)
 
 
 class _Flera(NamedTuple):
@@ -67,8 +103,16 @@ class _Rad:
     """En rad i tabellen, medan den blir en indikator."""
 
     def __init__(
-        self, utkast: Utkast, rutor: list[str], rubriker: list[str], kolumner: dict[str, int], rad: int
+        self,
+        utkast: Utkast,
+        rutor: list[str],
+        rubriker: list[str],
+        kolumner: dict[str, int],
+        rad: int,
+        *,
+        könen: dict[str, int],
     ) -> None:
+        self.könen = könen
         self.utkast, self.rutor, self.rubriker, self.kolumner, self.rad = utkast, rutor, rubriker, kolumner, rad
         self.steg: dict[str, int] | None = None
         self.post = Post()
@@ -88,6 +132,7 @@ class _Rad:
         """Indikatorn på raden."""
         skalans_text = self._namnge()
         före, före_enhet = self._utgångsvärde(self.ruta("utgångsvärde"))
+        lästa = self._könens_värden()
         namn = self.post["namn"]
         mål = ur_ruta(
             self.ruta("målvärde"), namn=namn, före=före if isinstance(före, Decimal) else None, steg=self.steg
@@ -101,7 +146,7 @@ class _Rad:
         self._sätt_mål(mål)
         self._andra_år(flera)
         self.post.update({fält: self.ruta(fält) for fält in ("mätmetod", "ansvarig") if self.ruta(fält)})
-        self._övriga({*self.kolumner.values(), *flera.utfall.values(), *flera.mål.values()})
+        self._övriga({*self.kolumner.values(), *flera.utfall.values(), *flera.mål.values(), *lästa})
         self.utkast.förstod("indikator", namn, self.rad)
         return self.post
 
@@ -141,6 +186,19 @@ class _Rad:
             om = {**om, "kommentar": f"({mätt.inom_parentes})"} if egen is None else {"avser": egen}
         self.post["utgångsvärde"] = {"värde": mätt.tal, **om}
         return mätt.tal, mätt.enhet
+
+    def _könens_värden(self) -> list[int]:
+        """Sätter könens värden vid totalens. Lämnar kolumnerna som då är lästa."""
+        if not self.könen:
+            return []
+        värden = {kön: mätt.tal for kön, nr in self.könen.items() if (mätt := _ungefär(self.rutor[nr])[0])}
+        nu = self.post.get("utgångsvärde", {})
+        if "utgångsvärde" not in self.kolumner and värden:
+            self.post["utgångsvärde"] = {"saknas": "Källan har bara värden för könen."}
+        if "värde" in nu and set(värden) == set(_KÖN):
+            nu["kön"] = värden
+            return list(self.könen.values())
+        return []
 
     def _sätt_enhet(self, sagda: list[str], enheter: tuple[str, ...]) -> None:
         if self.steg is not None:

@@ -159,7 +159,7 @@ def tabellens_regel(block: Block) -> tuple[Tabellregel | None, dict[str, int]]:
 def med_en_rubrikrad(block: Block) -> None:
     """Kolumnrubriker på två rader blir en: `Utfall | | Mål` över `2023 | 2024 | 2025` är `Utfall 2023 | Utfall 2024 | Mål 2025`.
 
-    Bara när den undre raden är år rakt igenom: annars kan den vara tabellens första rad.
+    Bara när den undre raden är år eller kön rakt igenom: annars kan den vara tabellens första rad.
     """
     rader = [[på_en_rad(ruta) for ruta in rad] for rad in block.rader[:3]]
     start = 1 if rader and rader[0][0] and not any(rader[0][1:]) else 0
@@ -182,7 +182,11 @@ def med_en_rubrikrad(block: Block) -> None:
         block.rad += 1
 
 
-_ÅRSRUBRIK = re.compile(rf"(?i)(?:år |ht |vt |del[åa]r \d |tertial \d )?{ÅR}(?: ?\(?(?:prel\w*|prognos|prog)?\.?\)?)?")
+_ÅRSRUBRIK = re.compile(
+    rf"(?i)(?:år |ht |vt |del[åa]r \d |tertial \d )?{ÅR}(?: ?\(?(?:prel\w*|prognos|prog)?\.?\)?)?"
+    r"|kvinnor|män|flickor|pojkar|totalt?|alla|samtliga|båda könen"
+)
+"""Det som står på en undre rubrikrad: åren, eller könen."""
 
 
 def säg_kolumnerna(poster: list[Post], block: Block) -> None:
