@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv.akt.register import Register
+from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.husregler import Husregler
 
 if TYPE_CHECKING:
@@ -53,12 +54,13 @@ class Akt(NamedTuple):
         per = uppföljning.modell.uppföljning.per
         return tuple(u for u in self.uppföljningar if u.modell.uppföljning.per < per)
 
-    def påhittat_före(self, uppföljning: Dokument[Uppföljningsdokument]) -> list[str]:
-        """Tillfällena som uppföljningen jämförs med och vars värden är påhittade (`exempel: ja`), äldst först."""
+    def påhittat_före(self, uppföljning: Dokument[Uppföljningsdokument]) -> str:
+        """De påhittade (`exempel: ja`) som uppföljningen jämförs med, i ord; är de många sägs antalet."""
         förra = self.föregångare
         alla = [*(förra.uppföljningar if förra else ()), *self.före(uppföljning)]
         huvuden = (u.modell.uppföljning for u in alla)
-        return [f"{huvud.period} {huvud.per.year}" for huvud in huvuden if huvud.exempel]
+        påhittade = [f"{huvud.period} {huvud.per.year}" for huvud in huvuden if huvud.exempel]
+        return räkna_upp(påhittade) if len(påhittade) < 3 else f"{len(påhittade)} tidigare uppföljningar"
 
 
 class Mapp(NamedTuple):

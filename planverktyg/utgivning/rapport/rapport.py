@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum
+from planverktyg.modell.grund.svenska import skriv_datum
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.pengar.lage import räkna
@@ -117,7 +117,7 @@ def skriv_exempel(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> st
     if uppföljning.modell.uppföljning.exempel:
         return EXEMPEL
     påhittade = akt.påhittat_före(uppföljning)
-    return JÄMFÖRT_MED_EXEMPEL.format(räkna_upp(påhittade)) if påhittade else ""
+    return JÄMFÖRT_MED_EXEMPEL.format(påhittade) if påhittade else ""
 
 
 def _förra_ekonomin(
