@@ -406,6 +406,18 @@ def test_plan_validera_säger_vad_som_är_ändrat_sedan_beslutet(förråd: tuple
     ) in text
 
 
+def test_kommunens_husregler_är_ingen_ändring_av_det_beslutade(förråd: tuple[Path, list[str]]) -> None:
+    """Det beslutade lästes utan husreglerna, som då såg ändrade ut."""
+    mapp, _ = förråd
+    fil = mapp / "planer" / "nämnd" / "2020.yaml"
+    kommun = "format: 1\nkommun: {id: k, namn: K}\nperioder: {tertial 1: 04-30, helår: 12-31}\n"
+    (mapp / "planer" / "kommun.yaml").write_text(kommun, encoding="utf-8")
+    fil.write_text(fil.read_text().replace("högst: 3000", "högst: 3100"))
+    text = bara_talen(" ".join(kör_plan("validera", "planer", mapp=mapp).ut.split()))
+    assert "dygn: målvärdet är mildrat, högst 3 000 → högst 3 100. " in text
+    assert "husreg" not in text.split("BES1301")[1].split("Råd:")[0]
+
+
 # --- Husreglerna --------------------------------------------------------------------------------------
 
 
