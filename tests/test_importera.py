@@ -400,6 +400,24 @@ def test_könens_och_årens_kolumner(rubriker: str, rutor: str, väntat: str) ->
         assert tal in text, "inget tal försvinner"
 
 
+@pytest.mark.parametrize(
+    ("rutor", "väntat"),
+    [
+        (
+            "1 234 567 kr\t1,2 mnkr",
+            "enhet: mnkr utgångsvärde: {saknas: 1 234 567 kr, avser: 2024} målvärde: {minst: 1.2}",
+        ),
+        ("14 dagar\thögst 1 vecka", "enhet: vecka utgångsvärde: {saknas: 14 dagar, avser: 2024} målvärde: {högst: 1}"),
+        ("6 v\thögst 4 veckor", "enhet: veckor utgångsvärde: {värde: 6, avser: 2024} målvärde: {högst: 4}"),
+    ],
+)
+def test_ett_tal_i_en_annan_storlek_än_målet_är_en_fråga(rutor: str, väntat: str) -> None:
+    """1 234 567 kr blev förr 1 234 567 mnkr, utan ett ord."""
+    resultat = ur(f"Nämndplan 2025\n\nNämndmål 1: Fler\n\nIndikator\tUtfall 2024\tMål 2025\nDet hela\t{rutor}\n")
+    assert väntat in " ".join(resultat.text.split())
+    assert ("saknas" in väntat) == any("skriv båda i samma enhet" in i.fråga for i in resultat.insikter)
+
+
 def test_en_rad_utan_namn_som_inte_bara_har_år_är_ingen_rubrik() -> None:
     text = ur("Nämndplan 2025\n\nNämndmål 1: Fler\n\nIndikator\tUtfall 2024\tMål 2025\n\t12\t2025\nKö\t3\t0\n").text
     assert "Källans kolumner: Indikator | Utfall 2024 | Mål 2025" in text

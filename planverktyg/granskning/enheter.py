@@ -90,6 +90,10 @@ def _vanlig(enhet: str) -> Enhet | None:
     return Enhet() if sammansatt and sammansatt[1] in VANLIGA else None
 
 
+PENGAR = ("kr", "tkr", "mnkr", "mdkr")
+"""Enheter för belopp. De läggs ihop som antal, men kan vara mindre än noll: ett underskott, en avvikelse."""
+
+
 def räknar_antal(enhet: str | None, *, bara_säkra: bool) -> bool:
     """Om värden i enheten läggs ihop. `bara_säkra`: bara enheter som aldrig är ett medelvärde."""
     return enhet in _HELA or (enhet in _OFTAST_ANTAL and not bara_säkra)
@@ -97,7 +101,7 @@ def räknar_antal(enhet: str | None, *, bara_säkra: bool) -> bool:
 
 def kan_vara_avrundad(enhet: str | None, värden: Iterable[Decimal]) -> bool:
     """Om värden i enheten kan vara avrundade var för sig: pengar, och allt som har decimaler. Ett antal är exakt."""
-    return enhet in ("kr", "tkr", "mnkr", "mdkr") or any(värde % 1 for värde in värden)
+    return enhet in PENGAR or any(värde % 1 for värde in värden)
 
 
 def rätt_skrivsätt(enhet: str) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planverktyg.granskning.enheter import räknar_antal, tolka_enhet
+from planverktyg.granskning.enheter import PENGAR, räknar_antal, tolka_enhet
 from planverktyg.granskning.regel import aktregel, föreslå, träff
 from planverktyg.granskning.uppgifter import Art, art, målvillkor
 from planverktyg.modell.andel import Andel
@@ -282,7 +282,8 @@ def antal_under_noll(vandring: Vandring) -> Iterator[Träff]:
     for uppgift in (*vandring.målgränser, *vandring.värden):
         if not isinstance(uppgift.värde, Decimal) or uppgift.värde >= 0:
             continue
-        if räknar_antal(uppgift.punkt.indikator.enhet, bara_säkra=False):
+        enhet = uppgift.punkt.indikator.enhet
+        if räknar_antal(enhet, bara_säkra=False) and enhet not in PENGAR:
             yield träff(
                 uppgift.dokument,
                 uppgift.rutt,

@@ -137,6 +137,14 @@ class _Rad:
         mål = ur_ruta(
             self.ruta("målvärde"), namn=namn, före=före if isinstance(före, Decimal) else None, steg=self.steg
         )
+        if mål is not None and _olika_stora(före_enhet, mål.enhet):
+            self.fråga(f"utgångsvärdet är i {före_enhet} och målet i {mål.enhet}: skriv båda i samma enhet")
+            nu = self.post["utgångsvärde"]
+            self.post["utgångsvärde"] = {
+                "saknas": self.ruta("utgångsvärde"),
+                **{k: nu[k] for k in ("avser",) if k in nu},
+            }
+            mål = ur_ruta(self.ruta("målvärde"), namn=namn, före=None, steg=self.steg)
         är_milstolpe = mål is not None and isinstance(mål.värde, dict) and "klart" in mål.värde
         if not är_milstolpe:
             self._sätt_enhet([self.ruta("enhet"), mål.enhet if mål else "", före_enhet], enheter)
@@ -286,6 +294,19 @@ class _Rad:
 def _samma_slag(ett: Målvärde, annat: Målvärde) -> bool:
     """Om målvärdena för två år är skrivna på samma sätt, så att frågan om det ena gäller det andra."""
     return isinstance(ett.värde, dict) and isinstance(annat.värde, dict) and ett.värde.keys() == annat.värde.keys()
+
+
+_STORLEKAR = (
+    {"kr": 1, "kronor": 1, "tkr": 2, "mnkr": 3, "mkr": 3, "mdkr": 4},
+    {"min": 1, "minuter": 1, "h": 2, "tim": 2, "timmar": 2, "dag": 3, "dagar": 3, "dygn": 3, "v": 4, "vecka": 4, "veckor": 4,
+     "mån": 5, "månad": 5, "månader": 5, "år": 6},
+)  # fmt: skip
+"""Enheter för samma sak i olika storlek: 6 veckor är inte 6 dagar."""
+
+
+def _olika_stora(ena: str, andra: str) -> bool:
+    """Om två enheter mäter samma sak i olika storlek."""
+    return any(slag[ena] != slag[andra] for slag in _STORLEKAR if {ena, andra} <= slag.keys())
 
 
 def _ungefär(text: str) -> tuple[Mätt | None, bool]:
