@@ -333,6 +333,7 @@ FILERNA = [
     pytest.param({"plan": None, "annan/plan": "plan"}, id="planen flyttas från uppföljningen"),
     pytest.param({"kommun": None}, id="husreglerna tas bort"),
     pytest.param({"kommun": _LÄTTARE}, id="mildare husregler"),
+    pytest.param({"kommun": KOMMUN + "övergripande nivåer: [nämndmål]\n"}, id="andra mål blir övergripande"),
     pytest.param({"plan": None, "s/plan": "plan", "s/kommun": _LÄTTARE, "helar": None, "s/helar": "helar"},
                  id="planen flyttas till mildare husregler"),
     pytest.param({"plan": PLAN.replace("id: p,", "id: q,").replace("2555", "9000")}, id="nytt id och mildare"),
@@ -356,6 +357,14 @@ def test_det_som_händer_runt_planen_är_inte_tyst(byten: dict[str, str | None])
     skillnad = jämför(_den_beslutade(), _version(filer))
     assert skillnad.kan_försvaga, sammanfatta(skillnad)
     assert not any(text in sammanfatta(skillnad) for text in LUGNANDE)
+
+
+def test_ett_statusord_som_betyder_något_annat_är_inte_tyst() -> None:
+    """Svaren i uppföljningen är desamma, men räknas på ett annat sätt."""
+    ord_ = FILER | {"kommun": KOMMUN + "statusord: {genomförs kontinuerligt: pågår}\n"}
+    andra = ord_ | {"kommun": ord_["kommun"].replace("pågår", "klar")}
+    assert jämför(_version(ord_), _version(andra)).kan_försvaga
+    assert not jämför(_version(FILER), _version(ord_)).kan_försvaga  # ett nytt ord har ingen använt
 
 
 # --- Det som inte betyder något -----------------------------------------------------------------------

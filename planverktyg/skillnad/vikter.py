@@ -130,7 +130,7 @@ def _dag(tid: Any) -> date | None:
 _HÖGRE_ÄR_SVAGARE = ("tröskel", "hög")
 _LÄGRE_ÄR_SVAGARE = ("andel", "medelgrad", "finansiella", "åt rätt håll", "täckning", "från", "från utan utgångsvärde")
 _BARA_UTSEENDE = ("symbol", "färg")
-_AVGÖR_BEDÖMNINGEN = ("bedömning", "sammanvägning", "riskmatris", "nivåer", "perioder", "jämförelser")
+_AVGÖR_BEDÖMNINGEN = ("bedömning", "sammanvägning", "riskmatris", "nivåer", "övergripande", "perioder", "jämförelser")
 
 
 def väg_husregel(väg_: str, före: Any, efter: Any) -> Tyngd:
@@ -144,6 +144,8 @@ def väg_husregel(väg_: str, före: Any, efter: Any) -> Tyngd:
         return _väg_tal(före, efter, högre_är_svagare=högsta)
     if ordning[0] in _AVGÖR_BEDÖMNINGEN:
         return Tyngd.FÖRSVAGAR if ordning[0] == "perioder" and efter is None else Tyngd.OKLAR
+    if ordning[0] == "statusord" and före is not None:  # svaren som redan är lämnade betyder något annat
+        return Tyngd.OKLAR
     return Tyngd.OKLAR if _något_är_borta(före, efter) else Tyngd.ÄNDRAR
 
 
