@@ -17,7 +17,7 @@ TAL = r"[-−+]?\d{1,3}(?:[ \u00a0]\d{3}){1,4}(?:[.,]\d+)?|[-−+]?\d+(?:[.,]\d+
 ÅR = r"(?:19|20)\d\d"
 
 
-_FOTNOTSMÄRKE = re.compile(r"\s*(?:[*†‡]{1,3}|(?<!m)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?: ?[,)] ?[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3})*)$")
+_FOTNOTSMÄRKE = re.compile(r"(?:[*†‡]{1,3}|(?<!m)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?: ?[,)] ?[⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3}){0,5})$")
 """Märket för en fotnot efter ett tal: `3 650³`, `14 dagar²)`, `215 500 *`. Efter m är det en exponent: `120 m²`."""
 
 
@@ -36,7 +36,7 @@ def är_tom(ruta: str) -> bool:
 
 def utan_fotnotsmärke(ruta: str) -> str:
     """Rutan utan märket för en fotnot sist, om det som står före märket är ett tal med sin enhet."""
-    ren = _FOTNOTSMÄRKE.sub("", ruta.strip())
+    ren = _FOTNOTSMÄRKE.sub("", ruta.strip()).rstrip()
     return ren if ren[-1:] == "%" or re.search(r"\d", ren) else ruta
 
 

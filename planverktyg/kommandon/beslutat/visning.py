@@ -63,7 +63,7 @@ def _i_korthet(modell: Any) -> str:
 def _skillnaden(dokument: Dokument[Any], avtryck: str, arkiv: Arkiv) -> Iterator[str]:
     """Ändringarna sedan revisionen där det beslutade stod, när den finns i git."""
     from planverktyg.arkiv.git import Gitfel
-    from planverktyg.kommandon.granskat.beslutsskillnad import i_korthet, sedan_beslutet
+    from planverktyg.kommandon.granskat.beslutsskillnad import av_det_beslutade, i_korthet, sedan_beslutet
 
     try:
         funnen = sedan_beslutet(Path(dokument.fil), avtryck, arkiv)
@@ -72,7 +72,7 @@ def _skillnaden(dokument: Dokument[Any], avtryck: str, arkiv: Arkiv) -> Iterator
         return
     if funnen is None:
         return
-    ändringar = [ä for ä in funnen.ändringar if ä.slag not in ("beslut", "skydd", "omdöme")]
+    ändringar = av_det_beslutade(funnen)
     yield from (f"  {i_korthet(ä)}" for ä in ändringar[:_FLEST])
     if len(ändringar) > _FLEST:
         yield f"  och {len(ändringar) - _FLEST} till: plan skillnad {funnen.gammal} {dokument.fil}"

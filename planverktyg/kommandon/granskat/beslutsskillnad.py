@@ -24,8 +24,8 @@ _FLEST = 3
 """Så många ändringar nämns i fyndet; resten blir ett antal."""
 _LÄNGST = 120
 """Så många tecken av ändringen står i fyndet."""
-_FÖLJDER = ("beslut", "skydd", "omdöme")
-"""Ändringar som inte är själva ändringen av det beslutade."""
+_ANNAT = ("beslut", "skydd", "omdöme", "husregel")
+"""Slagen av ändringar som inte är en ändring av det beslutade: följder, och husregler, som inte beslutas med planen."""
 
 
 def förklarat(prövat: Prövat, arkiv: Arkiv) -> Prövat:
@@ -42,7 +42,7 @@ def förklara(fynd: Fynd, arkiv: Arkiv) -> Fynd:
         skillnad = sedan_beslutet(läst.fil, beslut.fingeravtryck, arkiv) if beslut and beslut.fingeravtryck else None
     except git.Gitfel as fel:
         return fynd._replace(text=f"{fynd.text} Vad som skiljer kunde inte läsas ur git. {fel}")
-    ändringar = [i_korthet(ä) for ä in skillnad.ändringar if ä.slag not in _FÖLJDER] if skillnad else []
+    ändringar = [i_korthet(ä) for ä in av_det_beslutade(skillnad)] if skillnad else []
     if not skillnad or not ändringar:
         return fynd
     fler = [antal(len(ändringar) - _FLEST, "ändring till", "ändringar till")] if len(ändringar) > _FLEST else []
@@ -71,6 +71,11 @@ def sedan_beslutet(fil: Path, avtryck: str, arkiv: Arkiv) -> Skillnad | None:
     except git.IngetFörråd:
         return None
     return jämför(då, Version("nu", (som_fil(läst, arkiv),), arkiv)) if då else None
+
+
+def av_det_beslutade(skillnad: Skillnad) -> list[Ändring]:
+    """Ändringarna av det som beslutades."""
+    return [ä for ä in skillnad.ändringar if ä.slag not in _ANNAT]
 
 
 def i_korthet(ändring: Ändring) -> str:
