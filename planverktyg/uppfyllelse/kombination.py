@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.villkor import Prövning
 from planverktyg.uppfyllelse.resultat import EJ_I_TÄCKNINGEN, Delbedömning, Grund, Skäl
-from planverktyg.uppfyllelse.stegvis import skriv_värde
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,6 +93,7 @@ _GRUNDER = {Grund.PROGNOS: "prognos", Grund.FRAMSKRIVNING: "rak framskrivning", 
 
 def skriv_delarnas_värden(delar: Sequence[Delbedömning], *, med_grund: bool = False) -> str:
     """`hemtjänst 92 och särskilt boende 88`; `med_grund` säger vad vart och ett är: `SN 165 (rak framskrivning)`."""
+    from planverktyg.uppfyllelse.stegvis import skriv_värde  # förklaringarna behövs annars inte för att bedöma
 
     def skriv(d: Delbedömning, bedömt: Bedömtvärde) -> str:
         grund = _GRUNDER.get(bedömt.grund, "utfall") if med_grund else ""

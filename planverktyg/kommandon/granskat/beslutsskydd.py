@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from planverktyg.arkiv import git
 from planverktyg.granskning.regler.beslut import delvis_jämfört, inte_jämfört, skyddet_borta, utan_git
 from planverktyg.kommandon.granskat.beslutshistoria import besluten_i, huvudet, kännetecken, läs_besluten, ur_huvudet
-from planverktyg.kommandon.granskat.forsvunna import Mappen, försvunna, i_ord, liknar
 from planverktyg.modell.beslut import bevarat, är_samma_beslut
 from planverktyg.modell.beslutslage import skriv_när
 from planverktyg.modell.grund.fynd import Anmärkning, Fynd, sortera
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Arkiv
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.kommandon.granskat.beslutshistoria import Besluten, Märke, Sett
+    from planverktyg.kommandon.granskat.forsvunna import Mappen
     from planverktyg.kommandon.granskat.provning import Prövat
     from planverktyg.modell.beslut import Beslut
 
@@ -67,7 +67,12 @@ class Beslutsskydd:
     def _fynd_ur(self, rot: Path, fil: Path, arkiv: Arkiv) -> Iterator[Fynd]:
         besluten = self._i_förrådet(rot)
         yield from self._bristen(rot, besluten, fil, arkiv)
-        märke = ur_huvudet(arkiv.huvud(fil)) if besluten.sedda else ()
+        if not besluten.sedda:
+            return
+
+        from planverktyg.kommandon.granskat.forsvunna import i_ord, liknar  # de flesta arkiv har inga sådana beslut
+
+        märke = ur_huvudet(arkiv.huvud(fil))
         saknas = self._försvunna(fil, rot, besluten, arkiv) if märke[:1] == ("plan",) else {}
         dokument = arkiv.dokument(fil).dokument if saknas or märke in besluten.sedda else None
         if dokument is None or kännetecken(dokument.modell) != märke:
@@ -88,6 +93,8 @@ class Beslutsskydd:
 
     def _försvunna(self, fil: Path, rot: Path, besluten: Besluten, arkiv: Arkiv) -> Mapping[Märke, bool]:
         """Det beslutade som planen i filen hade, eller var, och som inte står i någon fil."""
+        from planverktyg.kommandon.granskat.forsvunna import Mappen, försvunna
+
         if self._mapp is None or self._mapp.är_inte(fil.parent, rot, arkiv):
             self._mapp = Mappen(fil.parent, git.Förråd(rot), arkiv)  # många planer i en mapp: den läses en gång
         return försvunna(next(arkiv.planer_bland([fil])), besluten, self._mapp)

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from planverktyg.arkiv import git
 from planverktyg.arkiv.revision import från_roten
-from planverktyg.arkiv.version import idn_i
 from planverktyg.kommandon.granskat.beslutshistoria import ur_huvudet
 from planverktyg.modell.beslutslage import skriv_när
-from planverktyg.skillnad.filpar import är_lika
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +72,8 @@ def _är_oläst(alla: Sequence[Sett], mappen: Mappen) -> bool:
 
 def liknar(modell: Any, sett: Sett, f: git.Förråd) -> bool:
     """Om planen har minst hälften av sina id gemensamma med den som beslutades."""
-    from planverktyg.arkiv.version import läs_version
+    from planverktyg.arkiv.version import idn_i, läs_version  # nästan aldrig, och de läser in hela jämförelsen
+    from planverktyg.skillnad.filpar import är_lika
 
     (då,) = läs_version(sett.revision, git.läs(f, {sett.sökväg: sett.id})).filer
     return då.dokument is not None and är_lika(då.idn, idn_i(modell))
