@@ -66,6 +66,8 @@ def svaret_på(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar
 def _med_burna_delar(svar: Svar, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar:
     """Svaret med de delar som det inte säger något om, men som en tidigare uppföljning har avgjort."""
     delar = indikator.per_nämnd or indikator.per_verksamhet
+    if not delar:
+        return svar
     tysta = [namn for namn in delar if delens_utfall(svar.utfall, namn) is None]
     burna = {n: buret for n in tysta if (buret := _delen_förut(n, indikator, krav, tillfälle))}
     if not burna:
