@@ -239,3 +239,25 @@ def test_bör_och_eftersläpning_väger_åt_ett_håll(från: str, till: str, vä
         läs_version(namn, {"plan.yaml": mall.format(krav).encode()}) for namn, krav in (("a", från), ("b", till))
     )
     assert [ä.tyngd for ä in jämför(gammal, ny).ändringar] == [väger]
+
+
+@pytest.mark.parametrize(
+    ("avser", "säger"),
+    [
+        (("2020", "2020"), "Alla driftbudgetar tillsammans: 300 tkr → 310 tkr"),
+        (("2020", "2021"), None),
+        (("2020", "2021", "2020"), "Alla driftbudgetar 2020 tillsammans: 400 tkr → 410 tkr"),
+    ],
+)
+def test_driftbudgetar_för_olika_år_läggs_inte_ihop(avser: tuple[str, ...], säger: str | None) -> None:
+    def plan(första: int) -> str:
+        tabeller = [
+            f"    - {{id: b{nr}, avser: {år}, rader: [{{namn: Netto, slag: nettokostnad, budget: {belopp}}}]}}\n"
+            for nr, (år, belopp) in enumerate(zip(avser, (första, 200, 300), strict=False))
+        ]
+        huvud = "format: 1\nplan: {id: p, namn: P, nämnd: N, år: {från: 2020, till: 2021}}\n"
+        return f"{huvud}ekonomi:\n  driftbudget:\n{''.join(tabeller)}"
+
+    (ändring,) = jämför_texter(plan(100), plan(110)).ändringar
+    samlat = [d.replace("\u00a0", " ") for d in getattr(ändring, "detaljer", ()) if "tillsammans" in d]
+    assert samlat == ([säger] if säger else [])

@@ -23,6 +23,7 @@ from planverktyg.modell.ekonomi import (
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.skillnad.andringar import BudgetÄndrad, Tyngd
 from planverktyg.skillnad.ord import SAKNAS
+from planverktyg.uppfyllelse.pengar.arsbudget import budgetår
 from planverktyg.uppfyllelse.pengar.rakning import lägg_ihop
 from planverktyg.uppfyllelse.pengar.tecken import budgetens_delar
 
@@ -87,7 +88,7 @@ def jämför_tabeller(gammal: Nod, ny: Nod, ställe: Ställe, par: Par, planer: 
         tyngd=_tyngd(då, nu),
         från=_skriv_netto(då, med_tecken=med_tecken) if då is not None else "",
         till=_skriv_netto(nu, med_tecken=med_tecken) if nu is not None else "",
-        detaljer=(*rader, *_samlat(type(efter), planer, år)),
+        detaljer=(*rader, *_samlat(efter, planer, år)),
         vad=_NAMN.get(type(efter), "Beloppen"),
         skillnad=_skriv_skillnad(då, nu, år) if då is not None and nu is not None else "",
     )
@@ -159,14 +160,26 @@ def _år(tabell: Tabell) -> Iterable[str]:
     return [år for rad in tabell.rader for år in rad.belopp] if isinstance(tabell, Investering) else []
 
 
-def _samlat(slag: type[Tabell], planer: tuple[Plandokument, Plandokument], år: Sequence[str]) -> Iterator[str]:
-    """Summan av alla tabeller av samma slag, när det finns flera."""
+def _samlat(tabell: Tabell, planer: tuple[Plandokument, Plandokument], år: Sequence[str]) -> Iterator[str]:
+    """Summan av alla tabeller av samma slag, när det finns flera. Driftbudgetar för olika år läggs inte ihop."""
+    slag = type(tabell)
     if slag not in _ALLA or len(_av_slag(planer[1], slag)) < 2:
         return
-    då, nu = (_summera(_av_slag(plan, slag), år) for plan in planer)
+    budgetens = _budgetens_år(tabell, planer[1])
+    med = [[t for t in _av_slag(plan, slag) if _budgetens_år(t, plan) == budgetens] for plan in planer]
+    if len(med[1]) < 2:
+        return
+    if len(med[1]) < len(_av_slag(planer[1], slag)):
+        år = [str(budgetens)]
+    då, nu = (_summera(tabeller, år) for tabeller in med)
     vilka = f" {år[0]}" if len(år) == 1 else f" {år[0]}–{år[-1]}" if år else ""
     ändring = f"{skriv_kronor(nu)} (oförändrat)" if då == nu else f"{skriv_kronor(då)} → {skriv_kronor(nu)}"
     yield f"{_ALLA[slag]}{vilka} tillsammans: {ändring}"
+
+
+def _budgetens_år(tabell: Tabell, plan: Plandokument) -> int | None:
+    """Året som en driftbudget gäller. En tabell med ett belopp för varje år gäller dem alla."""
+    return budgetår(tabell, plan.plan.år) if isinstance(tabell, Driftbudget) else None
 
 
 def _av_slag(plan: Plandokument, slag: type[Tabell]) -> list[Tabell]:
