@@ -51,6 +51,18 @@ def akt(tmp_path: Path, skriv: Callable[[str, str], Path]) -> Callable[..., Akt]
     return bygg
 
 
+@pytest.mark.parametrize("historik", ["", ", historik: [{värde: 10, avser: 2019}]"])
+def test_ett_äldre_värde_i_planen_tar_inte_bort_uppföljningen_som_jämförs(
+    akt: Callable[..., Akt], historik: str
+) -> None:
+    """Föregångarens delår sade ett värde om 2019. Säger planen också ett om 2019 är det samma mätning, från samma delår."""
+    akt("p-2020", "id: i, namn: I", delår="i: {värde: 6, avser: 2019}")
+    mot = f"målvärde: {{riktning: minskar inte, mot: delår 2 2020}}, utgångsvärde: {{värde: 2{historik}}}"
+    nu = akt("p-2021", f"id: i, namn: I, {mot}", ", föregångare: p-2020", helår="i: {värde: 8}")
+    (b,) = bedöm_akt(nu, nu.uppföljningar[-1]).alla_indikatorer()
+    assert (b.beräknat and b.beräknat.namn, b.skäl) == ("ej uppfyllt" if historik else "uppfyllt", None)
+
+
 def skriv_serie(serie: Serie) -> str:
     return ", ".join(f"{tid}: {skriv_tal(v) if not isinstance(v, str) else v}" for tid, v in serie)  # type: ignore[arg-type]
 

@@ -38,6 +38,8 @@ class Mätning(NamedTuple):
     """Sista dagen i tiden, eller den plats i ordningen som ett värde utan tid har."""
     period: Tidpunkt | None = None
     """Uppföljningen som säger värdet: från årets början till dess dag. None när planen säger det."""
+    även: Tidpunkt | None = None
+    """Uppföljningen som också säger ett värde om tiden, när det är planens som gäller."""
     är_prognos: bool = False
     """Planens utgångsvärde är en prognos."""
     bara_visas: bool = False
@@ -165,7 +167,8 @@ def _med(serie: Sequence[Mätning], ny: Mätning, *, sist: bool) -> list[Mätnin
 def _fyll_i(en: Mätning, annan: Mätning) -> Mätning:
     """Mätningen, med det som den saknar hämtat ur en annan om samma tid."""
     värde = annan.värde if en.värde is None else en.värde
-    return en._replace(värde=värde, delar={**annan.delar, **en.delar})
+    även = None if en.period else annan.period or annan.även
+    return en._replace(värde=värde, delar={**annan.delar, **en.delar}, även=även)
 
 
 def mätningen_för(serie: Mätserie, tid: Tidpunkt, *, växer: bool = False) -> Mätning | None:
@@ -174,7 +177,7 @@ def mätningen_för(serie: Mätserie, tid: Tidpunkt, *, växer: bool = False) ->
     Årets mätning kan vara gjord en del av året (en enkät i november), men inte för det som växer under året.
     """
     serie = [m for m in serie if not m.bara_visas]
-    precis = [m for m in serie if m.tid == tid] or [m for m in serie if m.period == tid]
+    precis = [m for m in serie if m.tid == tid] or [m for m in serie if tid in (m.period, m.även)]
     if not precis and tid.är_helt_år and not växer:
         precis = [m for m in serie if m.gäller_året and _ligger_i(m.tid, tid)]
     return precis[-1] if precis else None

@@ -175,7 +175,7 @@ def _faller(fall: Nod, faller: Callable[[Nod], bool]) -> bool:
     """Om fallet är läsligt och faller. Det som inte längre hänger ihop är inget fall."""
     try:
         return faller(fall)
-    except (Oläsligt, LookupError, TypeError, ValueError, AssertionError, StopIteration):
+    except (Oläsligt, LookupError, TypeError, ValueError, AssertionError, StopIteration, RuntimeError):
         return False
 
 

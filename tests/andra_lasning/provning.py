@@ -240,7 +240,10 @@ def jämförs_med(v: Nod, f: Fråga, *, av_utfall: bool) -> Fraction | None:
     år = egen.till.year if egen else f.läge.per.year
     tid = hela_året(år - 1) if skrivet == "föregående år" else tolka(skrivet, f.läge.kommun)
     alla = [ä for ä in f.äldre() if ä.tid and (egen is None or ä.tid.till < egen.till)]
-    samma = [ä for ä in alla if ä.tid == tid] or [ä for ä in alla if ä.period == tid]
+    samma = [ä for ä in alla if ä.tid == tid]
+    if not samma and (sagda := [ä for ä in alla if ä.period == tid]):  # det som uppföljningen då sade
+        sagd = senaste(sagda).tid
+        samma = [ä for ä in alla if ä.tid == sagd]
     if not samma and tid == hela_året(tid.till.year) and not ackumuleras(f.ind):
         samma = [ä for ä in alla if ä.tid and ä.årets and tid.från <= ä.tid.från and ä.tid.till <= tid.till]
     if samma:
