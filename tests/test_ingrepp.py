@@ -37,6 +37,7 @@ HVB = ("utfall", "hvb-dygn")
         pytest.param("värde: 'nej'\n", ("värde",), "ja", "värde: ja\n", id="citerat"),
         pytest.param('värde: "a # b" # c\n', ("värde",), "ja", "värde: ja # c\n", id="dubbelt citerat"),
         pytest.param("värde:\n", ("värde",), 6, "värde: 6\n", id="tomt"),
+        pytest.param("a: x\n", ("a",), "W\U000e0077", "a: W\U000e0077\n", id="en tagg, som i flaggor"),
         pytest.param("värde:   # väntar\n", ("värde",), 6, "värde: 6   # väntar\n", id="tomt med kommentar"),
         pytest.param("värde: ~\n", ("värde",), 6, "värde: 6\n", id="null"),
         pytest.param('"värde": 5\n', ("värde",), 6, '"värde": 6\n', id="citerad nyckel"),

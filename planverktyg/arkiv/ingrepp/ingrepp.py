@@ -12,7 +12,7 @@ from planverktyg.arkiv.ingrepp.radtext import Radtext, Vägran
 from planverktyg.arkiv.ingrepp.skrivsatt import i_nfc, som_läst
 from planverktyg.arkiv.syntax import läs
 from planverktyg.modell.grund.svenska import korta
-from planverktyg.modell.grund.synligt import osynligt_i_text, synlig_rad
+from planverktyg.modell.grund.synligt import osynligt_i_värde, synlig_rad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ class Ingrepp:
         rutt, värde = self._till_närmaste(rutt, i_nfc(värde))
         väntat = som_läst(värde)
         for text in _texterna(väntat):
-            if tecken := osynligt_i_text(text):
+            if tecken := osynligt_i_värde(text):
                 vilken = korta(synlig_rad(text), 60)
                 raise Vägran(
                     f"Inget är skrivet i {self._fil}: texten ”{vilken}” har ett tecken som inte syns ({tecken}). Skriv den utan."

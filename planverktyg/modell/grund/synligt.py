@@ -107,9 +107,17 @@ def osynligt_i(namn: str) -> str:
 
 
 def osynligt_i_text(text: str) -> str:
-    """Det första tecknet som inte syns, och inte får stå, i en text. Tomt när det inte finns något."""
-    inget_tecken = next((tecken for tecken in "\ufffe\uffff" if tecken in text), "")
-    return _med_kod(inget_tecken or osynligt(text, lambda tecken: tecken in f"\n\t{_FOGAR}" or _i_namn(tecken)))
+    """Det första tecknet som inte syns, och inte får stå, i en text i terminalen. Tomt när det inte finns något."""
+    return _med_kod(_inget(text) or osynligt(text, lambda tecken: tecken in f"\n\t{_FOGAR}" or _i_namn(tecken)))
+
+
+def osynligt_i_värde(text: str) -> str:
+    """Det första tecknet som gör att texten inte kan stå som ett värde i en fil. Tomt när det inte finns något."""
+    return _med_kod(_inget(text) or osynligt(text, i_citat))
+
+
+def _inget(text: str) -> str:
+    return next((tecken for tecken in "\ufffe\uffff" if tecken in text), "")
 
 
 def _med_kod(tecken: str) -> str:
