@@ -22,12 +22,12 @@ from planverktyg.modell.grund.fynd import Allvar, Fynd
 from planverktyg.modell.grund.plats import Plats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from planverktyg.arkiv.olast import Skäl
 
 PLANMAPP = "planer"
-"""Namnet på mappen som samlar alla planer. Ligger en sådan i en annan gäller den översta: en flytt får inte skilja planer åt."""
+"""Namnet på mappen som samlar alla planer."""
 _MEST_I_MINNET = 16_000_000
 """Så många byte sparas. Det som läses därefter läses om när någon frågar igen."""
 _MEST_FRÅN_DISKEN = 4_000_000
@@ -43,6 +43,14 @@ class Innehåll(NamedTuple):
     filer: tuple[str, ...] = ()
     olästa: Mapping[str, Skäl] = MappingProxyType({})
     """De av filerna som inte läses fast de ser ut som planer, och varför. En mapp kan vara en sådan."""
+
+
+def planmappen(ovanför: Sequence[Path]) -> Path | None:
+    """Mappen som samlar alla planer, bland mapparna nedifrån och upp. Ligger en i en annan gäller den översta.
+
+    En flytt till en mapp med samma namn får inte skilja planer åt.
+    """
+    return next((mapp for mapp in reversed(ovanför) if mapp.name == PLANMAPP), None)
 
 
 class Källa(ABC):
@@ -79,8 +87,7 @@ class Källa(ABC):
     def _hör_hit(self, mål: Path, mapp: Path) -> bool:
         """Om det som en länk i mappen pekar på ligger i samma samling planer, eller i samma förråd, och inte är dolt."""
         ovanför = self.ovanför(mapp)
-        planmapp = next((m for m in reversed(ovanför) if m.name == PLANMAPP), None)
-        gräns = planmapp or self.förråd(mapp) or mapp
+        gräns = planmappen(ovanför) or self.förråd(mapp) or mapp
         return mål.is_relative_to(gräns) and not any(del_.startswith(".") for del_ in mål.relative_to(gräns).parts)
 
     @abstractmethod
@@ -380,7 +387,8 @@ def _till_roten(mapp: Path) -> tuple[Path, ...]:
     alla = (mapp, *mapp.parents)
     rot = next((nr for nr, m in enumerate(alla) if _har_git(m)), None)
     if rot is None:
-        rot = next((nr + 1 for nr, m in reversed(tuple(enumerate(alla))) if m.name == PLANMAPP), len(alla))
+        planmapp = planmappen(alla)
+        rot = alla.index(planmapp) + 1 if planmapp else len(alla)
     return alla[: rot + 1]
 
 

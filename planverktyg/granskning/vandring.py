@@ -151,7 +151,7 @@ class Avstämning:
     @property
     def namn(self) -> str:
         """Uppföljningen i ord: `delår 2 2020`."""
-        return f"{self.huvud.period} {self.per.year}"
+        return self.huvud.när
 
     @cached_property
     def tidigare(self) -> Tidigare:

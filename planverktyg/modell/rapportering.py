@@ -46,9 +46,14 @@ class Uppföljning(Del):
     """Hur långt arbetet med uppföljningen har kommit. Allt utom klar visas som ett utkast."""
 
     @property
+    def när(self) -> str:
+        """Perioden med sitt år: `delår 2 2020`."""
+        return f"{self.period} {self.per.year}"
+
+    @property
     def tillfälle(self) -> str:
         """Perioden med sitt år, och om värdena är påhittade: `delår 2 2020`, `delår 2 2020 (påhittat exempel)`."""
-        return f"{self.period} {self.per.year}{' (påhittat exempel)' if self.exempel else ''}"
+        return f"{self.när}{' (påhittat exempel)' if self.exempel else ''}"
 
 
 class BeslutadBedömning(Avvikelsesvar):

@@ -211,7 +211,7 @@ def skriv_uppgifter(id_: str, rapporter: Sequence[Rapportlydelse]) -> list[Händ
     perioder: dict[str, list[Rapportlydelse]] = {}
     for rapport in rapporter:
         huvud = rapport.uppföljning.uppföljning
-        perioder.setdefault(f"{huvud.period} {huvud.per.year}", []).append(rapport)
+        perioder.setdefault(huvud.när, []).append(rapport)
     for lydelser in perioder.values():
         bevis = bevisade_beslut([rapport.uppföljning for rapport in lydelser])
         förut: Nod | None = None

@@ -31,7 +31,7 @@ AVSLUTAT: tuple[Grundstatus, ...] = ("klar", "avbruten")
 
 def skriv_uppföljning(dokument: Uppföljningsdokument) -> str:
     """`delår 2 2020`."""
-    return f"{dokument.uppföljning.period} {dokument.uppföljning.per.year}"
+    return dokument.uppföljning.när
 
 
 # --- Indikatorer --------------------------------------------------------------------------------------

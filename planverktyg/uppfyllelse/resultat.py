@@ -112,6 +112,11 @@ class Delbedömning(NamedTuple):
     är_del: bool = False
     """Om det är en verksamhet, en nämnd eller ett kön, och inte ett villkor."""
 
+    @property
+    def är_bör(self) -> bool:
+        """Om målvärdet är något som planen siktar mot och inte kräver."""
+        return self.villkor is not None and self.villkor.är_bör
+
 
 class Fastställt(NamedTuple):
     """Det som beslutades om ett mål eller en indikator, när dagens plan eller regler hade gett något annat."""

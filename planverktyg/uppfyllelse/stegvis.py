@@ -219,7 +219,7 @@ def _skriv_utslaget(värde: str, p: Prövning) -> str:
 
 def _delens_led(d: Delbedömning, enhet: str | None, skala: Skala, visa: _Visa, djup: int = 1) -> Iterator[Led]:
     """En del med det som prövades och vad det gav, och villkoren under den när den har flera."""
-    bör = " (bör)" if d.villkor is not None and d.villkor.är_bör else ""
+    bör = " (bör)" if d.är_bör else ""
     yield Led(f"{'  ' * djup}{d.namn}{bör}", _skriv_delen(d, enhet, skala, visa))
     for under in d.delar:
         yield from _delens_led(under, enhet, skala, visa, djup + 1)

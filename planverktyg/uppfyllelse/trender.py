@@ -95,7 +95,7 @@ def _villkoren(delar: Sequence[Delbedömning], tillfälle: Tillfälle) -> Iterat
     """
     for del_ in delar:
         alla = del_.delar or (del_,)
-        ska = [d for d in alla if not (d.villkor and d.villkor.är_bör)] or alla
+        ska = [d for d in alla if not d.är_bör] or alla
         nu = [d for d in ska if d.frist <= tillfälle.årets_slut] or ska
         yield del_.namn if del_.är_del else "", [d for d in nu if _verdiktets(d, tillfälle)] or nu
 

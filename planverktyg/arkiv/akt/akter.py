@@ -59,7 +59,7 @@ class Akt(NamedTuple):
         förra = self.föregångare
         alla = [*(förra.uppföljningar if förra else ()), *self.före(uppföljning)]
         huvuden = (u.modell.uppföljning for u in alla)
-        påhittade = [f"{huvud.period} {huvud.per.year}" for huvud in huvuden if huvud.exempel]
+        påhittade = [huvud.när for huvud in huvuden if huvud.exempel]
         return räkna_upp(påhittade) if len(påhittade) < 3 else f"{len(påhittade)} tidigare uppföljningar"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from planverktyg.arkiv import spar
 from planverktyg.arkiv.akt.akter import Akt, Mapp
 from planverktyg.arkiv.akt.register import Register, planpost
-from planverktyg.arkiv.filer import PLANMAPP, Arbetsmapp
+from planverktyg.arkiv.filer import Arbetsmapp, planmappen
 from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.logotyp import läs_logotyp
 from planverktyg.arkiv.olast import är_yaml
@@ -289,8 +289,7 @@ class Arkiv:
 
     def _registrets_mapp(self, mapp: Path, rot: Path, husregler: Lästa | None) -> Path:
         """Mappen `planer`, den översta; annars husreglernas mapp; annars hela förrådet; annars roten."""
-        ovanför = self.källa.ovanför(mapp)
-        planmapp = next((m for m in reversed(ovanför) if m.name == PLANMAPP), None)
+        planmapp = planmappen(self.källa.ovanför(mapp))
         return planmapp or (husregler.fil.parent if husregler else self.källa.förråd(mapp) or rot)
 
     def _register_för(self, mapp: Path, rot: Path, husregler: Lästa | None) -> Register:

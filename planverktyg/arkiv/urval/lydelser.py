@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.arkiv import git
 from planverktyg.arkiv.akt import NÄMNER_KOMMUN, Arkiv
-from planverktyg.arkiv.filer import PLANMAPP
+from planverktyg.arkiv.filer import planmappen
 from planverktyg.arkiv.olast import ÄNDELSER
 from planverktyg.arkiv.revision import Revision
 from planverktyg.arkiv.version import Version, som_fil
@@ -307,8 +307,7 @@ def _lägg_till(ett: _Fynd, historia: Planhistoria) -> None:
 
 def _mappen(f: git.Förråd, fil: Path) -> str:
     """Mappen med alla planer, från förrådets rot: den som heter planer, annars hela förrådet."""
-    i_förrådet = fil.resolve().relative_to(f.rot.resolve())
-    planmapp = next((p for p in reversed(i_förrådet.parents) if p.name == PLANMAPP), None)
+    planmapp = planmappen(fil.resolve().relative_to(f.rot.resolve()).parents)
     return planmapp.as_posix() if planmapp else "."
 
 

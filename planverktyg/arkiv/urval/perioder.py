@@ -40,10 +40,10 @@ def _senaste(akt: Akt, namn: str, år: int | None) -> Vald:
     hittills = [u for u in akt.uppföljningar if år is None or u.modell.uppföljning.per.year <= år]
     if not hittills:
         första = akt.uppföljningar[0].modell.uppföljning
-        return None, f"{namn} har ingen uppföljning för {år}. Den första är {första.period} {första.per.year}."
+        return None, f"{namn} har ingen uppföljning för {år}. Den första är {första.när}."
     vald = hittills[-1]
     huvud = vald.modell.uppföljning
-    visar = f"{namn}: visar {huvud.period} {huvud.per.year}"
+    visar = f"{namn}: visar {huvud.när}"
     if år is not None and huvud.per.year < år:
         return vald, f"{visar}, eftersom {år} inte har någon uppföljning ännu."
     vilken = "den senaste uppföljningen" if vald is akt.uppföljningar[-1] else f"den senaste uppföljningen för {år}"
@@ -58,7 +58,7 @@ def _för_perioden(akt: Akt, namn: str, period: str, år: int | None) -> Vald:
     if funna:
         åren = räkna_upp([str(u.modell.uppföljning.per.year) for u in funna])
         return None, f"{namn} har ingen uppföljning för {period} {år}. Den finns för {åren}."
-    finns = [f"{u.modell.uppföljning.period} {u.modell.uppföljning.per.year}" for u in akt.uppföljningar]
+    finns = [u.modell.uppföljning.när for u in akt.uppföljningar]
     menat = menade_du(period, [u.modell.uppföljning.period for u in akt.uppföljningar])
     råd = f"Menade du {menat}?" if menat else f"Det finns {räkna_upp(finns)}."
     return None, f"{namn} har ingen uppföljning för {period}. {råd}"

@@ -81,7 +81,7 @@ def _perioder(före: Sequence[str]) -> Iterator[str]:
     for val in _valda(före):
         yield from val.akt.husregler.perioder
         for u in val.akt.uppföljningar:
-            yield f"{u.modell.uppföljning.period} {u.modell.uppföljning.per.year}"
+            yield u.modell.uppföljning.när
 
 
 def _delår(före: Sequence[str]) -> Iterator[str]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from planverktyg.modell.indikator import Utfall
     from planverktyg.modell.villkor import Serie
     from planverktyg.uppfyllelse import Indikatorbedömning
-    from planverktyg.uppfyllelse.resultat import Delbedömning
 
 MINSTA_SERIE = 2
 """Så många äldre värden behövs för att visa dem som en serie; ett enda är utgångsvärdet."""
@@ -65,7 +64,7 @@ def _bedömningens(b: Indikatorbedömning, husregler: Husregler) -> Iterator[Not
             yield Not(f"{versal(d.namn)} rapporterat", d.ur)
     missar = [d for d in b.delar if d.steg and d.prövning and d.prövning.uppfyllt is False]
     if missar and not b.fastställt:
-        yield Not("Når inte målvärdet", räkna_upp([f"{d.namn}{_bör(d)}" for d in missar]))
+        yield Not("Når inte målvärdet", räkna_upp([f"{d.namn} (bör)" if d.är_bör else d.namn for d in missar]))
     for d in b.delar:
         if d.skäl is not None and b.skäl is not d.skäl:
             yield Not(versal(d.namn), f"{d.skäl}. {d.förklaring}" if d.förklaring else f"{d.skäl}.")
@@ -75,10 +74,6 @@ def _bedömningens(b: Indikatorbedömning, husregler: Husregler) -> Iterator[Not
     if b.framskrivna:
         delar = [f"{namn}: {värde.underlag}" if namn else värde.underlag for namn, värde in b.framskrivna.items()]
         yield Not("Verktygets egen framskrivning", f"{'; '.join(delar)}. Prognos saknas.")
-
-
-def _bör(d: Delbedömning) -> str:
-    return " (bör)" if d.villkor is not None and d.villkor.är_bör else ""
 
 
 def _utfallets(b: Indikatorbedömning, utfall: Utfall) -> Iterator[Not]:

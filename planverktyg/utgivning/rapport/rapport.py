@@ -63,7 +63,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
     tvärs = sambandsbygge.Läge(plan, uppfyllelse, ankare)
     siffror = räkna(plan, dokument, helår=husregler.är_helår(huvud.per))
     namn_på = målnamn(akt)
-    rubrik = f"{plan.plan.namn}: uppföljning {huvud.period} {huvud.per.year}"
+    rubrik = f"{plan.plan.namn}: uppföljning {huvud.när}"
     exempel, utkast = skriv_exempel(akt, uppföljning), UTKAST[huvud.fas]
     varningar = varna(("", dokument), ("Planen", plan), fel=fel)
     uppdrag = bygg_uppdrag(plan, uppfyllelse.statusar, register, husregler, huvud.per, förra=förra)
