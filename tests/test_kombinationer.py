@@ -58,6 +58,13 @@ def test_en_nämnd_utan_målvärde_räknas_inte() -> None:
     assert (svar(b), delarna(b)) == ("uppfyllt", {"norr": "uppfyllt", "söder": "– saknar målvärde"})
 
 
+def test_ett_bör_avgör_när_ingen_annan_del_har_ett_målvärde() -> None:
+    """Förr sades indikatorn sakna målvärde, för att delen utan målvärde inte är ett bör."""
+    målvärde = "per nämnd: {norr: {saknas: Ny verksamhet.}, söder: {minst: 90, bör: ja}}"
+    b = bedöm_en(målvärde, "{per nämnd: {norr: 10, söder: 95}}")
+    assert (svar(b), b.är_bör, delarna(b)) == ("uppfyllt", True, {"norr": "– saknar målvärde", "söder": "uppfyllt"})
+
+
 def test_varje_nämnd_har_sin_egen_tid() -> None:
     nämnder = "per nämnd: {norr: {minst: 90, avser: 2022}, söder: {minst: 90, avser: varje år}}"
     b = bedöm_mandat(nämnder, None)

@@ -26,7 +26,7 @@ def kombinera(namn: str, delar: Sequence[Delbedömning], skala: Skala) -> Delbed
     if len(delar) == 1:
         return delar[0] if delar[0].namn == namn else delar[0]._replace(namn=namn)
     frist = _gemensam_frist(delar)
-    räknas = [d for d in delar if not d.är_bör] or list(delar)
+    räknas = [d for d in delar if d.har_målvärde and not d.är_bör] or list(delar)
     nu = [d for d in räknas if d.skäl not in EJ_I_TÄCKNINGEN]
     kvar = [d for d in räknas if d.skäl is Skäl.INTE_ÄN]
     if nu and kvar and all(d.i_förtid for d in nu):  # några är nådda i förtid, men inte alla som ska nås då
