@@ -31,8 +31,9 @@ from planverktyg.utgivning.format import (
     välj_format,
 )
 from planverktyg.utgivning.lasbar import som_text
+from planverktyg.utgivning.ord.exempel import EXEMPEL
 from planverktyg.utgivning.rapport.ekonomi import skriv_avvikelse
-from planverktyg.utgivning.rapport.rapport import EXEMPEL, bygg_rapport
+from planverktyg.utgivning.rapport.rapport import bygg_rapport
 from tests.conftest import ROT, jämför_med_facit, kör_plan, kör_process
 
 if TYPE_CHECKING:
