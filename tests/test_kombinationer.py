@@ -79,6 +79,25 @@ def test_en_nämnd_utan_målvärde_för_året_hindrar_inte_att_svaret_bärs() ->
     assert (svar(b), b.rapporterat) == ("uppfyllt", "helår 2019")
 
 
+@pytest.mark.parametrize(
+    ("målvärdet", "svaret"),
+    [
+        ("minskar, avser: 2019", "uppfyllt"),
+        ("minskar, mot: 2018, avser: 2019", "uppfyllt"),
+        ("ökar, avser: 2019", "ej uppfyllt"),
+    ],
+)
+def test_det_som_bärs_jämförs_som_när_det_lämnades(målvärdet: str, svaret: str) -> None:
+    """Norr avgjordes 2019. Att söder 2020 mäts på ett nytt sätt ändrar inte vad norr jämfördes med."""
+    nämnder = f"per nämnd: {{norr: {{riktning: {målvärdet}}}, söder: {{minst: 1, avser: 2020}}}}"
+    b = bedöm_mandat(
+        f"{nämnder}, utgångsvärde: {{värde: 15, avser: 2017, per nämnd: {{norr: 9, söder: 9}}}}",
+        "{per nämnd: {söder: 5}, ny mätmetod: Ny enkät.}",
+        tidigare={"2018-12-31": "{per nämnd: {norr: 8, söder: 2}}", "2019-12-31": "{per nämnd: {norr: 7, söder: 3}}"},
+    )
+    assert delarna(b) == {"norr": svaret, "söder": "uppfyllt"}
+
+
 @pytest.mark.parametrize("mot", ["", ", mot: 2019"])
 def test_en_riktning_jämför_del_för_del(mot: str) -> None:
     bas = "utgångsvärde: {värde: 100, avser: 2019, per verksamhet: {x: 40, y: 60}}\n"

@@ -49,27 +49,32 @@ class Svar(NamedTuple):
     """Delarna (verksamheter, nämnder) som avgjordes tidigare och inte sägs igen → svaret då."""
 
 
-def svaret_på(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar:
-    """Uppföljningens utfall, annars det senaste tidigare om det är avgjort: hela indikatorns, eller en dels."""
+def svaret_på(indikator: Indikator, krav: Krav, delarnas: Mapping[str, Krav], tillfälle: Tillfälle) -> Svar:
+    """Uppföljningens utfall, annars det senaste tidigare om det är avgjort: hela indikatorns, eller en dels.
+
+    `delarnas` är kravet på var och en av delarna, när de har olika.
+    """
     nu = tillfälle.uppföljning.utfall.get(indikator.id)
     if nu is not None:
-        return _med_burna_delar(Svar(nu), indikator, krav, tillfälle)
+        return _med_burna_delar(Svar(nu), indikator, krav, delarnas, tillfälle)
     if tillfälle.uppföljning.väntar("utfall", indikator.id):
         return Svar(None)
     senast = tillfälle.tidigare.senaste_svar(indikator.id)
     utfall = senast.utfall.get(indikator.id) if senast else None
     if senast is None or utfall is None or not _är_avgjort(utfall, senast, krav, tillfälle):
-        return _med_burna_delar(Svar(None), indikator, krav, tillfälle)
+        return _med_burna_delar(Svar(None), indikator, krav, delarnas, tillfälle)
     return Svar(utfall, skriv_uppföljning(senast), senast)
 
 
-def _med_burna_delar(svar: Svar, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar:
+def _med_burna_delar(
+    svar: Svar, indikator: Indikator, krav: Krav, delarnas: Mapping[str, Krav], tillfälle: Tillfälle
+) -> Svar:
     """Svaret med de delar som det inte säger något om, men som en tidigare uppföljning har avgjort."""
     delar = indikator.per_nämnd or indikator.per_verksamhet
     if not delar:
         return svar
     tysta = [namn for namn in delar if delens_utfall(svar.utfall, namn) is None]
-    burna = {n: buret for n in tysta if (buret := _delen_förut(n, indikator, krav, tillfälle))}
+    burna = {n: buret for n in tysta if (buret := _delen_förut(n, indikator, delarnas.get(n, krav), tillfälle))}
     if not burna:
         return svar
     nu = svar.utfall if svar.utfall is not None else Utfall.model_construct()

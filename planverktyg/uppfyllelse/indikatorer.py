@@ -14,7 +14,7 @@ from planverktyg.uppfyllelse.avgjort import beslutet_om, delens_svar, svaret_på
 from planverktyg.uppfyllelse.kombination import kombinera, skriv_delarnas_värden
 from planverktyg.uppfyllelse.provning import pröva, välj_steg
 from planverktyg.uppfyllelse.resultat import Delbedömning, Grund, Indikatorbedömning, Skäl
-from planverktyg.uppfyllelse.tillfalle import delarnas_krav, kravet_på
+from planverktyg.uppfyllelse.tillfalle import delarnas_krav, kravet_på, nämndernas_krav
 from planverktyg.uppfyllelse.trender import Rörelse, prognosen_förut
 from planverktyg.uppfyllelse.varden import skriv_frist, välj_värde
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Indikatorbedömning:
     """Indikatorns bedömning vid tillfället."""
     krav = kravet_på(indikator, mål, tillfälle)
-    svar = svaret_på(indikator, krav, tillfälle)
+    svar = svaret_på(indikator, krav, nämndernas_krav(indikator, mål, tillfälle), tillfälle)
     delar = [
         _bedöm_del(namn, kraven, indikator, svar, tillfälle)
         for namn, kraven in delarnas_krav(indikator, mål, tillfälle)
@@ -96,7 +96,7 @@ def _bedöm_villkor(krav: Krav, indikator: Indikator, svar: Svar, tillfälle: Ti
     bedömt, prövning, steg, i_förtid = underlag.bedömt, None, None, False
     skäl, förklaring = underlag.skäl, underlag.förklaring
     if bedömt is not None and krav.villkor is not None:
-        prövning = pröva(krav.villkor, indikator, svar.utfall, underlag, tillfälle, del_=del_)
+        prövning = pröva(krav.villkor, indikator, svar.utfall, underlag, tillfälle.då(svar), del_=del_)
         i_förtid = not krav.gäller(tillfälle) and _är_redan_nått(prövning, krav, indikator, tillfälle)
         if i_förtid and bedömt.grund is Grund.LÄGE:
             bedömt = bedömt._replace(grund=Grund.SÄKERT)  # det växer bara

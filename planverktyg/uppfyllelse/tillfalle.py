@@ -6,7 +6,7 @@ varit nått tidigare prövas också senare.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.stegord import Läststeg
     from planverktyg.modell.villkor import Villkor
+    from planverktyg.uppfyllelse.avgjort import Svar
     from planverktyg.uppfyllelse.forlopp import Tidigare
 
 
@@ -64,6 +65,13 @@ class Tillfälle:
     def skala(self) -> tuple[Bedömningssteg, ...]:
         """Bedömningsskalan som gäller vid uppföljningen."""
         return self.husregler.skala(self.per)
+
+    def då(self, svar: Svar) -> Tillfälle:
+        """Tillfället då svaret lämnades: det som bärs jämförs bakåt därifrån, också när mätmetoden har bytts sedan dess."""
+        lämnat = svar.uppföljning
+        if lämnat is None:
+            return self
+        return replace(self, uppföljning=lämnat, tidigare=self.tidigare.före(lämnat.uppföljning.per))
 
     def läs_steg(self, ord_: str, *, buret: bool = False) -> Läststeg | None:
         """Steget som någon har skrivit i uppföljningen, eller i en äldre som det bärs från."""
@@ -135,10 +143,15 @@ def _kraven(villkor: Villkor | None, mål: Mål, tillfälle: Tillfälle, frist: 
         yield Krav(villkor, _målets_frist(villkor, mål, tillfälle), tid)
 
 
+def nämndernas_krav(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> dict[str, Krav]:
+    """Det som gäller vid tillfället för var och en av nämnderna: de har olika tid. Verksamheterna delar på målvärdet."""
+    return {nämnd: _krav(villkor, mål, tillfälle) for nämnd, villkor in indikator.per_nämnd.items()}
+
+
 def kravet_på(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Krav:
     """Det av indikatorns målvärde som gäller vid tillfället."""
     if indikator.per_nämnd:
-        delade = {nämnd: _krav(villkor, mål, tillfälle) for nämnd, villkor in indikator.per_nämnd.items()}
+        delade = nämndernas_krav(indikator, mål, tillfälle)
         return Krav(
             Delade.model_construct(delade={nämnd: krav.villkor for nämnd, krav in delade.items() if krav.villkor}),
             _gemensam([krav.frist for krav in delade.values() if krav.villkor] or [tillfälle.årets_slut], tillfälle),

@@ -109,9 +109,11 @@ def målvärden(ind: Nod) -> dict[str | None, Any]:
     return dict.fromkeys(ind.get("per verksamhet") or [None], ind.get("målvärde"))
 
 
-def fristen(ind: Nod, mål: Nod, läge: Läge) -> date:
-    """Sista dagen då något som gäller i år ska vara nått; annars den närmaste dagen längre fram."""
-    tider = [målets_tid(v, mål, läge).till for mv in målvärden(ind).values() for v in villkoren(mv, läge)]
+def fristen(ind: Nod, mål: Nod, läge: Läge, bara: str | None = None) -> date:
+    """Sista dagen då något som gäller i år ska vara nått (`bara` av en del); annars den närmaste dagen längre fram."""
+    alla = målvärden(ind)
+    gäller = list(alla.values()) if bara is None else [alla[bara]]
+    tider = [målets_tid(v, mål, läge).till for mv in gäller for v in villkoren(mv, läge)]
     nu = [tid for tid in tider if tid <= läge.årets_slut]
     utan_mål = läge.årets_slut if "per nämnd" in ind or "per år" in (ind.get("målvärde") or {}) else None
     return max(nu) if nu else min(tider, default=utan_mål or målets_tid({}, mål, läge).till)
@@ -122,7 +124,7 @@ def bedöm_indikator(ind: Nod, mål: Nod, läge: Läge) -> Indikatorsvar:
     frist = fristen(ind, mål, läge)
     svarat = svaret(ind, frist, läge)
     frågor = [
-        (mv, Fråga(ind, mål, delens_svarat(ind, del_, svarat, frist, läge), del_, läge))
+        (mv, Fråga(ind, mål, delens_svarat(ind, del_, svarat, fristen(ind, mål, läge, del_), läge), del_, läge))
         for del_, mv in målvärden(ind).items()
     ]
     svar = _utan_prövning(ind, svarat, läge) or väg_ihop(
