@@ -257,6 +257,19 @@ def test_en_full_disk_vid_utskrift_sägs_på_svenska(kommando: str) -> None:
     assert process.stderr.splitlines()[-1] == "Utskriften kunde inte skrivas: disken är full."
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="enheten /dev/full finns bara på Linux")  # noqa: PTH110
+@pytest.mark.parametrize(("kommando", "kod"), [("finns-inte", 2), ("status finns-inte", 2), ("rapport 2020", 0)])
+def test_när_felet_inte_går_att_skriva_talar_slutkoden(kommando: str, kod: int) -> None:
+    """Förr blev det slutkod 1, som betyder fynd: felet om standard fel gick heller inte att skriva."""
+    process = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m planverktyg {kommando} 2> /dev/full"],
+        cwd=ROT,
+        capture_output=True,
+        check=False,
+    )
+    assert process.returncode == kod
+
+
 def test_en_rapport_till_dev_null_byter_inte_namn() -> None:
     körning = kör_plan("rapport", "2020", "--format", "md", "--ut", os.devnull)
     assert körning.kod == 0
