@@ -110,6 +110,25 @@ def test_bara_svarets_rad_ändras(mapp: Path, argument: str, förut: str, nu: st
     assert delåret(mapp) == DELÅR.replace(förut, nu)
 
 
+@pytest.mark.parametrize(
+    ("argument", "raden"),
+    [
+        ("650", "    utfall: 650\n"),
+        ("650 --prognos 900", "    utfall: 650\n    prognos: 900\n"),
+        ("--kommentar Väntar.", "    kommentar: Väntar.\n"),
+    ],
+)
+def test_det_som_väntar_på_samma_rad_hindrar_inte_svaret(mapp: Path, argument: str, raden: str) -> None:
+    """Raden som plan ny skriver för ett område har tre tomma nycklar; den som besvarar en av dem ska kunna det."""
+    plan = PLAN.replace("mål:\n  - id", "verksamhetsområden: [{id: vo1, namn: Stöd}]\nmål:\n  - id")
+    (mapp / "plan.yaml").write_text(plan, encoding="utf-8")
+    början = f"{DELÅR}ekonomi:\n  # Stöd\n  vo1:\n"
+    (mapp / "2020-08-31.yaml").write_text(f"{början}    budget:\n    utfall:\n    prognos:\n", encoding="utf-8")
+    körning = kör_plan("utfall", "sn-2020", "vo1", *argument.split(), mapp=mapp)
+    assert körning.kod == 0, körning.fel
+    assert delåret(mapp) == början + raden
+
+
 def test_ändringen_visas_med_sin_rad(mapp: Path) -> None:
     körning = kör_plan("utfall", "sn-2020", "dygn", "1900", "--delår", "2", mapp=mapp)
     assert körning.ut == (

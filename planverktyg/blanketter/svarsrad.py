@@ -225,6 +225,8 @@ def skriv_svar(ingrepp: Ingrepp, rad: Svarsrad, svar: Mapping[str, Nytt], *, är
     nya = {namn: värde for namn, värde in svar.items() if värde != BORT}
     bort_ord = [f"{namn} är borttaget: {skäl}" for namn, skäl in bort.items()]
     borttagna = {*bort, *(namn for namn, värde in svar.items() if värde == BORT and namn in finns)}
+    if nya:  # nycklar som väntade tomma: raden är besvarad utan dem
+        borttagna |= {namn for namn, värde in finns.items() if värde is None and namn not in svar}
     alla = {n: v for n, v in finns.items() if n not in borttagna} | nya
     if not alla:
         _ta_bort_raden(ingrepp, rad.rutt)
