@@ -345,7 +345,7 @@ def test_ctrl_c_förlorar_inget(mapp: Path) -> None:
         (
             "vo1",
             "6,5 mnkr",
-            "vo1 räknas i tkr, om raden inte har en egen enhet, och svaret säger mnkr. Skriv bara talet, i radens enhet.",
+            "Skriv bara talet, i radens enhet, eller svara mnkr också på enhet.",
         ),
         ("vo1", "650 tkr", ""),
         ("dygn", "17 dygn", ""),

@@ -14,6 +14,7 @@ from planverktyg.granskning.enheter import rätt_skrivsätt
 from planverktyg.modell.andel import är_andel
 from planverktyg.modell.byggsten import föreslå_datum, föreslå_tal
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
+from planverktyg.modell.noder import menat_id, namnen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -82,8 +83,11 @@ def hitta_rad(plan: Plandokument, id_: str, nycklar: Collection[str] = ()) -> Sv
     rader = [rad for rad in alla if rad.id == id_]
     if rader:
         return next((rad for rad in rader if all(rad.slag.finns(n) for n in nycklar)), rader[0])
-    menat = menade_du(id_, dict.fromkeys(rad.id for rad in alla))
-    råd = f"Menade du {menat}?" if menat else f"plan status {plan.plan.id} visar vad som följs upp."
+    namn = namnen(plan)
+    menat = menat_id(id_, {rad.id: namn[rad.id] for rad in alla})
+    råd = (
+        f"Menade du {menat}?" if menat else f"plan status {plan.plan.id} visar indikatorernas id, och planens fil alla."
+    )
     raise Urvalsfel(f"{plan.plan.id} har inget att följa upp som heter {id_}. {råd}")
 
 
@@ -111,8 +115,12 @@ def tolka_svar(rad: Svarsrad, värde: str | None, övriga: Mapping[str, Sequence
     enhet = None if "enhet" in svar else rad.enhet
     for namn, texter in svar.items():
         if enhet and namn in _I_RADENS_ENHET and (annan := _annan_enhet(texter[-1], enhet)):
-            i_vad = f"{enhet}, om raden inte har en egen enhet" if slag.finns("enhet") else enhet
-            raise Urvalsfel(f"{rad.id} räknas i {i_vad}, och svaret säger {annan}. Skriv bara talet, i radens enhet.")
+            i_vad, eller = enhet, ""
+            if (egen := slag.finns("enhet")) is not None:
+                i_vad = f"{enhet}, om raden inte har en egen enhet"
+                eller = f", eller svara {annan} också på enhet" if annan in egen.ord else ""
+            råd = f"Skriv bara talet, i radens enhet{eller}."
+            raise Urvalsfel(f"{rad.id} räknas i {i_vad}, och svaret säger {annan}. {råd}")
     return {namn: _tolka(slag.finns(namn), texter) for namn, texter in svar.items()}
 
 
