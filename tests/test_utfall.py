@@ -95,6 +95,8 @@ def delåret(mapp: Path) -> str:
         ("polis --saknas Senare.", "{ej mätt: Klart i oktober.}", "{saknas: Senare.}"),
         ("rutin 2020-08-30", "oktober.}\n", "oktober.}\n  rutin: 2020-08-30\n"),
         ("utred klar", "utred: pågår", "utred: klar"),
+        ("utred Klar", "utred: pågår", "utred: klar"),
+        ("polis JA", "polis: {ej mätt: Klart i oktober.}", "polis: {värde: ja}"),
         ("utred --kommentar Klart.", "utred: pågår", "utred: {status: pågår, kommentar: Klart.}"),
         ("steg-1 klar", "utred: pågår", "utred: {status: pågår, delar: {steg-1: klar}}"),
         ("hot --sannolikhet 4", "pågår\n", "pågår\nrisker:\n  hot: {sannolikhet: 4}\n"),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.ingrepp import Ingrepp, Nytt
     from planverktyg.blanketter.svarsnycklar import Svarsnyckel, Svarsslag
     from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.plan import Plandokument
 
 BORT = "–"
@@ -38,6 +39,8 @@ class Svarsrad(NamedTuple):
     """Raderna i planens ordning."""
     enhet: str | None = None
     """Det som radens tal räknas i, när det är känt."""
+    steg: tuple[str, ...] = ()
+    """Orden på indikatorns skala."""
 
     @property
     def vilken(self) -> str:
@@ -56,8 +59,9 @@ def svarsrader(plan: Plandokument) -> Iterator[Svarsrad]:
     slag = svarsslagen()
     delar = {uppdrag.id: [del_.id for del_ in uppdrag.delar if del_.id] for uppdrag in plan.alla_uppdrag()}
     enheter = {i.id: i.enhet for i in plan.alla_indikatorer()} | {u.id: u.enhet for u in plan.alla_uppdrag()}
-    indikatorer = [i.id for i in plan.alla_indikatorer()]
-    yield from (rad._replace(enhet=enheter[rad.id]) for rad in _del(slag["utfall"], indikatorer))
+    steg = {i.id: tuple(i.steg or ()) for i in plan.alla_indikatorer()}
+    indikatorer = list(steg)
+    yield from (rad._replace(enhet=enheter[rad.id], steg=steg[rad.id]) for rad in _del(slag["utfall"], indikatorer))
     yield from (rad._replace(enhet=enheter[rad.id]) for rad in _del(slag["uppdrag"], list(delar)))
     for uppdrag, idn in delar.items():
         yield from (rad._replace(rutt=("uppdrag", uppdrag, "delar", rad.id)) for rad in _del(slag["delar"], idn))
@@ -89,6 +93,30 @@ def hitta_rad(plan: Plandokument, id_: str, nycklar: Collection[str] = ()) -> Sv
         f"Menade du {menat}?" if menat else f"plan status {plan.plan.id} visar indikatorernas id, och planens fil alla."
     )
     raise Urvalsfel(f"{plan.plan.id} har inget att följa upp som heter {id_}. {råd}")
+
+
+def orden(rad: Svarsrad, nyckel: Svarsnyckel, husregler: Husregler, per: date) -> tuple[str, ...]:
+    """Orden som kan vara svaret; tomt när det är fritt. Kommunens egna ord är med."""
+    if nyckel.namn == "bedömning":
+        return tuple(husregler.skrivbara_steg(per))
+    if nyckel.art is Svarsart.JA_NEJ:
+        return ("ja", "nej")
+    if nyckel.namn in ("värde", "prognos") and rad.slag.nyckel == "utfall":
+        return rad.steg
+    if nyckel.namn == "status":
+        return tuple(dict.fromkeys((*nyckel.ord, *husregler.statusord)))
+    return nyckel.ord if nyckel.art is Svarsart.ORD else ()
+
+
+def med_rätt_skrivna_ord(rad: Svarsrad, svar: Mapping[str, Nytt], husregler: Husregler, per: date) -> dict[str, Nytt]:
+    """Svaren med orden som de stavas: `Ja`, som telefonen skrev, är `ja` när skalan inte skiljer på dem."""
+    rätta = dict(svar)
+    for namn, värde in svar.items():
+        nyckel = rad.slag.finns(namn)
+        if nyckel is not None and isinstance(värde, str) and värde not in (kända := orden(rad, nyckel, husregler, per)):
+            lika = [ett for ett in kända if ett.casefold() == värde.casefold()]
+            rätta[namn] = lika[0] if len(lika) == 1 else värde
+    return rätta
 
 
 # --- Svaren -----------------------------------------------------------------------------------------
