@@ -143,7 +143,7 @@ FATTAS = (
         ("2020-08", "4:6 STR107 Här ska det stå ett datum. | Skriv år-månad-dag: 2020-08-31."),
         (
             "{värde: 3, kön: {kvinnor: 4}}",
-            "4:17 STR102 Nyckeln män saknas under kön. | Lägg till en rad som börjar med män:",
+            "4:17 STR102 Nyckeln män saknas under kön. | Lägg till män: med sitt värde.",
         ),
         (
             "{värde: 3, kön: {kvinnor: 4, man: 2}}",

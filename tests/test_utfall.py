@@ -159,7 +159,7 @@ def test_prova_visar_utan_att_skriva(mapp: Path) -> None:
         (("Överenskommelse med polisen", "ja"), 2, "Menade du polis?"),
         (("risk för hot", "ja"), 2, "Menade du hot?"),
         (("xyz", "4"), 2, "plan status sn-2020 visar indikatorernas id, och planens fil alla."),
-        (("trygga", "ja"), 1, "Nyckeln motivering saknas"),
+        (("trygga", "ja"), 1, "Råd: Lägg till motivering: med sitt värde."),
         (("utred", "klar", "--prognos", "4"), 2, "--prognos hör inte till uppdraget utred"),
         (("dygn",), 2, "Det fattas ett svar"),
         (("dygn", " "), 2, "tomt"),
