@@ -18,6 +18,7 @@ from planverktyg.blanketter.svarsnycklar import DELNAMN, Svarsart
 from planverktyg.blanketter.svarsrad import orden, svarsrader
 from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.svenska import slugga, versal
+from planverktyg.modell.villkor import Svarsslag as Målfråga
 from planverktyg.utgivning.ord.exempel import EXEMPEL
 
 if TYPE_CHECKING:
@@ -165,12 +166,16 @@ class _Byggare:
         return tuple(n for n in dict.fromkeys((*krävs, *valda, *rättelse)) if slag.finns(n))
 
     def _utfallets(self, id_: str) -> tuple[str, ...]:
-        """Värdet, eller ett för var och en av dem som delar på indikatorn."""
+        """Värdet, eller ett för var och en av dem som delar på indikatorn, och det som målvärdet frågar efter bredvid."""
         i = self._indikatorer.get(id_)
+        if i and i.målvärde and i.målvärde.svar is Målfråga.REDOVISNING:
+            return ("redovisning",)
+        jämförs = i and i.målvärde and any(isinstance(g, str) and g not in (i.steg or ()) for g in i.målvärde.gränser())
         delas = (
             [n for n, finns in (("per nämnd", i.per_nämnd), ("per verksamhet", i.per_verksamhet)) if finns] if i else []
         )
-        return (*(delas or ("värde",)), *(("kön",) if i and i.per_kön else ()), *self._efter_svaret)
+        bredvid = (*(("kön",) if i and i.per_kön else ()), *(("jämförelse",) if jämförs else ()))
+        return (*(delas or ("värde",)), *bredvid, *self._efter_svaret)
 
     def _är_besvarad(self, rad: Svarsrad) -> bool:
         if rad.slag.nyckel == "delar":
