@@ -243,6 +243,7 @@ def test_sorterade_rader_och_ett_nytt_bladnamn_hittar_hem(mapp: Path) -> None:
 def test_slumpade_svar_kommer_fram(mapp: Path, svar: dict[str, Any], kommentar: str) -> None:
     """Det som skrivs i blanketten är det som står i filen, vilken text det än är."""
     (mapp / "2020-08-31.yaml").write_text(SVARAT, encoding="utf-8")
+    (mapp / "b.xlsx").unlink(missing_ok=True)
     rutor: dict[tuple[str, str, str], Any] = {}
     if "dygn" in svar:
         rutor["Indikatorer", "dygn", "värde"] = float(svar["dygn"])
@@ -327,6 +328,35 @@ def test_blanketten_är_tillgänglig(mapp: Path) -> None:
         assert blad.protection.sheet
         assert not blad.protection.password
     assert bok["_minne"].sheet_state == "hidden"
+
+
+def test_en_blankett_med_svar_skrivs_inte_över(mapp: Path) -> None:
+    """Samma kommando en gång till raderade förr det som chefen hade fyllt i."""
+    fil = blanketten(mapp)
+    orörd = fil.read_bytes()
+    assert blanketten(mapp).read_bytes() == orörd
+    fyll(fil, {("Indikatorer", "dygn", "värde"): 1900})
+    ifylld = fil.read_bytes()
+    körning = kör_plan("blankett", "sn-2020", "--delår", "2", "--ut", "b.xlsx", mapp=mapp)
+    assert (körning.kod, fil.read_bytes()) == (2, ifylld)
+    assert (
+        "b.xlsx finns redan, med svar som inte är inlästa. Läs in dem med plan utfall sn-2020 --från b.xlsx."
+        in körning.fel
+    )
+    assert läs_in(mapp).kod == 0
+    assert blanketten(mapp).read_bytes() != ifylld, "när svaren är inlästa behövs den gamla inte"
+    (mapp / "eget.xlsx").write_bytes(b"egna siffror")
+    körning = kör_plan("blankett", "sn-2020", "--delår", "2", "--ut", "eget.xlsx", mapp=mapp)
+    assert (körning.kod, (mapp / "eget.xlsx").read_bytes()) == (2, b"egna siffror")
+
+
+def test_blanketten_heter_som_excel_öppnar(mapp: Path) -> None:
+    delår = ("blankett", "sn-2020", "--delår", "2")
+    assert "Skrev svar.xlsx\n" in kör_plan(*delår, "--ut", "svar", mapp=mapp).fel
+    körning = kör_plan(*delår, "--ut", "svar.docx", mapp=mapp)
+    assert (körning.kod, körning.fel) == (2, "Blanketten är en Excelfil. Skriv --ut svar.xlsx\n")
+    assert "blanketter/sn-2020-utan-ansvarig.xlsx" in kör_plan(*delår, "--per", "ansvarig", mapp=mapp).fel
+    assert (mapp / "blanketter").is_dir()
 
 
 def test_det_som_oftast_besvaras_står_först_och_ord_går_att_välja(mapp: Path) -> None:

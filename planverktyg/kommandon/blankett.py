@@ -14,6 +14,7 @@ from planverktyg.kommandon.terminal.urvalsfel import skriv_saknat, skriv_urvalsf
 from planverktyg.kommandon.terminal.utskrift import skriv_fel
 
 if TYPE_CHECKING:
+    from planverktyg.arkiv.akt import Akt
     from planverktyg.kommandon.svaren.filen import Vad
 
 
@@ -28,13 +29,15 @@ def blankett(
     per: Annotated[
         str | None, typer.Option("--per", metavar="VAD", help="ansvarig: en blankett för varje roll, i mappen --ut.")
     ] = None,
-    ut: Annotated[Path, typer.Option("--ut", metavar="FIL", help="Filen eller mappen som skrivs.")] = Path(
-        "blankett.xlsx"
-    ),
+    ut: Annotated[
+        Path | None,
+        typer.Option("--ut", metavar="FIL", help="Filen, utelämnat blankett.xlsx; med --per mappen, blanketter."),
+    ] = None,
 ) -> int:
     """Gör en Excelblankett av det som uppföljningen ska svara på, för den som inte skriver YAML.
 
-    Den ifyllda blanketten läses in med plan utfall PLAN --från FILEN: bara rutorna som har ändrats blir svar.
+    Den ifyllda blanketten läses in med plan utfall PLAN --från FILEN: bara rutorna som har ändrats blir svar. En blankett
+    med svar som inte är inlästa skrivs inte över.
 
     Exempel:
         plan blankett asn-2020 --delår 2 --ut blankett.xlsx
@@ -46,7 +49,8 @@ def blankett(
     from planverktyg.kommandon.svaren.filen import tolka_vad
 
     try:
-        blanketter = _gör(tolka_vad(plan, delår, period, år), ut, ansvarig=ansvarig, mål=mål, är_per=per is not None)
+        vad, ut = tolka_vad(plan, delår, period, år), ut or Path("blanketter" if per else "blankett.xlsx")
+        blanketter = _gör(vad, ut, ansvarig=ansvarig, mål=mål, är_per=per is not None)
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
     except ImportError as fel:
@@ -56,7 +60,8 @@ def blankett(
     for fil, innehåll in blanketter.items():
         skriv_fil(fil, innehåll)
         skriv_fel(f"Skrev {fil}")
-    skriv_fel(f"Den ifyllda blanketten läses in med plan utfall {plan} --från FILEN")
+    vilken = next(iter(blanketter)) if len(blanketter) == 1 else "FILEN"
+    skriv_fel(f"Den ifyllda blanketten läses in med plan utfall {plan} --från {vilken}")
     return 0
 
 
@@ -74,10 +79,46 @@ def _gör(vad: Vad, ut: Path, *, ansvarig: str | None, mål: str | None, är_per
         return skriv_blankett(akt, fil, välj_frågor(akt.plan.modell, roll, mål))
 
     if not är_per:
-        return {ut: gör(ansvarig)}
+        fil_ = _excelfil(ut)
+        _kräv_inlästa(fil_, akt)
+        return {fil_: gör(ansvarig)}
     blanketter: dict[Path, bytes] = {}
     for roll in [*rollerna(akt.plan.modell), ""]:
         stam = f"{akt.plan.modell.plan.id}-{slugga(roll)[:80] or ('roll' if roll else 'utan-ansvarig')}"
         namn = (ut / f"{stam}{nr}.xlsx" for nr in ("", *(f"-{nr}" for nr in range(2, 1000))))
         blanketter[next(fil for fil in namn if fil not in blanketter)] = gör(roll)  # Chefen och CHEFEN är två roller
+    for fil_ in blanketter:
+        _kräv_inlästa(fil_, akt)
     return blanketter
+
+
+def _excelfil(ut: Path) -> Path:
+    """Filen med Excels ändelse. Reser `Urvalsfel` när den har en annan."""
+    if not ut.suffix and (ut.is_file() or not ut.exists()):  # /dev/null kan inte heta något annat
+        return ut.with_name(f"{ut.name}.xlsx")
+    if ut.suffix and ut.suffix.lower() != ".xlsx":
+        raise Urvalsfel(f"Blanketten är en Excelfil. Skriv --ut {ut.with_suffix('.xlsx')}")
+    return ut
+
+
+def _kräv_inlästa(ut: Path, akt: Akt) -> None:
+    """Reser `Urvalsfel` när filen redan finns och har svar som skulle försvinna, eller inte är en blankett för planen."""
+    from planverktyg.arkiv.akt import Arkiv
+    from planverktyg.blanketter.excel import läs_blankett, öppna_blankett
+    from planverktyg.kommandon.svaren.filen import uppföljningens_fil
+    from planverktyg.kommandon.terminal.infil import läs_infil
+
+    if not ut.is_file():
+        return
+    arkiv, råd = Arkiv(), "Flytta den, eller välj ett annat namn med --ut."
+    try:
+        ifylld = öppna_blankett(läs_infil(arkiv, ut))
+    except Urvalsfel as fel:
+        raise Urvalsfel(f"{ut} finns redan, och skrivs inte över. {fel.text} {råd}") from None
+    if ifylld.plan != akt.plan.modell.plan.id:
+        raise Urvalsfel(f"{ut} finns redan, och är en blankett för {ifylld.plan}. {råd}")
+    tabell = läs_blankett(ifylld, akt, uppföljningens_fil(akt, ifylld.period, ifylld.per.year, arkiv))
+    if tabell.svar or tabell.fel:
+        raise Urvalsfel(
+            f"{ut} finns redan, med svar som inte är inlästa. Läs in dem med plan utfall {ifylld.plan} --från {ut}. {råd}"
+        )
