@@ -355,6 +355,7 @@ def test_blanketten_heter_som_excel_öppnar(mapp: Path) -> None:
     assert "Skrev svar.xlsx\n" in kör_plan(*delår, "--ut", "svar", mapp=mapp).fel
     körning = kör_plan(*delår, "--ut", "svar.docx", mapp=mapp)
     assert (körning.kod, körning.fel) == (2, "Blanketten är en Excelfil. Skriv --ut svar.xlsx\n")
+    assert "Skrev ny/blankett.xlsx\n" in kör_plan(*delår, "--ut", "ny/", mapp=mapp).fel
     assert "blanketter/sn-2020-utan-ansvarig.xlsx" in kör_plan(*delår, "--per", "ansvarig", mapp=mapp).fel
     assert (mapp / "blanketter").is_dir()
 

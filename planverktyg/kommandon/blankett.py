@@ -12,6 +12,7 @@ from planverktyg.kommandon.terminal import flaggor
 from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_fil
 from planverktyg.kommandon.terminal.urvalsfel import skriv_saknat, skriv_urvalsfel
 from planverktyg.kommandon.terminal.utskrift import skriv_fel
+from planverktyg.utgivning.format import är_mapp
 
 if TYPE_CHECKING:
     from planverktyg.arkiv.akt import Akt
@@ -30,7 +31,7 @@ def blankett(
         str | None, typer.Option("--per", metavar="VAD", help="ansvarig: en blankett för varje roll, i mappen --ut.")
     ] = None,
     ut: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--ut", metavar="FIL", help="Filen, utelämnat blankett.xlsx; med --per mappen, blanketter."),
     ] = None,
 ) -> int:
@@ -49,15 +50,15 @@ def blankett(
     from planverktyg.kommandon.svaren.filen import tolka_vad
 
     try:
-        vad, ut = tolka_vad(plan, delår, period, år), ut or Path("blanketter" if per else "blankett.xlsx")
-        blanketter = _gör(vad, ut, ansvarig=ansvarig, mål=mål, är_per=per is not None)
+        vad, mål_ut = tolka_vad(plan, delår, period, år), ut or ("blanketter/" if per else _FÖRVALD)
+        blanketter = _gör(vad, mål_ut, ansvarig=ansvarig, mål=mål, är_per=per is not None)
     except Urvalsfel as fel:
         return skriv_urvalsfel(fel)
     except ImportError as fel:
         return skriv_saknat("excel", fel)
-    if per is not None:
-        skapa_mapp(ut)
     for fil, innehåll in blanketter.items():
+        if (per is not None or är_mapp(mål_ut, ())) and not fil.parent.exists():
+            skapa_mapp(fil.parent)
         skriv_fil(fil, innehåll)
         skriv_fel(f"Skrev {fil}")
     vilken = next(iter(blanketter)) if len(blanketter) == 1 else "FILEN"
@@ -65,7 +66,10 @@ def blankett(
     return 0
 
 
-def _gör(vad: Vad, ut: Path, *, ansvarig: str | None, mål: str | None, är_per: bool) -> dict[Path, bytes]:
+_FÖRVALD = "blankett.xlsx"
+
+
+def _gör(vad: Vad, ut: str, *, ansvarig: str | None, mål: str | None, är_per: bool) -> dict[Path, bytes]:
     """Blanketterna och var de ska ligga: alla är gjorda innan någon skrivs."""
     from planverktyg.blanketter.ansvar import rollerna, välj_frågor
     from planverktyg.blanketter.excel import skriv_blankett
@@ -85,20 +89,23 @@ def _gör(vad: Vad, ut: Path, *, ansvarig: str | None, mål: str | None, är_per
     blanketter: dict[Path, bytes] = {}
     for roll in [*rollerna(akt.plan.modell), ""]:
         stam = f"{akt.plan.modell.plan.id}-{slugga(roll)[:80] or ('roll' if roll else 'utan-ansvarig')}"
-        namn = (ut / f"{stam}{nr}.xlsx" for nr in ("", *(f"-{nr}" for nr in range(2, 1000))))
+        namn = (Path(ut) / f"{stam}{nr}.xlsx" for nr in ("", *(f"-{nr}" for nr in range(2, 1000))))
         blanketter[next(fil for fil in namn if fil not in blanketter)] = gör(roll)  # Chefen och CHEFEN är två roller
     for fil_ in blanketter:
         _kräv_inlästa(fil_, akt)
     return blanketter
 
 
-def _excelfil(ut: Path) -> Path:
-    """Filen med Excels ändelse. Reser `Urvalsfel` när den har en annan."""
-    if not ut.suffix and (ut.is_file() or not ut.exists()):  # /dev/null kan inte heta något annat
-        return ut.with_name(f"{ut.name}.xlsx")
-    if ut.suffix and ut.suffix.lower() != ".xlsx":
-        raise Urvalsfel(f"Blanketten är en Excelfil. Skriv --ut {ut.with_suffix('.xlsx')}")
-    return ut
+def _excelfil(ut: str) -> Path:
+    """Filen med Excels ändelse, i mappen när `--ut` är en. Reser `Urvalsfel` när den har en annan ändelse."""
+    fil = Path(ut)
+    if är_mapp(ut, ()):
+        return fil / _FÖRVALD
+    if not fil.suffix and (fil.is_file() or not fil.exists()):  # /dev/null kan inte heta något annat
+        return fil.with_name(f"{fil.name}.xlsx")
+    if fil.suffix and fil.suffix.lower() != ".xlsx":
+        raise Urvalsfel(f"Blanketten är en Excelfil. Skriv --ut {fil.with_suffix('.xlsx')}")
+    return fil
 
 
 def _kräv_inlästa(ut: Path, akt: Akt) -> None:
