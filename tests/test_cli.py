@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         ("status 2020 --enhet ans", 2, "Ingen plan för 2020 hör till enheten ans. Menade du ASN?"),
         ("status 2020 --delår 3", 2, "asn-2020 har ingen uppföljning för delår 3."),
         ("status 2020 --mål helårsplaceringar", 2, "heter helårsplaceringar. Menade du hvb-helarsplaceringar?"),
+        ("status asn-2020 --mål vo3", 2, "vo3 är varken ett mål eller en indikator, och bedöms inte. plan historik vo3"),
         ("status 2020 --mål hvb-dyng", 2, "Inget mål och ingen indikator heter hvb-dyng. Menade du hvb-dygn?"),
         ("schema pln", 2, "Dokumentslaget pln finns inte. Menade du plan?"),
         ("rapport 2020 --ut finns/inte/rapport.md", 2, "mappen finns inte"),

@@ -13,7 +13,7 @@ from planverktyg.kommandon.terminal import flaggor
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
 from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum, versal
-from planverktyg.modell.noder import menat_id, vandra
+from planverktyg.modell.noder import menat_id, namnen, vandra
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -366,8 +366,13 @@ def _förklara(valda: Sequence[Val], id_: str) -> int:
             return 0
         kända |= {m.mål.id: m.mål.namn for m in uppfyllelse.alla_mål()}
         kända |= {i.indikator.id: i.indikator.namn for i in uppfyllelse.alla_mätta()}
-    if id_ == HELA_PLANEN:
+    if id_ in {HELA_PLANEN, *(val.akt.plan.modell.plan.id for val in valda)}:
         skriv_fel("Hela planen vägs inte samman. Skriv sammanvägning: {hela planen: ja} i kommun.yaml.")
+        return 2
+    if any(id_ in namnen(val.akt.plan.modell) for val in valda):
+        skriv_fel(
+            f"{id_} är varken ett mål eller en indikator, och bedöms inte. plan historik {id_} visar vad som har hänt."
+        )
         return 2
     menat = menat_id(id_, kända)
     skriv_fel(f"Inget mål och ingen indikator heter {id_}." + (f" Menade du {menat}?" if menat else ""))
