@@ -347,6 +347,22 @@ def test_det_som_har_flera_svar_frågas_ut_ruta_för_ruta(mapp: Path) -> None:
     }  # fmt: skip
 
 
+def test_det_som_redovisas_och_jämförs_frågas_efter(mapp: Path) -> None:
+    """Redovisningen och jämförelsen stod bara bland fler uppgifter, fast målvärdet inte går att pröva utan dem."""
+    plan = PLAN.replace("målvärde: {högst: 2555}", "målvärde: {redovisas: ja}").replace(
+        "{minst: 80}", "{minst: riket}", 1
+    )
+    (mapp / "plan.yaml").write_text(plan, encoding="utf-8")
+    kod, skrivet = i_terminal(mapp, "utfall", "sn-2020", "dygn", svar="Färre dygn än i fjol.\n1890\n\n".encode())
+    assert kod == 0, skrivet
+    kod, skrivet = i_terminal(mapp, "utfall", "sn-2020", "andel", svar=b"82\n\nriket=80\n\n\n")
+    assert kod == 0, skrivet
+    assert uppföljningen(mapp)["utfall"] == {
+        "dygn": {"värde": "1890", "redovisning": "Färre dygn än i fjol."},
+        "andel": {"värde": "82", "jämförelse": {"riket": "80"}},
+    }
+
+
 def test_ctrl_c_förlorar_inget(mapp: Path) -> None:
     kod, skrivet = i_terminal(mapp, "utfall", "sn-2020", svar=None)
     assert kod == 130, skrivet

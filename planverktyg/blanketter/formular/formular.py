@@ -168,12 +168,12 @@ class _Byggare:
     def _utfallets(self, id_: str) -> tuple[str, ...]:
         """Värdet, eller ett för var och en av dem som delar på indikatorn, och det som målvärdet frågar efter bredvid."""
         i = self._indikatorer.get(id_)
-        if i and i.målvärde and i.målvärde.svar is Målfråga.REDOVISNING:
-            return ("redovisning",)
         jämförs = i and i.målvärde and any(isinstance(g, str) and g not in (i.steg or ()) for g in i.målvärde.gränser())
         delas = (
             [n for n, finns in (("per nämnd", i.per_nämnd), ("per verksamhet", i.per_verksamhet)) if finns] if i else []
         )
+        if i and i.målvärde and i.målvärde.svar is Målfråga.REDOVISNING:
+            return ("redovisning", *(delas or (("värde",) if i.enhet else ())), "kommentar")
         bredvid = (*(("kön",) if i and i.per_kön else ()), *(("jämförelse",) if jämförs else ()))
         return (*(delas or ("värde",)), *bredvid, *self._efter_svaret)
 
