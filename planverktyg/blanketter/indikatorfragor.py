@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.period import Tidpunkt
-from planverktyg.modell.villkor import Svarsslag
+from planverktyg.modell.villkor import Målfråga
 from planverktyg.uppfyllelse import Skäl
 from planverktyg.utgivning.ord.celler import skriv_med_delar, skriv_tidigare, skriv_värde
 
@@ -58,9 +58,9 @@ def _så(bedömning: Indikatorbedömning) -> str:
         if namn:
             return f"{{{ord_}: {{{', '.join(f'{n}: …' for n in namn)}}}}}"
     svar = villkor.svar if villkor else None
-    if svar is Svarsslag.DAG:
+    if svar is Målfråga.DAG:
         return "datumet då det blev klart (2020-08-31), eller nej"
-    if svar is Svarsslag.REDOVISNING:
+    if svar is Målfråga.REDOVISNING:
         return "{redovisning: …}"
     jämförs = [g for g in (villkor.gränser() if villkor else ()) if isinstance(g, str) and g not in (i.steg or ())]
     if villkor and isinstance(villkor.jämförs_med, Tidpunkt) and i.utgångsvärde is None:

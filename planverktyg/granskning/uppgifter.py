@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planverktyg.granskning.enheter import tolka_enhet
-from planverktyg.modell.villkor import Svarsslag
+from planverktyg.modell.villkor import Målfråga
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,10 +128,10 @@ def art(indikator: Indikator, husregler: Husregler) -> Art:
     if indikator.steg:
         return Art.STEG
     villkor = [v for _, v in målvillkor(indikator)]
-    if indikator.enhet == "datum" or any(v.svar is Svarsslag.DAG for v in villkor):
+    if indikator.enhet == "datum" or any(v.svar is Målfråga.DAG for v in villkor):
         return Art.DATUM
     if indikator.enhet is not None:
         känd = tolka_enhet(indikator.enhet, husregler.enheter) is not None
-        return Art.TAL if känd and not any(v.svar is Svarsslag.OMDÖME for v in villkor) else Art.FRITT
+        return Art.TAL if känd and not any(v.svar is Målfråga.OMDÖME for v in villkor) else Art.FRITT
     har_tal = any(isinstance(g, Decimal) for v in villkor for g in v.gränser())
     return Art.TAL if har_tal else Art.FRITT

@@ -24,9 +24,9 @@ from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import (
     Läge,
     Mängder,
+    Målfråga,
     Prövning,
     Sammanhang,
-    Svarsslag,
     Villkor,
     skriv_med_enhet,
     som_tal,
@@ -49,8 +49,8 @@ class Nivå(Villkor):
 
     @property
     @override
-    def svar(self) -> Svarsslag:
-        return Svarsslag.NIVÅ
+    def svar(self) -> Målfråga:
+        return Målfråga.NIVÅ
 
     @property
     @override

@@ -43,7 +43,7 @@ from planverktyg.modell.period import (
     perioderna,
     tolka_tidpunkt,
 )
-from planverktyg.modell.villkor import Frist, Läge, Mängder, Mätt, Prövning, Sammanhang, Svarsslag, Villkor, som_tal
+from planverktyg.modell.villkor import Frist, Läge, Mängder, Mätt, Målfråga, Prövning, Sammanhang, Villkor, som_tal
 
 __all__ = [
     "SLAG", "Alla", "Bedöms", "Delade", "Exakt", "Högst", "IBand", "Jämförelsetid", "Klart", "Mellan", "Minst", "Målvärde",
@@ -123,8 +123,8 @@ class Riktning(_Ensam):
 
     @property
     @override
-    def svar(self) -> Svarsslag:
-        return Svarsslag.ÄNDRING
+    def svar(self) -> Målfråga:
+        return Målfråga.ÄNDRING
 
     @property
     @override
@@ -216,8 +216,8 @@ class Klart(_Ensam):
 
     @property
     @override
-    def svar(self) -> Svarsslag:
-        return Svarsslag.DAG
+    def svar(self) -> Målfråga:
+        return Målfråga.DAG
 
     @property
     @override
@@ -266,8 +266,8 @@ class Redovisas(_Ensam):
 
     @property
     @override
-    def svar(self) -> Svarsslag:
-        return Svarsslag.REDOVISNING
+    def svar(self) -> Målfråga:
+        return Målfråga.REDOVISNING
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -292,8 +292,8 @@ class Bedöms(_Ensam):
 
     @property
     @override
-    def svar(self) -> Svarsslag:
-        return Svarsslag.OMDÖME
+    def svar(self) -> Målfråga:
+        return Målfråga.OMDÖME
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -322,8 +322,8 @@ class Saknas(_Ensam):
 
     @property
     @override
-    def svar(self) -> Svarsslag:
-        return Svarsslag.INGET
+    def svar(self) -> Målfråga:
+        return Målfråga.INGET
 
     @override
     def pröva(self, läge: Läge) -> Prövning:
@@ -362,8 +362,8 @@ class IBand(_Ensam):
 
     @property
     @override
-    def svar(self) -> Svarsslag:
-        return Svarsslag.NIVÅ
+    def svar(self) -> Målfråga:
+        return Målfråga.NIVÅ
 
     @override
     def gränser(self) -> tuple[Decimal | str, ...]:
@@ -431,13 +431,13 @@ class _Sammansatt(Villkor):
     @property
     @override
     def är_bör(self) -> bool:
-        delar = [del_ for _, del_ in self.delar() if del_.svar is not Svarsslag.INGET]
+        delar = [del_ for _, del_ in self.delar() if del_.svar is not Målfråga.INGET]
         return self.bör or (bool(delar) and all(del_.är_bör for del_ in delar))
 
     @property
     @override
-    def svar(self) -> Svarsslag:
-        return Svarsslag.FLERA
+    def svar(self) -> Målfråga:
+        return Målfråga.FLERA
 
     @override
     def gränser(self) -> tuple[Decimal | str, ...]:

@@ -107,7 +107,7 @@ class Prövning(NamedTuple):
         return self.jämfört()
 
 
-class Svarsslag(StrEnum):
+class Målfråga(StrEnum):
     """Vad ett målvärde frågar efter."""
 
     NIVÅ = "nivå"
@@ -168,7 +168,7 @@ class Villkor(Del):
 
     @property
     @abstractmethod
-    def svar(self) -> Svarsslag:
+    def svar(self) -> Målfråga:
         """Vad målvärdet frågar efter."""
 
     @abstractmethod

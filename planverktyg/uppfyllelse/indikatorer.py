@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.period import Tidpunkt
-from planverktyg.modell.villkor import Svarsslag
+from planverktyg.modell.villkor import Målfråga
 from planverktyg.uppfyllelse.avgjort import beslutet_om, delens_svar, svaret_på
 from planverktyg.uppfyllelse.kombination import kombinera, skriv_delarnas_värden
 from planverktyg.uppfyllelse.provning import pröva, välj_steg
@@ -121,7 +121,7 @@ def _är_redan_nått(prövning: Prövning, krav: Krav, indikator: Indikator, til
     villkor = krav.villkor
     if villkor is None or prövning.uppfyllt is not True:
         return False
-    if villkor.svar is Svarsslag.DAG:
+    if villkor.svar is Målfråga.DAG:
         return True
     return isinstance(indikator.ackumuleras, Tidpunkt) and villkor.bättre_uppåt(tillfälle.stegnamn) is True
 

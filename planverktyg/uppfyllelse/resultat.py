@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.stegord import slutskalan
-from planverktyg.modell.villkor import Svarsslag
+from planverktyg.modell.villkor import Målfråga
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -207,7 +207,7 @@ class Indikatorbedömning(NamedTuple):
     @property
     def är_besvarad_för_hand(self) -> bool:
         """Bedömningen är hela svaret: målvärdet bedöms för hand, och det är gjort."""
-        return self.beslutad is not None and self.villkor is not None and self.villkor.svar is Svarsslag.OMDÖME
+        return self.beslutad is not None and self.villkor is not None and self.villkor.svar is Målfråga.OMDÖME
 
     @property
     def är_läge(self) -> bool:

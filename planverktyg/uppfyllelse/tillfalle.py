@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from planverktyg.modell.malvarde import Alla, Delade, PerÅr
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.stegord import visa_steg
-from planverktyg.modell.villkor import Läge, Svarsslag
+from planverktyg.modell.villkor import Läge, Målfråga
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -101,7 +101,7 @@ class Krav(NamedTuple):
     @property
     def för_hand(self) -> bool:
         """Om människor bedömer det, och inte verktyget."""
-        return self.villkor is not None and self.villkor.svar is Svarsslag.OMDÖME
+        return self.villkor is not None and self.villkor.svar is Målfråga.OMDÖME
 
     def kräver_mer_än(self, värde: str, skala: Mapping[str, int]) -> bool:
         """Om ett steg i skalan inte räcker."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
 from planverktyg.modell.indikator import JA_NEJ
 from planverktyg.modell.period import Tidpunkt, mellan, tolka_tidpunkt
-from planverktyg.modell.villkor import Läge, Svarsslag
+from planverktyg.modell.villkor import Läge, Målfråga
 from planverktyg.uppfyllelse.resultat import Bedömtvärde, Grund, Skäl
 from planverktyg.uppfyllelse.serier import värdets_tid, växande_tid
 
@@ -134,7 +134,7 @@ def _målets_början(krav: Krav, tillfälle: Tillfälle) -> date:
 
 
 def _utan_målvärde(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Underlag | None:
-    if krav.villkor is not None and krav.villkor.svar is Svarsslag.INGET:
+    if krav.villkor is not None and krav.villkor.svar is Målfråga.INGET:
         return Underlag(None, Skäl.SAKNAR_MÅLVÄRDE, krav.villkor.skäl)
     if krav.villkor is None:
         för_året = f" för {tillfälle.per.year}" if indikator.målvärde else ""
@@ -197,7 +197,7 @@ def _uppmätt(utfall: Utfall, tid: Tidpunkt, indikator: Indikator, krav: Krav, t
     if not indikator.ackumuleras or tid.år < tillfälle.per.year:
         return Underlag(Bedömtvärde(värde, Grund.LÄGE, tid=tid))
     villkor = krav.villkor
-    med_tal = villkor is not None and villkor.svar not in (Svarsslag.REDOVISNING, Svarsslag.OMDÖME)
+    med_tal = villkor is not None and villkor.svar not in (Målfråga.REDOVISNING, Målfråga.OMDÖME)
     if med_tal and isinstance(värde, Decimal) and tillfälle.husregler.bedömning.rak_framskrivning:
         målets = växande_tid(krav.tid or tolka_tidpunkt(krav.frist.year), indikator)
         return Underlag(skriv_fram(värde, tid, målets.från, krav.frist))
@@ -215,7 +215,7 @@ def _är_säkert(utfall: Utfall, tid: Tidpunkt, indikator: Indikator, krav: Krav
     """Om årets värde bara växer och har nått sin gräns, eller har passerat den fast prognosen säger något lägre."""
     villkor, värde = krav.villkor, utfall.värde
     växer = bool(indikator.ackumuleras) and tid.år == tillfälle.per.year
-    if not växer or villkor is None or villkor.svar is not Svarsslag.NIVÅ or värde is None:
+    if not växer or villkor is None or villkor.svar is not Målfråga.NIVÅ or värde is None:
         return False
     läge = _läget(värde, utfall, indikator, tillfälle)
     if _handlar_om_annat(tid, indikator, krav, tillfälle) or not _kan_inte_bli_annat(villkor, läge):
@@ -226,9 +226,9 @@ def _är_säkert(utfall: Utfall, tid: Tidpunkt, indikator: Indikator, krav: Krav
 
 def _kan_inte_bli_annat(villkor: Villkor | None, läge: Läge) -> bool:
     """Om svaret är detsamma hur mycket ett värde som bara växer än växer: redan nått sin gräns, eller redan för högt."""
-    if villkor is None or villkor.svar in (Svarsslag.REDOVISNING, Svarsslag.OMDÖME):
+    if villkor is None or villkor.svar in (Målfråga.REDOVISNING, Målfråga.OMDÖME):
         return True
-    if villkor.svar is Svarsslag.ÄNDRING:
+    if villkor.svar is Målfråga.ÄNDRING:
         return False
     uppfyllt, uppåt = villkor.pröva(läge).uppfyllt, villkor.bättre_uppåt(läge.bedömningsskala)
     return uppfyllt is not None and uppåt is uppfyllt

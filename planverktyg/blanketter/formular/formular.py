@@ -18,7 +18,7 @@ from planverktyg.blanketter.svarsnycklar import DELNAMN, Svarsart
 from planverktyg.blanketter.svarsrad import orden, svarsrader
 from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.svenska import slugga, versal
-from planverktyg.modell.villkor import Svarsslag as Målfråga
+from planverktyg.modell.villkor import Målfråga
 from planverktyg.utgivning.ord.exempel import EXEMPEL
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from planverktyg.modell.granser import Jämförelsenamn
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
-from planverktyg.modell.villkor import Läge, Svarsslag
+from planverktyg.modell.villkor import Läge, Målfråga
 from planverktyg.uppfyllelse.serier import föregångarens, mätningen_för, planens_mätningar
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def redan_nått(vandring: Vandring) -> Iterator[Träff]:
         bas = indikator.utgångsvärde
         if bas is None or bas.värde is None or villkor is None:
             continue
-        if villkor.svar is not Svarsslag.NIVÅ or villkor.bättre_uppåt() is None:
+        if villkor.svar is not Målfråga.NIVÅ or villkor.bättre_uppåt() is None:
             continue
         if _kan_inte_ställas_högre(villkor, indikator, vandring.husregler):
             continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planverktyg.granskning.regel import aktregel, träff
 from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.modell.villkor import Svarsslag
+from planverktyg.modell.villkor import Målfråga
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def vagt_mål(vandring: Vandring) -> Iterator[Träff]:
 
 def _har_nivå(mål: Mål) -> bool:
     alla = (villkor for indikator in mål.indikatorer for _, villkor in målvillkor(indikator))
-    return any(villkor.svar in (Svarsslag.NIVÅ, Svarsslag.ÄNDRING, Svarsslag.DAG) for villkor in alla)
+    return any(villkor.svar in (Målfråga.NIVÅ, Målfråga.ÄNDRING, Målfråga.DAG) for villkor in alla)
 
 
 _VERB = frozenset((

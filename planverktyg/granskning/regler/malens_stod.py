@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planverktyg.granskning.regel import aktregel, nämn, räkna_upp_några, träff
 from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.grund.fynd import Allvar
-from planverktyg.modell.villkor import Svarsslag
+from planverktyg.modell.villkor import Målfråga
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,7 +76,7 @@ def utan_aktivitet(vandring: Vandring) -> Iterator[Träff]:
 def _är_aktivt(mål: Mål) -> bool:
     """Om en indikator säger vad som ska vara gjort: ett datum, eller ett arbete som bedöms i ord."""
     return any(
-        v.svar in (Svarsslag.DAG, Svarsslag.OMDÖME) for indikator in mål.indikatorer for _, v in målvillkor(indikator)
+        v.svar in (Målfråga.DAG, Målfråga.OMDÖME) for indikator in mål.indikatorer for _, v in målvillkor(indikator)
     )
 
 
@@ -289,7 +289,7 @@ def beskriver(vandring: Vandring) -> Iterator[Träff]:
           - {id: oppenvard, namn: Antal vårddygn i extern öppenvård, enhet: dygn, målvärde: {högst: 9000}}
     """
     for rutt, indikator, _ in vandring.indikatorer:
-        redovisas = any(villkor.svar is Svarsslag.REDOVISNING for _, villkor in målvillkor(indikator))
+        redovisas = any(villkor.svar is Målfråga.REDOVISNING for _, villkor in målvillkor(indikator))
         if redovisas or re.search(_BESKRIVER, indikator.namn):
             vad = "är en redovisning" if redovisas else "räknar det som görs"
             text = f"Indikatorn {indikator.id} {vad} och visar inte vad det ledde till."

@@ -9,7 +9,7 @@ from planverktyg.granskning.regel import aktregel, föreslå, mappregel, träff
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
 from planverktyg.modell.period import Tidpunkt
-from planverktyg.modell.villkor import Svarsslag
+from planverktyg.modell.villkor import Målfråga
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,7 +188,7 @@ def tid_före_planen(vandring: Vandring) -> Iterator[Träff]:
 
 def _tidsgränser(vandring: Vandring) -> Iterator[tuple[Rutt, str, Tidpunkt]]:
     for punkt, rutt, villkor in vandring.målvillkor:
-        if villkor.svar is Svarsslag.DAG and isinstance(villkor.tid, Tidpunkt):
+        if villkor.svar is Målfråga.DAG and isinstance(villkor.tid, Tidpunkt):
             yield (*rutt, villkor.nyckel), f"målet för {punkt.indikator.id}", villkor.tid
     for post in vandring.uppdrag:
         if post.uppdrag.klart is not None:

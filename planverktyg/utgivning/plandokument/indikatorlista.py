@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.period import Tidpunkt, tolka_tidpunkt
-from planverktyg.modell.villkor import Svarsslag, Villkor
+from planverktyg.modell.villkor import Målfråga, Villkor
 from planverktyg.utgivning.ord.celler import lång_tid, skriv_tidigare, skriv_värde
 from planverktyg.utgivning.ord.fakta import indikatorfakta, målets_tid
 from planverktyg.utgivning.plandokument.indikatortabell import nämner, skriv_nämndernas
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from planverktyg.utgivning.ord.fakta import Namn
 
 TID_INOM_PARENTES = "Tiden inom parentes efter en indikator är den då målvärdet ska vara nått."
-_I_ORD = (Svarsslag.DAG, Svarsslag.REDOVISNING, Svarsslag.OMDÖME, Svarsslag.ÄNDRING)
+_I_ORD = (Målfråga.DAG, Målfråga.REDOVISNING, Målfråga.OMDÖME, Målfråga.ÄNDRING)
 """Slagen av målvärden som sägs i ord, så att en kolumn med dem inte skulle säga mer än indikatorns namn."""
 
 
@@ -58,7 +58,7 @@ def kriteriefakta(i: Indikator, år: Planår, namn: Namn) -> Iterator[Not]:
 
 def måltid(villkor: Villkor | None, år: Planår) -> str:
     """Tiden då målvärdet ska vara nått, när den inte är planens enda år; annars tomt."""
-    if villkor is None or villkor.svar is Svarsslag.INGET or villkor.åren:
+    if villkor is None or villkor.svar is Målfråga.INGET or villkor.åren:
         return ""
     tid = villkor.tid or målets_tid(villkor, år)
     if isinstance(tid, Tidpunkt):
@@ -72,11 +72,11 @@ def _målvärde(i: Indikator, *, har_tid: bool) -> Not | None:
     match i.målvärde:
         case None:
             return Not("Målvärde", "saknas")
-        case Villkor(svar=Svarsslag.INGET):
+        case Villkor(svar=Målfråga.INGET):
             return None
-        case Villkor(svar=Svarsslag.DAG) if har_tid:
+        case Villkor(svar=Målfråga.DAG) if har_tid:
             return None
-        case Villkor(svar=Svarsslag.OMDÖME) as villkor:
+        case Villkor(svar=Målfråga.OMDÖME) as villkor:
             return Not("Bedöms för hand", villkor.skriv(i.enhet))
         case villkor:
             text = skriv_villkor(villkor, i)
