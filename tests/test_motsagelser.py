@@ -323,6 +323,28 @@ def test_det_beslutade_blandas_inte_med_dagens_krav(tmp_path: Path) -> None:
     assert "I1 | ◐ delvis ↘ sämre än delår 2, målvärdet ändrades: minst 70 % → minst 74 %" in säg(mapp, "rapport p")
 
 
+@pytest.mark.parametrize("ändring", ["plan.yaml", "kommun.yaml"])
+def test_planen_i_sin_helhet_är_den_som_beslutades(ändring: str, tmp_path: Path) -> None:
+    kommun = "format: 1\nkommun: {id: k, namn: K}\nsammanvägning: {hela planen: ja, krav: {uppfyllt: 50}}\n"
+    (tmp_path / "kommun.yaml").write_text(kommun, encoding="utf-8")
+    indikatorer = ["enhet: '%', målvärde: {minst: 70}"] * 2
+    mapp = skriv_planen(tmp_path, ETT, indikatorer, (HELÅR, "utfall: {i0: 71, i1: 20}"))
+    flaggor = ("--period", "helår", "--datum", "2022-02-15", "--paragraf", "10")
+    beslut = kör_plan("besluta", "p", *flaggor, mapp=mapp)
+    assert "fastställda: {planen: uppfyllt, m: uppfyllt," in beslut.ut
+    assert "**Planen i sin helhet är uppfylld. Planens övergripande mål är uppfyllt;" in säg(mapp, "rapport p")
+    fil = mapp / ändring
+    fil.write_text(fil.read_text(encoding="utf-8").replace("70", "80").replace("50", "100"), encoding="utf-8")
+    dagens = "ej uppfyllt" if ändring == "plan.yaml" else "delvis"
+    mening = "**Planen i sin helhet är uppfylld. Så beslutades det med uppföljningen. Med dagens plan och husregler: "
+    assert f"{mening}{dagens}. Planens övergripande mål är uppfyllt;" in säg(mapp, "rapport p")
+    status = säg(mapp, "status p")
+    assert (
+        "Planen i sin helhet: uppfyllt. Så beslutades det med uppföljningen. Med dagens plan och husregler: " in status
+    )
+    assert "Gäller uppfyllt: så beslutades det med uppföljningen." in säg(mapp, "status p --mål planen")
+
+
 def test_det_beräknade_står_bredvid_det_beslutade(tmp_path: Path) -> None:
     svar = "utfall: {i0: 20, i1: 85}\nbedömningar: {i0: {bedömning: uppfyllt, motivering: Mätfel.}}"
     mapp = skriv_planen(tmp_path, ETT, ["enhet: '%', målvärde: {minst: 80}"] * 2, (HELÅR, svar))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from planverktyg.modell.beslut import Fastställd
 from planverktyg.modell.beslutslage import Läge, läs_läge
+from planverktyg.modell.rapportering import HELA_PLANEN
 from planverktyg.uppfyllelse.resultat import Fastställt, Indikatorbedömning, Målbedömning, Skäl
 
 if TYPE_CHECKING:
@@ -27,8 +28,12 @@ UTAN = "utan bedömning"
 
 
 def fastställ(uppfyllelse: Uppfyllelse) -> dict[str, Fastställd]:
-    """Varje måls och indikators id → steget, eller skälet till att det saknas, och målvärdet det gällde."""
-    fastställda = {m.mål.id: Fastställd(steg=_ordet(m)) for m in uppfyllelse.alla_mål()}
+    """Varje måls och indikators id → steget, eller skälet till att det saknas, och målvärdet det gällde.
+
+    Bedömer kommunen hela planen står den först, under `planen`, om inget i planen heter så.
+    """
+    helheten = {HELA_PLANEN: Fastställd(steg=uppfyllelse.helhetens_ord)} if uppfyllelse.helhet is not None else {}
+    fastställda = helheten | {m.mål.id: Fastställd(steg=_ordet(m)) for m in uppfyllelse.alla_mål()}
     return fastställda | {
         i.indikator.id: Fastställd(steg=_ordet(i), målvärde=_målvärdet(i) or None)
         for i in uppfyllelse.alla_indikatorer()
@@ -46,7 +51,17 @@ def som_beslutat(uppfyllelse: Uppfyllelse, uppföljning: Uppföljningsdokument) 
     def läs(ord_: str) -> Läststeg | None:
         return uppfyllelse.husregler.läs_steg(ord_, uppfyllelse.per)
 
-    return uppfyllelse._replace(mål=tuple(_målet(mål, fastställda, läs) for mål in uppfyllelse.mål))
+    return uppfyllelse._replace(
+        mål=tuple(_målet(mål, fastställda, läs) for mål in uppfyllelse.mål),
+        helheten_då=_helheten_då(uppfyllelse, fastställda),
+    )
+
+
+def _helheten_då(uppfyllelse: Uppfyllelse, fastställda: Mapping[str, Fastställd]) -> str:
+    """Bedömningen av hela planen när den beslutades; tom när dagens är densamma, eller ingen beslutades."""
+    då = fastställda.get(HELA_PLANEN)
+    egna = {m.mål.id for m in uppfyllelse.alla_mål()} | {i.indikator.id for i in uppfyllelse.alla_indikatorer()}
+    return då.steg if då and HELA_PLANEN not in egna and då.steg != uppfyllelse.helhetens_ord else ""
 
 
 def _målet(mål: Målbedömning, fastställda: Mapping[str, Fastställd], läs: Läsare) -> Målbedömning:

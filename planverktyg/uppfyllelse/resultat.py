@@ -351,6 +351,8 @@ class Uppfyllelse(NamedTuple):
     """Bedömningen av hela planen som människor har gjort."""
     nyckeltal: tuple[Nyckeltal, ...] = ()
     """Nyckeltalen utanför målen."""
+    helheten_då: str = ""
+    """Bedömningen av hela planen så som den beslutades med uppföljningen, när dagens plan eller regler ger en annan."""
 
     @property
     def skala(self) -> Skala:
@@ -371,6 +373,17 @@ class Uppfyllelse(NamedTuple):
             yield steg
 
         return tuple(dict.fromkeys(ord_ for steg in self.skala for ord_ in orden(steg)))
+
+    @property
+    def helhetens_ord(self) -> str:
+        """Ordet för hela planen: det som människor har bedömt, annars det beräknade, annars skälet till att det saknas."""
+        if self.beslutad_helhet is not None:
+            return self.beslutad_helhet.bedömning
+        if self.helhet is None:
+            return ""
+        if self.helhet.steg is None:
+            return self.helhet.skäl or Skäl.INGET_BEDÖMT
+        return self.husregler.visa_steg(self.helhet.steg, self.per, slutligt=self.helhet.är_slutlig).namn
 
     @property
     def övergripande(self) -> tuple[Målbedömning, ...]:
