@@ -51,8 +51,10 @@ class Mätning(NamedTuple):
 
     @property
     def gäller_året(self) -> bool:
-        """Om värdet är årets: planens eget, sagt vid årets slut, eller om ett helt år; inte ett värde på vägen."""
-        if self.period is None or (self.period.till.month, self.period.till.day) == (12, 31):
+        """Om värdet är årets: planens eget, sagt vid årets slut, eller om ett helt år; inte ett värde på vägen (delår 2)."""
+        if self.period is None:
+            return self.tid is None or not self.tid.är_på_vägen
+        if (self.period.till.month, self.period.till.day) == (12, 31):
             return True
         return self.tid is not None and self.tid.är_helt_år
 
@@ -160,8 +162,15 @@ def _med(serie: Sequence[Mätning], ny: Mätning, *, sist: bool) -> list[Mätnin
         andra = [m for m in serie if m not in samma]
         return [ny, *andra] if sist and ny.tid is not None else [*andra, ny]
     if sist:
-        return [_fyll_i(m, ny) if m is riktig else m for m in serie]
+        return [_fyll_i(m, _nytt_i(ny, samma)) if m is riktig else m for m in serie]
     return [*(m for m in serie if m is not riktig), _fyll_i(ny, riktig)]
+
+
+def _nytt_i(ny: Mätning, samma: Sequence[Mätning]) -> Mätning:
+    """Det av en mätning som ingen av de andra om samma tid säger."""
+    sagda = {namn for m in samma for namn in m.delar}
+    delar = {namn: värde for namn, värde in ny.delar.items() if namn not in sagda}
+    return ny._replace(värde=None if any(m.värde is not None for m in samma) else ny.värde, delar=delar)
 
 
 def _fyll_i(en: Mätning, annan: Mätning) -> Mätning:
