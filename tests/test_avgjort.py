@@ -111,6 +111,23 @@ def test_det_senaste_svaret_bärs_bara_när_det_avgjorde_saken(
     assert svar(bedöm_mandat(f"målvärde: {målvärde}", None, tidigare=tidigare)) == svaret
 
 
+@pytest.mark.parametrize(
+    ("nu", "svaret"),
+    [
+        pytest.param("{per nämnd: {FN: 95}}", {"KS": "helår 2020", "FN": ""}, id="den andra svarar nu"),
+        pytest.param(None, {"KS": "helår 2020", "FN": "helår 2021"}, id="uppföljningen är tyst"),
+    ],
+)
+def test_var_och_en_av_delarna_bärs_när_dess_egen_tid_är_ute(nu: str | None, svaret: dict[str, str]) -> None:
+    """KS skulle nå sitt mål 2020 och svarade då; att FN:s tid är en annan ändrar inte det."""
+    år = {"{per nämnd: {FN: 95}}": 2022, None: 2021}[nu]
+    delad = f"per nämnd: {{KS: {{minst: 90, avser: 2020}}, FN: {{minst: 90, avser: {år}}}}}"
+    tidigare = {"2020-12-31": "{per nämnd: {KS: 95, FN: 20}}", "2021-12-31": "{per nämnd: {FN: 91}}"}
+    b = bedöm_mandat(delad, nu, per="2022-12-31", tidigare=tidigare)
+    assert svar(b) == "uppfyllt"
+    assert {d.namn: d.ur or b.rapporterat for d in b.delar} == svaret
+
+
 # --- Hela vägen ---------------------------------------------------------------------------------------
 
 

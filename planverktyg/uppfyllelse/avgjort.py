@@ -49,36 +49,34 @@ class Svar(NamedTuple):
     """Delarna (verksamheter, nämnder) som avgjordes tidigare och inte sägs igen → svaret då."""
 
 
-def svaret_på(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar:
+def svaret_på(indikator: Indikator, krav: Krav, delarnas: Mapping[str, Krav], tillfälle: Tillfälle) -> Svar:
     """Uppföljningens utfall, annars det senaste tidigare om det är avgjort: hela indikatorns, eller en dels."""
     nu = tillfälle.uppföljning.utfall.get(indikator.id)
     if nu is not None:
-        return _med_burna_delar(Svar(nu), indikator, krav, tillfälle)
+        return _med_burna_delar(Svar(nu), indikator, delarnas, tillfälle)
     if tillfälle.uppföljning.väntar("utfall", indikator.id):
         return Svar(None)
     senast = tillfälle.tidigare.senaste_svar(indikator.id)
     utfall = senast.utfall.get(indikator.id) if senast else None
-    if senast is None or utfall is None or not _är_avgjort(utfall, senast, krav, tillfälle):
-        return _med_burna_delar(Svar(None), indikator, krav, tillfälle)
-    return Svar(utfall, skriv_uppföljning(senast), senast)
+    buret = Svar(None)
+    if senast is not None and utfall is not None and _är_avgjort(utfall, senast, krav, tillfälle):
+        buret = Svar(utfall, skriv_uppföljning(senast), senast)
+    return _med_burna_delar(buret, indikator, delarnas, tillfälle)
 
 
-def _med_burna_delar(svar: Svar, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar:
-    """Svaret med de delar som det inte säger något om, men som en tidigare uppföljning har avgjort."""
-    delar = indikator.per_nämnd or indikator.per_verksamhet
-    if not delar:
-        return svar
-    tysta = [namn for namn in delar if delens_utfall(svar.utfall, namn) is None]
-    burna = {n: buret for n in tysta if (buret := _delen_förut(n, indikator, krav, tillfälle))}
+def _med_burna_delar(svar: Svar, indikator: Indikator, delarnas: Mapping[str, Krav], tillfälle: Tillfälle) -> Svar:
+    """Svaret med de delar som det inte säger något om, men som en tidigare uppföljning har avgjort, var och en i sin tid."""
+    tysta = [namn for namn in delarnas if delens_utfall(svar.utfall, namn) is None]
+    burna = {n: buret for n in tysta if (buret := _delen_förut(n, indikator, delarnas[n], tillfälle))}
     if not burna:
         return svar
     nu = svar.utfall if svar.utfall is not None else Utfall.model_construct()
     värden = {n: Delvärde.model_construct(värde=b.utfall.värde) for n, b in burna.items() if b.utfall} | nu.delar
     fält = "per_nämnd" if indikator.per_nämnd else "per_verksamhet"
-    utfall = nu.model_copy(update={fält: {n: värden[n] for n in delar if n in värden}})
+    utfall = nu.model_copy(update={fält: {n: värden[n] for n in delarnas if n in värden}})
     perioder = {b.ur for b in burna.values()}
-    ur = perioder.pop() if len(burna) == len(delar) and len(perioder) == 1 else ""
-    return Svar(utfall, ur, burna=burna)
+    ur = perioder.pop() if len(burna) == len(delarnas) and len(perioder) == 1 else svar.ur
+    return svar._replace(utfall=utfall, ur=ur, burna=burna)
 
 
 def _delen_förut(namn: str, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar | None:

@@ -14,7 +14,7 @@ from planverktyg.uppfyllelse.avgjort import beslutet_om, delens_svar, svaret_på
 from planverktyg.uppfyllelse.kombination import kombinera, skriv_delarnas_värden
 from planverktyg.uppfyllelse.provning import pröva, välj_steg
 from planverktyg.uppfyllelse.resultat import Delbedömning, Grund, Indikatorbedömning, Skäl
-from planverktyg.uppfyllelse.tillfalle import delarnas_krav, kravet_på
+from planverktyg.uppfyllelse.tillfalle import delarnas_egna, delarnas_krav, kravet_på
 from planverktyg.uppfyllelse.trender import Rörelse, prognosen_förut
 from planverktyg.uppfyllelse.varden import skriv_frist, välj_värde
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Indikatorbedömning:
     """Indikatorns bedömning vid tillfället."""
     krav = kravet_på(indikator, mål, tillfälle)
-    svar = svaret_på(indikator, krav, tillfälle)
+    svar = svaret_på(indikator, krav, delarnas_egna(indikator, mål, tillfälle), tillfälle)
     delar = [
         _bedöm_del(namn, kraven, indikator, svar, tillfälle)
         for namn, kraven in delarnas_krav(indikator, mål, tillfälle)
@@ -84,7 +84,7 @@ def _bedöm_del(
     if len(bedömda) > 1:
         bedömda = [b._replace(namn=b.villkor.skriv(indikator.enhet)) if b.villkor else b for b in bedömda]
     bedömd = kombinera(namn, bedömda, tillfälle.skala)
-    bedömd = bedömd._replace(är_del=True, ur="" if svar.ur else delens.ur) if namn else bedömd
+    bedömd = bedömd._replace(är_del=True, ur="" if delens.ur == svar.ur else delens.ur) if namn else bedömd
     if bedömd.skäl is Skäl.EJ_RAPPORTERAD and svar.utfall is not None and delens.utfall is None:
         return bedömd._replace(förklaring=f"Värdet för {namn} fattas.")
     return bedömd

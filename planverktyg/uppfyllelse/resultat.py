@@ -49,7 +49,10 @@ class Skäl(StrEnum):
     """Färre av indikatorerna kunde bedömas än vad husreglerna kräver."""
 
 
-EJ_I_TÄCKNINGEN = (Skäl.UTGÅR, Skäl.SAKNAR_MÅLVÄRDE, Skäl.INTE_ÄN, Skäl.SENARE, Skäl.STÄMS_AV)
+SKA_ALDRIG_NÅS = (Skäl.SAKNAR_MÅLVÄRDE, Skäl.UTGÅR)
+"""Skälen till att det inte finns något att nå, varken nu eller senare."""
+
+EJ_I_TÄCKNINGEN = (*SKA_ALDRIG_NÅS, Skäl.INTE_ÄN, Skäl.SENARE, Skäl.STÄMS_AV)
 """Skälen till att en indikator inte ska bedömas vid uppföljningen."""
 
 
