@@ -134,24 +134,21 @@ _AVGÖR_BEDÖMNINGEN = ("bedömning", "sammanvägning", "riskmatris", "nivåer",
 
 
 def väg_husregel(väg_: str, före: Any, efter: Any) -> Tyngd:
-    """Hur tungt det väger att en husregel är en annan. `väg_` är nycklarna från dokumentets översta nivå."""
+    """Hur tungt det väger att en husregel är en annan. `väg_` är nycklarna från dokumentets översta nivå.
+
+    Ett tal som inte stod där ersätter nästan alltid ett förval eller ett annat krav, och går då inte att väga. Bara
+    utan täckning finns inget krav alls.
+    """
     ordning = väg_.split(" ")
     if väg_.endswith(_BARA_UTSEENDE) or ordning[0] in ("etiketter", "indikatorer", "kommun", "utseende"):
         return Tyngd.NEUTRAL if ordning[0] != "kommun" else Tyngd.ÄNDRAR
     sist = next((ett for ett in (*_HÖGRE_ÄR_SVAGARE, *_LÄGRE_ÄR_SVAGARE) if väg_.endswith(f" {ett}")), "")
-    if sist:
-        högsta = sist in _HÖGRE_ÄR_SVAGARE
-        return _väg_tal(före, efter, högre_är_svagare=högsta)
+    if sist and isinstance(före, (int, Decimal)) and isinstance(efter, (int, Decimal)):
+        return Tyngd.FÖRSVAGAR if (efter > före) is (sist in _HÖGRE_ÄR_SVAGARE) else Tyngd.STÄRKER
+    if väg_ == "sammanvägning täckning":
+        return Tyngd.FÖRSVAGAR if efter is None else Tyngd.STÄRKER
     if ordning[0] in _AVGÖR_BEDÖMNINGEN:
         return Tyngd.FÖRSVAGAR if ordning[0] == "perioder" and efter is None else Tyngd.OKLAR
     if ordning[0] == "statusord" and före is not None:  # svaren som redan är lämnade betyder något annat
         return Tyngd.OKLAR
     return Tyngd.OKLAR if _något_är_borta(före, efter) else Tyngd.ÄNDRAR
-
-
-def _väg_tal(före: Any, efter: Any, *, högre_är_svagare: bool) -> Tyngd:
-    if före is None or efter is None:  # utan krav är det lättast
-        return Tyngd.FÖRSVAGAR if efter is None else Tyngd.STÄRKER
-    if not isinstance(före, (int, Decimal)) or not isinstance(efter, (int, Decimal)):
-        return Tyngd.OKLAR
-    return Tyngd.FÖRSVAGAR if (efter > före) is högre_är_svagare else Tyngd.STÄRKER
