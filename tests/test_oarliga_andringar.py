@@ -370,7 +370,9 @@ def test_ett_statusord_som_betyder_något_annat_är_inte_tyst() -> None:
 @pytest.mark.parametrize(
     ("regler", "lättare"),
     [
-        pytest.param("bedömning: {grad: mot målvärdet}", "bedömning: {grad: {delvis från: 30}}", id="en gräns i stället för förvalet"),
+        pytest.param(
+            "bedömning: {grad: mot målvärdet}", "bedömning: {grad: {delvis från: 30}}", id="en gräns i stället för förvalet"
+        ),
         pytest.param(
             "sammanvägning: {krav: {uppfyllt: {andel: 75}}}", "sammanvägning: {krav: {uppfyllt: {andel: 75, finansiella: 1}}}",
             id="de finansiella räknas inte längre bland alla",
