@@ -115,6 +115,28 @@ def test_en_ändrad_ruta_ändrar_ett_ställe(mapp: Path, ruta: str, kolumn: str,
     assert "# ur systemet" in filen(mapp)
 
 
+DELARNA = "  per-hus: {per verksamhet: {Norr: {värde: {antal: 8, av: 10}, prognos: 90}, Söder: {saknas: Få svar.}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("ruta", "blir"),
+    [
+        pytest.param("Norr=9 av 10", ("antal: 8", "antal: 9"), id="en andel"),
+        pytest.param("Norr=8 av 10, Söder=75,5", ("saknas: Få svar.", "värde: 75.5"), id="det som saknades"),
+        pytest.param("Norr=8 av 10", ("", ""), id="samma"),
+    ],
+)
+def test_en_dels_ruta_visar_värdet_och_behåller_prognosen(mapp: Path, ruta: str, blir: tuple[str, str]) -> None:
+    (mapp / "2020-08-31.yaml").write_text(SVARAT + DELARNA, encoding="utf-8")
+    fil = blanketten(mapp)
+    bladet = openpyxl.load_workbook(fil)["Indikatorer"]
+    assert "Norr=8 av 10" in [r.value for rad in bladet.iter_rows() for r in rad]
+    fyll(fil, {("Indikatorer", "per-hus", "per verksamhet"): ruta})
+    körning = läs_in(mapp)
+    assert körning.kod == 0, körning.fel
+    assert filen(mapp) == SVARAT + DELARNA.replace(*blir)
+
+
 def test_en_ruta_i_procentformat_är_procent(mapp: Path) -> None:
     fyll(blanketten(mapp), {("Indikatorer", "andel", "värde"): 0.8069}, procent=("värde",))
     assert läs_in(mapp).kod == 0

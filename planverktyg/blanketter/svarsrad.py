@@ -149,10 +149,21 @@ def _tolka(nyckel: Svarsnyckel | None, texter: Sequence[str]) -> Nytt:
     if nyckel.art is Svarsart.LISTA:
         return [_uppslag(nyckel, [text]) for text in rena]
     if nyckel.art is Svarsart.UPPSLAG:
-        return _uppslag(nyckel, rena)
-    if nyckel.art is Svarsart.VÄRDE and (andel := re.fullmatch(r"(\d+) av (\d+)", rena[-1])):
-        return {"antal": int(andel[1]), "av": int(andel[2])}
+        return {namn: _delens(ett) for namn, ett in _uppslag(nyckel, rena).items()}
+    if nyckel.art is Svarsart.VÄRDE:
+        return _värdet(rena[-1])
     return _tal(rena[-1]) if nyckel.art in _KAN_VARA_TAL else rena[-1]
+
+
+def _värdet(text: str) -> Nytt:
+    """`8 av 10` som andelen, annars talet eller texten."""
+    andel = re.fullmatch(r"(\d+) av (\d+)", text)
+    return {"antal": int(andel[1]), "av": int(andel[2])} if andel else _tal(text)
+
+
+def _delens(svar: Nytt) -> Nytt:
+    """Värdet för en av dem som delar på ett svar, skrivet på samma sätt som ett ensamt värde."""
+    return _värdet(föreslå_datum(svar) or föreslå_tal(svar) or svar) if isinstance(svar, str) else svar
 
 
 _KAN_VARA_TAL = (Svarsart.TAL, Svarsart.HELTAL, Svarsart.VÄRDE, Svarsart.TID)
@@ -231,7 +242,7 @@ def skriv_svar(ingrepp: Ingrepp, rad: Svarsrad, svar: Mapping[str, Nytt], *, är
         return bort_ord
     if isinstance(nod, dict) and nod:
         _bland_andra(ingrepp, rad, nod, nya, borttagna)
-        return bort_ord
+        return [*bort_ord, *_delarnas_prognoser_bort(ingrepp, rad, nya, är_helår=är_helår)]
     ensamt = rad.slag.har_kortform and list(alla) == [rad.slag.huvudnyckel]
     _sätt_rad(ingrepp, rad, alla[str(rad.slag.huvudnyckel)] if ensamt else _i_ordning(alla, rad.slag))
     return bort_ord
@@ -274,6 +285,19 @@ def _hör_inte_längre_hit(
     if nytt_besked == "värde" and (är_helår or isinstance(svar["värde"], date) or _är_dag(svar["värde"])):
         bort["prognos"] = "det har hänt, och behöver ingen prognos."
     return {n: skäl for n, skäl in bort.items() if finns.get(n) is not None and n not in svar}
+
+
+def _delarnas_prognoser_bort(
+    ingrepp: Ingrepp, rad: Svarsrad, svar: Mapping[str, Nytt], *, är_helår: bool
+) -> Iterator[str]:
+    """Tar bort prognosen för var och en av delarna som svaret gör meningslös, och säger det."""
+    for nyckel in ("per verksamhet", "per nämnd"):
+        delarna = svar.get(nyckel)
+        for namn, värde in delarna.items() if isinstance(delarna, dict) else ():
+            del_ = _står_där(ingrepp, (*rad.rutt, nyckel, namn))
+            if isinstance(del_, dict) and del_.get("prognos") is not None and (är_helår or _är_dag(värde)):
+                ingrepp.ta_bort((*rad.rutt, nyckel, namn, "prognos"))
+                yield f"{namn}: prognos är borttaget: det har hänt, och behöver ingen prognos."
 
 
 def _är_dag(värde: Nytt) -> bool:
@@ -319,7 +343,15 @@ def _bland_andra(
 
 def _sätt(ingrepp: Ingrepp, rutt: Rutt, värde: Nytt, förut: Any) -> None:
     """Sätter värdet; i ett uppslag och en lista ändras bara det som svaret säger."""
-    if isinstance(värde, dict) and isinstance(förut, dict):
+    ensamt = är_andel(värde) or not isinstance(värde, dict | list)
+    if (
+        ensamt and isinstance(förut, dict) and not är_andel(förut)
+    ):  # delen har mer än sitt värde: prognos, enhet, kommentar
+        _sätt_i_delen(ingrepp, rutt, värde, förut)
+    elif är_andel(värde) and isinstance(förut, dict | list) and not är_andel(förut):
+        ingrepp.ta_bort(rutt)
+        ingrepp.sätt(rutt, värde)
+    elif isinstance(värde, dict) and isinstance(förut, dict):
         for namn, ett in värde.items():
             _sätt(ingrepp, (*rutt, namn), ett, förut.get(namn))
     elif isinstance(värde, list) and isinstance(förut, list):
@@ -332,6 +364,16 @@ def _sätt(ingrepp: Ingrepp, rutt: Rutt, värde: Nytt, förut: Any) -> None:
         ingrepp.sätt(rutt, värde)
     else:
         ingrepp.sätt(rutt, värde)
+
+
+def _sätt_i_delen(ingrepp: Ingrepp, rutt: Rutt, värde: Nytt, förut: Mapping[str, Any]) -> None:
+    """Värdet bland det andra som sägs om en del. Skälet till att det saknades står inte kvar."""
+    if "saknas" in förut and not isinstance(värde, dict | list):
+        ingrepp.byt_nyckel((*rutt, "saknas"), "värde", värde)
+        return
+    _sätt(ingrepp, (*rutt, "värde"), värde, förut.get("värde"))
+    if "saknas" in förut:
+        ingrepp.ta_bort((*rutt, "saknas"))
 
 
 def _står_i(ingrepp: Ingrepp, rutt: Rutt) -> Any:
