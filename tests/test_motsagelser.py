@@ -323,6 +323,34 @@ def test_det_beslutade_blandas_inte_med_dagens_krav(tmp_path: Path) -> None:
     assert "I1 | ◐ delvis ↘ sämre än delår 2, målvärdet ändrades: minst 70 % → minst 74 %" in säg(mapp, "rapport p")
 
 
+@pytest.mark.parametrize(
+    ("indikator", "utfall", "sägs"),
+    [
+        pytest.param(
+            f"{BÅDA}, målvärde: [{{minst: 50, avser: 2021}}, {{minst: 70}}]", "{per verksamhet: {x: 60, y: 55}}",
+            ["*Minst 70 %:* ännu inte aktuellt. Ska vara nått 2022."], id="ett villkor som ska nås senare",
+        ),
+        pytest.param(
+            f"{BÅDA}, målvärde: [{{minst: 50, avser: 2021}}, {{minst: 70, bör: ja, avser: 2021}}]",
+            "{per verksamhet: {x: 60, y: 75}}", ["*Når inte målvärdet:* x minst 70 % (bör)"], id="ett bör som en del inte når",
+        ),
+        pytest.param(
+            "enhet: '%', per nämnd: {SN: [{minst: 50, avser: 2021}, {minst: 70}], ÄN: {minst: 20, avser: 2021}}",
+            "{per nämnd: {SN: 60, ÄN: 55}}", ["*SN minst 70 %:* ännu inte aktuellt. Ska vara nått 2022."],
+            id="bara den ena nämnden",
+        ),
+        pytest.param(
+            f"{BÅDA}, målvärde: {{minst: 50, avser: 2021}}", "{per verksamhet: {x: 60, y: {saknas: Få svar.}}}",
+            ["- **I0** *Kan inte prövas:* y: saknas (Få svar). *Y saknas:* Få svar."], id="skälet sägs inte tre gånger",
+        ),
+    ],
+)  # fmt: skip
+def test_rapporten_säger_varje_dels_villkor(indikator: str, utfall: str, sägs: list[str], tmp_path: Path) -> None:
+    mapp = skriv_planen(tmp_path, FLERA, [indikator], (HELÅR, f"utfall: {{i0: {utfall}}}"))
+    rapport = säg(mapp, "rapport p")
+    assert [text for text in sägs if text not in rapport] == []
+
+
 @pytest.mark.parametrize("ändring", ["plan.yaml", "kommun.yaml"])
 def test_planen_i_sin_helhet_är_den_som_beslutades(ändring: str, tmp_path: Path) -> None:
     kommun = "format: 1\nkommun: {id: k, namn: K}\nsammanvägning: {hela planen: ja, krav: {uppfyllt: 50}}\n"
