@@ -147,7 +147,9 @@ def _tolka(nyckel: Svarsnyckel | None, texter: Sequence[str]) -> Nytt:
         return BORT
     rena = [_som_skrivet(nyckel, text) for text in rena]
     if nyckel.art is Svarsart.LISTA:
-        return [_uppslag(nyckel, [text]) for text in rena]
+        return [_uppslag(nyckel, [post]) for text in rena for post in _poster(text)]
+    if nyckel.art is Svarsart.UPPSLAG and nyckel.ord == ("antal", "av") and är_andel(andel := _värdet(rena[-1])):
+        return andel
     if nyckel.art is Svarsart.UPPSLAG:
         return {namn: _delens(ett) for namn, ett in _uppslag(nyckel, rena).items()}
     if nyckel.art is Svarsart.VÄRDE:
@@ -195,11 +197,41 @@ _LÄNGSTA_SVAR = 1_000
 _PAR = re.compile(r"([^=]+)=(.*?)(?:[,;]\s*(?=[^=,;]+=)|$)")
 
 
+_NÄSTA_POST = re.compile(r"[;\n]\s*(?=[^=,;\n]+=)")
+
+
+def _poster(text: str) -> list[str]:
+    """Posterna i en lista, med semikolon eller radbrytning emellan: `namn=Löner, utfall=6; namn=Hyra, utfall=3`."""
+    return _NÄSTA_POST.split(text.rstrip("; \n"))
+
+
+def det_som_försvinner(nyckel: Svarsnyckel, text: str, nu: str) -> str:
+    """Det första av det som står där nu (`nu`) som ett nytt svar inte nämner, och som tyst skulle stå kvar; annars tomt."""
+    if nyckel.art not in (Svarsart.UPPSLAG, Svarsart.LISTA) or BORT in (text, nu):
+        return ""
+    lista = nyckel.art is Svarsart.LISTA
+    gamla, nya = ([_paren(post) for post in (_poster(t) if lista else [t])] for t in (nu, text))
+    for gammal in gamla:
+        ny = next((p for p in nya if not lista or _är_samma(gammal, p)), None)
+        vilken = gammal.get("namn") or gammal.get("avser") or ""
+        if ny is None:
+            return vilken or ", ".join(f"{namn}={värde}" for namn, värde in gammal.items())
+        besked = lista and any(n in ny for n in _BESKED)
+        borta = [n for n in gammal if n not in ny and not (besked and n in _BESKED)]
+        if borta and ny:
+            return f"{borta[0]} ({vilken})" if lista else borta[0]
+    return ""
+
+
+def _paren(text: str) -> dict[str, str]:
+    return {namn.strip(): värde.strip() for namn, värde in _PAR.findall(text[:_LÄNGSTA_SVAR])}
+
+
 def _uppslag(nyckel: Svarsnyckel, texter: Sequence[str]) -> dict[str, Nytt]:
     """`kvinnor=40, män=38` som uppslag."""
     uppslag: dict[str, Nytt] = {}
     for text in texter:
-        par = [(namn.strip(), värde.strip()) for namn, värde in _PAR.findall(text[:_LÄNGSTA_SVAR])]
+        par = _paren(text).items()
         if len(text) > _LÄNGSTA_SVAR or not par or _PAR.sub("", text).strip():
             exempel = ", ".join(f"{namn}=…" for namn in nyckel.ord[:2]) or "Norr=5, Söder=7"
             raise Urvalsfel(f"{nyckel.namn} skrivs som namn och värde: {exempel}. Du skrev {text[:200]}.")
@@ -357,6 +389,10 @@ def _sätt(ingrepp: Ingrepp, rutt: Rutt, värde: Nytt, förut: Any) -> None:
     elif isinstance(värde, list) and isinstance(förut, list):
         for ett in värde:
             plats = next((nr for nr, gammal in enumerate(förut) if _är_samma(gammal, ett)), len(förut))
+            if plats < len(förut) and any(n in ett for n in _BESKED):
+                for namn in [n for n in _BESKED if n in förut[plats] and n not in ett]:
+                    ingrepp.ta_bort((*rutt, plats, namn))
+                förut = _står_i(ingrepp, rutt)
             _sätt(ingrepp, (*rutt, plats), ett, förut[plats] if plats < len(förut) else None)
             förut = _står_i(ingrepp, rutt)
     elif isinstance(värde, str | int | Decimal | date) and isinstance(förut, dict | list):
