@@ -376,30 +376,30 @@ def _bland_andra(
 def _sätt(ingrepp: Ingrepp, rutt: Rutt, värde: Nytt, förut: Any) -> None:
     """Sätter värdet; i ett uppslag och en lista ändras bara det som svaret säger."""
     ensamt = är_andel(värde) or not isinstance(värde, dict | list)
-    if (
-        ensamt and isinstance(förut, dict) and not är_andel(förut)
-    ):  # delen har mer än sitt värde: prognos, enhet, kommentar
+    if ensamt and isinstance(förut, dict) and not är_andel(förut):
         _sätt_i_delen(ingrepp, rutt, värde, förut)
-    elif är_andel(värde) and isinstance(förut, dict | list) and not är_andel(förut):
-        ingrepp.ta_bort(rutt)
-        ingrepp.sätt(rutt, värde)
     elif isinstance(värde, dict) and isinstance(förut, dict):
         for namn, ett in värde.items():
             _sätt(ingrepp, (*rutt, namn), ett, förut.get(namn))
     elif isinstance(värde, list) and isinstance(förut, list):
-        for ett in värde:
-            plats = next((nr for nr, gammal in enumerate(förut) if _är_samma(gammal, ett)), len(förut))
-            if plats < len(förut) and any(n in ett for n in _BESKED):
-                for namn in [n for n in _BESKED if n in förut[plats] and n not in ett]:
-                    ingrepp.ta_bort((*rutt, plats, namn))
-                förut = _står_i(ingrepp, rutt)
-            _sätt(ingrepp, (*rutt, plats), ett, förut[plats] if plats < len(förut) else None)
-            förut = _står_i(ingrepp, rutt)
-    elif isinstance(värde, str | int | Decimal | date) and isinstance(förut, dict | list):
+        for post in värde:
+            _sätt_post(ingrepp, rutt, post)
+    elif ensamt and isinstance(förut, dict | list):
         ingrepp.ta_bort(rutt)
         ingrepp.sätt(rutt, värde)
     else:
         ingrepp.sätt(rutt, värde)
+
+
+def _sätt_post(ingrepp: Ingrepp, rutt: Rutt, post: Nytt) -> None:
+    """En post bland de andra i en lista, eller sist. Av värdet och skälen till att det inte finns står bara det nya kvar."""
+    förut = _står_i(ingrepp, rutt)
+    plats = next((nr for nr, gammal in enumerate(förut) if _är_samma(gammal, post)), len(förut))
+    gammal = förut[plats] if plats < len(förut) else {}
+    nya = [namn for namn in _BESKED if isinstance(post, dict) and namn in post]
+    for namn in [n for n in _BESKED if nya and n in gammal and n not in nya]:
+        ingrepp.ta_bort((*rutt, plats, namn))
+    _sätt(ingrepp, (*rutt, plats), post, _står_i(ingrepp, rutt)[plats] if gammal else None)
 
 
 def _sätt_i_delen(ingrepp: Ingrepp, rutt: Rutt, värde: Nytt, förut: Mapping[str, Any]) -> None:
