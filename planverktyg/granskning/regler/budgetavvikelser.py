@@ -264,7 +264,9 @@ def _annat_slag(planens: Årsbudget, rapport: Ekonomiutfall) -> tuple[str, str] 
     if rapport.slag not in {"intäkter", "resultat"} or rapport.årsbudget is not None or planens.kronor <= 0:
         return None
     belopp = f"{skriv_tal(planens.belopp)} {planens.enhet} ({planens.var})"
-    text = f"räknas som {rapport.slag}, men planens budget är en nettokostnad på {belopp}, och avvikelsen räknas mot den."
+    text = (
+        f"räknas som {rapport.slag}, men planens budget är en nettokostnad på {belopp}, och avvikelsen räknas mot den."
+    )
     return text, f"Skriv budgeten för {rapport.slag} som årsbudget, eller ta bort slag om beloppen är nettokostnader."
 
 
