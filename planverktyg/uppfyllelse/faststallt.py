@@ -15,7 +15,9 @@ from planverktyg.uppfyllelse.resultat import Fastställt, Indikatorbedömning, M
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.stegord import Läststeg
     from planverktyg.uppfyllelse.resultat import Uppfyllelse
@@ -42,19 +44,30 @@ def fastställ(uppfyllelse: Uppfyllelse) -> dict[str, Fastställd]:
 
 def som_beslutat(uppfyllelse: Uppfyllelse, uppföljning: Uppföljningsdokument) -> Uppfyllelse:
     """Bedömningarna så som de beslutades. Är de fastställda själva ändrade efter beslutet gäller de inte."""
-    läge = läs_läge(uppföljning)
-    gäller = läge.beslut is not None and läge.läge in (Läge.BESLUTAD, Läge.ÄNDRAD) and "fastställda" not in läge.delar
-    if not gäller or läge.beslut is None or not läge.beslut.fastställda:
+    fastställda = _som_gäller(uppföljning)
+    if not fastställda:
         return uppfyllelse
-    fastställda = läge.beslut.fastställda
-
-    def läs(ord_: str) -> Läststeg | None:
-        return uppfyllelse.husregler.läs_steg(ord_, uppfyllelse.per)
-
+    läs = _läsare(uppfyllelse.husregler, uppfyllelse.per)
     return uppfyllelse._replace(
         mål=tuple(_målet(mål, fastställda, läs) for mål in uppfyllelse.mål),
         helheten_då=_helheten_då(uppfyllelse, fastställda),
     )
+
+
+def som_beslutad(b: B, id_: str, uppföljning: Uppföljningsdokument, husregler: Husregler) -> B:
+    """Ett mål eller en indikator så som den beslutades, för den plan som den bidrar till."""
+    return _fryst(b, _som_gäller(uppföljning).get(id_), _läsare(husregler, uppföljning.uppföljning.per))
+
+
+def _som_gäller(uppföljning: Uppföljningsdokument) -> Mapping[str, Fastställd]:
+    """Det som fastställdes med beslutet; inget när det inte finns, eller självt är ändrat sedan dess."""
+    läge = läs_läge(uppföljning)
+    gäller = läge.läge in (Läge.BESLUTAD, Läge.ÄNDRAD) and "fastställda" not in läge.delar
+    return läge.beslut.fastställda if gäller and läge.beslut is not None else {}
+
+
+def _läsare(husregler: Husregler, per: date) -> Läsare:
+    return lambda ord_: husregler.läs_steg(ord_, per)
 
 
 def _helheten_då(uppfyllelse: Uppfyllelse, fastställda: Mapping[str, Fastställd]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.samband import nyckel_för
+from planverktyg.uppfyllelse.faststallt import B, som_beslutad
 from planverktyg.uppfyllelse.indikatorer import bedöm_indikator
 from planverktyg.uppfyllelse.resultat import EJ_I_TÄCKNINGEN, Målbedömning, Skäl, Täckning, följs_bara
 from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning
@@ -59,6 +60,10 @@ class Planbedömare:
         if id_ not in self._indikatorer:
             self._indikatorer[id_] = bedöm_indikator(*self._under[id_], self._tillfälle)
         return self._indikatorer[id_]
+
+    def bidrar_som(self, b: B, id_: str) -> B:
+        """Målet eller indikatorn när den bidrar till en annan plan: så som den beslutades, om den är beslutad."""
+        return som_beslutad(b, id_, self._tillfälle.uppföljning, self._tillfälle.husregler)
 
     def indikatorer_bakom(self, id_: str) -> dict[Nyckel, Indikatorbedömning]:
         """Indikatorerna som målets bedömning vilar på: egna, delmålens och bidragens, var och en en gång."""
