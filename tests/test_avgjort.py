@@ -68,11 +68,15 @@ def test_ett_avslutat_uppdrag_behöver_inte_sägas_igen(svaren: list[str], gäll
 def test_en_del_av_ett_uppdrag_bärs_för_sig() -> None:
     tidigare = [läs_uppföljning("uppdrag: {u: {status: pågår, delar: {a: klar, b: pågår}}}", "2020-08-31")]
     nu = läs_uppföljning("uppdrag: {u: {status: pågår, delar: {c: pågår}}}", "2020-12-31")
-    delar = gällande_statusar(nu, tidigare).uppdrag["u"].delar
+    delar = gällande_statusar(nu, tidigare).delar["u"]
     assert {id_: (d.rapport.status, d.ur) for id_, d in delar.items()} == {
         "a": ("klar", "delår 2 2020"),
         "c": ("pågår", ""),
     }
+    tyst = läs_uppföljning("", "2020-12-31")
+    statusar = gällande_statusar(tyst, tidigare)
+    assert statusar.uppdrag == {}
+    assert {id_: d.ur for id_, d in statusar.delar["u"].items()} == {"a": "delår 2 2020"}
 
 
 # --- Indikatorer --------------------------------------------------------------------------------------
@@ -158,6 +162,18 @@ def test_rapport_granskning_och_status_säger_detsamma(mapp: Path) -> None:
     assert "● genomförd (delår 2 2020)" in rapport  # åtgärden mot risken
     assert "Planens åtgärd är klar." in rapport
     assert "● klar (delår 2 2020)" in kör_plan("status", "p", mapp=mapp).ut
+
+
+def test_en_klar_del_är_klar_också_när_uppdraget_inte_nämns(mapp: Path) -> None:
+    fil = mapp / "p/2020-08-31.yaml"
+    text = fil.read_text(encoding="utf-8")
+    gammalt = "skola: {status: avbruten, kommentar: Inga pengar.}"
+    fil.write_text(text.replace(gammalt, "skola: {status: pågår, delar: {lokal: klar}}"), encoding="utf-8")
+    rapport = " ".join(kör_plan("rapport", "p", mapp=mapp).ut.split())
+    assert "*Steg:* Hyra lokal. ● klar (delår 2 2020). | – ej rapporterad" in rapport
+    (mapp / "p/2020-12-31.yaml").unlink()
+    assert kör_plan("ny", "uppföljning", "p", "--period", "helår", "--år", "2020", mapp=mapp).kod == 0
+    assert "delar: {" not in (mapp / "p/2020-12-31.yaml").read_text(encoding="utf-8")
 
 
 def test_ett_avbrutet_uppdrag_lyfter_inte_målet_när_ingen_nämner_det(mapp: Path) -> None:

@@ -144,8 +144,6 @@ class Status(NamedTuple, Generic[R]):
     rapport: R
     ur: str = ""
     """`delår 2 2020`, när det sades då och inte behövde sägas igen; annars tomt."""
-    delar: Mapping[str, Status[Statusrapport]] = {}
-    """Statusen för de delar av ett uppdrag som har en, efter id."""
 
     @property
     def är_avslutad(self) -> bool:
@@ -158,18 +156,20 @@ class Statusar(NamedTuple):
 
     uppdrag: Mapping[str, Status[Uppdragsrapport]]
     åtgärder: Mapping[str, Status[Statusrapport]]
+    delar: Mapping[str, Mapping[str, Status[Statusrapport]]] = {}
+    """Uppdragets id → delens id → delens status, också när ingen har sagt något om uppdraget självt."""
 
 
 def gällande_statusar(uppföljning: Uppföljningsdokument, tidigare: Iterable[Uppföljningsdokument]) -> Statusar:
     """Uppföljningens statusar, och de tidigare som är avslutade. `tidigare` är äldst först."""
     alla = [*((d, skriv_uppföljning(d)) for d in tidigare), (uppföljning, "")]
-    delar = _delarna(alla)
-    uppdrag = _gällande((id_, Status(r, ur, delar.get(id_, {}))) for d, ur in alla for id_, r in d.uppdrag.items())
+    uppdrag = _gällande((id_, Status(r, ur)) for d, ur in alla for id_, r in d.uppdrag.items())
     åtgärder = _gällande((id_, Status(r, ur)) for d, ur in alla for id_, r in d.åtgärder.items())
     dokument = [d for d, _ in alla]
     return Statusar(
         {id_: s for id_, s in uppdrag.items() if not _öppnad_igen(dokument, "uppdrag", id_)},
         {id_: s for id_, s in åtgärder.items() if not _öppnad_igen(dokument, "åtgärder", id_)},
+        _delarna(alla),
     )
 
 
