@@ -176,6 +176,27 @@ def test_en_klar_del_är_klar_också_när_uppdraget_inte_nämns(mapp: Path) -> N
     assert "delar: {" not in (mapp / "p/2020-12-31.yaml").read_text(encoding="utf-8")
 
 
+def test_riskerna_står_kvar_över_årsskiftet_i_en_plan_för_flera_år(tmp_path: Path) -> None:
+    """Det senaste som är sagt gäller, och en risk som har upptäckts försvinner inte med året."""
+    plan = "format: 1\nplan: {id: p, namn: Planen, nämnd: N, år: {från: 2020, till: 2021}}\n"
+    (tmp_path / "plan.yaml").write_text(
+        plan + "risker: [{id: r, text: Lärare saknas., sannolikhet: 3, konsekvens: 3}]\n", encoding="utf-8"
+    )
+    rader = {
+        2020: "risker: {r: {sannolikhet: 1}}\nnya risker: [{id: n, text: Ny risk., sannolikhet: 4, konsekvens: 4}]\n"
+        "nya åtgärder: [{id: a, text: Utbilda alla., risker: n}]\n",
+        2021: "risker: {n: {sannolikhet: 2}}\nåtgärder: {a: klar}\n",
+    }
+    for år, text in rader.items():
+        huvud = f"format: 1\nuppföljning: {{plan: p, period: helår, per: {år}-12-31}}\n"
+        (tmp_path / f"{år}-12-31.yaml").write_text(huvud + text, encoding="utf-8")
+    rapport = " ".join(kör_plan("rapport", "p", mapp=tmp_path).ut.split())
+    assert "| 1. Lärare saknas. | 3 låg | 1 × 3 | ↓ minskat från 9 (sedan helår 2020) |" in rapport
+    assert "| 2. Ny risk. | 8 låg | 2 × 4 | ↓ minskat från 16 |" in rapport
+    assert "| Utbilda alla. (ny helår 2020) | ● klar | 2 |" in rapport
+    assert "ny under året" not in rapport
+
+
 def test_ett_avbrutet_uppdrag_lyfter_inte_målet_när_ingen_nämner_det(mapp: Path) -> None:
     assert "◐ delvis" in kör_plan("status", "p", "--mål", "m", mapp=mapp).ut
 
