@@ -197,12 +197,15 @@ _LÄNGSTA_SVAR = 1_000
 _PAR = re.compile(r"([^=]+)=(.*?)(?:[,;]\s*(?=[^=,;]+=)|$)")
 
 
-_NÄSTA_POST = re.compile(r"[;\n]\s*(?=[^=,;\n]+=)")
-
-
 def _poster(text: str) -> list[str]:
     """Posterna i en lista, med semikolon eller radbrytning emellan: `namn=Löner, utfall=6; namn=Hyra, utfall=3`."""
-    return _NÄSTA_POST.split(text.rstrip("; \n"))
+    poster: list[str] = []
+    for bit in re.split(r"[;\n]", text):
+        if "=" in bit.partition(",")[0]:
+            poster.append(bit.strip())
+        elif bit.strip():  # semikolonet hör till texten
+            poster[-1:] = [f"{poster[-1]};{bit}" if poster else bit.strip()]
+    return poster
 
 
 def det_som_försvinner(nyckel: Svarsnyckel, text: str, nu: str) -> str:

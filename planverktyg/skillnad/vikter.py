@@ -29,7 +29,8 @@ _PRÖVNINGEN: dict[type[Del], frozenset[str]] = {
     Indikator: frozenset(
         {
             "enhet", "skala", "ackumuleras", "mätmetod", "räknas_ur", "kolada", "källa", "stäms_av", "utgångsvärde",
-            "per_kön", "följs_upp", "följs_upp_från", "mäts", "beskrivning", "per_verksamhet",
+            "per_kön", "följs_upp", "följs_upp_från", "mäts", "beskrivning", "per_verksamhet", "grad", "delvis_inom",
+            "bättre", "bidrar_till",
         }
     ),
     Mål: frozenset({"nivå", "slag", "mätmetod", "bidrar_till", "nämnder"}),
@@ -95,6 +96,10 @@ def _indikatorns(namn: str, före: Any, efter: Any) -> Tyngd | None:
         return Tyngd.FÖRSVAGAR if nu < då else Tyngd.STÄRKER if nu > då else Tyngd.NEUTRAL
     if namn == "per_kön":
         return Tyngd.FÖRSVAGAR if före else Tyngd.STÄRKER
+    if namn == "utgår" and None in (före, efter):  # den som utgår behöver inte nås
+        return Tyngd.FÖRSVAGAR if efter else Tyngd.STÄRKER
+    if namn == "delvis_inom" and None not in (före, efter):
+        return Tyngd.FÖRSVAGAR if efter > före else Tyngd.STÄRKER
     return None
 
 
