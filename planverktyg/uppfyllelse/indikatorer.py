@@ -21,6 +21,7 @@ from planverktyg.uppfyllelse.varden import skriv_frist, välj_värde
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.villkor import Prövning
@@ -105,15 +106,20 @@ def _bedöm_villkor(krav: Krav, indikator: Indikator, svar: Svar, tillfälle: Ti
             skäl, förklaring = (None, "") if steg else _skäl_för(prövning)
         else:
             skäl, förklaring = Skäl.INTE_ÄN, skriv_frist(krav)
-    slutlig = steg is not None and bedömt is not None and _är_slutligt(bedömt, krav, tillfälle)
+    slutlig = bedömt is not None and steg is not None and _är_slutligt(bedömt, steg, krav, tillfälle)
     return Delbedömning(
         del_, krav.villkor, bedömt, prövning, steg, skäl, förklaring, krav.frist, slutlig=slutlig, i_förtid=i_förtid
     )
 
 
-def _är_slutligt(bedömt: Bedömtvärde, krav: Krav, tillfälle: Tillfälle) -> bool:
-    """Om svaret inte kan bli ett annat: tiden är ute, eller något är gjort."""
-    return krav.är_avgjort(tillfälle) or bedömt.grund in (Grund.UTFALL, Grund.SÄKERT)
+def _är_slutligt(bedömt: Bedömtvärde, steg: Bedömningssteg, krav: Krav, tillfälle: Tillfälle) -> bool:
+    """Om steget inte kan bli ett annat: tiden är ute, eller något är gjort.
+
+    Ett antal som bara växer och redan är för högt når aldrig målet, men kan ännu sjunka till ett sämre steg.
+    """
+    if krav.är_avgjort(tillfälle) or bedömt.grund is Grund.UTFALL:
+        return True
+    return bedömt.grund is Grund.SÄKERT and steg in (tillfälle.skala[0], tillfälle.skala[-1])
 
 
 def _är_redan_nått(prövning: Prövning, krav: Krav, indikator: Indikator, tillfälle: Tillfälle) -> bool:
