@@ -236,7 +236,18 @@ def _kan_inte_bli_annat(villkor: Villkor | None, läge: Läge) -> bool:
     if villkor.svar is Svarsslag.ÄNDRING:
         return False
     uppfyllt, uppåt = villkor.pröva(läge).uppfyllt, villkor.bättre_uppåt(läge.bedömningsskala)
+    if uppfyllt is False and uppåt is None:
+        return _är_förbi(villkor, läge)
     return uppfyllt is not None and uppåt is uppfyllt
+
+
+def _är_förbi(villkor: Villkor, läge: Läge) -> bool:
+    """Om värdet har passerat ett intervall, så att det bara kommer längre från det."""
+    tal = läge.tal(läge.värde)
+    if tal is None or villkor.egna_band:
+        return False
+    nu, sedan = villkor.avstånd(tal, läge), villkor.avstånd(tal + 1, läge)
+    return nu is not None and sedan is not None and sedan > nu
 
 
 def skriv_fram(värde: Decimal, tid: Tidpunkt, början: date, mål: date) -> Bedömtvärde:
