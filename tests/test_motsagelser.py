@@ -373,6 +373,27 @@ def test_planen_i_sin_helhet_är_den_som_beslutades(ändring: str, tmp_path: Pat
     assert "Gäller uppfyllt: så beslutades det med uppföljningen." in säg(mapp, "status p --mål planen")
 
 
+@pytest.mark.parametrize("huvudet", ["på en rad", "på flera"])
+def test_en_rättelse_gör_inte_om_det_som_fastställdes(huvudet: str, tmp_path: Path) -> None:
+    """Planen har skärpts sedan beslutet, och sedan rättas ett skrivfel i uppföljningen."""
+    svar = (HELÅR, "utfall: {i0: {värde: 71, kommentar: Stafvel.}}")
+    mapp = skriv_planen(tmp_path, ETT, ["enhet: '%', målvärde: {minst: 70}"], svar)
+    fil, plan = mapp / "2021-12-31.yaml", mapp / "plan.yaml"
+    if huvudet == "på flera":
+        block = "uppföljning:\n  plan: p\n  period: helår\n  per: 2021-12-31\n"
+        fil.write_text(f"format: 1\n{block}utfall: {{i0: {{värde: 71, kommentar: Stafvel.}}}}\n", encoding="utf-8")
+    vilken = ("besluta", "p", "--period", "helår")
+    assert kör_plan(*vilken, "--datum", "2022-02-15", "--paragraf", "10", mapp=mapp).kod == 0
+    plan.write_text(plan.read_text(encoding="utf-8").replace("70", "80"), encoding="utf-8")
+    fil.write_text(fil.read_text(encoding="utf-8").replace("Stafvel", "Stavfel"), encoding="utf-8")
+    körning = kör_plan(*vilken, "--rätta", "Ett stavfel.", mapp=mapp)
+    assert (körning.kod, "BES13" in kör_plan("validera", mapp=mapp).ut) == (0, False), körning.fel
+    assert "i0: {steg: uppfyllt, målvärde: minst 70 %}" in " ".join(fil.read_text(encoding="utf-8").split())
+    fil.write_text(fil.read_text(encoding="utf-8").replace("m: uppfyllt", "m: delvis"), encoding="utf-8")
+    körning = kör_plan(*vilken, "--rätta", "Bättre så.", mapp=mapp)
+    assert (körning.kod, "De fastställda bedömningarna är inte längre de som beslutades" in körning.fel) == (1, True)
+
+
 def test_det_beräknade_står_bredvid_det_beslutade(tmp_path: Path) -> None:
     svar = "utfall: {i0: 20, i1: 85}\nbedömningar: {i0: {bedömning: uppfyllt, motivering: Mätfel.}}"
     mapp = skriv_planen(tmp_path, ETT, ["enhet: '%', målvärde: {minst: 80}"] * 2, (HELÅR, svar))

@@ -149,13 +149,14 @@ def _besluta(dokument: Dokument[Any], val: Val, fält: dict[str, Any], rätta: s
 
     idag = datetime.now(tz=UTC).astimezone().date()
     _kräv_inga_hinder(dokument, fält, rätta, idag)
-    fastställda = _fastställda(dokument, val)
     förut = gällande(dokument.modell)
+    fastställda: dict[str, Fastställd] = {}
     if rätta is not None:
         assert förut is not None
         rättelse = Rättelse.model_construct(datum=idag, skäl=rätta.strip(), fingeravtryck=förut.fingeravtryck or "")
-        beslut, flyttas = rättat_beslut(dokument.modell, fält, rättelse, fastställda), False
+        beslut, flyttas = rättat_beslut(dokument.modell, fält, rättelse), False
     else:
+        fastställda = _fastställda(dokument, val)
         beslut, flyttas = nytt_beslut(dokument.modell, fält, fastställda)
     rader = visa_det_som_beslutas(dokument, fastställda, Arkiv())
     return _skriv_in(dokument, beslut, rader, flyttas=flyttas, prova=prova)
