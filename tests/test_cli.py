@@ -174,10 +174,9 @@ SKRIVER_FILER = "planverktyg.kommandon.terminal.skrivning"
 )
 def test_kommandot_läser_bara_in_det_som_det_använder(argument: list[str], får_inte_läsas: set[str]) -> None:
     kod = (
-        "import sys, runpy, atexit\n"
+        "import sys; from planverktyg.__main__ import kör\n"
         f"sys.argv = ['plan', *{argument!r}]\n"
-        f"atexit.register(lambda: print(sorted({får_inte_läsas!r} & set(sys.modules)), file=sys.stderr))\n"
-        "runpy.run_module('planverktyg', run_name='__main__')\n"
+        f"try: kör()\nfinally: print(sorted({får_inte_läsas!r} & set(sys.modules)), file=sys.stderr)\n"
     )
     process = subprocess.run([sys.executable, "-c", kod], cwd=ROT, capture_output=True, text=True, check=False)
     assert process.stderr.splitlines()[-1] == "[]"
@@ -210,6 +209,17 @@ def test_ctrl_c_medan_programmet_läses_in() -> None:
     )
     process = subprocess.run([sys.executable, "-c", kod], cwd=ROT, capture_output=True, text=True, check=False)
     assert (process.returncode, process.stderr) == (130, "Avbrutet.\n")
+
+
+def test_programmet_väntar_på_det_som_ännu_arbetar() -> None:
+    """Annars avslutas det på en gång, utan att riva ned allt som lästs in."""
+    kod = (
+        "import sys, threading; from planverktyg.__main__ import program\n"
+        "threading.Timer(0.2, lambda: print('Klart.')).start()\n"
+        "sys.argv = ['plan', '--version']; program()\n"
+    )
+    process = subprocess.run([sys.executable, "-c", kod], cwd=ROT, capture_output=True, text=True, check=False)
+    assert (process.returncode, process.stdout.splitlines()[1:]) == (0, ["Klart."])
 
 
 def test_ctrl_c_ger_slutkod_130(tmp_path: Path) -> None:

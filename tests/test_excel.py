@@ -71,7 +71,7 @@ def test_påhittade_värden_sägs_på_varje_blad_och_i_titeln(mapp: Path) -> Non
     påhittat = SVARAT.replace("per: 2020-08-31", "per: 2020-08-31, exempel: ja", 1)
     (mapp / "2020-08-31.yaml").write_text(påhittat, encoding="utf-8")
     bok = openpyxl.load_workbook(blanketten(mapp))
-    exempel = "Exempel: värdena i uppföljningen är påhittade."
+    exempel = "Exempel: värdena är påhittade."
     assert exempel in bok.properties.title
     assert exempel in [ruta.value for ruta in bok["Läs mig"]["A"]]
     frågeblad = [blad for blad in bok.worksheets if blad.title not in {"Läs mig", "_minne"}]

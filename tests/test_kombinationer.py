@@ -58,6 +58,13 @@ def test_en_nämnd_utan_målvärde_räknas_inte() -> None:
     assert (svar(b), delarna(b)) == ("uppfyllt", {"norr": "uppfyllt", "söder": "– saknar målvärde"})
 
 
+def test_ett_bör_avgör_när_ingen_annan_del_har_ett_målvärde() -> None:
+    """Förr sades indikatorn sakna målvärde, för att delen utan målvärde inte är ett bör."""
+    målvärde = "per nämnd: {norr: {saknas: Ny verksamhet.}, söder: {minst: 90, bör: ja}}"
+    b = bedöm_en(målvärde, "{per nämnd: {norr: 10, söder: 95}}")
+    assert (svar(b), b.är_bör, delarna(b)) == ("uppfyllt", True, {"norr": "– saknar målvärde", "söder": "uppfyllt"})
+
+
 def test_varje_nämnd_har_sin_egen_tid() -> None:
     nämnder = "per nämnd: {norr: {minst: 90, avser: 2022}, söder: {minst: 90, avser: varje år}}"
     b = bedöm_mandat(nämnder, None)
@@ -70,6 +77,25 @@ def test_en_nämnd_utan_målvärde_för_året_hindrar_inte_att_svaret_bärs() ->
     nämnder = "per nämnd: {norr: {per år: {2018: {minst: 90}}}, söder: {högst: 200, avser: 2019}}"
     b = bedöm_mandat(nämnder, None, tidigare={"2019-12-31": "{per nämnd: {norr: 10, söder: 190}}"})
     assert (svar(b), b.rapporterat) == ("uppfyllt", "helår 2019")
+
+
+@pytest.mark.parametrize(
+    ("målvärdet", "svaret"),
+    [
+        ("minskar, avser: 2019", "uppfyllt"),
+        ("minskar, mot: 2018, avser: 2019", "uppfyllt"),
+        ("ökar, avser: 2019", "ej uppfyllt"),
+    ],
+)
+def test_det_som_bärs_jämförs_som_när_det_lämnades(målvärdet: str, svaret: str) -> None:
+    """Norr avgjordes 2019. Att söder 2020 mäts på ett nytt sätt ändrar inte vad norr jämfördes med."""
+    nämnder = f"per nämnd: {{norr: {{riktning: {målvärdet}}}, söder: {{minst: 1, avser: 2020}}}}"
+    b = bedöm_mandat(
+        f"{nämnder}, utgångsvärde: {{värde: 15, avser: 2017, per nämnd: {{norr: 9, söder: 9}}}}",
+        "{per nämnd: {söder: 5}, ny mätmetod: Ny enkät.}",
+        tidigare={"2018-12-31": "{per nämnd: {norr: 8, söder: 2}}", "2019-12-31": "{per nämnd: {norr: 7, söder: 3}}"},
+    )
+    assert delarna(b) == {"norr": svaret, "söder": "uppfyllt"}
 
 
 @pytest.mark.parametrize("mot", ["", ", mot: 2019"])

@@ -31,8 +31,9 @@ from planverktyg.utgivning.format import (
     välj_format,
 )
 from planverktyg.utgivning.lasbar import som_text
+from planverktyg.utgivning.ord.exempel import EXEMPEL
 from planverktyg.utgivning.rapport.ekonomi import skriv_avvikelse
-from planverktyg.utgivning.rapport.rapport import EXEMPEL, bygg_rapport
+from planverktyg.utgivning.rapport.rapport import bygg_rapport
 from tests.conftest import ROT, jämför_med_facit, kör_plan, kör_process
 
 if TYPE_CHECKING:
@@ -319,6 +320,16 @@ def test_flera_planer_i_ett_namn_utan_ändelse_är_en_mapp(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("kommando", "filen"), [("rapport", "asn-2020-delar-2-2020-exempel.md"), ("dokument", "asn-2020.md")]
+)
+def test_ett_snedstreck_sist_är_en_mapp(tmp_path: Path, kommando: str, filen: str) -> None:
+    """Också när mappen inte finns och det bara är en plan: förr blev det en fil utan ändelse bredvid."""
+    körning = kör_plan(kommando, "asn-2020", "--ut", f"{tmp_path}/ut/")
+    assert körning.kod == 0, körning.fel
+    assert [f.relative_to(tmp_path).as_posix() for f in tmp_path.rglob("*") if f.is_file()] == [f"ut/{filen}"]
+
+
 def test_ett_namn_som_redan_säger_exempel_lämnas(tmp_path: Path) -> None:
     körning = kör_plan("rapport", "asn-2020", "--delår", "2", "--ut", tmp_path / "Exempel.md")
     assert körning.kod == 0
@@ -442,14 +453,14 @@ def test_kontrollsumman_är_av_innehållet(tmp_path: Path) -> None:
     ],
 )
 def test_formatet_ur_flaggan_eller_filen(format_: Textformat | None, ut: str | None, väntat: Format) -> None:
-    assert välj_format((format_,) if format_ else (), Path(ut) if ut else None) == (väntat,)
+    assert välj_format((format_,) if format_ else (), ut) == (väntat,)
 
 
 @pytest.mark.parametrize("format_", RAPPORTFORMAT)
 def test_varje_format_har_en_ändelse_i_en_mapp(format_: Rapportformat) -> None:
     fil = filen(Path("ut"), format_, "p", None, [], i_mapp=True, är_flera=False)
     assert fil.stem == "p"
-    assert välj_format((), fil) == (format_,)
+    assert välj_format((), str(fil)) == (format_,)
 
 
 @pytest.mark.parametrize(
@@ -462,7 +473,7 @@ def test_varje_format_har_en_ändelse_i_en_mapp(format_: Rapportformat) -> None:
 )
 def test_format_som_inte_går_att_avgöra(format_: Textformat | None, ut: str, sagt: str) -> None:
     with pytest.raises(Formatfel, match=re.escape(sagt)):
-        välj_format((format_,) if format_ else (), Path(ut))
+        välj_format((format_,) if format_ else (), ut)
 
 
 def test_text_är_rapporten_utan_märken() -> None:

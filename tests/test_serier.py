@@ -120,6 +120,18 @@ def test_ordningen_när_samma_tid_sägs_flera_gånger(akt: Callable[..., Akt], u
     assert serien(nu) == väntad
 
 
+def test_ett_utfall_bara_för_delarna_döljer_inte_föregångarens_värde(akt: Callable[..., Akt]) -> None:
+    """Föregångaren säger helheten 2019, och senare delarna. Planens utgångsvärde fyller inte i det som redan är sagt."""
+    delad = "id: nojda, namn: Nöjda, enhet: '%', per verksamhet: [a, b], utgångsvärde: {värde: 62, avser: 2019}"
+    akt("sn-2020", delad, helår="nojda: {per verksamhet: {a: 66, b: 67}, avser: 2019}")
+    nu = akt(
+        "sn-2021", f"{NÖJDA}, utgångsvärde: {{värde: 85, avser: 2019}}", ", föregångare: sn-2020", helår="nojda: 75"
+    )
+    (b,) = bedöm_akt(nu, nu.uppföljningar[-1]).alla_indikatorer()
+    assert (str(b.trend), str(b.jämfört_med and b.jämfört_med[1])) == ("bättre", "62")
+    assert serien(nu) == "2019: 62"
+
+
 def test_tidigare_id_följer_en_indikator_som_bytt_id(akt: Callable[..., Akt]) -> None:
     akt("sn-2019", NÖJDA, helår="nojda: 80")
     bytt = "id: nojda-brukare, tidigare id: nojda, namn: Nöjda brukare, enhet: '%', målvärde: {minst: 90}"

@@ -81,7 +81,7 @@ def test_färgen_ändrar_inte_texten() -> None:
 
 def test_exempel_sägs_alltid() -> None:
     for argument in (["--delår", "1"], ["--delår", "2"], ["--delår", "2", "--mål", "hvb-dygn"]):
-        assert "EXEMPEL: värdena i uppföljningen är påhittade." in kör_plan("status", "2020", *argument).ut
+        assert "Exempel: värdena är påhittade." in kör_plan("status", "2020", *argument).ut
 
 
 BUDGET = """\

@@ -26,6 +26,7 @@ from planverktyg.blanketter.svarsnycklar import DELNAMN, Svarsart, alla_nycklar,
 from planverktyg.blanketter.svarsrad import BORT, det_som_försvinner, hitta_rad
 from planverktyg.blanketter.tabell import Samling
 from planverktyg.modell.grund.svenska import räkna_upp
+from planverktyg.utgivning.ord.exempel import EXEMPEL
 from planverktyg.utgivning.paket import med_fasta_tider
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ _LÄS_MIG = (
 )
 _VAD = "Vad"
 """Den första kolumnens rubrik. Under den står om värdena är påhittade, så att det syns på varje blad och varje utskriven sida."""
-_EXEMPEL = "Exempel: värdena i uppföljningen är påhittade."
 
 
 # --- Blanketten -------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ _EXEMPEL = "Exempel: värdena i uppföljningen är påhittade."
 def skriv_blankett(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], bool]) -> bytes:
     """Blanketten för uppföljningen, med raderna som `är_med` säger ja till (efter id)."""
     bok = Workbook()
-    exempel = _EXEMPEL if fil.dokument is not None and fil.dokument.modell.uppföljning.exempel else ""
+    exempel = f"{EXEMPEL}." if fil.dokument is not None and fil.dokument.modell.uppföljning.exempel else ""
     titel = f"{akt.plan.modell.plan.namn}: {fil.period} {fil.per.year}"
     bok.properties.title = f"{titel} – {exempel}" if exempel else titel
     bok.properties.creator, bok.properties.language = "planverktyg", "sv-SE"

@@ -64,7 +64,7 @@ def ge_ut_alla(
     bygg: Callable[[Val, int], Rapport | Plandokument],
     *,
     format_: flaggor.Formatval | None,
-    ut: Path | None,
+    ut: str | None,
     mallar: Path | None,
     trots_fel: bool,
 ) -> int:
@@ -182,14 +182,14 @@ class _Utgivet(NamedTuple):
     innehåll: bytes
 
 
-def _spara(utgivet: Sequence[_Utgivet], ut: Path, *, planer: int) -> None:
+def _spara(utgivet: Sequence[_Utgivet], skrivet: str, *, planer: int) -> None:
     """Skriver filerna och säger var, och varför de heter annorlunda än `--ut`."""
     from planverktyg.kommandon.terminal.skrivning import skapa_mapp, skriv_fil
     from planverktyg.utgivning.format import filen, är_mapp
 
-    är_flera = planer > 1
+    ut, är_flera = Path(skrivet), planer > 1
     fast_namn = ut.exists() and not ut.is_file() and not ut.is_dir()  # /dev/null kan inte heta något annat
-    i_mapp = är_mapp(ut, list({ett.format for ett in utgivet})) or (är_flera and not ut.suffix and not fast_namn)
+    i_mapp = är_mapp(skrivet, list({ett.format for ett in utgivet})) or (är_flera and not ut.suffix and not fast_namn)
     if är_flera and not (fast_namn or i_mapp):
         skriv_fel(f"{planer} planer valda: en fil för varje, med planens id i namnet.")
     sagda: set[str] = set()

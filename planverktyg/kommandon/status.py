@@ -391,13 +391,11 @@ def _led_för(val: Val, uppfyllelse: Uppfyllelse, id_: str) -> list[Led] | None:
 
 
 def _exempel(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Iterator[Utskrift]:
-    """Vad som är påhittat: uppföljningens värden, eller de som den jämförs med."""
     from planverktyg.kommandon.laget.rader import stycke
+    from planverktyg.utgivning.ord.exempel import skriv_exempel
 
-    if uppföljning.modell.uppföljning.exempel:
-        yield stycke("EXEMPEL: värdena i uppföljningen är påhittade.", "bold magenta")
-    elif påhittade := akt.påhittat_före(uppföljning):
-        yield stycke(f"EXEMPEL: värdena för {påhittade}, som det jämförs med, är påhittade.", "bold magenta")
+    if påhittat := skriv_exempel(akt, uppföljning):
+        yield stycke(f"{påhittat}.", "bold magenta")
 
 
 def _förklaring(val: Val, led: list[Led]) -> Iterator[Utskrift]:

@@ -431,8 +431,8 @@ class _Sammansatt(Villkor):
     @property
     @override
     def är_bör(self) -> bool:
-        delar = self.delar()
-        return self.bör or (bool(delar) and all(del_.är_bör for _, del_ in delar))
+        delar = [del_ for _, del_ in self.delar() if del_.svar is not Svarsslag.INGET]
+        return self.bör or (bool(delar) and all(del_.är_bör for del_ in delar))
 
     @property
     @override

@@ -128,6 +128,10 @@ class Tidigare(Sequence["Uppföljningsdokument"]):
     def __reversed__(self) -> Iterator[Uppföljningsdokument]:
         return (self._förlopp.uppföljningar[nummer] for nummer in range(self._antal - 1, -1, -1))
 
+    def före(self, per: date) -> Tidigare:
+        """De av dem som är äldre än dagen."""
+        return self._förlopp.före(per)
+
     def med_statusar(self) -> list[Uppföljningsdokument]:
         """De av dem som säger det senaste om något uppdrag, en del av det eller någon åtgärd."""
         return self._de_senaste(self._förlopp.statusar)

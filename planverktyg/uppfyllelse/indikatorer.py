@@ -97,7 +97,7 @@ def _bedöm_villkor(krav: Krav, indikator: Indikator, svar: Svar, tillfälle: Ti
     bedömt, prövning, steg, i_förtid = underlag.bedömt, None, None, False
     skäl, förklaring = underlag.skäl, underlag.förklaring
     if bedömt is not None and krav.villkor is not None:
-        prövning = pröva(krav.villkor, indikator, svar.utfall, underlag, tillfälle, del_=del_)
+        prövning = pröva(krav.villkor, indikator, svar.utfall, underlag, tillfälle.då(svar), del_=del_)
         i_förtid = not krav.gäller(tillfälle) and _är_redan_nått(prövning, krav, indikator, tillfälle)
         if i_förtid and bedömt.grund is Grund.LÄGE:
             bedömt = bedömt._replace(grund=Grund.SÄKERT)  # det växer bara

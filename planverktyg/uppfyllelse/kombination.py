@@ -25,7 +25,7 @@ def kombinera(namn: str, delar: Sequence[Delbedömning], skala: Skala) -> Delbed
     """Delarna som en bedömning. En ensam del är sig själv."""
     if len(delar) == 1:
         return delar[0] if delar[0].namn == namn else delar[0]._replace(namn=namn)
-    räknas = [d for d in delar if not d.är_bör] or list(delar)
+    räknas = [d for d in delar if d.har_målvärde and not d.är_bör] or list(delar)
     frist = _gemensam_frist([d for d in räknas if d.skäl not in SKA_ALDRIG_NÅS] or räknas)
     nu = [d for d in räknas if d.skäl not in EJ_I_TÄCKNINGEN]
     kvar = [d for d in räknas if d.skäl is Skäl.INTE_ÄN]

@@ -120,6 +120,11 @@ class Delbedömning(NamedTuple):
         """Om målvärdet är något som planen siktar mot och inte kräver."""
         return self.villkor is not None and self.villkor.är_bör
 
+    @property
+    def har_målvärde(self) -> bool:
+        """Om planen säger vad som ska nås."""
+        return self.skäl is not Skäl.SAKNAR_MÅLVÄRDE
+
 
 class Fastställt(NamedTuple):
     """Det som beslutades om ett mål eller en indikator, när dagens plan eller regler hade gett något annat."""
@@ -221,10 +226,10 @@ class Indikatorbedömning(NamedTuple):
     @property
     def är_bör(self) -> bool:
         """Om målvärdet är något planen siktar mot och inte kräver."""
-        alla = [ett.villkor for d in self.delar for ett in (d.delar or (d,)) if ett.villkor is not None]
+        alla = [ett for d in self.delar for ett in (d.delar or (d,)) if ett.har_målvärde]
         if not alla:
             return self.villkor is not None and self.villkor.är_bör
-        return all(villkor.är_bör for villkor in alla)
+        return all(ett.är_bör for ett in alla)
 
     @property
     def är_oläst_beslut(self) -> bool:

@@ -157,20 +157,20 @@ def _med(serie: Sequence[Mätning], ny: Mätning, *, sist: bool) -> list[Mätnin
     samma = [m for m in serie if ny.tid is not None and m.tid == ny.tid]
     if ny.bara_visas:
         return list(serie) if samma else [*serie, ny]
-    riktig = next((m for m in reversed(samma) if not m.bara_visas), None)
-    if riktig is None:
+    riktiga = [m for m in samma if not m.bara_visas]
+    if not riktiga:
         andra = [m for m in serie if m not in samma]
         return [ny, *andra] if sist and ny.tid is not None else [*andra, ny]
     if sist:
-        return [_fyll_i(m, _nytt_i(ny, samma)) if m is riktig else m for m in serie]
-    return [*(m for m in serie if m is not riktig), _fyll_i(ny, riktig)]
+        saknat = _utan_det_kända(ny, riktiga)
+        return [_fyll_i(m, saknat) if m is riktiga[-1] else m for m in serie]
+    return [*(m for m in serie if m is not riktiga[-1]), _fyll_i(ny, riktiga[-1])]
 
 
-def _nytt_i(ny: Mätning, samma: Sequence[Mätning]) -> Mätning:
-    """Det av en mätning som ingen av de andra om samma tid säger."""
-    sagda = {namn for m in samma for namn in m.delar}
-    delar = {namn: värde for namn, värde in ny.delar.items() if namn not in sagda}
-    return ny._replace(värde=None if any(m.värde is not None for m in samma) else ny.värde, delar=delar)
+def _utan_det_kända(ny: Mätning, riktiga: Sequence[Mätning]) -> Mätning:
+    """Det av mätningen som ingen av de andra om samma tid säger."""
+    delar = {namn: värde for namn, värde in ny.delar.items() if not any(namn in m.delar for m in riktiga)}
+    return ny._replace(värde=None if any(m.värde is not None for m in riktiga) else ny.värde, delar=delar)
 
 
 def _fyll_i(en: Mätning, annan: Mätning) -> Mätning:

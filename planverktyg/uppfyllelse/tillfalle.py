@@ -6,7 +6,7 @@ varit nått tidigare prövas också senare.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.stegord import Läststeg
     from planverktyg.modell.villkor import Villkor
+    from planverktyg.uppfyllelse.avgjort import Svar
     from planverktyg.uppfyllelse.forlopp import Tidigare
 
 
@@ -64,6 +65,13 @@ class Tillfälle:
     def skala(self) -> tuple[Bedömningssteg, ...]:
         """Bedömningsskalan som gäller vid uppföljningen."""
         return self.husregler.skala(self.per)
+
+    def då(self, svar: Svar) -> Tillfälle:
+        """Tillfället då svaret lämnades: det som bärs jämförs bakåt därifrån, också när mätmetoden har bytts sedan dess."""
+        lämnat = svar.uppföljning
+        if lämnat is None:
+            return self
+        return replace(self, uppföljning=lämnat, tidigare=self.tidigare.före(lämnat.uppföljning.per))
 
     def läs_steg(self, ord_: str, *, buret: bool = False) -> Läststeg | None:
         """Steget som någon har skrivit i uppföljningen, eller i en äldre som det bärs från."""

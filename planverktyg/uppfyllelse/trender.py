@@ -65,7 +65,8 @@ def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning
     hela = _bakåt(indikator, svar, tillfälle)
 
     def steg(del_: str, ett: Delbedömning) -> _Steg | None:
-        tid, före, helår = _bakåt(indikator, svar.burna[del_], tillfälle) if del_ in svar.burna else hela
+        delens = svar.burna.get(del_, svar)
+        tid, före, helår = hela if delens is svar else _bakåt(indikator, delens, tillfälle)
         nu = _utfallet(utfall, del_)
         mätning = jämförbar(
             [m for m in före if (m.för(del_) if del_ else m.värde) is not None], tid, indikator, helår=helår
@@ -73,7 +74,8 @@ def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning
         förut = _verdiktets(ett, tillfälle) or _mätningens(mätning, del_)
         if nu is None or förut is None or ett.skäl is Skäl.EJ_MÄTT_I_ÅR:
             return None
-        läge = läget_för(indikator, utfall, Underlag(Bedömtvärde(nu, Grund.UTFALL, tid=tid)), tillfälle, del_=del_)
+        underlag = Underlag(Bedömtvärde(nu, Grund.UTFALL, tid=tid))
+        läge = läget_för(indikator, utfall, underlag, tillfälle.då(delens), del_=del_)
         trend = _riktning(ett.villkor, indikator, läge, förut[1])
         return None if trend is Trend.KAN_INTE_JÄMFÖRAS else _Steg(del_, nu, förut, trend)
 
@@ -84,7 +86,8 @@ def räkna_trend(indikator: Indikator, svar: Svar, delar: Sequence[Delbedömning
 def _bakåt(indikator: Indikator, svar: Svar, tillfälle: Tillfälle) -> tuple[Tidpunkt, Mätserie, bool]:
     """Tiden som ett svar handlar om, mätningarna före den, och om svaret är årets."""
     tid = svarets_tid(indikator, svar, tillfälle)
-    före = [m for m in tidigare_än(tid, serien_före(indikator, svar.utfall, tillfälle)) if not m.bara_visas]
+    serien = serien_före(indikator, svar.utfall, tillfälle.då(svar))
+    före = [m for m in tidigare_än(tid, serien) if not m.bara_visas]
     return tid, före, _är_helår(svar, tillfälle)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from enum import StrEnum
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never, get_args
 
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp, slugga
@@ -12,7 +14,6 @@ from planverktyg.modell.grund.synligt import synlig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from planverktyg.modell.rapportering import Uppföljning
     from planverktyg.utgivning.underlag.dokument import Plandokument
@@ -132,23 +133,24 @@ def _städa(text: str) -> str:
     return "\n".join(rader).rstrip("\n") + "\n"
 
 
-def välj_format(valda: tuple[Rapportformat, ...], ut: Path | None) -> tuple[Rapportformat, ...]:
-    """Formaten ur flaggan eller ur filens ändelse; båda måste säga detsamma."""
+def välj_format(valda: tuple[Rapportformat, ...], ut: str | None) -> tuple[Rapportformat, ...]:
+    """Formaten ur flaggan eller ur filens ändelse; båda måste säga detsamma. `ut` är som den är skriven."""
     if ut is None or är_mapp(ut, valda):
         if ut is None and len(valda) > 1:
             raise Formatfel("Flera format skrivs i filer. Ange mappen: --ut rapporter/")
         return valda or (Format.MARKDOWN,)
-    if not ut.suffix:
+    fil = Path(ut)
+    if not fil.suffix:
         return valda or (Format.MARKDOWN,)
-    ur_filen = _ur_ändelsen(ut)
+    ur_filen = _ur_ändelsen(fil)
     if valda and ur_filen not in valda:
-        raise Formatfel(f"--format säger {räkna_upp(list(valda))} men filen heter {ut.name}. Ändra det ena.")
+        raise Formatfel(f"--format säger {räkna_upp(list(valda))} men filen heter {fil.name}. Ändra det ena.")
     return valda or (ur_filen,)
 
 
-def är_mapp(ut: Path, formaten: Sequence[Rapportformat]) -> bool:
-    """Om `--ut` är en mapp: den finns som mapp, eller flera format ska skrivas och namnet har ingen ändelse."""
-    return ut.is_dir() or (not ut.suffix and len(formaten) > 1)
+def är_mapp(ut: str, formaten: Sequence[Rapportformat]) -> bool:
+    """Om `--ut` är en mapp: den skrivs som en (`rapporter/`), den finns, eller flera format ska till ett namn utan ändelse."""
+    return ut.endswith(("/", os.sep)) or Path(ut).is_dir() or (not Path(ut).suffix and len(formaten) > 1)
 
 
 _ÄNDELSER: dict[str, Rapportformat] = {

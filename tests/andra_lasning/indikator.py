@@ -54,7 +54,7 @@ def väg_ihop(alla: list[tuple[bool, Svar]], sist: int, *, delar: bool) -> Svar:
     """
     if len(alla) == 1:
         return alla[0][1]
-    ska = [svar for bör, svar in alla if not bör] or [svar for _, svar in alla]
+    ska = [svar for bör, svar in alla if not bör and svar.skäl != "saknar målvärde"] or [svar for _, svar in alla]
     nu = [svar for svar in ska if svar.skäl not in EJ_I_TÄCKNINGEN]
     senare = Svar(None, "ännu inte aktuellt")
     if nu and senare in ska and all(svar.i_förtid for svar in nu):
@@ -160,7 +160,7 @@ def bedöm_indikator(ind: Nod, mål: Nod, läge: Läge) -> Indikatorsvar:
 
 def är_bör(målvärden_: Iterable[Any], läge: Läge) -> bool:
     """Om allt i målvärdena bara är något att sikta mot."""
-    alla = [v for målvärde in målvärden_ for v in villkoren(målvärde, läge)]
+    alla = [v for målvärde in målvärden_ for v in villkoren(målvärde, läge) if "saknas" not in v]
     return bool(alla) and all(v.get("bör") == "ja" for v in alla)
 
 

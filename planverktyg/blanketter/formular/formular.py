@@ -18,6 +18,7 @@ from planverktyg.blanketter.svarsnycklar import DELNAMN, Svarsart
 from planverktyg.blanketter.svarsrad import svarsrader
 from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.svenska import slugga, versal
+from planverktyg.utgivning.ord.exempel import EXEMPEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -59,7 +60,7 @@ def bygg_formulär(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], boo
 
 def _märken(huvud: Uppföljning, *, är_beslutad: bool) -> Iterator[str]:
     if huvud.exempel:
-        yield "Exempel: värdena är påhittade."
+        yield f"{EXEMPEL}."
     if är_beslutad:
         yield "Uppföljningen är beslutad. Säg vad som rättas, och varför, i rutan rättelse."
     elif huvud.fas != "klar":

@@ -44,7 +44,7 @@ def trådstatus(valda: Sequence[Val], år: int | None) -> Iterator[RenderableTyp
         ]
         if påhittade:
             yield Text(
-                f"EXEMPEL: värdena i uppföljningen av {räkna_upp(påhittade)} är påhittade.", style="bold magenta"
+                f"Exempel: värdena i uppföljningen av {räkna_upp(påhittade)} är påhittade.", style="bold magenta"
             )
         yield from _tråden(Samband(v.akt.plan.modell for v in alla), _lägen(alla))
 

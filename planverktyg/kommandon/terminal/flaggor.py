@@ -73,7 +73,7 @@ Format: TypeAlias = Annotated[
     ),
 ]
 Ut: TypeAlias = Annotated[
-    Path | None, typer.Option("--ut", metavar="FIL", help="Filen eller mappen som skrivs; utelämnat: standard ut.")
+    str | None, typer.Option("--ut", metavar="FIL", help="Filen eller mappen som skrivs; utelämnat: standard ut.")
 ]
 Mallar: TypeAlias = Annotated[
     Path | None, typer.Option("--mallar", metavar="MAPP", help="Mapp med egna mallar, som går före verktygets.")

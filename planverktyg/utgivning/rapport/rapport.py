@@ -11,6 +11,7 @@ from planverktyg.uppfyllelse.pengar.lage import räkna
 from planverktyg.uppfyllelse.risklage import räkna_kontroller
 from planverktyg.uppfyllelse.serier import hela_serien
 from planverktyg.utgivning.ord.ankare import Register
+from planverktyg.utgivning.ord.exempel import skriv_exempel
 from planverktyg.utgivning.ord.laget import skriv_beslutsläge, varna
 from planverktyg.utgivning.ord.malnamn import målnamn
 from planverktyg.utgivning.ord.utseende import bygg_utseende
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.utgivning.underlag.rapport import Målavsnitt
 
-EXEMPEL = "Exempel: värdena är påhittade"
-JÄMFÖRT_MED_EXEMPEL = "Exempel: värdena för {}, som det jämförs med, är påhittade"
 UTKAST = {"inmatning": "Utkast: inmatning pågår", "granskning": "Utkast: granskning pågår", "klar": ""}
 """Det som rapporten säger om uppföljningens fas."""
 
@@ -110,14 +109,6 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
         ursprung=bygg_ursprung(akt, uppföljning),
     )
     return rapport._replace(innehåll=bygg_innehåll(rapport, register))
-
-
-def skriv_exempel(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> str:
-    """Vad som är påhittat: uppföljningens värden, eller de som den jämförs med. Tomt när inget är det."""
-    if uppföljning.modell.uppföljning.exempel:
-        return EXEMPEL
-    påhittade = akt.påhittat_före(uppföljning)
-    return JÄMFÖRT_MED_EXEMPEL.format(påhittade) if påhittade else ""
 
 
 def _förra_ekonomin(
