@@ -122,7 +122,8 @@ def test_en_rättelse_antecknas_och_visas(mapp: Path) -> None:
     assert skäl in kör_plan("dokument", "p", mapp=mapp).ut
     assert skäl in kör_plan("skillnad", "HEAD", mapp=mapp).ut
     spara(mapp)
-    assert "rättat" in kör_plan("historik", "dygn", mapp=mapp).ut
+    historiken = " ".join(kör_plan("historik", "dygn", mapp=mapp).ut.split())
+    assert re.search(rf", rättat \d+ \w+ \d{{4}}: {skäl}\)", historiken), historiken
 
 
 def test_en_rättelse_öppnar_bara_sin_egen_rad(mapp: Path) -> None:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
         ("validera --format xml", 2, "--format har ett värde som inte går att använda. Välj text, json, github, sarif"),
         ("validera --format", 2, "Flaggan --format behöver ett värde"),
         ("validera planen/", 2, "planen finns inte."),
-        ("status", 2, "VAD saknas."),
+        ("status", 2, "VAD saknas. År, plan-id eller sökväg: 2020, asn-2020."),
+        ("besluta asn-2020 --paragraf x", 2, "inte går att använda. Paragrafens nummer i protokollet."),
         ("status 2020 2021", 2, "för många ord efter kommandot"),
         ("status 2020 --delår två", 2, "--delår har ett värde som inte går att använda."),
         ("status 2020 --delår 2 --period helår", 2, "Ange --delår eller --period, inte båda."),
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
         ("status asn-2021", 2, "Ingen plan heter asn-2021, och det är varken ett år eller en sökväg. Menade du asn-2020?"),
         ("status 2020 --enhet ans", 2, "Ingen plan för 2020 hör till enheten ans. Menade du ASN?"),
         ("status 2020 --delår 3", 2, "asn-2020 har ingen uppföljning för delår 3."),
+        ("status 2020 --mål helårsplaceringar", 2, "heter helårsplaceringar. Menade du hvb-helarsplaceringar?"),
+        ("status asn-2020 --mål vo3", 2, "vo3 är varken ett mål eller en indikator, och bedöms inte. plan historik vo3"),
         ("status 2020 --mål hvb-dyng", 2, "Inget mål och ingen indikator heter hvb-dyng. Menade du hvb-dygn?"),
         ("schema pln", 2, "Dokumentslaget pln finns inte. Menade du plan?"),
         ("rapport 2020 --ut finns/inte/rapport.md", 2, "mappen finns inte"),
@@ -255,6 +258,19 @@ def test_en_full_disk_vid_utskrift_sägs_på_svenska(kommando: str) -> None:
     )  # fmt: skip
     assert process.returncode == 2
     assert process.stderr.splitlines()[-1] == "Utskriften kunde inte skrivas: disken är full."
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="enheten /dev/full finns bara på Linux")  # noqa: PTH110
+@pytest.mark.parametrize(("kommando", "kod"), [("finns-inte", 2), ("status finns-inte", 2), ("rapport 2020", 0)])
+def test_när_felet_inte_går_att_skriva_talar_slutkoden(kommando: str, kod: int) -> None:
+    """Förr blev det slutkod 1, som betyder fynd: felet om standard fel gick heller inte att skriva."""
+    process = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m planverktyg {kommando} 2> /dev/full"],
+        cwd=ROT,
+        capture_output=True,
+        check=False,
+    )
+    assert process.returncode == kod
 
 
 def test_en_rapport_till_dev_null_byter_inte_namn() -> None:

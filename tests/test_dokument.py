@@ -190,6 +190,14 @@ def test_utan_disposition_kommer_allt_i_en_vanlig_ordning(tmp_path: Path) -> Non
         assert text.count(del_) >= 1, del_
 
 
+def test_en_ensam_risk_har_inget_nummer_att_hänvisa_till(tmp_path: Path) -> None:
+    """Åtgärden sade risk 1, men i tabellen över risker stod inga nummer."""
+    tabeller = {s.slag: s.tabell for s in alla(dokument_av(tmp_path, DELAR).stycken) if s.tabell}
+    åtgärder = tabeller["åtgärder"]
+    assert åtgärder
+    assert [k.rubrik for k in åtgärder.kolumner] == ["Åtgärder"]
+
+
 def test_varje_datablock_har_en_rubrik_och_ett_ord() -> None:
     """Ordet används av regeln om det som inte visas i plandokumentet."""
     assert tuple(FÖRVALDA_RUBRIKER) == tuple(_I_ORD) == DATABLOCK

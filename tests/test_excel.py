@@ -245,16 +245,16 @@ def test_alla_fel_sägs_på_en_gång_med_blad_och_ruta(mapp: Path) -> None:
     """Ett okänt ord dolde förr de fel som bara syns när filen går att läsa, och svaret uteslöts utan ett ord."""
     fyll(blanketten(mapp), {
         ("Indikatorer", "dygn", "värde"): "många", ("Indikatorer", "andel", "kön"): "kvinnor 80",
-        ("Indikatorer", "andel", "avser"): "sent", ("Uppdrag", "utred", "status"): "klart",
+        ("Indikatorer", "andel", "avser"): "sent", ("Uppdrag", "utred", "status"): "klarr",
         ("Risker", "hot", "sannolikhet"): 9, ("Risker", "hot", "kommentar"): "Fler hot.",
     })  # fmt: skip
     körning = läs_in(mapp)
     assert (körning.kod, körning.ut, filen(mapp)) == (1, "", SVARAT)
     assert [rad.split(".")[0] for rad in körning.fel.splitlines()] == [
-        "Indikatorer!K3 (andel): kön skrivs som namn och värde: kvinnor=…, män=…",
-        "Indikatorer!F2 (dygn): Utfallet för dygn är många, men enheten är dygn",
-        "Indikatorer!G3 (andel): Tidpunkten går inte att läsa: sent",
-        "Uppdrag!B2 (utred): Okänt ord: klart",
+        "Indikatorer!P3 (andel): kön skrivs som namn och värde: kvinnor=…, män=…",
+        "Indikatorer!B2 (dygn): Utfallet för dygn är många, men enheten är dygn",
+        "Indikatorer!L3 (andel): Tidpunkten går inte att läsa: sent",
+        "Uppdrag!B2 (utred): Okänt ord: klarr",
         "Risker!B2 (hot): Sannolikheten 9 finns inte på kommunens skala, som går från 1 till 5",
         "Inget är skrivet",
     ]
@@ -268,14 +268,14 @@ def test_en_okänd_kolumn_sägs_en_gång_och_dess_svar_faller_aldrig_bort_tyst(m
     fil = blanketten(mapp)
     bok = openpyxl.load_workbook(fil)
     blad = bok["Indikatorer"]
-    blad["F1"], blad["F2"], blad["V1"] = "Utfall", 1900, "prognoss"
+    blad["B1"], blad["B2"], blad["C1"] = "Utfall", 1900, "prognoss"
     blad["AB1"] = "Mina anteckningar"
     bok.save(fil)
     körning = läs_in(mapp)
     assert (körning.kod, filen(mapp)) == (1, SVARAT)
     assert körning.fel.splitlines() == [
         (
-            "Indikatorer!F1: kolumnen Utfall finns inte i blanketten. Byt tillbaka rubriken till värde eller "
+            "Indikatorer!B1: kolumnen Utfall finns inte i blanketten. Byt tillbaka rubriken till värde eller "
             "prognos, eller töm kolumnen."
         ),
         "Inget är skrivet. Rätta raderna, eller skriv resten med --det-som-går.",
@@ -287,7 +287,7 @@ def test_två_rader_om_samma_sak_är_ett_fel(mapp: Path) -> None:
     fyll(fil, {("Indikatorer", "dygn", "värde"): 5})
     fyll(fil, {("Indikatorer", "andel", "kön"): None, ("Indikatorer", "andel", "id"): "dygn"})
     körning = läs_in(mapp)
-    assert (körning.kod, "Indikatorer!F3 (dygn): värde har ett annat svar här: Indikatorer!F2." in körning.fel) == (
+    assert (körning.kod, "Indikatorer!B3 (dygn): värde har ett annat svar här: Indikatorer!B2." in körning.fel) == (
         1,
         True,
     )
@@ -322,6 +322,7 @@ def test_sorterade_rader_och_ett_nytt_bladnamn_hittar_hem(mapp: Path) -> None:
 def test_slumpade_svar_kommer_fram(mapp: Path, svar: dict[str, Any], kommentar: str) -> None:
     """Det som skrivs i blanketten är det som står i filen, vilken text det än är."""
     (mapp / "2020-08-31.yaml").write_text(SVARAT, encoding="utf-8")
+    (mapp / "b.xlsx").unlink(missing_ok=True)
     rutor: dict[tuple[str, str, str], Any] = {}
     if "dygn" in svar:
         rutor["Indikatorer", "dygn", "värde"] = float(svar["dygn"])
@@ -406,9 +407,51 @@ def test_blanketten_är_tillgänglig(mapp: Path) -> None:
         assert blad.protection.sheet
         assert not blad.protection.password
     assert bok["_minne"].sheet_state == "hidden"
-    (val,) = bok["Uppdrag"].data_validations.dataValidation
-    assert "klar" in val.formula1
-    assert val.error.startswith("Välj ej påbörjad")
+
+
+def test_en_blankett_med_svar_skrivs_inte_över(mapp: Path) -> None:
+    """Samma kommando en gång till raderade förr det som chefen hade fyllt i."""
+    fil = blanketten(mapp)
+    orörd = fil.read_bytes()
+    assert blanketten(mapp).read_bytes() == orörd
+    fyll(fil, {("Indikatorer", "dygn", "värde"): 1900})
+    ifylld = fil.read_bytes()
+    körning = kör_plan("blankett", "sn-2020", "--delår", "2", "--ut", "b.xlsx", mapp=mapp)
+    assert (körning.kod, fil.read_bytes()) == (2, ifylld)
+    assert (
+        "b.xlsx finns redan, med svar som inte är inlästa. Läs in dem med plan utfall sn-2020 --från b.xlsx."
+        in körning.fel
+    )
+    assert läs_in(mapp).kod == 0
+    assert blanketten(mapp).read_bytes() != ifylld, "när svaren är inlästa behövs den gamla inte"
+    (mapp / "eget.xlsx").write_bytes(b"egna siffror")
+    körning = kör_plan("blankett", "sn-2020", "--delår", "2", "--ut", "eget.xlsx", mapp=mapp)
+    assert (körning.kod, (mapp / "eget.xlsx").read_bytes()) == (2, b"egna siffror")
+
+
+def test_blanketten_heter_som_excel_öppnar(mapp: Path) -> None:
+    delår = ("blankett", "sn-2020", "--delår", "2")
+    assert "Skrev svar.xlsx\n" in kör_plan(*delår, "--ut", "svar", mapp=mapp).fel
+    körning = kör_plan(*delår, "--ut", "svar.docx", mapp=mapp)
+    assert (körning.kod, körning.fel) == (2, "Blanketten är en Excelfil. Skriv --ut svar.xlsx\n")
+    assert "Skrev ny/blankett.xlsx\n" in kör_plan(*delår, "--ut", "ny/", mapp=mapp).fel
+    assert "blanketter/sn-2020-utan-ansvarig.xlsx" in kör_plan(*delår, "--per", "ansvarig", mapp=mapp).fel
+    assert (mapp / "blanketter").is_dir()
+
+
+def test_det_som_oftast_besvaras_står_först_och_ord_går_att_välja(mapp: Path) -> None:
+    """Värdet stod i kolumn F och prognosen i V, efter det som bara den behöver som avviker."""
+    (mapp / "plan.yaml").write_text(PLAN.replace('enhet: "%"', "enhet: ja/nej"), encoding="utf-8")
+    (mapp / "2020-08-31.yaml").write_text(DELÅR, encoding="utf-8")
+    bok = openpyxl.load_workbook(blanketten(mapp))
+    rubriker = [ruta.value for ruta in bok["Indikatorer"][1]]
+    assert rubriker[1:7] == ["värde", "prognos", "kommentar", "ej mätt", "saknas", "utgår"]
+    val = {v.promptTitle: v for v in bok["Uppdrag"].data_validations.dataValidation}
+    assert val["status"].formula1.startswith('"ej påbörjad,pågår,klar,')
+    assert val["status"].formula1.endswith(',–"'), "ett tankstreck tar bort svaret, och ska gå att skriva"
+    assert val["status"].error.startswith("Välj ej påbörjad")
+    val_i_indikatorer = bok["Indikatorer"].data_validations.dataValidation
+    assert [str(v.sqref) for v in val_i_indikatorer if v.formula1 == '"nej,ja,–"'] == ["B3 B4", "C3 C4"]
 
 
 @pytest.mark.skipif(shutil.which("localc") is None, reason="LibreOffice Calc finns inte på maskinen")

@@ -258,8 +258,8 @@ def test_en_uppföljning_som_inte_finns_skapas_med_det_första_svaret(mapp: Path
 
 
 def test_ett_okänt_ord_och_dess_råd_är_två_meningar(klient: Klient) -> None:
-    sida = sidan_efter(klient, svara(klient, "uppdrag/utred", {"status": "KLAR"}))
-    assert "Okänt ord: KLAR. Menade du klar?" in sida
+    sida = sidan_efter(klient, svara(klient, "uppdrag/utred", {"status": "klarr"}))
+    assert "Okänt ord: klarr. Menade du klar?" in sida
 
 
 def test_nämndens_egna_ord(klient: Klient, mapp: Path) -> None:

@@ -177,7 +177,7 @@ def test_det_som_hände_mellan_två_revisioner(
 
 def test_ett_id_som_aldrig_har_funnits() -> None:
     assert skriv_liv("finns-inte", [[Lydelse(plan(PLAN))]]) is None
-    assert idn(plan(PLAN)) == ["m", "dygn", "andel", "hot"]
+    assert list(idn(plan(PLAN))) == ["m", "dygn", "andel", "hot"]
 
 
 # --- Kommandot --------------------------------------------------------------------------------------
@@ -225,6 +225,9 @@ def test_som_json_och_markdown(mapp: Path) -> None:
     ("argument", "text"),
     [
         (["hvb-dyng"], "Menade du hvb-dygn?"),
+        (["fler får stöd"], "Menade du m?"),
+        (["p-2020"], "p-2020 är en plan. Ange något i den"),
+        (["p-2020", "--plan", "p-2020"], "p-2020 är en plan. Ange något i den"),
         (["hvb-dyng", "--plan", "p-2020"], "Planen har aldrig haft något med id hvb-dyng."),
         (["dygn", "--plan", "p-2019"], "Ingen plan heter p-2019"),
         (["m", "--format", "html"], "Välj text, markdown eller json."),

@@ -143,7 +143,7 @@ FATTAS = (
         ("2020-08", "4:6 STR107 Här ska det stå ett datum. | Skriv år-månad-dag: 2020-08-31."),
         (
             "{värde: 3, kön: {kvinnor: 4}}",
-            "4:17 STR102 Nyckeln män saknas under kön. | Lägg till en rad som börjar med män:",
+            "4:17 STR102 Nyckeln män saknas under kön. | Lägg till män: med sitt värde.",
         ),
         (
             "{värde: 3, kön: {kvinnor: 4, man: 2}}",
@@ -190,6 +190,7 @@ def test_ett_utfall_där_inget_är_ifyllt_väntar_på_svar(skrivet: str) -> None
 def test_ett_tal_skrivet_på_svenska_får_rätt_skrivsätt(skrivet: str, rätt: str) -> None:
     _, fynd = läs_utfall(f'"{skrivet}"')
     råd = f"Skriv {rätt} (punkt som decimaltecken, inga mellanslag, ingen enhet och inga citattecken)."
+    råd += " Beloppets enhet sägs av nyckeln enhet." if "mnkr" in skrivet else ""
     assert fynd == [f"4:6 STR104 Talet är skrivet så att det inte kan läsas som ett tal: {skrivet} | {råd}"]
 
 

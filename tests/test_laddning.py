@@ -99,8 +99,8 @@ HUVUD = "plan: {id: p, namn: P, nämnd: N, år: 2020}\n"
         (
             "format: 1\nplan: {id: p, namn: P}\n",
             [
-                "2:1 STR102 Nyckeln nämnd saknas under plan. | Lägg till en rad som börjar med nämnd:",
-                "2:1 STR102 Nyckeln år saknas under plan. | Lägg till en rad som börjar med år:",
+                "2:1 STR102 Nyckeln nämnd saknas under plan. | Lägg till nämnd: med sitt värde.",
+                "2:1 STR102 Nyckeln år saknas under plan. | Lägg till år: med sitt värde.",
             ],
         ),
     ],
@@ -158,11 +158,11 @@ def test_saknad_nyckel() -> None:
     """
     _, fynd = läs_docstring(test_saknad_nyckel)
     assert fynd == [
-        "4:5 STR102 Nyckeln namn saknas i mål trygga. | Lägg till en rad som börjar med namn:",
-        "7:9 STR102 Nyckeln id saknas i indikator Antal dygn. | Lägg till en rad som börjar med id:",
-        "8:9 STR102 Nyckeln id saknas i indikator. | Lägg till en rad som börjar med id:",
-        "8:9 STR102 Nyckeln namn saknas i indikator. | Lägg till en rad som börjar med namn:",
-        "12:9 STR102 Nyckeln namn saknas i styrdokument. | Lägg till en rad som börjar med namn:",
+        "4:5 STR102 Nyckeln namn saknas i mål trygga. | Lägg till namn: med sitt värde.",
+        "7:9 STR102 Nyckeln id saknas i indikator Antal dygn. | Lägg till id: med sitt värde.",
+        "8:9 STR102 Nyckeln id saknas i indikator. | Lägg till id: med sitt värde.",
+        "8:9 STR102 Nyckeln namn saknas i indikator. | Lägg till namn: med sitt värde.",
+        "12:9 STR102 Nyckeln namn saknas i styrdokument. | Lägg till namn: med sitt värde.",
     ]
 
 

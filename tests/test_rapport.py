@@ -516,6 +516,8 @@ def test_filnamn() -> None:
     assert namn([], är_flera=True) == Path("ut/rapport-asn-2020.html")
     assert namn(["exempel"], är_flera=True) == Path("ut/rapport-asn-2020-exempel.html")
     assert filen(ut, Format.PDF, "asn-2020", None, [], i_mapp=False, är_flera=False) == Path("ut/rapport.pdf")
+    utan = filen(Path("ut/rapport"), Format.DOCX, "asn-2020", None, [], i_mapp=False, är_flera=False)
+    assert utan == Path("ut/rapport.docx"), "utan ändelse går filen inte att öppna"
 
 
 def test_fel_användning_ger_slutkod_2_och_skriver_ingenting(tmp_path: Path) -> None:

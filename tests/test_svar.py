@@ -370,7 +370,7 @@ def test_en_fil_som_inte_går_att_läsa_sägs(mapp: Path, källa: bytes, sägs: 
 
 def test_utan_svar_frågar_terminalen_efter_det_som_väntar(mapp: Path) -> None:
     """Enter hoppar över, ett fel svar ger frågan igen, och varje svar skrivs genast."""
-    svar = b"1890\nTv\xc3\xa5 nya.\nej m\xc3\xa4tt: I oktober.\n\n" + b"\n" * 30
+    svar = b"1890\n\nTv\xc3\xa5 nya.\nej m\xc3\xa4tt: I oktober.\n\n" + b"\n" * 30
     kod, skrivet = i_terminal(mapp, "utfall", "sn-2020", svar=svar)
     assert kod == 0, skrivet
     utfall = uppföljningen(mapp)["utfall"]
@@ -380,10 +380,41 @@ def test_utan_svar_frågar_terminalen_efter_det_som_väntar(mapp: Path) -> None:
 
 
 def test_ett_id_utan_svar_ger_en_fråga(mapp: Path) -> None:
-    kod, skrivet = i_terminal(mapp, "utfall", "sn-2020", "dygn", svar=b"ja\n\n7\n\n")
+    kod, skrivet = i_terminal(mapp, "utfall", "sn-2020", "dygn", svar=b"ja\n\n\n7\n\n\n")
     assert kod == 0, skrivet
     assert "IND304" in skrivet
     assert uppföljningen(mapp)["utfall"] == {"dygn": "7"}
+
+
+def test_det_som_har_flera_svar_frågas_ut_ruta_för_ruta(mapp: Path) -> None:
+    """Terminalen bad om ett ensamt svar om risken, och svarade sedan med flaggor som inte går att skriva där."""
+    kod, skrivet = i_terminal(mapp, "utfall", "sn-2020", "hot", svar=b"4\n\nFler hot.\n")
+    assert kod == 0, skrivet
+    assert all(f"  {ruta}: " in skrivet for ruta in ("sannolikhet", "konsekvens", "kommentar")), skrivet
+    assert uppföljningen(mapp)["risker"] == {"hot": {"sannolikhet": "4", "kommentar": "Fler hot."}}
+    kod, skrivet = i_terminal(mapp, "utfall", "sn-2020", "andel", svar=b"82\nkvinnor=85, m\xc3\xa4n=79\n84\n\n")
+    assert kod == 0, skrivet
+    assert "  kön (kvinnor=…, män=…): " in skrivet
+    assert "Så svarar du" not in skrivet
+    assert uppföljningen(mapp)["utfall"]["andel"] == {
+        "värde": "82", "prognos": "84", "kön": {"kvinnor": "85", "män": "79"},
+    }  # fmt: skip
+
+
+def test_det_som_redovisas_och_jämförs_frågas_efter(mapp: Path) -> None:
+    """Redovisningen och jämförelsen stod bara bland fler uppgifter, fast målvärdet inte går att pröva utan dem."""
+    plan = PLAN.replace("målvärde: {högst: 2555}", "målvärde: {redovisas: ja}").replace(
+        "{minst: 80}", "{minst: riket}", 1
+    )
+    (mapp / "plan.yaml").write_text(plan, encoding="utf-8")
+    kod, skrivet = i_terminal(mapp, "utfall", "sn-2020", "dygn", svar="Färre dygn än i fjol.\n1890\n\n".encode())
+    assert kod == 0, skrivet
+    kod, skrivet = i_terminal(mapp, "utfall", "sn-2020", "andel", svar=b"82\n\nriket=80\n\n\n")
+    assert kod == 0, skrivet
+    assert uppföljningen(mapp)["utfall"] == {
+        "dygn": {"värde": "1890", "redovisning": "Färre dygn än i fjol."},
+        "andel": {"värde": "82", "jämförelse": {"riket": "80"}},
+    }
 
 
 def test_ctrl_c_förlorar_inget(mapp: Path) -> None:
@@ -399,7 +430,7 @@ def test_ctrl_c_förlorar_inget(mapp: Path) -> None:
         (
             "vo1",
             "6,5 mnkr",
-            "vo1 räknas i tkr, om raden inte har en egen enhet, och svaret säger mnkr. Skriv bara talet, i radens enhet.",
+            "Skriv bara talet, i radens enhet, eller svara mnkr också på enhet.",
         ),
         ("vo1", "650 tkr", ""),
         ("dygn", "17 dygn", ""),

@@ -405,6 +405,17 @@ MER_EFTER = "Texten fortsätter efter citattecknet som avslutar den."
         ("a: 1\nplan\nb: 2", f"2:1 {SAKNAR_KOLON}", "Skriv plan: om det är en nyckel."),
         ("namn: Trygga\nhela livet\nnivå: x", f"2:1 {SAKNAR_KOLON}", "Hör raden till texten ovanför ska den dras in"),
         ("a: 1\nplan", f"2:1 {SAKNAR_KOLON}", "Skriv plan: om det är en nyckel."),
+        (
+            "text:\n  Året gick bra.\n\n  Vi är: nöjda\n",
+            f"2:3 {SAKNAR_KOLON}",
+            "till text: skrivs | efter kolonet på rad 1",
+        ),
+        (
+            "text:\nÅret gick bra.\nper: x\n",
+            f"2:1 {SAKNAR_KOLON}",
+            "skrivs | efter kolonet på rad 1, och texten dras in.",
+        ),
+        ("text: \n  Ett stycke.\n\n  Ett till.\n\n  Vi är: nöjda\n", f"4:3 {SAKNAR_KOLON}", "kolonet på rad 1"),
         ("plan:\n  id: a\n  namn:Trygga\n", "3:7 Efter kolonet saknas ett mellanslag.", "Skriv namn: Trygga"),
         ("plan:\n  namn:Trygga\n  id: a\n", "2:7 Efter kolonet saknas ett mellanslag.", "Skriv namn: Trygga"),
         (": b", "1:1 Före kolonet saknas en nyckel.", "Skriv nyckelns namn före kolonet."),

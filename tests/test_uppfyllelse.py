@@ -737,6 +737,11 @@ def test_en_indikator_som_bedöms_för_hand_räknas_när_den_är_bedömd() -> No
     assert med.steg.namn == "delvis"
     assert med.beslutad is not None
     assert med.beslutad.motivering == "Tre av fyra krav är uppfyllda."
+    utfallen = [
+        next(led.text for led in förklara_indikator(b, date(2020, 12, 31), Husregler()) if led.rubrik == "Utfall")
+        for b in (utan, med)
+    ]
+    assert utfallen == ["ej rapporterat", "bedöms för hand"]
 
 
 # --- Varje bedömning förklarar sig ------------------------------------------------------------------

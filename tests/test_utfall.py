@@ -95,6 +95,8 @@ def delåret(mapp: Path) -> str:
         ("polis --saknas Senare.", "{ej mätt: Klart i oktober.}", "{saknas: Senare.}"),
         ("rutin 2020-08-30", "oktober.}\n", "oktober.}\n  rutin: 2020-08-30\n"),
         ("utred klar", "utred: pågår", "utred: klar"),
+        ("utred Klar", "utred: pågår", "utred: klar"),
+        ("polis JA", "polis: {ej mätt: Klart i oktober.}", "polis: {värde: ja}"),
         ("utred --kommentar Klart.", "utred: pågår", "utred: {status: pågår, kommentar: Klart.}"),
         ("steg-1 klar", "utred: pågår", "utred: {status: pågår, delar: {steg-1: klar}}"),
         ("hot --sannolikhet 4", "pågår\n", "pågår\nrisker:\n  hot: {sannolikhet: 4}\n"),
@@ -108,6 +110,25 @@ def test_bara_svarets_rad_ändras(mapp: Path, argument: str, förut: str, nu: st
     assert körning.kod == 0, körning.fel
     assert förut in DELÅR
     assert delåret(mapp) == DELÅR.replace(förut, nu)
+
+
+@pytest.mark.parametrize(
+    ("argument", "raden"),
+    [
+        ("650", "    utfall: 650\n"),
+        ("650 --prognos 900", "    utfall: 650\n    prognos: 900\n"),
+        ("--kommentar Väntar.", "    kommentar: Väntar.\n"),
+    ],
+)
+def test_det_som_väntar_på_samma_rad_hindrar_inte_svaret(mapp: Path, argument: str, raden: str) -> None:
+    """Raden som plan ny skriver för ett område har tre tomma nycklar; den som besvarar en av dem ska kunna det."""
+    plan = PLAN.replace("mål:\n  - id", "verksamhetsområden: [{id: vo1, namn: Stöd}]\nmål:\n  - id")
+    (mapp / "plan.yaml").write_text(plan, encoding="utf-8")
+    början = f"{DELÅR}ekonomi:\n  # Stöd\n  vo1:\n"
+    (mapp / "2020-08-31.yaml").write_text(f"{början}    budget:\n    utfall:\n    prognos:\n", encoding="utf-8")
+    körning = kör_plan("utfall", "sn-2020", "vo1", *argument.split(), mapp=mapp)
+    assert körning.kod == 0, körning.fel
+    assert delåret(mapp) == början + raden
 
 
 def test_ändringen_visas_med_sin_rad(mapp: Path) -> None:
@@ -135,7 +156,10 @@ def test_prova_visar_utan_att_skriva(mapp: Path) -> None:
         (("hot", "--sannolikhet", "9"), 1, "RIS701"),
         (("hot", "4"), 2, "--sannolikhet"),
         (("dygnn", "4"), 2, "Menade du dygn?"),
-        (("trygga", "ja"), 1, "Nyckeln motivering saknas"),
+        (("Överenskommelse med polisen", "ja"), 2, "Menade du polis?"),
+        (("risk för hot", "ja"), 2, "Menade du hot?"),
+        (("xyz", "4"), 2, "plan status sn-2020 visar indikatorernas id, och planens fil alla."),
+        (("trygga", "ja"), 1, "Råd: Lägg till motivering: med sitt värde."),
         (("utred", "klar", "--prognos", "4"), 2, "--prognos hör inte till uppdraget utred"),
         (("dygn",), 2, "Det fattas ett svar"),
         (("dygn", " "), 2, "tomt"),

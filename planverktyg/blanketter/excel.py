@@ -23,7 +23,7 @@ from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.fragor import Tillfället, frågorna
 from planverktyg.blanketter.rutor import det_som_står, står, är_lika
 from planverktyg.blanketter.svarsnycklar import DELNAMN, Svarsart, alla_nycklar, svarsslagen
-from planverktyg.blanketter.svarsrad import BORT, det_som_försvinner, hitta_rad
+from planverktyg.blanketter.svarsrad import BORT, det_som_försvinner, hitta_rad, orden, svarsrader
 from planverktyg.blanketter.tabell import Samling
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.utgivning.ord.exempel import EXEMPEL
@@ -43,6 +43,8 @@ BLAD = {"utfall": "Indikatorer", "bedömningar": "Bedömningar", **DELNAMN}
 _MINNET = "_minne"
 """Det dolda bladet: vilken uppföljning blanketten är för, och vad som stod i varje ruta."""
 _BLANKETTENS_FORMAT = 1
+_LÄNGSTA_LISTA = 255
+"""Tecken som en lista med val kan ha i en ruta."""
 _STÖRSTA_PAKET = 50_000_000
 _FLEST_DELAR = 500
 _FLEST_RADER = 20_000
@@ -77,12 +79,15 @@ def skriv_blankett(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], boo
     blad.column_dimensions["A"].width = 100
     minne: list[tuple[str, ...]] = []
     svarat = det_som_står(fil)
+    rader = {(rad.slag.nyckel, rad.id): rad for rad in svarsrader(akt.plan.modell)}
     for del_ in frågorna(akt, Tillfället(fil.period, fil.per)):
         frågor = [f for f in del_.frågor if är_med(f.id)]
         if frågor:
-            minne += _skriv_blad(
-                bok.create_sheet(BLAD[del_.nyckel]), svarsslagen()[del_.nyckel], frågor, svarat, exempel
-            )
+            blad = bok.create_sheet(BLAD[del_.nyckel])
+            minne += _skriv_blad(blad, svarsslagen()[del_.nyckel], frågor, svarat, exempel)
+            for kolumn, nyckel in enumerate(svarsslagen()[del_.nyckel].nycklar, 2):
+                val = [orden(rader[del_.nyckel, f.id], nyckel, akt.husregler, fil.per) for f in frågor]
+                _låt_välja(blad, get_column_letter(kolumn), nyckel, val)
     _skriv_minne(bok, akt, fil, minne)
     return med_fasta_tider(_sparad(bok))
 
@@ -117,7 +122,7 @@ def _skriv_blad(
             _fyll_ruta(blad.cell(rad, kolumn), nyckel, nu)
             if nu:
                 yield slag.nyckel, fråga.id, nyckel.namn, nu
-    _ställ_in(blad, slag, len(frågor) + 1, len(rubriker))
+    _ställ_in(blad, slag, len(rubriker))
 
 
 def _fyll_ruta(ruta: Any, nyckel: Svarsnyckel, står: str) -> None:
@@ -139,18 +144,27 @@ def _är_tal(text: str) -> bool:
     return text.lstrip("-").replace(".", "", 1).isdecimal() and text.isascii() and len(text) < 16
 
 
-def _ställ_in(blad: Any, slag: Svarsslag, sista: int, id_kolumn: int) -> None:
-    """Bredder, låsning, fryst rubrikrad, valbara ord med svenska besked, och id:t dolt."""
+def _låt_välja(blad: Any, bokstav: str, nyckel: Svarsnyckel, valen: list[tuple[str, ...]]) -> None:
+    """Orden att välja i en kolumn, rad för rad, med svenska besked. Ett tankstreck tar bort svaret, och går också att välja."""
+    for ord_ in dict.fromkeys(filter(None, valen)):
+        lista = ",".join((*ord_, BORT))
+        if len(lista) > _LÄNGSTA_LISTA or any("," in ett or '"' in ett for ett in ord_):
+            continue  # Excel kan inte ha en sådan lista i rutan; svaret prövas när blanketten läses
+        val = DataValidation(type="list", formula1=f'"{lista}"', allow_blank=True)
+        val.errorTitle, val.error = "Okänt ord", f"Välj {räkna_upp(list(ord_), 'eller')}."[:250]
+        val.promptTitle, val.prompt = nyckel.namn[:32], nyckel.hjälp[:250]
+        blad.add_data_validation(val)
+        for rad, radens in enumerate(valen, 2):
+            if radens == ord_:
+                val.add(f"{bokstav}{rad}")
+
+
+def _ställ_in(blad: Any, slag: Svarsslag, id_kolumn: int) -> None:
+    """Bredder, låsning, fryst rubrikrad, och id:t dolt."""
     blad.column_dimensions["A"].width = 60
     for kolumn, nyckel in enumerate(slag.nycklar, 2):
         bokstav = get_column_letter(kolumn)
         blad.column_dimensions[bokstav].width = 28 if nyckel.art in {Svarsart.TEXT, Svarsart.UPPSLAG} else 14
-        if nyckel.art is Svarsart.ORD:
-            val = DataValidation(type="list", formula1=f'"{",".join(nyckel.ord)}"', allow_blank=True)
-            val.errorTitle, val.error = "Okänt ord", f"Välj {räkna_upp(list(nyckel.ord), 'eller')}."[:250]
-            val.promptTitle, val.prompt = nyckel.namn[:32], nyckel.hjälp[:250]
-            blad.add_data_validation(val)
-            val.add(f"{bokstav}2:{bokstav}{sista}")
     blad.column_dimensions[get_column_letter(id_kolumn)].hidden = True
     blad.freeze_panes = "B2"
     blad.protection.sheet = True

@@ -13,7 +13,7 @@ from planverktyg.arkiv.ingrepp import Ingrepp
 from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.syntax import läs
 from planverktyg.arkiv.urval.planer import Urvalsfel
-from planverktyg.blanketter.svarsrad import skriv_svar
+from planverktyg.blanketter.svarsrad import med_rätt_skrivna_ord, skriv_svar
 from planverktyg.granskning.granskare import granska
 from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.fynd import Allvar
@@ -80,10 +80,11 @@ def tillkomna(akt: Akt, fil: Uppföljningsfil, nya: bytes) -> tuple[Fynd, ...]:
 def lägg_in(akt: Akt, fil: Uppföljningsfil, svaren: Iterable[Svar]) -> tuple[bytes, tuple[str, ...]]:
     """Filens byte med svaren, och vad som togs bort, utan att de är granskade."""
     ingrepp = Ingrepp(fil.källa, Arbetsmapp().visa(fil.sökväg))
+    helår = akt.husregler.är_helår(fil.per)
     borttaget = [
         f"{rad.id}: {text}"
         for rad, svar in svaren
-        for text in skriv_svar(ingrepp, rad, svar, är_helår=akt.husregler.är_helår(fil.per))
+        for text in skriv_svar(ingrepp, rad, med_rätt_skrivna_ord(rad, svar, akt.husregler, fil.per), är_helår=helår)
     ]
     return ingrepp.klart(), tuple(borttaget)
 

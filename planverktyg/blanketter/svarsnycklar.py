@@ -121,7 +121,19 @@ def _slag(namn: str, klass: type[Del], *, kort: bool) -> Svarsslag:
         for fältnamn, fält in klass.model_fields.items()
         if (namn, nyckel(fältnamn)) not in INTE_SVAR
     )
-    return Svarsslag(namn, *_NAMN[namn], nycklar, kort)
+    return Svarsslag(namn, *_NAMN[namn], tuple(sorted(nycklar, key=_plats_i_frågan)), kort)
+
+
+_FÖRST = (
+    *("status", "enhet", "budget", "utfall", "årsbudget", "värde", "effekt", "bedömning", "motivering", "resultat"),
+    *("sannolikhet", "konsekvens", "prognos", "avvikelse", "kommentar", "ej mätt", "saknas", "utgår"),
+    *("orsak", "åtgärd", "ansvarig", "klart"),
+)
+"""Det som de flesta svarar på, i den ordning som det frågas. Sedan kommer resten, i modellens ordning."""
+
+
+def _plats_i_frågan(nyckel: Svarsnyckel) -> int:
+    return _FÖRST.index(nyckel.namn) if nyckel.namn in _FÖRST else len(_FÖRST)
 
 
 def _har_kortform(annotering: Any) -> bool:

@@ -14,6 +14,7 @@ from planverktyg.granskning.enheter import rätt_skrivsätt
 from planverktyg.modell.andel import är_andel
 from planverktyg.modell.byggsten import föreslå_datum, föreslå_tal
 from planverktyg.modell.grund.svenska import menade_du, räkna_upp
+from planverktyg.modell.noder import menat_id, namnen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from planverktyg.arkiv.ingrepp import Ingrepp, Nytt
     from planverktyg.blanketter.svarsnycklar import Svarsnyckel, Svarsslag
     from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.plan import Plandokument
 
 BORT = "–"
@@ -37,6 +39,8 @@ class Svarsrad(NamedTuple):
     """Raderna i planens ordning."""
     enhet: str | None = None
     """Det som radens tal räknas i, när det är känt."""
+    steg: tuple[str, ...] = ()
+    """Orden på indikatorns skala."""
 
     @property
     def vilken(self) -> str:
@@ -55,8 +59,9 @@ def svarsrader(plan: Plandokument) -> Iterator[Svarsrad]:
     slag = svarsslagen()
     delar = {uppdrag.id: [del_.id for del_ in uppdrag.delar if del_.id] for uppdrag in plan.alla_uppdrag()}
     enheter = {i.id: i.enhet for i in plan.alla_indikatorer()} | {u.id: u.enhet for u in plan.alla_uppdrag()}
-    indikatorer = [i.id for i in plan.alla_indikatorer()]
-    yield from (rad._replace(enhet=enheter[rad.id]) for rad in _del(slag["utfall"], indikatorer))
+    steg = {i.id: tuple(i.steg or ()) for i in plan.alla_indikatorer()}
+    indikatorer = list(steg)
+    yield from (rad._replace(enhet=enheter[rad.id], steg=steg[rad.id]) for rad in _del(slag["utfall"], indikatorer))
     yield from (rad._replace(enhet=enheter[rad.id]) for rad in _del(slag["uppdrag"], list(delar)))
     for uppdrag, idn in delar.items():
         yield from (rad._replace(rutt=("uppdrag", uppdrag, "delar", rad.id)) for rad in _del(slag["delar"], idn))
@@ -82,9 +87,36 @@ def hitta_rad(plan: Plandokument, id_: str, nycklar: Collection[str] = ()) -> Sv
     rader = [rad for rad in alla if rad.id == id_]
     if rader:
         return next((rad for rad in rader if all(rad.slag.finns(n) for n in nycklar)), rader[0])
-    menat = menade_du(id_, dict.fromkeys(rad.id for rad in alla))
-    råd = f"Menade du {menat}?" if menat else f"plan status {plan.plan.id} visar vad som följs upp."
+    namn = namnen(plan)
+    menat = menat_id(id_, {rad.id: namn[rad.id] for rad in alla})
+    råd = (
+        f"Menade du {menat}?" if menat else f"plan status {plan.plan.id} visar indikatorernas id, och planens fil alla."
+    )
     raise Urvalsfel(f"{plan.plan.id} har inget att följa upp som heter {id_}. {råd}")
+
+
+def orden(rad: Svarsrad, nyckel: Svarsnyckel, husregler: Husregler, per: date) -> tuple[str, ...]:
+    """Orden som kan vara svaret; tomt när det är fritt. Kommunens egna ord är med."""
+    if nyckel.namn == "bedömning":
+        return tuple(husregler.skrivbara_steg(per))
+    if nyckel.art is Svarsart.JA_NEJ:
+        return ("ja", "nej")
+    if nyckel.namn in ("värde", "prognos") and rad.slag.nyckel == "utfall":
+        return rad.steg
+    if nyckel.namn == "status":
+        return tuple(dict.fromkeys((*nyckel.ord, *husregler.statusord)))
+    return nyckel.ord if nyckel.art is Svarsart.ORD else ()
+
+
+def med_rätt_skrivna_ord(rad: Svarsrad, svar: Mapping[str, Nytt], husregler: Husregler, per: date) -> dict[str, Nytt]:
+    """Svaren med orden som de stavas: `Ja`, som telefonen skrev, är `ja` när skalan inte skiljer på dem."""
+    rätta = dict(svar)
+    for namn, värde in svar.items():
+        nyckel = rad.slag.finns(namn)
+        if nyckel is not None and isinstance(värde, str) and värde not in (kända := orden(rad, nyckel, husregler, per)):
+            lika = [ett for ett in kända if ett.casefold() == värde.casefold()]
+            rätta[namn] = lika[0] if len(lika) == 1 else värde
+    return rätta
 
 
 # --- Svaren -----------------------------------------------------------------------------------------
@@ -111,8 +143,12 @@ def tolka_svar(rad: Svarsrad, värde: str | None, övriga: Mapping[str, Sequence
     enhet = None if "enhet" in svar else rad.enhet
     for namn, texter in svar.items():
         if enhet and namn in _I_RADENS_ENHET and (annan := _annan_enhet(texter[-1], enhet)):
-            i_vad = f"{enhet}, om raden inte har en egen enhet" if slag.finns("enhet") else enhet
-            raise Urvalsfel(f"{rad.id} räknas i {i_vad}, och svaret säger {annan}. Skriv bara talet, i radens enhet.")
+            i_vad, eller = enhet, ""
+            if (egen := slag.finns("enhet")) is not None:
+                i_vad = f"{enhet}, om raden inte har en egen enhet"
+                eller = f", eller svara {annan} också på enhet" if annan in egen.ord else ""
+            råd = f"Skriv bara talet, i radens enhet{eller}."
+            raise Urvalsfel(f"{rad.id} räknas i {i_vad}, och svaret säger {annan}. {råd}")
     return {namn: _tolka(slag.finns(namn), texter) for namn, texter in svar.items()}
 
 
@@ -271,6 +307,8 @@ def skriv_svar(ingrepp: Ingrepp, rad: Svarsrad, svar: Mapping[str, Nytt], *, är
     nya = {namn: värde for namn, värde in svar.items() if värde != BORT}
     bort_ord = [f"{namn} är borttaget: {skäl}" for namn, skäl in bort.items()]
     borttagna = {*bort, *(namn for namn, värde in svar.items() if värde == BORT and namn in finns)}
+    if nya:  # nycklar som väntade tomma: raden är besvarad utan dem
+        borttagna |= {namn for namn, värde in finns.items() if värde is None and namn not in svar}
     alla = {n: v for n, v in finns.items() if n not in borttagna} | nya
     if not alla:
         _ta_bort_raden(ingrepp, rad.rutt)

@@ -100,17 +100,19 @@ def _byggt(namn: str, funktion: Callable[..., int]) -> Any:
 
 def _på_svenska(fel: Any) -> str:
     """Typers fel om användningen, i klartext på svenska."""
-    namn = _namn_på(getattr(fel, "param", None))
+    parameter = getattr(fel, "param", None)
+    namn = _namn_på(parameter)
+    så = f" {hjälp[0].upper()}{hjälp[1:]}" if (hjälp := getattr(parameter, "help", None)) else ""
     slag = type(fel).__name__
     if slag == "MissingParameter":
-        return f"{namn} saknas."
+        return f"{namn} saknas.{så}"
     if slag == "NoSuchOption":
         menat = menade_du(fel.option_name, _flaggor(fel.ctx))
         return f"Flaggan {fel.option_name} finns inte." + (f" Menade du {menat}?" if menat else "")
     if slag == "BadOptionUsage":
         return f"Flaggan {fel.option_name} behöver ett värde, eller har fått ett som den inte tar."
     if slag == "BadParameter":
-        return f"{namn} har ett värde som inte går att använda."
+        return f"{namn} har ett värde som inte går att använda.{så}"
     if slag == "Felval":
         return f"{namn} har ett värde som inte går att använda. {fel.message}"
     return "Det är för många ord efter kommandot. Det som innehåller mellanslag skrivs inom citattecken."

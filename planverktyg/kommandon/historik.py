@@ -111,13 +111,20 @@ def _flera(id_: str, planer: Sequence[str]) -> str:
     return f"{id_} finns i flera planer: {räkna_upp(sorted(planer))}. Välj en med --plan."
 
 
+_EN_DEL = (
+    "Ange något i den, till exempel ett mål eller en indikator. plan skillnad visar vad som har ändrats i hela planen."
+)
+
+
 def _okänt(id_: str, register: Register, arkiv: Arkiv) -> str:
     from planverktyg.arkiv.urval.lydelser import läs_plan
-    from planverktyg.modell.grund.svenska import menade_du
+    from planverktyg.modell.noder import menat_id
     from planverktyg.skillnad.historik import idn
 
+    if id_ in register.planer:
+        return f"{id_} är en plan. {_EN_DEL}"
     planer = (modell for post in register.planer.values() if (modell := läs_plan(post, arkiv)))
-    menat = menade_du(id_, [ett for modell in planer for ett in idn(modell)])
+    menat = menat_id(id_, {ett: namn for modell in planer for ett, namn in idn(modell).items()})
     råd = f"Menade du {menat}?" if menat else "Är det borttaget, ange planen där det fanns med --plan."
     return f"Inget i planerna har id {id_}. {råd}"
 
@@ -146,7 +153,7 @@ def _kedjan(register: Register, id_: str) -> tuple[str, ...]:
 
 
 def _livet(id_: str, lydelser: Lydelser) -> Liv:
-    from planverktyg.modell.grund.svenska import menade_du
+    from planverktyg.modell.noder import menat_id
     from planverktyg.skillnad.historik import idn, skriv_liv
 
     planer = lydelser.planer
@@ -160,5 +167,8 @@ def _livet(id_: str, lydelser: Lydelser) -> Liv:
         return liv
     if lydelser.olästa:
         raise Urvalsfel(f"Inget med id {id_} finns i det som kunde läsas. {' '.join(lydelser.olästa)}", slutkod=1)
-    menat = menade_du(id_, [ett for plan in planer for ett in idn(plan.lydelser[-1].plan)])
+    senaste = [plan.lydelser[-1].plan for plan in planer]
+    if any(plan.plan.id == id_ for plan in senaste):
+        raise Urvalsfel(f"{id_} är en plan. {_EN_DEL}")
+    menat = menat_id(id_, {ett: namn for plan in senaste for ett, namn in idn(plan).items()})
     raise Urvalsfel(f"Planen har aldrig haft något med id {id_}." + (f" Menade du {menat}?" if menat else ""))

@@ -156,10 +156,12 @@ def _listan(resultat: Import, fil: Path) -> str:
 
     rader = [f"Importen av {fil.name}", "", "Förstått:", *(f"  {ett}" for ett in resultat.förstått or ("inget",))]
     frågor = [i for i in resultat.insikter if i.fråga]
-    rader += ["", f"Att kontrollera: {antal(len(frågor), 'gissning', 'gissningar')}"]
-    rader += [f"  {f'rad {i.rad}, ' if i.rad else ''}{i.text}: {i.fråga}" for i in frågor]
+    ställe = "stycke" if fil.suffix.lower() == ".docx" else "rad"
+    var = f" ({ställe} i {fil.name})" if any(i.rad for i in frågor) else ""
+    rader += ["", f"Att kontrollera: {antal(len(frågor), 'gissning', 'gissningar')}{var}"]
+    rader += [f"  {f'{ställe} {i.rad}, ' if i.rad else ''}{i.text}: {i.fråga}" for i in frågor]
     if resultat.tappat:
-        rader += ["", "Ord som inte har fått någon plats (de står sist i filen):"]
-        rader += [f"  rad {ett.rad}: {ett.text}" for ett in resultat.tappat]
+        rader += ["", "Ord som inte har fått någon plats (de står sist i planens fil):"]
+        rader += [f"  {ställe} {ett.rad}: {ett.text}" for ett in resultat.tappat]
     rader += ["", *resultat.upplysningar] if resultat.upplysningar else []
     return "\n".join(rader) + "\n"

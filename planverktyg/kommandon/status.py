@@ -12,7 +12,8 @@ from planverktyg.kommandon.granskat.underlag import Underlagsgranskning, stoppar
 from planverktyg.kommandon.terminal import flaggor
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 from planverktyg.kommandon.terminal.utskrift import skriv_fel, skriv_ut
-from planverktyg.modell.grund.svenska import antal, menade_du, räkna_upp, skriv_datum, versal
+from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum, versal
+from planverktyg.modell.noder import menat_id, namnen, vandra
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator
-    from planverktyg.modell.plan import Mål
+    from planverktyg.modell.plan import Mål, Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.uppfyllelse import Indikatorbedömning, Målbedömning, Skäl, Uppfyllelse
     from planverktyg.uppfyllelse.sammanvagning import Vägning
@@ -358,19 +359,25 @@ def _förklara(valda: Sequence[Val], id_: str) -> int:
     from planverktyg.modell.rapportering import HELA_PLANEN
     from planverktyg.uppfyllelse import bedöm_akt
 
-    kända: list[str] = []
+    kända: dict[str, str] = {}
     for val in valda:
         assert val.uppföljning is not None
         uppfyllelse = bedöm_akt(val.akt, val.uppföljning)
         led = _led_för(val, uppfyllelse, id_)
         if led is not None:
-            _skriv(_förklaring(val, led))
+            _skriv(_förklaring(val, led, id_))
             return 0
-        kända += [m.mål.id for m in uppfyllelse.alla_mål()] + [i.indikator.id for i in uppfyllelse.alla_mätta()]
-    if id_ == HELA_PLANEN:
+        kända |= {m.mål.id: m.mål.namn for m in uppfyllelse.alla_mål()}
+        kända |= {i.indikator.id: i.indikator.namn for i in uppfyllelse.alla_mätta()}
+    if id_ in {HELA_PLANEN, *(val.akt.plan.modell.plan.id for val in valda)}:
         skriv_fel("Hela planen vägs inte samman. Skriv sammanvägning: {hela planen: ja} i kommun.yaml.")
         return 2
-    menat = menade_du(id_, kända)
+    if any(id_ in namnen(val.akt.plan.modell) for val in valda):
+        skriv_fel(
+            f"{id_} är varken ett mål eller en indikator, och bedöms inte. plan historik {id_} visar vad som har hänt."
+        )
+        return 2
+    menat = menat_id(id_, kända)
     skriv_fel(f"Inget mål och ingen indikator heter {id_}." + (f" Menade du {menat}?" if menat else ""))
     return 2
 
@@ -398,7 +405,7 @@ def _exempel(akt: Akt, uppföljning: Dokument[Uppföljningsdokument]) -> Iterato
         yield stycke(f"{påhittat}.", "bold magenta")
 
 
-def _förklaring(val: Val, led: list[Led]) -> Iterator[Utskrift]:
+def _förklaring(val: Val, led: list[Led], id_: str) -> Iterator[Utskrift]:
     from planverktyg.kommandon.laget.rader import Rad, Tabell, stycke
 
     assert val.uppföljning is not None
@@ -407,4 +414,13 @@ def _förklaring(val: Val, led: list[Led]) -> Iterator[Utskrift]:
     yield Tabell(("", ""), (Rad([(ett.rubrik, "dim")], [(ett.text, "")]) for ett in led))
     for fel in Underlagsgranskning().fel(val):
         yield stycke(f"\nFel i {fel.plats.fil} rad {fel.plats.rad}: {fel.text} ({fel.kod})", "bold red")
-    yield stycke(f"\nPlan: {val.akt.plan.fil}. Uppföljning: {val.uppföljning.fil}.", "dim")
+    yield stycke(f"\nPlan: {_var(val.akt.plan, id_)}. Uppföljning: {_var(val.uppföljning, id_)}.", "dim")
+
+
+def _var(dokument: Dokument[Plandokument] | Dokument[Uppföljningsdokument], id_: str) -> str:
+    """Filen och raden där id:t står, så att siffran går att följa dit; bara filen när det inte står där."""
+    rutterna = (
+        nod.rutt for nod in vandra(dokument.modell) if nod.id == id_ and nod.rutt[0] not in ("plan", "uppföljning")
+    )
+    plats = next((dokument.plats(rutt) for rutt in rutterna), None)
+    return f"{plats.fil}:{plats.rad}" if plats else dokument.fil

@@ -142,7 +142,7 @@ def _ett_svar(vad: Vad, id_: str | None, värde: str | None, givna: dict[str, li
     arkiv = Arkiv()
     akt = en_akt(vad.plan, arkiv)
     if id_ is None:
-        väntar = [fråga.id for _, fråga in väntande(akt, uppföljningens_fil(akt, vad.period, vad.år, arkiv))]
+        väntar = [ett.rad.id for ett in väntande(akt, uppföljningens_fil(akt, vad.period, vad.år, arkiv))]
         vilka = f" De här väntar på svar: {', '.join(väntar)}." if väntar else ""
         raise Urvalsfel(f"Säg vad svaret gäller, med dess id. I en terminal frågar kommandot.{vilka}")
     rad = hitta_rad(akt.plan.modell, id_, list(givna))

@@ -229,10 +229,11 @@ def talfel(skrivet: object) -> PydanticCustomError:
         return fel("STR104", f"En andel skrivs inte med ord: {skrivet}", råd)
     if förslag is None:
         return fel("STR103", "Här ska det stå ett tal.", "Skriv bara siffror, med punkt som decimaltecken: 12.5.")
+    enheten = " Beloppets enhet sägs av nyckeln enhet." if re.search(r"\b(?:tkr|mnkr)\b", str(skrivet)) else ""
     return fel(
         "STR104",
         f"Talet är skrivet så att det inte kan läsas som ett tal: {skrivet}",
-        f"Skriv {förslag} (punkt som decimaltecken, inga mellanslag, ingen enhet och inga citattecken).",
+        f"Skriv {förslag} (punkt som decimaltecken, inga mellanslag, ingen enhet och inga citattecken).{enheten}",
     )
 
 

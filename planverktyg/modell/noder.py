@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from planverktyg.modell.byggsten import Del, delar_i, nyckel
 from planverktyg.modell.ekonomi import Brygga, Ekonomi
+from planverktyg.modell.grund.svenska import menade_du
 from planverktyg.modell.plan import Plan, Vision
 from planverktyg.modell.rapportering import Uppföljning
 from planverktyg.modell.villkor import Villkor
@@ -132,6 +133,25 @@ def noder(dokument: Del) -> Nod:
         assert nod.förälder is not None
         nod.förälder.barn.append(nod)
     return rot
+
+
+def namnen(dokument: Del) -> dict[str, str]:
+    """Vad allt med ett id heter, efter id."""
+    return {nod.id: nod.namn for nod in vandra(dokument) if nod.id}
+
+
+def menat_id(skrivet: str, namn: Mapping[str, str]) -> str | None:
+    """Det id som någon menade: det vars namn är skrivet, ett som stavas nästan så, eller det enda som har orden i sitt namn."""
+    sökt = " ".join(skrivet.casefold().split())
+    heter = [id_ for id_, ett in namn.items() if ett.casefold() == sökt]
+    if heter or (stavas := menade_du(skrivet, namn)) is None:
+        heter = heter or [id_ for id_, ett in namn.items() if len(sökt) >= _KORTASTE_ORD and sökt in ett.casefold()]
+        return heter[0] if len(heter) == 1 else None
+    return stavas
+
+
+_KORTASTE_ORD = 4
+"""Tecken som behövs för att söka i namnen."""
 
 
 def per_klass(noder: Iterable[Nod]) -> Mapping[type[Del], list[Nod]]:

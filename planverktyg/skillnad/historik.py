@@ -72,9 +72,9 @@ class _Steg(NamedTuple):
     är_planens_första: bool
 
 
-def idn(plan: Plandokument) -> list[str]:
-    """Alla id i planen som går att följa."""
-    return [nod.id for nod in _med_id(plan)]
+def idn(plan: Plandokument) -> dict[str, str]:
+    """Alla id i planen som går att följa, med vad de heter."""
+    return {nod.id: nod.namn for nod in _med_id(plan)}
 
 
 def skriv_liv(
@@ -196,10 +196,10 @@ def bevisade_beslut(lydelser: Sequence[Plandokument | Uppföljningsdokument]) ->
             continue
         märken = sedda.setdefault(beslut.kännetecken, set())
         märke = beslut.fingeravtryck or innehåll
-        rättat = any(r.fingeravtryck in märken for r in beslut.rättelser)
+        rättat = [f"rättat {skriv_datum(r.datum)}: {r.skäl}" for r in beslut.rättelser if r.fingeravtryck in märken]
         if beslut.fingeravtryck and (not märken or märke in märken or rättat):
-            rättelse = ", rättat" if rättat and märke not in märken else ""
-            bevis.setdefault(märke, skriv_paragraf(beslut) + rättelse)
+            rättelse = rättat[-1:] if märke not in märken else []
+            bevis.setdefault(märke, ", ".join([skriv_paragraf(beslut), *rättelse]).rstrip("."))
         if not märken or rättat:
             märken.add(märke)
     return [bevis.get(ett, "") for ett in avtryck]

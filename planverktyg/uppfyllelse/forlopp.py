@@ -99,8 +99,9 @@ class Förlopp:
         for nummer in self.svar.get(indikator.id, ()):
             dokument = self.uppföljningar[nummer]
             utfall = dokument.utfall.get(indikator.id)
-            if utfall is not None and (utfall.värde is not None or utfall.delar):
-                serie.mätningar.append(uppföljningens_mätning(utfall, indikator, dokument))
+            mätning = uppföljningens_mätning(utfall, indikator, dokument) if utfall is not None else None
+            if mätning is not None and mätning.säger_något:
+                serie.mätningar.append(mätning)
                 serie.nummer.append(nummer)
         return serie
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.stegord import slutskalan
+from planverktyg.modell.villkor import Svarsslag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -205,6 +206,11 @@ class Indikatorbedömning(NamedTuple):
     def trendvärde(self) -> Mätt | None:
         """Utfallet som trenden räknas på: aldrig en prognos."""
         return self.rörelse().värde
+
+    @property
+    def är_besvarad_för_hand(self) -> bool:
+        """Bedömningen är hela svaret: målvärdet bedöms för hand, och det är gjort."""
+        return self.beslutad is not None and self.villkor is not None and self.villkor.svar is Svarsslag.OMDÖME
 
     @property
     def är_läge(self) -> bool:

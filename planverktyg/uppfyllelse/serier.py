@@ -50,6 +50,11 @@ class Mätning(NamedTuple):
         return self.delar.get(del_) if del_ else self.värde
 
     @property
+    def säger_något(self) -> bool:
+        """Om något är mätt, för helheten eller en del: en rad med bara skäl eller prognoser är ingen mätning."""
+        return self.värde is not None or bool(self.delar)
+
+    @property
     def gäller_året(self) -> bool:
         """Om värdet är årets: planens eget, sagt vid årets slut, eller om ett helt år; inte ett värde på vägen (delår 2)."""
         if self.period is None:
@@ -107,8 +112,8 @@ def mätserie(indikator: Indikator, tidigare: Iterable[Uppföljningsdokument], f
             continue
         if utfall.ny_mätmetod:
             serie = []
-        if utfall.värde is not None or utfall.delar:
-            serie.append(uppföljningens_mätning(utfall, indikator, dokument))
+        if (mätning := uppföljningens_mätning(utfall, indikator, dokument)).säger_något:
+            serie.append(mätning)
     return serie
 
 
@@ -140,8 +145,8 @@ def planens_mätningar(indikator: Indikator, före: Mätserie = ()) -> Mätserie
     for v in sorted((*bas.historik, bas), key=ålder):
         if v.ny_mätmetod:
             serie = [m for m in serie if v.avser is not None and m.ordning >= ålder(v)]
-        if v.värde is not None or v.delar:
-            serie = _med(serie, _planens(v, ålder(v), är_bas=v is bas), sist=v is bas)
+        if (mätning := _planens(v, ålder(v), är_bas=v is bas)).säger_något:
+            serie = _med(serie, mätning, sist=v is bas)
     return sorted(serie, key=lambda m: m.ordning)
 
 

@@ -109,7 +109,7 @@ def skriv_utfall(b: Indikatorbedömning, per: date) -> str:
     """Det som uppföljningen säger: värdet med sin tid, skälet till att det inte finns, prognosen."""
     utfall = b.utfall
     if utfall is None:
-        return "ej rapporterat"
+        return "bedöms för hand" if b.är_besvarad_för_hand else "ej rapporterat"
     enhet = b.indikator.enhet
     delar: list[str] = []
     if utfall.värde is not None:

@@ -187,7 +187,10 @@ def filen(
     i_mapp: bool,
     är_flera: bool,
 ) -> Path:
-    """Filen som en plan skrivs i: `--ut`, eller i den mappen efter planen och perioden, med `exempel` och `utkast`."""
+    """Filen som en plan skrivs i: `--ut`, eller i den mappen efter planen och perioden, med `exempel` och `utkast`.
+
+    Ett namn utan ändelse får formatets, så att filen går att öppna.
+    """
     if i_mapp:
         namn = plan_id + (f"-{slugga(huvud.period)}-{huvud.per.year}" if huvud else "")
         mapp, ändelse = ut, ""
@@ -197,4 +200,4 @@ def filen(
         if märke not in namn.casefold():
             namn += f"-{märke}"
     passar = ändelse and _ÄNDELSER.get(ändelse.lower().lstrip(".")) is format_
-    return mapp / f"{namn}{ändelse if passar or (not ändelse and not i_mapp) else _ÄNDELSE[format_]}"
+    return mapp / f"{namn}{ändelse if passar else _ÄNDELSE[format_]}"

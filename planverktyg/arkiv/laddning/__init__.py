@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from planverktyg.arkiv.laddning.kopia import Kopia
     from planverktyg.arkiv.syntax import Träd
+    from planverktyg.modell.grund.plats import Plats, Rutt
     from planverktyg.modell.husregler import Husregler
 
 __all__ = ["SLAG", "Dokument", "ladda"]
@@ -48,6 +49,10 @@ class Dokument(Generic[M]):
     def fil(self) -> str:
         """Filens namn så som användaren ser det."""
         return self.träd.fil
+
+    def plats(self, rutt: Rutt) -> Plats:
+        """Var det som står på rutten i modellen börjar i filen."""
+        return self.träd.plats(self._flyttat.källrutt(rutt) if self._flyttat else rutt)
 
     def fynd(self, anmärkning: Anmärkning, kod: str, allvar: Allvar) -> Fynd:
         """Anmärkningen som fynd, med plats och utdrag ur filen."""

@@ -102,7 +102,7 @@ def _utan_kolon(f: Fel, kopia: Kopia) -> Anmärkning | None:
 
 def _beskriv_saknad(f: Fel, källa: Rutt) -> Anmärkning:
     steg = f.detalj["loc"][-1]
-    råd = "Skriv format: 1 överst i filen." if steg == "format" else f"Lägg till en rad som börjar med {steg}:"
+    råd = "Skriv format: 1 överst i filen." if steg == "format" else f"Lägg till {steg}: med sitt värde."
     return Anmärkning(källa[:-1], f"Nyckeln {steg} saknas{_i_vad(f, källa[:-1])}.", råd, på_nyckeln=True)
 
 

@@ -240,8 +240,22 @@ def _saknat_kolon(text: Text, nummer: int) -> _Förklaring:
         return (nummer, m.end() - 1), "Efter kolonet saknas ett mellanslag.", råd
     ord_ = kort(rad.partition(" #")[0].strip())
     vad = "Raden har inget kolon, så det syns inte vad som är nyckel och vad som är värde."
-    råd = f"Skriv {ord_}: om det är en nyckel. Hör raden till texten ovanför ska den dras in under den."
-    return (nummer, _indrag(rad)), vad, råd
+    råd = "Hör raden till texten ovanför ska den dras in under den."
+    if " " in ord_ and (över := _tom_nyckel_över(text, nummer)) is not None:
+        råd = f"Är det texten till {kort(text.rader[över].strip())} skrivs | efter kolonet på rad {över + 1}, och texten dras in."
+    return (nummer, _indrag(rad)), vad, f"Skriv {ord_}: om det är en nyckel. {råd}"
+
+
+def _tom_nyckel_över(text: Text, nummer: int) -> int | None:
+    """Raden med nyckeln som texten på raden kan vara värdet till, när det inte står något efter kolonet."""
+    indrag = _indrag(text.rader[nummer])
+    for över in range(nummer - 1, -1, -1):
+        rad = text.rader[över]
+        if not rad.strip() or rad.lstrip().startswith("#") or (_indrag(rad) == indrag and not _NYCKEL.match(rad)):
+            continue
+        nyckel = _NYCKEL.match(rad)
+        return över if nyckel and nyckel.end() == len(rad) and _indrag(rad) <= indrag else None
+    return None
 
 
 def _ensam_rad(v: _Vilse) -> _Förklaring:

@@ -15,9 +15,10 @@ from planverktyg.blanketter.fragor import Tillfället, frågorna
 from planverktyg.blanketter.inskrivning import läs_som
 from planverktyg.blanketter.rutor import det_som_står, står
 from planverktyg.blanketter.svarsnycklar import DELNAMN, Svarsart
-from planverktyg.blanketter.svarsrad import svarsrader
+from planverktyg.blanketter.svarsrad import orden, svarsrader
 from planverktyg.modell.fingeravtryck import gällande
 from planverktyg.modell.grund.svenska import slugga, versal
+from planverktyg.modell.villkor import Svarsslag as Målfråga
 from planverktyg.utgivning.ord.exempel import EXEMPEL
 
 if TYPE_CHECKING:
@@ -165,12 +166,16 @@ class _Byggare:
         return tuple(n for n in dict.fromkeys((*krävs, *valda, *rättelse)) if slag.finns(n))
 
     def _utfallets(self, id_: str) -> tuple[str, ...]:
-        """Värdet, eller ett för var och en av dem som delar på indikatorn."""
+        """Värdet, eller ett för var och en av dem som delar på indikatorn, och det som målvärdet frågar efter bredvid."""
         i = self._indikatorer.get(id_)
+        jämförs = i and i.målvärde and any(isinstance(g, str) and g not in (i.steg or ()) for g in i.målvärde.gränser())
         delas = (
             [n for n, finns in (("per nämnd", i.per_nämnd), ("per verksamhet", i.per_verksamhet)) if finns] if i else []
         )
-        return (*(delas or ("värde",)), *(("kön",) if i and i.per_kön else ()), *self._efter_svaret)
+        if i and i.målvärde and i.målvärde.svar is Målfråga.REDOVISNING:
+            return ("redovisning", *(delas or (("värde",) if i.enhet else ())), "kommentar")
+        bredvid = (*(("kön",) if i and i.per_kön else ()), *(("jämförelse",) if jämförs else ()))
+        return (*(delas or ("värde",)), *bredvid, *self._efter_svaret)
 
     def _är_besvarad(self, rad: Svarsrad) -> bool:
         if rad.slag.nyckel == "delar":
@@ -180,10 +185,10 @@ class _Byggare:
 
     def _ruta(self, rad: Svarsrad, nyckel: Svarsnyckel) -> Ruta:
         stod = står(self._svarat, rad.slag, rad.rutt, nyckel.namn, skilje="\n")
-        orden = self._orden(rad, nyckel)
-        if orden and stod and stod not in orden:
-            orden = (stod, *orden)
-        slag = "val" if orden else "stycke" if _är_stycke(nyckel) else "rad"
+        val = orden(rad, nyckel, self._husregler, self.huvud.per)
+        if val and stod and stod not in val:
+            val = (stod, *val)
+        slag = "val" if val else "stycke" if _är_stycke(nyckel) else "rad"
         märke = slugga(nyckel.namn)
         delar = tuple(
             Delruta(namn, f"{märke}-{nr}", värde)
@@ -191,7 +196,7 @@ class _Byggare:
         )
         förslag = self._omdömen.riskens_steg(rad.id, nyckel.namn) if rad.slag.nyckel == "risker" else ""
         return Ruta(
-            nyckel.namn, märke, versal(nyckel.namn), _hjälpen(nyckel, delar), slag, orden, stod, stod, förslag, delar
+            nyckel.namn, märke, versal(nyckel.namn), _hjälpen(nyckel, delar), slag, val, stod, stod, förslag, delar
         )
 
     def _delarna(self, rad: Svarsrad, nyckel: Svarsnyckel, stod: str) -> dict[str, str]:
@@ -204,16 +209,6 @@ class _Byggare:
         if not (kända := egna or nyckel.ord) or any("=" in värde or not värde for _, värde in skrivna):
             return {}
         return dict.fromkeys(kända, "") | dict(skrivna)
-
-    def _orden(self, rad: Svarsrad, nyckel: Svarsnyckel) -> tuple[str, ...]:
-        """Orden som går att välja."""
-        if nyckel.namn == "bedömning":
-            return tuple(self._husregler.skrivbara_steg(self.huvud.per))
-        if nyckel.art is Svarsart.JA_NEJ:
-            return ("ja", "nej")
-        if nyckel.namn in ("värde", "prognos") and rad.slag.nyckel == "utfall":
-            return tuple(self._indikatorer[rad.id].steg or ())
-        return nyckel.ord if nyckel.art is Svarsart.ORD else ()
 
 
 _SOM_YAML = re.compile(r"`?\{([^{}]*)\}`?")

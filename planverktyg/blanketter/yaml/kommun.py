@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _FÖRVAL = (
     "Varje husregel förklaras nedan, följd av verktygets förval, som gäller ändå. Hur graden räknas står utskrivet, eftersom "
-    "det avgör vad delvis betyder. Vill kommunen ha något annat tar du bort "
-    "tecknet # först på de raderna (de som inte har mellanslag efter #), och ändrar värdet."
+    "det avgör vad delvis betyder. Vill kommunen ha något annat tar du bort tecknet #, men inga mellanslag, på de raderna och "
+    "ändrar värdet. Rader med # och ett enda mellanslag är förklaringar."
 )
 _HUVUD = ("format", "kommun")
 
@@ -53,7 +53,7 @@ def _inställningar(regler: Del, exempel: Any, djup: int, utom: tuple[str, ...] 
             yield from _inställningar(värde, _exempel(delnamn(type(värde))), djup + 1)
         elif isinstance(värde, Del) and all(v in (None, (), {}) for _, v in värde):
             yield from kommentera(f"Inget förval. Nyckeln heter {ord_}. Exempel:", indrag)
-            yield from (f"{indrag}# {rad}" for rad in skriv_värde(ord_, _exempel(delnamn(type(värde)))))
+            yield from (f"{indrag}#{rad}" for rad in skriv_värde(ord_, _exempel(delnamn(type(värde)))))
         elif isinstance(värde, Del):
             yield f"#{'  ' * djup}{ord_}:"
             yield from _inställningar(värde, _exempel(delnamn(type(värde))), djup + 1)

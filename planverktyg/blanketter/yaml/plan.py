@@ -123,11 +123,17 @@ mål:
 #    text: Nämnden ansvarar för …
 #  - rubrik: Vision, mål och uppdrag
 #    avsnitt:
-#      - visar: vision
-#      - visar: mål
-#      - visar: uppdrag
+#      - {rubrik: Vision, visar: vision}
+#      - {rubrik: Mål, visar: mål}
+#      - {rubrik: Uppdrag, visar: uppdrag}
 #  - rubrik: Risker och intern kontroll
-#    avsnitt: [{visar: risker}, {visar: åtgärder}, {visar: kontrollmoment}]
+#    avsnitt:
+#      - {rubrik: Risker, visar: risker}
+#      - {rubrik: Åtgärder mot riskerna, visar: åtgärder}
+#      - {rubrik: Kontroller, visar: kontrollmoment}
 #  - rubrik: Resurser och årshjul
-#    avsnitt: [{visar: kommunbidrag}, {visar: årshjul}, {visar: styrdokument}]
+#    avsnitt:
+#      - {rubrik: Kommunbidrag, visar: kommunbidrag}
+#      - {rubrik: Årshjul, visar: årshjul}
+#      - {rubrik: Styrdokument, visar: styrdokument}
 """

@@ -63,7 +63,8 @@ def ändrad_plan(vandring: Vandring) -> Iterator[Träff]:
             vandring.dokument,
             ("plan", "beslut", "fingeravtryck"),
             f"{versal(skriv_delar(läge.delar))} är inte längre som när planen beslutades{skriv_när(läge.beslut)}.",
-            f"Är ändringen beslutad: plan besluta {id_} --datum ÅÅÅÅ-MM-DD --paragraf NR. Ta annars tillbaka den.",
+            f"Är ändringen beslutad: plan besluta {id_} --datum ÅÅÅÅ-MM-DD --paragraf NR. Är det ett rättat skrivfel: "
+            f'plan besluta {id_} --rätta "skäl". Ta annars tillbaka den.',
         )
 
 

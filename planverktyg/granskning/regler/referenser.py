@@ -231,7 +231,8 @@ def okänd_nivå(vandring: Vandring) -> Iterator[Träff]:
                 vandring.dokument,
                 (*rutt, "nivå"),
                 f"Nivån {mål.nivå} är okänd.",
-                f"{föreslå(mål.nivå, nivåer, '')} Kommunens nivåer är {räkna_upp(nivåer)}.".strip(),
+                f"{föreslå(mål.nivå, nivåer, '')} Kommunens nivåer är {räkna_upp(nivåer)}. Välj en av dem, eller lägg till "
+                "den i nivåer i kommun.yaml.".strip(),
             )
 
 

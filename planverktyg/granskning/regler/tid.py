@@ -181,7 +181,7 @@ def tid_före_planen(vandring: Vandring) -> Iterator[Träff]:
         yield träff(
             vandring.dokument,
             rutt,
-            f"{versal(vad)} skulle vara klart {senast}, men {efter}.",
+            f"{versal(vad)} skulle vara {'klar' if vad.startswith('åtgärden') else 'klart'} {senast}, men {efter}.",
             "Rätta tiden. Är det redan gjort, ta bort det ur planen eller skriv vad som återstår.",
         )
 

@@ -28,7 +28,7 @@ def åtgärdsstatus(
     läge = räkna_effekter(plan, uppföljning)
     mening = i_mening(läge, statusar) if statusar else om_väntad_effekt(läge)
     yield stycke(f"\n{versal(mening)}.\n")
-    rubriker = ("Läge", "Uppnått", f"Väntat {väntad_är(läge)}", "Punkter och åtgärder")
+    rubriker = ("Status", "Uppnått", f"Väntat {väntad_är(läge)}", "Punkter och åtgärder")
     yield Tabell(rubriker, _rader(läge, statusar), till_höger=(1, 2))
     yield stycke("")
 

@@ -1,28 +1,31 @@
-"""Frågorna som väntar, en i taget i terminalen: varje svar skrivs genast, så att inget går förlorat om man avbryter."""
+"""Frågorna som väntar, en i taget i terminalen: varje svar skrivs genast, så att inget går förlorat om man avbryter.
+
+Det som frågas efter är formulärets rutor, så att den som svarar i terminalen kan svara på detsamma som den i webbläsaren.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.ingrepp import Vägran
 from planverktyg.arkiv.urval.planer import Urvalsfel
-from planverktyg.blanketter.fragor import Tillfället, frågorna
+from planverktyg.blanketter.formular.formular import bygg_formulär
 from planverktyg.blanketter.inskrivning import Svar
-from planverktyg.blanketter.svarsrad import hitta_rad, tolka_svar
-from planverktyg.blanketter.tabell import tolka_rutor
-from planverktyg.kommandon.svaren.filen import en_akt, läs, uppföljningens_fil
+from planverktyg.blanketter.svarsrad import hitta_rad, svarsrader, tolka_svar
+from planverktyg.kommandon.svaren.filen import läs
 from planverktyg.kommandon.svaren.inskrift import skriv_svaren
 from planverktyg.kommandon.terminal.urvalsfel import skriv_urvalsfel
 from planverktyg.kommandon.terminal.utskrift import skriv_fel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from planverktyg.arkiv.akt import Akt
-    from planverktyg.blanketter.fragor import Fråga
+    from planverktyg.blanketter.formular.underlag import Rad, Ruta
     from planverktyg.blanketter.inskrivning import Uppföljningsfil
+    from planverktyg.blanketter.svarsrad import Svarsrad
     from planverktyg.kommandon.svaren.filen import Vad
     from planverktyg.kommandon.terminal.fragor import Frågor
 
@@ -30,47 +33,51 @@ _SÅ = (
     "Skriv svaret och tryck på Enter. Enter ensamt hoppar över, Ctrl-C slutar: det som är svarat är skrivet. Saknas svaret "
     'skriver du varför, till exempel "ej mätt: Enkäten görs i oktober."'
 )
+_FLEST_ORD = 6
+"""Så många ord att välja bland visas i frågan."""
 
 
-def väntande(akt: Akt, fil: Uppföljningsfil) -> Iterator[tuple[str, Fråga]]:
-    """Frågorna som uppföljningen inte har svarat på, med delen de hör till."""
-    modell = fil.dokument.modell if fil.dokument else None
-    for del_ in frågorna(akt, Tillfället(fil.period, fil.per)):
-        svarat: Mapping[str, object] = getattr(modell, del_.nyckel, {}) if modell else {}
-        for fråga in del_.frågor:
-            if fråga.id not in svarat:
-                yield del_.nyckel, fråga
+class Väntande(NamedTuple):
+    """En rad som väntar på svar, och målet den hör till."""
+
+    rad: Rad
+    mål: str
+
+
+def väntande(akt: Akt, fil: Uppföljningsfil) -> Iterator[Väntande]:
+    """Raderna som uppföljningen inte har svarat på."""
+    for avsnitt in bygg_formulär(akt, fil).avsnitt:
+        mål = f"{avsnitt.ovanför}: {avsnitt.rubrik}: " if avsnitt.ovanför else ""
+        yield from (Väntande(rad, mål) for rad in avsnitt.rader if rad.väntar)
 
 
 def fråga_ut(frågor: Frågor, vad: Vad, id_: str | None) -> int:
     """Ställer frågorna som väntar, eller bara den om id:t, och skriver in svaren."""
     akt, fil = läs(vad)
-    alla = list(väntande(akt, fil))
-    valda = [par for par in alla if id_ in {None, par[1].id}]
+    valda = [ett for ett in väntande(akt, fil) if id_ in {None, ett.rad.id}]
     if id_ is not None and not valda:
-        rad = hitta_rad(akt.plan.modell, id_)
-        tolka_svar(rad, None, {})  # säger vad som kan svaras
+        tolka_svar(hitta_rad(akt.plan.modell, id_), None, {})  # säger vad som kan svaras
     if not valda:
         skriv_fel(f"Inget väntar på svar i {fil.sökväg}.")
         return 0
     skriv_fel(f"{_SÅ}\n")
-    for nummer, (_, fråga) in enumerate(valda, 1):
-        skriv_fel(f"({nummer} av {len(valda)}) {fråga.mål + ': ' if fråga.mål else ''}{fråga.text}")
-        _fråga_en(frågor, vad, fråga)
+    svarsraderna = {en.vilken: en for en in svarsrader(akt.plan.modell)}
+    for nummer, (rad, mål) in enumerate(valda, 1):
+        skriv_fel(f"({nummer} av {len(valda)}) {mål}{' · '.join((rad.namn, *rad.fakta))}")
+        _fråga_en(frågor, vad, rad, svarsraderna[rad.vilken])
     return 0
 
 
-def _fråga_en(frågor: Frågor, vad: Vad, fråga: Fråga) -> None:
+def _fråga_en(frågor: Frågor, vad: Vad, rad: Rad, svarsrad: Svarsrad) -> None:
     """Frågar tills svaret går att skriva, eller hoppas över."""
     while True:
-        rutor = _rutorna(frågor, fråga)
+        rutor = _rutorna(frågor, rad, svarsrad)
         if not rutor:
             return
-        arkiv = Arkiv()
-        akt = en_akt(vad.plan, arkiv)
         try:
-            svar: Svar = tolka_rutor(akt.plan.modell, fråga.id, rutor)
-            skriv_svaren(akt, uppföljningens_fil(akt, vad.period, vad.år, arkiv), [svar])
+            svar = tolka_svar(svarsrad, None, {nyckel: [text] for nyckel, text in rutor.items()})
+            akt, fil = läs(vad, Arkiv())
+            skriv_svaren(akt, fil, [Svar(svarsrad, svar)])
         except Urvalsfel as fel:
             skriv_urvalsfel(fel)
         except Vägran as fel:
@@ -79,15 +86,28 @@ def _fråga_en(frågor: Frågor, vad: Vad, fråga: Fråga) -> None:
             return
 
 
-def _rutorna(frågor: Frågor, fråga: Fråga) -> dict[str, str]:
+def _rutorna(frågor: Frågor, rad: Rad, svarsrad: Svarsrad) -> dict[str, str]:
+    """Det som svaras i rutorna som formuläret visar först. Hoppas det ensamma svaret över hoppas raden över."""
     rutor: dict[str, str] = {}
-    for nyckel in fråga.nycklar or ("svar",):
-        skrivet = frågor.svar(f"{fråga.id}{'' if nyckel == 'svar' else f', {nyckel}'}", None, str.strip)
+    for nr, ruta in enumerate(rad.först):
+        ensamt = ruta.nyckel == svarsrad.slag.huvudnyckel and nr == 0
+        if rutor.keys() & _UTAN_VÄRDE and ruta.nyckel != "kommentar":
+            continue
+        skrivet = frågor.svar(f"{rad.id if ensamt else f'  {ruta.nyckel}'}{_hur(ruta)}", None, str.strip)
         if skrivet:
-            rutor |= _delat(nyckel, skrivet)
-    if rutor and "svar" in rutor and (kommentar := frågor.svar("  kommentar", None, str.strip)):
-        rutor["kommentar"] = kommentar
+            rutor |= _delat(ruta.nyckel, skrivet)
+        elif ensamt:
+            return {}
     return rutor
+
+
+_UTAN_VÄRDE = {"ej mätt", "saknas", "utgår"}
+
+
+def _hur(ruta: Ruta) -> str:
+    """Vad som kan svaras, när det är några ord eller namn med värden: ` (ja, nej)`, ` (kvinnor=…, män=…)`."""
+    ord_ = tuple(f"{del_.namn}=…" for del_ in ruta.delar) or ruta.ord
+    return f" ({', '.join(ord_)})" if 0 < len(ord_) <= _FLEST_ORD else ""
 
 
 def _delat(nyckel: str, skrivet: str) -> dict[str, str]:

@@ -130,12 +130,14 @@ def skriv_fel(text: str) -> None:
 
 
 def skriv_fel_byte(innehåll: bytes) -> None:
-    """Skriver till standard fel."""
+    """Skriver till standard fel. Går det inte finns det ingenstans att säga det, och slutkoden får tala."""
     if avskrift is not None:
         avskrift.lägg_till(FEL, innehåll)
-    ut = sys.stderr.buffer
-    ut.write(innehåll)
-    ut.flush()
+    try:
+        sys.stderr.buffer.write(innehåll)
+        sys.stderr.buffer.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # det som ligger kvar skrivs inte en gång till
 
 
 def skriv_igen(bitar: list[tuple[str, bytes]]) -> None:

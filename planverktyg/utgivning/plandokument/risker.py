@@ -13,7 +13,7 @@ from planverktyg.utgivning.underlag.dokument import Cell, Kolumn, Punkt, Tabell
 from planverktyg.utgivning.underlag.gemensamt import Not
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from planverktyg.modell.atgardsplan import Åtgärd
     from planverktyg.modell.husregler import Riskmatris
@@ -80,8 +80,9 @@ def processtabell(plan: Plandokument, etikett: str) -> Tabell:
     return Tabell(etikett, (Kolumn("Process"), Kolumn("Risker"), Kolumn("Kontroller")), tuple(rader))
 
 
-def åtgärdstabell(åtgärder: Sequence[Åtgärd], nummer: Mapping[str, str], etikett: str) -> Tabell:
-    """Åtgärderna med start och slut, och riskerna de hör till när planen säger det."""
+def åtgärdstabell(åtgärder: Sequence[Åtgärd], risker: Sequence[Risk], etikett: str) -> Tabell:
+    """Åtgärderna med start och slut, och numren på riskerna de hör till när planen säger det. En ensam risk har inget."""
+    nummer = {r.id: str(n) if len(risker) > 1 else "" for n, r in enumerate(risker, 1)}
     kolumner = [Kolumn("Åtgärder"), Kolumn("Startdatum"), Kolumn("Slutdatum"), Kolumn("Risk"), Kolumn("Ansvarig"),
                 Kolumn("Ekonomisk effekt")]  # fmt: skip
     rader = [

@@ -25,7 +25,6 @@ from planverktyg.utgivning.plandokument.mal import (
 )
 from planverktyg.utgivning.plandokument.nyckeltal import planens_nyckeltal
 from planverktyg.utgivning.rapport.mal import målrubrik
-from planverktyg.utgivning.rapport.risker import numrera
 from planverktyg.utgivning.underlag.dokument import Punkt, Stycke
 from planverktyg.utgivning.underlag.gemensamt import Brödtext, Not
 
@@ -159,7 +158,7 @@ class Styckebyggare:
             yield Stycke("vision", nivå - 1, ingress=vision.namn, text=_brödtext(vision.text))
 
     def _riskblock(self, block: str, nivå: int) -> Iterator[Stycke]:
-        plan, nummer = self._plan, numrera(self._plan)
+        plan = self._plan
         if block == "risker" and plan.processer:
             yield Stycke(
                 "processer", nivå - 1, tabell=planblock.processtabell(plan, self._register.etikett("Processer"))
@@ -169,7 +168,9 @@ class Styckebyggare:
             tabell = planblock.risktabell(plan.risker, self._register.etikett("Risker"))
             läsning = planblock.risktabellens_läsning(self._husregler.riskmatris)
         elif block == "åtgärder" and plan.åtgärder:
-            tabell = planblock.åtgärdstabell(plan.åtgärder, nummer, self._register.etikett("Åtgärder mot riskerna"))
+            tabell = planblock.åtgärdstabell(
+                plan.åtgärder, plan.risker, self._register.etikett("Åtgärder mot riskerna")
+            )
         elif block == "kontrollmoment" and plan.kontrollmoment:
             etikett = self._register.etikett("Kontroller av riskerna")
             tabell = planblock.kontrolltabell(plan.kontrollmoment, plan.risker, etikett)

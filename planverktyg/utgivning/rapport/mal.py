@@ -241,7 +241,7 @@ def _utfall(b: Indikatorbedömning) -> str:
     if utfall is None and b.indikator.utgår is not None:
         return "utgår"
     if utfall is None:
-        return TOMT if b.skäl in (Skäl.INTE_ÄN, Skäl.SENARE) else "ej rapporterat"
+        return TOMT if b.skäl in (Skäl.INTE_ÄN, Skäl.SENARE) or b.är_besvarad_för_hand else "ej rapporterat"
     if utfall.frånvaro is not None:
         return utfall.frånvaro[0]
     if utfall.värde is None and not utfall.delar:
