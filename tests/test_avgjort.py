@@ -68,11 +68,15 @@ def test_ett_avslutat_uppdrag_behöver_inte_sägas_igen(svaren: list[str], gäll
 def test_en_del_av_ett_uppdrag_bärs_för_sig() -> None:
     tidigare = [läs_uppföljning("uppdrag: {u: {status: pågår, delar: {a: klar, b: pågår}}}", "2020-08-31")]
     nu = läs_uppföljning("uppdrag: {u: {status: pågår, delar: {c: pågår}}}", "2020-12-31")
-    delar = gällande_statusar(nu, tidigare).uppdrag["u"].delar
+    delar = gällande_statusar(nu, tidigare).delar["u"]
     assert {id_: (d.rapport.status, d.ur) for id_, d in delar.items()} == {
         "a": ("klar", "delår 2 2020"),
         "c": ("pågår", ""),
     }
+    tyst = läs_uppföljning("", "2020-12-31")
+    statusar = gällande_statusar(tyst, tidigare)
+    assert statusar.uppdrag == {}
+    assert {id_: d.ur for id_, d in statusar.delar["u"].items()} == {"a": "delår 2 2020"}
 
 
 # --- Indikatorer --------------------------------------------------------------------------------------
@@ -111,6 +115,23 @@ def test_det_senaste_svaret_bärs_bara_när_det_avgjorde_saken(
     assert svar(bedöm_mandat(f"målvärde: {målvärde}", None, tidigare=tidigare)) == svaret
 
 
+@pytest.mark.parametrize(
+    ("nu", "svaret"),
+    [
+        pytest.param("{per nämnd: {FN: 95}}", {"KS": "helår 2020", "FN": ""}, id="den andra svarar nu"),
+        pytest.param(None, {"KS": "helår 2020", "FN": "helår 2021"}, id="uppföljningen är tyst"),
+    ],
+)
+def test_var_och_en_av_delarna_bärs_när_dess_egen_tid_är_ute(nu: str | None, svaret: dict[str, str]) -> None:
+    """KS skulle nå sitt mål 2020 och svarade då; att FN:s tid är en annan ändrar inte det."""
+    år = {"{per nämnd: {FN: 95}}": 2022, None: 2021}[nu]
+    delad = f"per nämnd: {{KS: {{minst: 90, avser: 2020}}, FN: {{minst: 90, avser: {år}}}}}"
+    tidigare = {"2020-12-31": "{per nämnd: {KS: 95, FN: 20}}", "2021-12-31": "{per nämnd: {FN: 91}}"}
+    b = bedöm_mandat(delad, nu, per="2022-12-31", tidigare=tidigare)
+    assert svar(b) == "uppfyllt"
+    assert {d.namn: d.ur or b.rapporterat for d in b.delar} == svaret
+
+
 # --- Hela vägen ---------------------------------------------------------------------------------------
 
 
@@ -141,6 +162,39 @@ def test_rapport_granskning_och_status_säger_detsamma(mapp: Path) -> None:
     assert "● genomförd (delår 2 2020)" in rapport  # åtgärden mot risken
     assert "Planens åtgärd är klar." in rapport
     assert "● klar (delår 2 2020)" in kör_plan("status", "p", mapp=mapp).ut
+
+
+def test_en_klar_del_är_klar_också_när_uppdraget_inte_nämns(mapp: Path) -> None:
+    fil = mapp / "p/2020-08-31.yaml"
+    text = fil.read_text(encoding="utf-8")
+    gammalt = "skola: {status: avbruten, kommentar: Inga pengar.}"
+    fil.write_text(text.replace(gammalt, "skola: {status: pågår, delar: {lokal: klar}}"), encoding="utf-8")
+    rapport = " ".join(kör_plan("rapport", "p", mapp=mapp).ut.split())
+    assert "*Steg:* Hyra lokal. ● klar (delår 2 2020). | – ej rapporterad" in rapport
+    (mapp / "p/2020-12-31.yaml").unlink()
+    assert kör_plan("ny", "uppföljning", "p", "--period", "helår", "--år", "2020", mapp=mapp).kod == 0
+    assert "delar: {" not in (mapp / "p/2020-12-31.yaml").read_text(encoding="utf-8")
+
+
+def test_riskerna_står_kvar_över_årsskiftet_i_en_plan_för_flera_år(tmp_path: Path) -> None:
+    """Det senaste som är sagt gäller, och en risk som har upptäckts försvinner inte med året."""
+    plan = "format: 1\nplan: {id: p, namn: Planen, nämnd: N, år: {från: 2020, till: 2021}}\n"
+    (tmp_path / "plan.yaml").write_text(
+        plan + "risker: [{id: r, text: Lärare saknas., sannolikhet: 3, konsekvens: 3}]\n", encoding="utf-8"
+    )
+    rader = {
+        2020: "risker: {r: {sannolikhet: 1}}\nnya risker: [{id: n, text: Ny risk., sannolikhet: 4, konsekvens: 4}]\n"
+        "nya åtgärder: [{id: a, text: Utbilda alla., risker: n}]\n",
+        2021: "risker: {n: {sannolikhet: 2}}\nåtgärder: {a: klar}\n",
+    }
+    for år, text in rader.items():
+        huvud = f"format: 1\nuppföljning: {{plan: p, period: helår, per: {år}-12-31}}\n"
+        (tmp_path / f"{år}-12-31.yaml").write_text(huvud + text, encoding="utf-8")
+    rapport = " ".join(kör_plan("rapport", "p", mapp=tmp_path).ut.split())
+    assert "| 1. Lärare saknas. | 3 låg | 1 × 3 | ↓ minskat från 9 (sedan helår 2020) |" in rapport
+    assert "| 2. Ny risk. | 8 låg | 2 × 4 | ↓ minskat från 16 |" in rapport
+    assert "| Utbilda alla. (ny helår 2020) | ● klar | 2 |" in rapport
+    assert "ny under året" not in rapport
 
 
 def test_ett_avbrutet_uppdrag_lyfter_inte_målet_när_ingen_nämner_det(mapp: Path) -> None:

@@ -181,6 +181,18 @@ def test_en_uppföljning_beslutas_med_sin_period(mapp: Path) -> None:
     assert "BES1303" not in kör_plan("validera", "planer", mapp=mapp).ut
 
 
+def test_en_uppföljnings_fil_är_det_som_beslutas_och_inte_planen(mapp: Path) -> None:
+    shutil.copytree(ROT / "planer", mapp / "planer")
+    fil = mapp / "planer" / "tyreso" / "asn-2020" / "2020-08-31.yaml"
+    planen = (fil.parent / "plan.yaml").read_bytes()
+    flaggor = ("--datum", "2020-09-22", "--paragraf", "81")
+    körning = kör_plan("besluta", "planer/tyreso/asn-2020/2020-08-31.yaml", *flaggor, mapp=mapp)
+    assert körning.kod == 0
+    assert "uppföljningen delår 2 2020 (påhittat exempel) av asn-2020" in körning.ut
+    assert (fil.parent / "plan.yaml").read_bytes() == planen
+    assert "paragraf: 81" in fil.read_text(encoding="utf-8")
+
+
 # --- När det inte går -------------------------------------------------------------------------------
 
 

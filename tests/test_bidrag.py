@@ -160,6 +160,16 @@ def test_mål_i_andra_planer_vägs_in_när_de_har_följts_upp_samma_dag(mapp: Pa
     assert "sn/b (bidrar direkt)" in kör_plan("status", "kp", "--delår", "2", "--mål", "trygga", mapp=mapp).ut
 
 
+def test_det_som_nämnden_beslutade_är_det_som_bidrar(mapp: Path) -> None:
+    """Nämndens rapport visar det beslutade; planen som den bidrar till räknar detsamma, fast målvärdet sedan har skärpts."""
+    beslut = ("--period", "helår", "--datum", "2021-02-01", "--paragraf", "4")
+    assert kör_plan("besluta", "bun", *beslut, mapp=mapp).kod == 0
+    plan = mapp / "planer/bun/plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("minst: 80", "minst: 99"), encoding="utf-8")
+    assert "1 indikator:  ● 1 uppfyllt" in kör_plan("status", "bun", mapp=mapp).ut
+    assert "bun/b (bidrar direkt)  ● uppfyllt" in kör_plan("status", "kp", "--mål", "trygga", mapp=mapp).ut
+
+
 def test_planer_som_bidrar_till_varandra_fastnar_inte(mapp: Path) -> None:
     ut = kör_plan("status", "sn", "--mål", "b2", mapp=mapp).ut
     assert "kp/trygga (bidrar direkt)" in ut

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -113,6 +114,84 @@ def test_en_ändrad_ruta_ändrar_ett_ställe(mapp: Path, ruta: str, kolumn: str,
     assert körning.kod == 0, körning.fel
     assert blir in filen(mapp).replace('"', "'")
     assert "# ur systemet" in filen(mapp)
+
+
+DELARNA = "  per-hus: {per verksamhet: {Norr: {värde: {antal: 8, av: 10}, prognos: 90}, Söder: {saknas: Få svar.}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("ruta", "blir"),
+    [
+        pytest.param("Norr=9 av 10", ("antal: 8", "antal: 9"), id="en andel"),
+        pytest.param("Norr=8 av 10, Söder=75,5", ("saknas: Få svar.", "värde: 75.5"), id="det som saknades"),
+        pytest.param("Norr=8 av 10", ("", ""), id="samma"),
+    ],
+)
+def test_en_dels_ruta_visar_värdet_och_behåller_prognosen(mapp: Path, ruta: str, blir: tuple[str, str]) -> None:
+    (mapp / "2020-08-31.yaml").write_text(SVARAT + DELARNA, encoding="utf-8")
+    fil = blanketten(mapp)
+    bladet = openpyxl.load_workbook(fil)["Indikatorer"]
+    assert "Norr=8 av 10" in [r.value for rad in bladet.iter_rows() for r in rad]
+    fyll(fil, {("Indikatorer", "per-hus", "per verksamhet"): ruta})
+    körning = läs_in(mapp)
+    assert körning.kod == 0, körning.fel
+    assert filen(mapp) == SVARAT + DELARNA.replace(*blir)
+
+
+POSTERNA = "namn=Löner, budget=5, utfall=6; namn=Hyra, budget=3, utfall=3"
+LISTOR = (
+    "  andel: {värde: 80, underlag: {antal: 8, av: 10}, "
+    "mätningar: [{värde: 79, avser: 2020-03}, {avser: 2020-08, ej mätt: Sen.}]}\n"
+    "ekonomi: {vo1: {utfall: 700, poster: [{namn: Löner, budget: 5, utfall: 6}, {namn: Hyra, budget: 3, utfall: 3}]}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("ruta", "värde", "blir"),
+    [
+        pytest.param(
+            ("Ekonomi", "vo1", "poster"), "namn=Löner, budget=5, utfall=6,5; namn=Hyra, budget=3, utfall=3",
+            ("utfall: 6}", "utfall: 6.5}"), id="en av flera poster",
+        ),
+        pytest.param(
+            ("Ekonomi", "vo1", "poster"), f"{POSTERNA}; namn=El, budget=1, utfall=2",
+            ("utfall: 3}]", "utfall: 3}, {namn: El, budget: 1, utfall: 2}]"), id="en post till",
+        ),
+        pytest.param(
+            ("Indikatorer", "andel", "mätningar"), "värde=79, avser=2020-03; avser=2020-08, värde=81",
+            ("{avser: 2020-08, ej mätt: Sen.}", "{värde: 81, avser: 2020-08}"), id="en mätning som väntade",
+        ),
+        pytest.param(("Indikatorer", "andel", "underlag"), "16 av 20", ("8, av: 10", "16, av: 20"), id="så som det står i rutan"),
+    ],
+)  # fmt: skip
+def test_en_lista_i_en_ruta_ändras_post_för_post(
+    mapp: Path, ruta: tuple[str, str, str], värde: str, blir: tuple[str, str]
+) -> None:
+    stod = DELÅR + "utfall:\n" + LISTOR
+    (mapp / "2020-08-31.yaml").write_text(stod, encoding="utf-8")
+    fyll(blanketten(mapp), {ruta: värde})
+    körning = läs_in(mapp)
+    assert körning.kod == 0, körning.fel
+    assert uppföljningen(mapp) == yaml.load(stod.replace(*blir), Loader=yaml.BaseLoader)  # noqa: S506 - allt blir text
+
+
+@pytest.mark.parametrize(
+    ("ruta", "värde", "borta"),
+    [
+        (("Ekonomi", "vo1", "poster"), "namn=Löner, budget=5, utfall=6", "Hyra"),
+        (("Ekonomi", "vo1", "poster"), "namn=Löner, budget=5; namn=Hyra, budget=3, utfall=3", "utfall (Löner)"),
+        (("Indikatorer", "andel", "mätningar"), "värde=79, avser=2020-03", "2020-08"),
+    ],
+)
+def test_det_som_tas_ur_en_ruta_faller_inte_bort_i_tysthet(
+    mapp: Path, ruta: tuple[str, str, str], värde: str, borta: str
+) -> None:
+    stod = DELÅR + "utfall:\n" + LISTOR
+    (mapp / "2020-08-31.yaml").write_text(stod, encoding="utf-8")
+    fyll(blanketten(mapp), {ruta: värde})
+    körning = läs_in(mapp)
+    assert f"{borta} går inte att ta bort för sig." in körning.fel
+    assert filen(mapp) == stod
 
 
 def test_en_ruta_i_procentformat_är_procent(mapp: Path) -> None:

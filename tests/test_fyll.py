@@ -166,6 +166,14 @@ def test_ett_av_namnen_i_ett_uppslag_går_inte_bort_i_tysthet(klient: Klient, ma
     assert uppföljningen(mapp)["utfall"]["andel"] in ("78.5", {"värde": "78.5"})
 
 
+def test_en_dels_prognos_och_skäl_står_kvar_när_en_annan_del_besvaras(klient: Klient, mapp: Path) -> None:
+    rad = "  per-hus: {per verksamhet: {Norr: {värde: {antal: 8, av: 10}, prognos: 90}, Söder: {saknas: Få svar.}}}\n"
+    (mapp / "2020-08-31.yaml").write_text(SVARAT + rad, encoding="utf-8")
+    ny = {"per verksamhet|Norr": "9 av 10", "per verksamhet|Söder": ""}
+    svara(klient, "utfall/per-hus", ny, {"per verksamhet": "Norr=8 av 10"})
+    assert filen(mapp) == SVARAT + rad.replace("antal: 8", "antal: 9")
+
+
 def test_en_risk_som_inte_har_ändrats_besvaras_med_en_knapp(klient: Klient, mapp: Path) -> None:
     fält = {"rad": "risker/hot", "som-forut": "ja", "ny-sannolikhet": "", "ny-konsekvens": ""}
     nummer = next(nr for nr in range(1, 9) if "Risk för hot." in klient.hämta(f"/avsnitt/{nr}").text)

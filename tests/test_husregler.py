@@ -66,6 +66,13 @@ def test_en_period_slutar_en_dag_på_året(dag: str) -> None:
     assert fynd == ["3 STR107 Här ska det stå en dag på året. | Skriv månad-dag: 08-31."]
 
 
+@pytest.mark.parametrize(("ordet", "fel"), [("påbörjad: pågår", 0), ("nästan klar: pågår", 0), ("påbörjad: klar", 1)])
+def test_verktygets_statusord_kan_inte_betyda_något_annat(ordet: str, fel: int) -> None:
+    _, fynd = läs_husregler(f"statusord: {{{ordet}}}")
+    text = "3 STR108 Ordet påbörjad betyder redan pågår, och kan inte betyda klar. | Ta bort påbörjad."
+    assert fynd == [f"{text} Statusord är kommunens egna, utöver verktygets."] * fel
+
+
 # --- Bedömningsskalan -----------------------------------------------------------------------------
 
 

@@ -323,6 +323,77 @@ def test_det_beslutade_blandas_inte_med_dagens_krav(tmp_path: Path) -> None:
     assert "I1 | ◐ delvis ↘ sämre än delår 2, målvärdet ändrades: minst 70 % → minst 74 %" in säg(mapp, "rapport p")
 
 
+@pytest.mark.parametrize(
+    ("indikator", "utfall", "sägs"),
+    [
+        pytest.param(
+            f"{BÅDA}, målvärde: [{{minst: 50, avser: 2021}}, {{minst: 70}}]", "{per verksamhet: {x: 60, y: 55}}",
+            ["*Minst 70 %:* ännu inte aktuellt. Ska vara nått 2022."], id="ett villkor som ska nås senare",
+        ),
+        pytest.param(
+            f"{BÅDA}, målvärde: [{{minst: 50, avser: 2021}}, {{minst: 70, bör: ja, avser: 2021}}]",
+            "{per verksamhet: {x: 60, y: 75}}", ["*Når inte målvärdet:* x minst 70 % (bör)"], id="ett bör som en del inte når",
+        ),
+        pytest.param(
+            "enhet: '%', per nämnd: {SN: [{minst: 50, avser: 2021}, {minst: 70}], ÄN: {minst: 20, avser: 2021}}",
+            "{per nämnd: {SN: 60, ÄN: 55}}", ["*SN minst 70 %:* ännu inte aktuellt. Ska vara nått 2022."],
+            id="bara den ena nämnden",
+        ),
+        pytest.param(
+            f"{BÅDA}, målvärde: {{minst: 50, avser: 2021}}", "{per verksamhet: {x: 60, y: {saknas: Få svar.}}}",
+            ["- **I0** *Kan inte prövas:* y: saknas (Få svar). *Y saknas:* Få svar."], id="skälet sägs inte tre gånger",
+        ),
+    ],
+)  # fmt: skip
+def test_rapporten_säger_varje_dels_villkor(indikator: str, utfall: str, sägs: list[str], tmp_path: Path) -> None:
+    mapp = skriv_planen(tmp_path, FLERA, [indikator], (HELÅR, f"utfall: {{i0: {utfall}}}"))
+    rapport = säg(mapp, "rapport p")
+    assert [text for text in sägs if text not in rapport] == []
+
+
+@pytest.mark.parametrize("ändring", ["plan.yaml", "kommun.yaml"])
+def test_planen_i_sin_helhet_är_den_som_beslutades(ändring: str, tmp_path: Path) -> None:
+    kommun = "format: 1\nkommun: {id: k, namn: K}\nsammanvägning: {hela planen: ja, krav: {uppfyllt: 50}}\n"
+    (tmp_path / "kommun.yaml").write_text(kommun, encoding="utf-8")
+    indikatorer = ["enhet: '%', målvärde: {minst: 70}"] * 2
+    mapp = skriv_planen(tmp_path, ETT, indikatorer, (HELÅR, "utfall: {i0: 71, i1: 20}"))
+    flaggor = ("--period", "helår", "--datum", "2022-02-15", "--paragraf", "10")
+    beslut = kör_plan("besluta", "p", *flaggor, mapp=mapp)
+    assert "fastställda: {planen: uppfyllt, m: uppfyllt," in beslut.ut
+    assert "**Planen i sin helhet är uppfylld. Planens övergripande mål är uppfyllt;" in säg(mapp, "rapport p")
+    fil = mapp / ändring
+    fil.write_text(fil.read_text(encoding="utf-8").replace("70", "80").replace("50", "100"), encoding="utf-8")
+    dagens = "ej uppfyllt" if ändring == "plan.yaml" else "delvis"
+    mening = "**Planen i sin helhet är uppfylld. Så beslutades det med uppföljningen. Med dagens plan och husregler: "
+    assert f"{mening}{dagens}. Planens övergripande mål är uppfyllt;" in säg(mapp, "rapport p")
+    status = säg(mapp, "status p")
+    assert (
+        "Planen i sin helhet: uppfyllt. Så beslutades det med uppföljningen. Med dagens plan och husregler: " in status
+    )
+    assert "Gäller uppfyllt: så beslutades det med uppföljningen." in säg(mapp, "status p --mål planen")
+
+
+@pytest.mark.parametrize("huvudet", ["på en rad", "på flera"])
+def test_en_rättelse_gör_inte_om_det_som_fastställdes(huvudet: str, tmp_path: Path) -> None:
+    """Planen har skärpts sedan beslutet, och sedan rättas ett skrivfel i uppföljningen."""
+    svar = (HELÅR, "utfall: {i0: {värde: 71, kommentar: Stafvel.}}")
+    mapp = skriv_planen(tmp_path, ETT, ["enhet: '%', målvärde: {minst: 70}"], svar)
+    fil, plan = mapp / "2021-12-31.yaml", mapp / "plan.yaml"
+    if huvudet == "på flera":
+        block = "uppföljning:\n  plan: p\n  period: helår\n  per: 2021-12-31\n"
+        fil.write_text(f"format: 1\n{block}utfall: {{i0: {{värde: 71, kommentar: Stafvel.}}}}\n", encoding="utf-8")
+    vilken = ("besluta", "p", "--period", "helår")
+    assert kör_plan(*vilken, "--datum", "2022-02-15", "--paragraf", "10", mapp=mapp).kod == 0
+    plan.write_text(plan.read_text(encoding="utf-8").replace("70", "80"), encoding="utf-8")
+    fil.write_text(fil.read_text(encoding="utf-8").replace("Stafvel", "Stavfel"), encoding="utf-8")
+    körning = kör_plan(*vilken, "--rätta", "Ett stavfel.", mapp=mapp)
+    assert (körning.kod, "BES13" in kör_plan("validera", mapp=mapp).ut) == (0, False), körning.fel
+    assert "i0: {steg: uppfyllt, målvärde: minst 70 %}" in " ".join(fil.read_text(encoding="utf-8").split())
+    fil.write_text(fil.read_text(encoding="utf-8").replace("m: uppfyllt", "m: delvis"), encoding="utf-8")
+    körning = kör_plan(*vilken, "--rätta", "Bättre så.", mapp=mapp)
+    assert (körning.kod, "De fastställda bedömningarna är inte längre de som beslutades" in körning.fel) == (1, True)
+
+
 def test_det_beräknade_står_bredvid_det_beslutade(tmp_path: Path) -> None:
     svar = "utfall: {i0: 20, i1: 85}\nbedömningar: {i0: {bedömning: uppfyllt, motivering: Mätfel.}}"
     mapp = skriv_planen(tmp_path, ETT, ["enhet: '%', målvärde: {minst: 80}"] * 2, (HELÅR, svar))

@@ -367,6 +367,37 @@ def test_ett_statusord_som_betyder_något_annat_är_inte_tyst() -> None:
     assert not jämför(_version(FILER), _version(ord_)).kan_försvaga  # ett nytt ord har ingen använt
 
 
+@pytest.mark.parametrize(
+    ("regler", "lättare"),
+    [
+        pytest.param(
+            "bedömning: {grad: mot målvärdet}", "bedömning: {grad: {delvis från: 30}}", id="en gräns i stället för förvalet"
+        ),
+        pytest.param(
+            "sammanvägning: {krav: {uppfyllt: {andel: 75}}}", "sammanvägning: {krav: {uppfyllt: {andel: 75, finansiella: 1}}}",
+            id="de finansiella räknas inte längre bland alla",
+        ),
+        pytest.param(
+            "sammanvägning: {täckning: 50, per nivå: {nämndmål: {räknar: [indikatorer]}}}",
+            "sammanvägning: {täckning: 50, per nivå: {nämndmål: {räknar: [indikatorer], täckning: 1}}}",
+            id="en lägre täckning på en nivå",
+        ),
+    ],
+)  # fmt: skip
+def test_ett_tal_som_ersätter_ett_förval_kan_försvaga(regler: str, lättare: str) -> None:
+    """Talet stod inte där förut, men något annat gällde: det är inget nytt krav."""
+    före, efter = (FILER | {"kommun": f"{KOMMUN.partition('sammanvägning')[0]}{text}\n"} for text in (regler, lättare))
+    ändringar = [ä for ä in jämför(_version(före), _version(efter)).ändringar if ä.slag == "husregel"]
+    assert [ä.tyngd for ä in ändringar] == [Tyngd.OKLAR]
+
+
+def test_den_som_kräver_täckning_skärper() -> None:
+    utan = _version(FILER | {"kommun": KOMMUN.replace(", täckning: 50", "")})
+    för, mot = jämför(utan, _version(FILER)), jämför(_version(FILER), utan)
+    tyngder = [ä.tyngd for s in (för, mot) for ä in s.ändringar if ä.slag == "husregel"]
+    assert tyngder == [Tyngd.STÄRKER, Tyngd.FÖRSVAGAR]
+
+
 # --- Det som inte betyder något -----------------------------------------------------------------------
 
 ÄRLIGA = [

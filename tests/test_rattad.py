@@ -10,7 +10,7 @@ import pytest
 
 from planverktyg.arkiv.laddning import ladda
 from planverktyg.arkiv.syntax import läs
-from planverktyg.modell.malvardesord import menad_form
+from planverktyg.modell.malvardesord import menad_form, råd_om_ordet
 from tests.conftest import kör_plan
 
 if TYPE_CHECKING:
@@ -198,7 +198,29 @@ mål:
         ("Ska minska till 12,5", "{högst: 12.5}"),
         ("ska öka", "{riktning: ökar}"),
         ("öka till 85 % (2027)", None),
+        ("ej över 5", "{högst: 5}"),
+        ("inte mer än riket", "{högst: riket}"),
+        ("ej färre än 3", "{minst: 3}"),
     ],
 )
 def test_ett_mål_i_ord_får_formen_som_menas(skrivet: str, form: str | None) -> None:
     assert menad_form(skrivet) == form
+
+
+@pytest.mark.parametrize(
+    ("ordet", "råd"),
+    [
+        ("Ja", "Skriv ja."),
+        ("inga", "Skriv talet: {exakt: 0}."),
+        ("samtliga", "Skriv talet: {minst: 100}."),
+        ("från 10 till 25", "Skriv talet för sig: {minst: 25}. Ett mål i ord skrivs {bedöms: …}."),
+        (
+            "ej över rikssnittet",
+            "Skriv talet: {högst: 25}, eller {högst: {namn: rikssnittet}} om det är en jämförelse.",
+        ),
+        ("kommungruppen", None),
+    ],
+)
+def test_rådet_gör_inte_en_mening_till_namnet_på_en_jämförelse(ordet: str, råd: str | None) -> None:
+    """`{minst: {namn: ej över 5}}` går att läsa, och betyder något helt annat."""
+    assert råd_om_ordet(ordet, "minst") == råd

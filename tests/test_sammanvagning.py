@@ -98,6 +98,9 @@ BAND = "[{steg: uppfyllt, från: 90}, {steg: delvis, från: 50, under: 90}, {ste
             "{krav: {uppfyllt: {finansiella: 100}, delvis: {finansiella: 50, medelgrad: 40}}}",
             "delvis",
         ),
+        # Finns de men kan inte bedömas håller inget krav på dem: en tom mängd uppfyller ingenting
+        ("omrade", "- 100 100 100", "{krav: {uppfyllt: {finansiella: 100, andel: 50}}}", "delvis"),
+        ("omrade", "- 100 100 100", "{krav: {uppfyllt: {finansiella: 100}, delvis: {finansiella: 50}}}", "ej uppfyllt"),
         # Är alla mål finansiella finns inga övriga att pröva
         ("ekonomi", "100 0 0 0", "{krav: {uppfyllt: {finansiella: 100, andel: 100}}}", "uppfyllt"),
         # Ett mål utan finansiella delar prövas bara på de övriga
@@ -426,6 +429,13 @@ def test_kravet_på_finansiella_mål_som_inte_finns_sägs_i_förklaringen() -> N
         "0 av 2 är uppfyllda (krav för uppfyllt: 100 %); 0 av 2 är minst delvis (krav för delvis: 50 %); "
         "kravet på finansiella mål prövas inte, för det finns inga"
     )
+
+
+def test_finansiella_mål_som_inte_kunde_bedömas_sägs_i_förklaringen() -> None:
+    uppfyllelse = läget("- 100 100 100", regel("{krav: {uppfyllt: {finansiella: 100, andel: 75}}}"))
+    text = målet(uppfyllelse, "omrade").vägning.förklara()
+    assert text.startswith("inget finansiellt mål kunde bedömas, 2 av 2 övriga är uppfyllda")
+    assert "finns inga" not in text
 
 
 def test_en_skala_med_två_steg_har_inget_för_det_som_pågår() -> None:

@@ -175,3 +175,36 @@ def test_en_riktning_mot_ett_år_i_föregångaren_kan_prövas(akt: Callable[...,
     (b,) = bedöm_akt(nu, nu.uppföljningar[-1]).alla_indikatorer()
     assert b.prövning is not None
     assert b.prövning.uppfyllt is True
+
+
+@pytest.mark.parametrize(
+    ("avser", "jämfört_med"),
+    [
+        pytest.param("delår 2 2019", "80 (2018)", id="ett delår är inte årets värde"),
+        pytest.param("kvartal 1 2019", "80 (2018)", id="inte heller ett kvartal"),
+        pytest.param("2019-10", "95 (oktober 2019)", id="en mätning i en månad är årets"),
+        pytest.param("2019", "95 (2019)", id="hela året"),
+    ],
+)
+def test_vid_årets_slut_jämförs_med_ett_helt_år_också_i_planens_historik(
+    akt: Callable[..., Akt], avser: str, jämfört_med: str
+) -> None:
+    historik = f"[{{värde: 80, avser: 2018}}, {{värde: 95, avser: {avser}}}]"
+    bas = f"utgångsvärde: {{saknas: Mäts om., historik: {historik}}}"
+    a = akt("p-2020", f"id: i, namn: I, enhet: antal, målvärde: {{minst: 100}}, {bas}", helår="i: 90")
+    (b,) = bedöm_akt(a, a.uppföljningar[-1]).alla_indikatorer()
+    assert b.jämfört_med is not None
+    tid, värde = b.jämfört_med
+    assert f"{värde} ({tid})" == jämfört_med
+
+
+def test_utgångsvärdet_fyller_inte_i_det_som_föregångaren_säger(akt: Callable[..., Akt]) -> None:
+    """Föregångaren säger 5 för helheten och 12 för en del, om samma år; planens eget 2 för helheten gäller sist."""
+    delad = "id: i, namn: I, enhet: antal, per verksamhet: [x], utgångsvärde: {värde: 5, avser: 2019}"
+    akt("p-2020", f"{delad}, målvärde: {{högst: 7}}", delår="i: {per verksamhet: {x: 12}, avser: 2019}")
+    bas = "utgångsvärde: {värde: 2, avser: 2019}"
+    a = akt(
+        "p-2021", f"id: i, namn: I, enhet: antal, målvärde: {{högst: 7}}, {bas}", ", föregångare: p-2020", helår="i: 5"
+    )
+    (b,) = bedöm_akt(a, a.uppföljningar[-1]).alla_indikatorer()
+    assert str(b.trend) == "oförändrat"

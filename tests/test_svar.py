@@ -143,6 +143,60 @@ def test_ett_uppslag_ändras_på_sitt_ställe(mapp: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("stod", "delen", "blir"),
+    [
+        pytest.param("{Norr: 80, Söder: 70}", "Söder=9 av 10", "{Norr: 80, Söder: {antal: 9, av: 10}}", id="en andel"),
+        pytest.param(
+            "{Norr: {antal: 8, av: 10}, Söder: 70}", "Norr=9 av 10", "{Norr: {antal: 9, av: 10}, Söder: 70}", id="en annan andel"
+        ),
+        pytest.param("{Norr: 80, Söder: 70}", "Söder=75,5 %, Norr=81", "{Norr: 81, Söder: 75.5}", id="så som människor skriver"),
+        pytest.param(
+            "{Norr: {värde: 80, prognos: 90, kommentar: K}}", "Norr=82", "{Norr: {värde: 82, prognos: 90, kommentar: K}}",
+            id="delens prognos och kommentar står kvar",
+        ),
+        pytest.param(
+            "{Norr: {värde: {antal: 8, av: 10}, prognos: 90}}", "Norr=9 av 10",
+            "{Norr: {värde: {antal: 9, av: 10}, prognos: 90}}", id="en andel med prognos",
+        ),
+        pytest.param("{Norr: {saknas: Få svar.}, Söder: 70}", "Norr=80", "{Norr: {värde: 80}, Söder: 70}", id="saknades"),
+        pytest.param(
+            "{Norr: {saknas: Få svar., kommentar: K}}", "Norr=8 av 10",
+            "{Norr: {kommentar: K, värde: {antal: 8, av: 10}}}", id="saknades, med kommentar",
+        ),
+    ],
+)  # fmt: skip
+def test_en_del_besvaras_som_ett_ensamt_värde_och_behåller_det_andra(
+    mapp: Path, stod: str, delen: str, blir: str
+) -> None:
+    fil = mapp / "2020-08-31.yaml"
+    fil.write_text(f"{DELÅR}utfall:\n  per-hus: {{per verksamhet: {stod}}} # enkät\n", encoding="utf-8")
+    körning = kör_plan("utfall", "sn-2020", "per-hus", "--per-verksamhet", delen, mapp=mapp)
+    assert körning.kod == 0, körning.fel
+    väntat = yaml.safe_load(blir)
+    assert yaml.safe_load(fil.read_text(encoding="utf-8"))["utfall"]["per-hus"] == {"per verksamhet": väntat}
+    assert "# enkät" in fil.read_text(encoding="utf-8")
+
+
+def test_en_jämförelse_behåller_sin_enhet(mapp: Path) -> None:
+    fil = mapp / "2020-08-31.yaml"
+    rad = "utfall:\n  andel: {värde: 80, jämförelse: {SCB: {värde: 6.4, enhet: poäng}}}\n"
+    fil.write_text(DELÅR + rad, encoding="utf-8")
+    assert kör_plan("utfall", "sn-2020", "andel", "--jämförelse", "SCB=6,5", mapp=mapp).kod == 0
+    assert fil.read_text(encoding="utf-8") == (DELÅR + rad).replace("6.4", "6.5")
+
+
+def test_delens_prognos_tas_bort_när_året_är_slut_och_det_sägs(mapp: Path) -> None:
+    huvud = DELÅR.replace("delår 2", "helår").replace("08-31", "12-31")
+    fil = mapp / "2020-12-31.yaml"
+    fil.write_text(
+        f"{huvud}utfall:\n  per-hus: {{per verksamhet: {{Norr: {{värde: 80, prognos: 90}}}}}}\n", encoding="utf-8"
+    )
+    körning = kör_plan("utfall", "sn-2020", "per-hus", "--per-verksamhet", "Norr=82", "--period", "helår", mapp=mapp)
+    assert "Norr: prognos är borttaget: det har hänt, och behöver ingen prognos." in körning.fel
+    assert "per-hus: {per verksamhet: {Norr: {värde: 82}}}" in fil.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
     ("stod", "argument", "blir", "sägs"),
     [
         ("andel: {värde: 70, kön: {kvinnor: 72, män: 68}}", ("andel", "--ej-mätt", "Mäts i oktober."),

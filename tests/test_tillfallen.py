@@ -164,6 +164,31 @@ def test_en_indikator_följs_upp_i_sina_perioder(
     assert (svar(b), b.förklaring, b.ska_bedömas) == (svaret, förklaring, not svaret.startswith("–"))
 
 
+@pytest.mark.parametrize(
+    ("utfall", "i_fjol", "svaret"),
+    [
+        pytest.param(None, "2019-11-02", "uppfyllt", id="gjort i fjol"),
+        pytest.param("2020-05-04", None, "uppfyllt", id="gjort i år"),
+        pytest.param("{avstämning: Lokalen byggs.}", None, "– stäms av", id="inte gjort"),
+        pytest.param(None, "nej", "– stäms av", id="inte gjort i fjol"),
+    ],
+)
+def test_det_som_är_gjort_stäms_inte_av(utfall: str | None, i_fjol: str | None, svaret: str) -> None:
+    tidigare = {"2019-12-31": i_fjol} if i_fjol else {}
+    b = bedöm_mandat("stäms av: delår 2, målvärde: {klart: 2020}", utfall, per=DELÅR, tidigare=tidigare)
+    assert svar(b) == svaret
+
+
+@pytest.mark.parametrize(
+    ("nu", "svaret"), [("{}", "– stäms av"), ("{per verksamhet: {särskilt boende: 2020-05-04}}", "uppfyllt")]
+)
+def test_har_bara_en_av_delarna_gjort_det_stäms_de_andra_av(nu: str, svaret: str) -> None:
+    delad = "per verksamhet: [hemtjänst, särskilt boende], stäms av: delår 2, målvärde: {klart: 2020}"
+    tidigare = {"2019-12-31": "{per verksamhet: {hemtjänst: 2019-11-02}}"}
+    b = bedöm_mandat(delad, nu if nu != "{}" else "{avstämning: Pågår.}", per=DELÅR, tidigare=tidigare)
+    assert svar(b) == svaret
+
+
 # --- Indikatorer som delas ------------------------------------------------------------------------------
 
 TVÅ = 'enhet: "%", per verksamhet: [hemtjänst, särskilt boende], målvärde: {minst: 90, avser: 2020}'
@@ -261,3 +286,23 @@ def test_ett_nyckeltal_ska_aldrig_nås_senare(målvärde: str, nu: int, senare: 
     räkning = dela_på_tid(uppfyllelse.alla_indikatorer(), uppfyllelse.per)
     assert (len(räkning.nu), len(räkning.senare)) == (nu, senare)
     assert (uppfyllelse.mål[0].skäl is Skäl.INTE_ÄN) == bool(senare)
+
+
+@pytest.mark.parametrize(
+    ("indikator", "utfall", "räknas"),
+    [
+        pytest.param(
+            "per nämnd: {KS: {minst: 50, avser: 2020}, FN: {saknas: Följs.}}", "{per nämnd: {KS: 60, FN: 1}}", "nu",
+            id="en nämnd utan målvärde",
+        ),
+        pytest.param("målvärde: [{minst: 50, avser: 2020}, {minst: 90, bör: ja}]", "60", "nu", id="bör nås senare"),
+        pytest.param("målvärde: [{minst: 90}, {minst: 50, bör: ja, avser: 2020}]", "60", "senare", id="bör nås nu"),
+    ],
+)  # fmt: skip
+def test_det_som_inte_räknas_flyttar_inte_tiden_då_indikatorn_ska_vara_nådd(
+    indikator: str, utfall: str, räknas: str
+) -> None:
+    """Ett bör bredvid ett ska, och en nämnd utan målvärde, avgör inte om indikatorn är årets eller ska nås senare."""
+    uppfyllelse = bedöm_plan(MANDAT.format(indikator=indikator, målet=""), f"utfall: {{i: {utfall}}}")
+    räkning = dela_på_tid(uppfyllelse.alla_indikatorer(), uppfyllelse.per)
+    assert {"nu": len(räkning.nu), "senare": len(räkning.senare)} == {"nu": 0, "senare": 0} | {räknas: 1}

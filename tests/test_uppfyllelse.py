@@ -294,6 +294,27 @@ def test_husregler_kan_förbjuda_framskrivning() -> None:
     assert b.förklaring == "Värdet ackumuleras under året och prognos för helåret saknas."
 
 
+@pytest.mark.parametrize(
+    ("målvärde", "värde", "visas"),
+    [
+        pytest.param("{högst: 100}", "101", "väntas bli delvis uppfyllt", id="passerat, men kan ännu sjunka"),
+        pytest.param("{högst: 100}", "200", "är inte uppfyllt", id="redan sämst"),
+        pytest.param("{minst: 100}", "100", "är uppfyllt", id="nått"),
+        pytest.param("{mellan: [50, 100]}", "101", "väntas bli delvis uppfyllt", id="förbi intervallet"),
+        pytest.param("[{minst: 50}, {högst: 100}]", "101", "väntas bli delvis uppfyllt", id="detsamma som två villkor"),
+        pytest.param("{exakt: 100}", "300", "är inte uppfyllt", id="förbi det enda värdet"),
+        pytest.param("{mellan: [50, 100]}", "40", "", id="på väg till intervallet"),
+    ],
+)
+def test_ett_antal_som_växer_är_avgjort_när_steget_inte_kan_bli_ett_annat(
+    målvärde: str, värde: str, visas: str
+) -> None:
+    utan = "bedömning: {rak framskrivning: nej}"
+    b = bedöm_en(f"enhet: antal\nackumuleras: ja\nmålvärde: {målvärde}", värde, per=DELÅR, husregler=utan)
+    assert (b.visat.namn if b.visat else "") == visas
+    assert (svar(b) == "– prognos saknas") is not bool(visas)
+
+
 def test_vid_årets_slut_skrivs_ingenting_fram() -> None:
     b = bedöm_en(ACKUMULERAS, "2500")
     assert (svar(b), b.bedömt and b.bedömt.grund) == ("uppfyllt", "utfall")

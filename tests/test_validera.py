@@ -132,6 +132,31 @@ def test_en_namngiven_fil_visar_bara_sina_egna_fynd(skriv: Callable[[str, str], 
     assert "i1" in next(f["råd"] + f["text"] for f in data["fynd"] if f["kod"].startswith("REF"))
 
 
+@pytest.mark.parametrize(
+    ("sökvägar", "filer"),
+    [
+        (["planer", "planer/p"], 2),
+        (["planer/p/plan.yaml", "./planer"], 2),
+        (["planer/p", "planer/../planer/p"], 2),
+        (["planer/p/plan.yaml", "planer/p/plan.yaml"], 1),
+        (["planer/p/plan.yaml", "planer/p/2020-12-31.yaml"], 2),
+    ],
+)
+def test_en_fil_som_nås_av_två_sökvägar_räknas_en_gång(
+    sökvägar: list[str], filer: int, skriv: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    skriv("planer/p/plan.yaml", PLAN.replace("25", "25 %"))
+    skriv("planer/p/2020-12-31.yaml", "format: 1\nuppföljning: {plan: p1, period: helår, per: 2020-12-31}\n")
+    svar = json.loads(kör_plan("validera", "--format", "json", *sökvägar, mapp=tmp_path).ut)
+    assert ([f["kod"] for f in svar["fynd"]], svar["filer"]) == (["STR104"], filer)
+
+
+def test_en_dold_mapp_läses_när_den_nämns(skriv: Callable[[str, str], Path], tmp_path: Path) -> None:
+    skriv("planer/p/plan.yaml", PLAN)
+    skriv("planer/.dold/plan.yaml", PLAN.replace("25", "25 %"))
+    assert "STR104" in kör_plan("validera", "planer", "planer/.dold", mapp=tmp_path).ut
+
+
 def test_strikt_låter_varningar_fälla(skriv: Callable[[str, str], Path], tmp_path: Path) -> None:
     skriv("plan.yaml", PLAN.replace("        målvärde: {minst: 25}\n", ""))
     assert kör_plan("validera", ".", mapp=tmp_path).kod == 0

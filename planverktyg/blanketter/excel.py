@@ -23,7 +23,7 @@ from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.fragor import Tillfället, frågorna
 from planverktyg.blanketter.rutor import det_som_står, står, är_lika
 from planverktyg.blanketter.svarsnycklar import DELNAMN, Svarsart, alla_nycklar, svarsslagen
-from planverktyg.blanketter.svarsrad import BORT, hitta_rad, orden, svarsrader
+from planverktyg.blanketter.svarsrad import BORT, det_som_försvinner, hitta_rad, orden, svarsrader
 from planverktyg.blanketter.tabell import Samling
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.utgivning.ord.exempel import EXEMPEL
@@ -326,6 +326,11 @@ class _Läsning(NamedTuple):
         if not är_lika(nu, stod):
             ändrat = f"filen har ändrats från {stod or 'tomt'} till {nu or 'tomt'}"
             self.fel.append(f"{var}: blanketten säger {text}, men {ändrat}.")
+            return ""
+        nyckel = slag.finns(namn)
+        if nyckel is not None and (borta := det_som_försvinner(nyckel, text, nu)):
+            råd = f"Skriv {BORT} i rutan och läs in den, och skriv sedan det som ska stå i en ny blankett."
+            self.fel.append(f"{var}: {borta} går inte att ta bort för sig. {råd}")
             return ""
         return text
 

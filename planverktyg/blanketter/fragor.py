@@ -18,6 +18,7 @@ from planverktyg.uppfyllelse.serier import föregångarens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from planverktyg.arkiv.akt import Akt
@@ -130,13 +131,14 @@ def _uppdrag(akt: Akt, tidigare: Sequence[Uppföljningsdokument], statusar: Stat
         if uppdrag.id not in statusar.uppdrag:
             klart = f"Klart: {uppdrag.klart}" if uppdrag.klart else ""
             mål = f"Mål: {uppdrag.målvärde.skriv(uppdrag.enhet)}" if uppdrag.målvärde else ""
-            så = _så_om_uppdrag(uppdrag)
+            avgjorda = {id_ for id_, s in statusar.delar.get(uppdrag.id, {}).items() if s.ur}
+            så = _så_om_uppdrag(uppdrag, avgjorda)
             yield Fråga(uppdrag.id, _foga(uppdrag.text, klart, mål, *_tidigare_status(uppdrag.id, svar), så))
 
 
-def _så_om_uppdrag(uppdrag: Uppdrag) -> str:
-    """Hur svaret skrivs, när ett ensamt ord inte räcker."""
-    delar = ", ".join(f"{del_.id}: …" for del_ in uppdrag.delar if del_.id)
+def _så_om_uppdrag(uppdrag: Uppdrag, avgjorda: AbstractSet[str]) -> str:
+    """Hur svaret skrivs, när ett ensamt ord inte räcker. De delar som redan är avgjorda behöver inte sägas igen."""
+    delar = ", ".join(f"{del_.id}: …" for del_ in uppdrag.delar if del_.id and del_.id not in avgjorda)
     nycklar = ["status: …", *(["värde: …"] if uppdrag.målvärde else []), *([f"delar: {{{delar}}}"] if delar else [])]
     return f"Så svarar du: {{{', '.join(nycklar)}}}" if len(nycklar) > 1 else ""
 

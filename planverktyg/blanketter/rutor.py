@@ -41,12 +41,17 @@ def _som_text(värde: Any) -> str:
     if är_andel(värde):
         return f"{värde['antal']} av {värde['av']}"
     if isinstance(värde, dict):
-        return ", ".join(f"{namn}={_som_text(ett)}" for namn, ett in värde.items())
+        return ", ".join(f"{namn}={text}" for namn, ett in värde.items() if (text := _delens_text(ett)))
     if isinstance(värde, list):
         return "; ".join(_som_text(ett) for ett in värde)
     if isinstance(värde, Decimal | int) and not isinstance(värde, bool):
         return f"{värde:f}" if isinstance(värde, Decimal) else str(värde)
     return str(värde)
+
+
+def _delens_text(värde: Any) -> str:
+    """Värdet för en av dem som delar på ett svar, utan det som sägs bredvid (prognos, enhet); tomt när det saknas."""
+    return _som_text(värde.get("värde") if isinstance(värde, dict) and not är_andel(värde) else värde)
 
 
 def är_lika(a: str, b: str) -> bool:

@@ -183,12 +183,25 @@ def _tolka(nyckel: Svarsnyckel | None, texter: Sequence[str]) -> Nytt:
         return BORT
     rena = [_som_skrivet(nyckel, text) for text in rena]
     if nyckel.art is Svarsart.LISTA:
-        return [_uppslag(nyckel, [text]) for text in rena]
+        return [_uppslag(nyckel, [post]) for text in rena for post in _poster(text)]
+    if nyckel.art is Svarsart.UPPSLAG and nyckel.ord == ("antal", "av") and är_andel(andel := _värdet(rena[-1])):
+        return andel
     if nyckel.art is Svarsart.UPPSLAG:
-        return _uppslag(nyckel, rena)
-    if nyckel.art is Svarsart.VÄRDE and (andel := re.fullmatch(r"(\d+) av (\d+)", rena[-1])):
-        return {"antal": int(andel[1]), "av": int(andel[2])}
+        return {namn: _delens(ett) for namn, ett in _uppslag(nyckel, rena).items()}
+    if nyckel.art is Svarsart.VÄRDE:
+        return _värdet(rena[-1])
     return _tal(rena[-1]) if nyckel.art in _KAN_VARA_TAL else rena[-1]
+
+
+def _värdet(text: str) -> Nytt:
+    """`8 av 10` som andelen, annars talet eller texten."""
+    andel = re.fullmatch(r"(\d+) av (\d+)", text)
+    return {"antal": int(andel[1]), "av": int(andel[2])} if andel else _tal(text)
+
+
+def _delens(svar: Nytt) -> Nytt:
+    """Värdet för en av dem som delar på ett svar, skrivet på samma sätt som ett ensamt värde."""
+    return _värdet(föreslå_datum(svar) or föreslå_tal(svar) or svar) if isinstance(svar, str) else svar
 
 
 _KAN_VARA_TAL = (Svarsart.TAL, Svarsart.HELTAL, Svarsart.VÄRDE, Svarsart.TID)
@@ -220,11 +233,44 @@ _LÄNGSTA_SVAR = 1_000
 _PAR = re.compile(r"([^=]+)=(.*?)(?:[,;]\s*(?=[^=,;]+=)|$)")
 
 
+def _poster(text: str) -> list[str]:
+    """Posterna i en lista, med semikolon eller radbrytning emellan: `namn=Löner, utfall=6; namn=Hyra, utfall=3`."""
+    poster: list[str] = []
+    for bit in re.split(r"[;\n]", text):
+        if "=" in bit.partition(",")[0]:
+            poster.append(bit.strip())
+        elif bit.strip():  # semikolonet hör till texten
+            poster[-1:] = [f"{poster[-1]};{bit}" if poster else bit.strip()]
+    return poster
+
+
+def det_som_försvinner(nyckel: Svarsnyckel, text: str, nu: str) -> str:
+    """Det första av det som står där nu (`nu`) som ett nytt svar inte nämner, och som tyst skulle stå kvar; annars tomt."""
+    if nyckel.art not in (Svarsart.UPPSLAG, Svarsart.LISTA) or BORT in (text, nu):
+        return ""
+    lista = nyckel.art is Svarsart.LISTA
+    gamla, nya = ([_paren(post) for post in (_poster(t) if lista else [t])] for t in (nu, text))
+    for gammal in gamla:
+        ny = next((p for p in nya if not lista or _är_samma(gammal, p)), None)
+        vilken = gammal.get("namn") or gammal.get("avser") or ""
+        if ny is None:
+            return vilken or ", ".join(f"{namn}={värde}" for namn, värde in gammal.items())
+        besked = lista and any(n in ny for n in _BESKED)
+        borta = [n for n in gammal if n not in ny and not (besked and n in _BESKED)]
+        if borta and ny:
+            return f"{borta[0]} ({vilken})" if lista else borta[0]
+    return ""
+
+
+def _paren(text: str) -> dict[str, str]:
+    return {namn.strip(): värde.strip() for namn, värde in _PAR.findall(text[:_LÄNGSTA_SVAR])}
+
+
 def _uppslag(nyckel: Svarsnyckel, texter: Sequence[str]) -> dict[str, Nytt]:
     """`kvinnor=40, män=38` som uppslag."""
     uppslag: dict[str, Nytt] = {}
     for text in texter:
-        par = [(namn.strip(), värde.strip()) for namn, värde in _PAR.findall(text[:_LÄNGSTA_SVAR])]
+        par = _paren(text).items()
         if len(text) > _LÄNGSTA_SVAR or not par or _PAR.sub("", text).strip():
             exempel = ", ".join(f"{namn}=…" for namn in nyckel.ord[:2]) or "Norr=5, Söder=7"
             raise Urvalsfel(f"{nyckel.namn} skrivs som namn och värde: {exempel}. Du skrev {text[:200]}.")
@@ -269,7 +315,7 @@ def skriv_svar(ingrepp: Ingrepp, rad: Svarsrad, svar: Mapping[str, Nytt], *, är
         return bort_ord
     if isinstance(nod, dict) and nod:
         _bland_andra(ingrepp, rad, nod, nya, borttagna)
-        return bort_ord
+        return [*bort_ord, *_delarnas_prognoser_bort(ingrepp, rad, nya, är_helår=är_helår)]
     ensamt = rad.slag.har_kortform and list(alla) == [rad.slag.huvudnyckel]
     _sätt_rad(ingrepp, rad, alla[str(rad.slag.huvudnyckel)] if ensamt else _i_ordning(alla, rad.slag))
     return bort_ord
@@ -312,6 +358,19 @@ def _hör_inte_längre_hit(
     if nytt_besked == "värde" and (är_helår or isinstance(svar["värde"], date) or _är_dag(svar["värde"])):
         bort["prognos"] = "det har hänt, och behöver ingen prognos."
     return {n: skäl for n, skäl in bort.items() if finns.get(n) is not None and n not in svar}
+
+
+def _delarnas_prognoser_bort(
+    ingrepp: Ingrepp, rad: Svarsrad, svar: Mapping[str, Nytt], *, är_helår: bool
+) -> Iterator[str]:
+    """Tar bort prognosen för var och en av delarna som svaret gör meningslös, och säger det."""
+    for nyckel in ("per verksamhet", "per nämnd"):
+        delarna = svar.get(nyckel)
+        for namn, värde in delarna.items() if isinstance(delarna, dict) else ():
+            del_ = _står_där(ingrepp, (*rad.rutt, nyckel, namn))
+            if isinstance(del_, dict) and del_.get("prognos") is not None and (är_helår or _är_dag(värde)):
+                ingrepp.ta_bort((*rad.rutt, nyckel, namn, "prognos"))
+                yield f"{namn}: prognos är borttaget: det har hänt, och behöver ingen prognos."
 
 
 def _är_dag(värde: Nytt) -> bool:
@@ -357,19 +416,41 @@ def _bland_andra(
 
 def _sätt(ingrepp: Ingrepp, rutt: Rutt, värde: Nytt, förut: Any) -> None:
     """Sätter värdet; i ett uppslag och en lista ändras bara det som svaret säger."""
-    if isinstance(värde, dict) and isinstance(förut, dict):
+    ensamt = är_andel(värde) or not isinstance(värde, dict | list)
+    if ensamt and isinstance(förut, dict) and not är_andel(förut):
+        _sätt_i_delen(ingrepp, rutt, värde, förut)
+    elif isinstance(värde, dict) and isinstance(förut, dict):
         for namn, ett in värde.items():
             _sätt(ingrepp, (*rutt, namn), ett, förut.get(namn))
     elif isinstance(värde, list) and isinstance(förut, list):
-        for ett in värde:
-            plats = next((nr for nr, gammal in enumerate(förut) if _är_samma(gammal, ett)), len(förut))
-            _sätt(ingrepp, (*rutt, plats), ett, förut[plats] if plats < len(förut) else None)
-            förut = _står_i(ingrepp, rutt)
-    elif isinstance(värde, str | int | Decimal | date) and isinstance(förut, dict | list):
+        for post in värde:
+            _sätt_post(ingrepp, rutt, post)
+    elif ensamt and isinstance(förut, dict | list):
         ingrepp.ta_bort(rutt)
         ingrepp.sätt(rutt, värde)
     else:
         ingrepp.sätt(rutt, värde)
+
+
+def _sätt_post(ingrepp: Ingrepp, rutt: Rutt, post: Nytt) -> None:
+    """En post bland de andra i en lista, eller sist. Av värdet och skälen till att det inte finns står bara det nya kvar."""
+    förut = _står_i(ingrepp, rutt)
+    plats = next((nr for nr, gammal in enumerate(förut) if _är_samma(gammal, post)), len(förut))
+    gammal = förut[plats] if plats < len(förut) else {}
+    nya = [namn for namn in _BESKED if isinstance(post, dict) and namn in post]
+    for namn in [n for n in _BESKED if nya and n in gammal and n not in nya]:
+        ingrepp.ta_bort((*rutt, plats, namn))
+    _sätt(ingrepp, (*rutt, plats), post, _står_i(ingrepp, rutt)[plats] if gammal else None)
+
+
+def _sätt_i_delen(ingrepp: Ingrepp, rutt: Rutt, värde: Nytt, förut: Mapping[str, Any]) -> None:
+    """Värdet bland det andra som sägs om en del. Skälet till att det saknades står inte kvar."""
+    if "saknas" in förut and not isinstance(värde, dict | list):
+        ingrepp.byt_nyckel((*rutt, "saknas"), "värde", värde)
+        return
+    _sätt(ingrepp, (*rutt, "värde"), värde, förut.get("värde"))
+    if "saknas" in förut:
+        ingrepp.ta_bort((*rutt, "saknas"))
 
 
 def _står_i(ingrepp: Ingrepp, rutt: Rutt) -> Any:

@@ -75,8 +75,8 @@ def besluta(
     """Skriv in beslutet om en plan, med ett fingeravtryck av det som beslutades.
 
     Först visas vad som beslutas och vad som skiljer från det förra beslutet. Efter det säger plan validera till när planen inte
-    längre är den som beslutades. Beslutet som gällde förut flyttas till tidigare beslut; inget annat i filen ändras. Med --delår
-    eller --period gäller det uppföljningen i stället för planen, och dess bedömningar fastställs.
+    längre är den som beslutades. Beslutet som gällde förut flyttas till tidigare beslut; inget annat i filen ändras. Med --delår,
+    --period eller uppföljningens fil gäller det uppföljningen i stället för planen, och dess bedömningar fastställs.
 
     Exempel:
         plan besluta asn-2020 --datum 2019-10-15 --paragraf 97
@@ -85,7 +85,7 @@ def besluta(
     try:
         avser = period_ur(delår, period)
         val = _en(välj(vad, enhet=None, period=avser, kräv_uppföljning=avser is not None).valda)
-        dokument = val.uppföljning if avser and val.uppföljning else val.akt.plan
+        dokument = val.uppföljning if val.är_utpekad and val.uppföljning else val.akt.plan
         _kräv_utan_fel(dokument, val)
         fält = {
             "status": status and status.value,
@@ -149,13 +149,14 @@ def _besluta(dokument: Dokument[Any], val: Val, fält: dict[str, Any], rätta: s
 
     idag = datetime.now(tz=UTC).astimezone().date()
     _kräv_inga_hinder(dokument, fält, rätta, idag)
-    fastställda = _fastställda(dokument, val)
     förut = gällande(dokument.modell)
+    fastställda: dict[str, Fastställd] = {}
     if rätta is not None:
         assert förut is not None
         rättelse = Rättelse.model_construct(datum=idag, skäl=rätta.strip(), fingeravtryck=förut.fingeravtryck or "")
-        beslut, flyttas = rättat_beslut(dokument.modell, fält, rättelse, fastställda), False
+        beslut, flyttas = rättat_beslut(dokument.modell, fält, rättelse), False
     else:
+        fastställda = _fastställda(dokument, val)
         beslut, flyttas = nytt_beslut(dokument.modell, fält, fastställda)
     rader = visa_det_som_beslutas(dokument, fastställda, Arkiv())
     return _skriv_in(dokument, beslut, rader, flyttas=flyttas, prova=prova)

@@ -152,8 +152,11 @@ def _måltabell(val: Val, uppföljning: Dokument[Uppföljningsdokument], uppfyll
     if uppfyllelse.beslutad_helhet is not None:
         beslutad = uppfyllelse.beslutad_helhet
         yield stycke(f"Planen i sin helhet: {beslutad.bedömning} (beslutad bedömning). {beslutad.motivering}", "bold")
+    elif uppfyllelse.helheten_då:
+        yield stycke(f"Planen i sin helhet: {uppfyllelse.helheten_då}. Så beslutades det med uppföljningen.", "bold")
     if uppfyllelse.helhet is not None:
         vad = "Planen i sin helhet" if uppfyllelse.beslutad_helhet is None else "Beräknad bedömning av helheten"
+        vad = "Med dagens plan och husregler" if uppfyllelse.helheten_då else vad
         yield Stycke(_helheten(uppfyllelse.helhet, uppfyllelse.husregler, vad))
     trend = uppfyllelse.husregler.bedömning.trend
     pilar = f"↗ {trend.bättre}, → {trend.oförändrat}, ↘ {trend.sämre}"

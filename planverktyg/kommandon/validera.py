@@ -22,7 +22,7 @@ from planverktyg.utgivning.format import Format
 from planverktyg.utgivning.fynd import Fyndformat, Granskat, skriv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from planverktyg.arkiv.akt import Arkiv
     from planverktyg.granskning.undantag import Undantagspost
@@ -86,6 +86,7 @@ def validera(
                 f"{rot} läses inte. Namnet på en YAML-fil slutar på .yaml eller .yml och börjar inte med en punkt."
             )
             return 2
+    rötter = _var_och_en_en_gång(rötter)
     if undantag and format_ is not Format.TEXT:
         skriv_fel("Undantagen visas bara som text. Ange --undantag eller --format, inte båda.")
         return 2
@@ -109,6 +110,23 @@ def validera(
     for bit in skriv(_räknade(alla, räknat), format_, bredd=bredd, färg=_färg(), kort=kort, minst=allvar):
         skriv_ut(bit)
     return int(räknat["fel"] > 0 or (strikt and räknat["varning"] > 0))
+
+
+def _var_och_en_en_gång(rötter: Sequence[Path]) -> list[Path]:
+    """Sökvägarna utan dem som en annan redan når: samma en gång till, eller en fil eller mapp under den."""
+    platser: dict[Path, Path] = {}
+    for rot in rötter:
+        platser.setdefault(Path(os.path.abspath(rot)), rot)  # noqa: PTH100 - länkar ska inte följas
+    return [rot for plats, rot in platser.items() if not any(_nås(plats, annan) for annan in platser)]
+
+
+def _nås(plats: Path, mapp: Path) -> bool:
+    """Om det som ligger där läses när mappen läses: det ligger under den, och varken dolt eller bakom en länk."""
+    if plats == mapp or not plats.is_relative_to(mapp):
+        return False
+    under = plats.relative_to(mapp)
+    vägen = [mapp / del_ for del_ in (*under.parents, under) if del_.name]
+    return not any(ett.name.startswith(".") or ett.is_symlink() for ett in vägen)
 
 
 def _förklarat(prövat: Prövat, arkiv: Arkiv) -> Prövat:

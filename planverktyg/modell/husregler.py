@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, Self, TypeAlias
 
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
 
-from planverktyg.modell.atgardsplan import STATUSORD, Grundstatus
+from planverktyg.modell.atgardsplan import GRUNDSTATUS, STATUSORD, Grundstatus
 from planverktyg.modell.bedomning import Bedömning, Bedömningssteg, Skala, motsvarande
 from planverktyg.modell.byggsten import Del, Formatversion, Heltal, Id, Text, Textlista, fel
 from planverktyg.modell.grund.svenska import antal, versal
@@ -159,6 +159,16 @@ class Husregler(Del):
             if "nivåer" in läst.data and nivå not in läst.data["nivåer"]:
                 raise okänt(nivå, "nivå", läst.data["nivåer"], "Kommunens nivåer är")
         return övergripande
+
+    @field_validator("statusord")
+    @classmethod
+    def _verktygets_ord_betyder_vad_de_betyder(cls, statusord: dict[str, Grundstatus]) -> dict[str, Grundstatus]:
+        for ordet, läge in statusord.items():
+            känt = {str(ett): grund for ett, grund in GRUNDSTATUS.items()}.get(ordet, läge)
+            if känt != läge:
+                text = f"Ordet {ordet} betyder redan {känt}, och kan inte betyda {läge}."
+                raise fel("STR108", text, f"Ta bort {ordet}. Statusord är kommunens egna, utöver verktygets.")
+        return statusord
 
     @field_validator("sammanvägning")
     @classmethod

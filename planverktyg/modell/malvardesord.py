@@ -22,8 +22,8 @@ ORD_UR_SKALOR = frozenset(["ja", "nej", "delvis"])
 """Ord som hör till en skala, och aldrig är något annat."""
 
 _OPERATORER = (
-    (r">=|=>|≥|minst|lägst|som lägst|inte under|inte mindre än|inte färre än|inte lägre än", "minst"),
-    (r"<=|=<|≤|högst|max(?:imalt|imum)?|som mest|inte över|inte mer än|inte fler än|inte högre än|upp till", "högst"),
+    (r">=|=>|≥|minst|lägst|som lägst|(?:inte|ej) (?:under|mindre än|färre än|lägre än)", "minst"),
+    (r"<=|=<|≤|högst|max(?:imalt|imum)?|som mest|(?:inte|ej) (?:över|mer än|fler än|högre än)|upp till", "högst"),
     (r"(?:öka\w*|höj\w*|stig\w*) till(?: minst)?", "minst"),
     (r"(?:minska\w*|sänk\w*|sjunk\w*) till(?: högst)?", "högst"),
     (r">|över|mer än|fler än|högre än|större än", "över"),
@@ -55,6 +55,26 @@ def menad_form(text: str, kända: Collection[str] = KÄNDA_JÄMFÖRELSER, nyckel
     if träff := re.fullmatch(r"(?:klart?|färdigt?|senast|klart senast) ([12]\d{3}(?:-\d{2}){0,2})", t):
         return f"{{klart: {träff[1]}}}"
     return next((f"{{riktning: {ord_}}}" for mönster, ord_ in _RIKTNINGAR if re.fullmatch(mönster, t)), None)
+
+
+_ALLA_ELLER_INGA = dict.fromkeys(("inga", "ingen", "inget", "noll"), "{exakt: 0}") | dict.fromkeys(
+    ("alla", "samtliga", "alltid"), "{minst: 100}"
+)
+
+
+def råd_om_ordet(ordet: str, nyckel: str) -> str | None:
+    """Rådet om ett ord som inte är någon känd jämförelse, när det troligen inte är namnet på någon; annars None."""
+    t = " ".join(ordet.casefold().split())
+    if t in ORD_UR_SKALOR:
+        return f"Skriv {t}."
+    if t in _ALLA_ELLER_INGA:
+        return f"Skriv talet: {_ALLA_ELLER_INGA[t]}."
+    if re.search(r"\d", t):
+        return f"Skriv talet för sig: {{{nyckel}: 25}}. Ett mål i ord skrivs {{bedöms: …}}."
+    for mönster, ord_ in _OPERATORER:
+        if träff := re.fullmatch(rf"(?:{mönster}) (.+)", t):
+            return f"Skriv talet: {{{ord_}: 25}}, eller {{{ord_}: {{namn: {träff[1]}}}}} om det är en jämförelse."
+    return None
 
 
 def _gräns(text: str, kända: Collection[str]) -> str | None:

@@ -44,6 +44,11 @@ class Tidpunkt:
         return (self.från, self.till) == (date(self.till.year, 1, 1), date(self.till.year, 12, 31))
 
     @property
+    def är_på_vägen(self) -> bool:
+        """Om tidpunkten är ett kalenderårs första del (`delår 2 2019`, `kvartal 1 2019`) och inte bara en månad av det."""
+        return self.från == date(self.till.year, 1, 1) and self.till.month > 1 and not self.är_helt_år
+
+    @property
     def längd(self) -> tuple[int, str]:
         """Hur lång tiden är, i hela månader när den är det, annars i dagar: (8, månader)."""
         return mellan(self.från, self.till)

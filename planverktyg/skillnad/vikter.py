@@ -29,7 +29,8 @@ _PRÖVNINGEN: dict[type[Del], frozenset[str]] = {
     Indikator: frozenset(
         {
             "enhet", "skala", "ackumuleras", "mätmetod", "räknas_ur", "kolada", "källa", "stäms_av", "utgångsvärde",
-            "per_kön", "följs_upp", "följs_upp_från", "mäts", "beskrivning", "per_verksamhet",
+            "per_kön", "följs_upp", "följs_upp_från", "mäts", "beskrivning", "per_verksamhet", "grad", "delvis_inom",
+            "bättre", "bidrar_till",
         }
     ),
     Mål: frozenset({"nivå", "slag", "mätmetod", "bidrar_till", "nämnder"}),
@@ -95,6 +96,10 @@ def _indikatorns(namn: str, före: Any, efter: Any) -> Tyngd | None:
         return Tyngd.FÖRSVAGAR if nu < då else Tyngd.STÄRKER if nu > då else Tyngd.NEUTRAL
     if namn == "per_kön":
         return Tyngd.FÖRSVAGAR if före else Tyngd.STÄRKER
+    if namn == "utgår" and None in (före, efter):  # den som utgår behöver inte nås
+        return Tyngd.FÖRSVAGAR if efter else Tyngd.STÄRKER
+    if namn == "delvis_inom" and None not in (före, efter):
+        return Tyngd.FÖRSVAGAR if efter > före else Tyngd.STÄRKER
     return None
 
 
@@ -134,24 +139,21 @@ _AVGÖR_BEDÖMNINGEN = ("bedömning", "sammanvägning", "riskmatris", "nivåer",
 
 
 def väg_husregel(väg_: str, före: Any, efter: Any) -> Tyngd:
-    """Hur tungt det väger att en husregel är en annan. `väg_` är nycklarna från dokumentets översta nivå."""
+    """Hur tungt det väger att en husregel är en annan. `väg_` är nycklarna från dokumentets översta nivå.
+
+    Ett tal som inte stod där ersätter nästan alltid ett förval eller ett annat krav, och går då inte att väga. Bara
+    utan täckning finns inget krav alls.
+    """
     ordning = väg_.split(" ")
     if väg_.endswith(_BARA_UTSEENDE) or ordning[0] in ("etiketter", "indikatorer", "kommun", "utseende"):
         return Tyngd.NEUTRAL if ordning[0] != "kommun" else Tyngd.ÄNDRAR
     sist = next((ett for ett in (*_HÖGRE_ÄR_SVAGARE, *_LÄGRE_ÄR_SVAGARE) if väg_.endswith(f" {ett}")), "")
-    if sist:
-        högsta = sist in _HÖGRE_ÄR_SVAGARE
-        return _väg_tal(före, efter, högre_är_svagare=högsta)
+    if sist and isinstance(före, (int, Decimal)) and isinstance(efter, (int, Decimal)):
+        return Tyngd.FÖRSVAGAR if (efter > före) is (sist in _HÖGRE_ÄR_SVAGARE) else Tyngd.STÄRKER
+    if väg_ == "sammanvägning täckning":
+        return Tyngd.FÖRSVAGAR if efter is None else Tyngd.STÄRKER
     if ordning[0] in _AVGÖR_BEDÖMNINGEN:
         return Tyngd.FÖRSVAGAR if ordning[0] == "perioder" and efter is None else Tyngd.OKLAR
     if ordning[0] == "statusord" and före is not None:  # svaren som redan är lämnade betyder något annat
         return Tyngd.OKLAR
     return Tyngd.OKLAR if _något_är_borta(före, efter) else Tyngd.ÄNDRAR
-
-
-def _väg_tal(före: Any, efter: Any, *, högre_är_svagare: bool) -> Tyngd:
-    if före is None or efter is None:  # utan krav är det lättast
-        return Tyngd.FÖRSVAGAR if efter is None else Tyngd.STÄRKER
-    if not isinstance(före, (int, Decimal)) or not isinstance(efter, (int, Decimal)):
-        return Tyngd.OKLAR
-    return Tyngd.FÖRSVAGAR if (efter > före) is högre_är_svagare else Tyngd.STÄRKER

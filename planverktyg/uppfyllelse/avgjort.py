@@ -50,40 +50,33 @@ class Svar(NamedTuple):
 
 
 def svaret_på(indikator: Indikator, krav: Krav, delarnas: Mapping[str, Krav], tillfälle: Tillfälle) -> Svar:
-    """Uppföljningens utfall, annars det senaste tidigare om det är avgjort: hela indikatorns, eller en dels.
-
-    `delarnas` är kravet på var och en av delarna, när de har olika.
-    """
+    """Uppföljningens utfall, annars det senaste tidigare om det är avgjort: hela indikatorns, eller en dels."""
     nu = tillfälle.uppföljning.utfall.get(indikator.id)
     if nu is not None:
-        return _med_burna_delar(Svar(nu), indikator, krav, delarnas, tillfälle)
+        return _med_burna_delar(Svar(nu), indikator, delarnas, tillfälle)
     if tillfälle.uppföljning.väntar("utfall", indikator.id):
         return Svar(None)
     senast = tillfälle.tidigare.senaste_svar(indikator.id)
     utfall = senast.utfall.get(indikator.id) if senast else None
-    if senast is None or utfall is None or not _är_avgjort(utfall, senast, krav, tillfälle):
-        return _med_burna_delar(Svar(None), indikator, krav, delarnas, tillfälle)
-    return Svar(utfall, skriv_uppföljning(senast), senast)
+    buret = Svar(None)
+    if senast is not None and utfall is not None and _är_avgjort(utfall, senast, krav, tillfälle):
+        buret = Svar(utfall, skriv_uppföljning(senast), senast)
+    return _med_burna_delar(buret, indikator, delarnas, tillfälle)
 
 
-def _med_burna_delar(
-    svar: Svar, indikator: Indikator, krav: Krav, delarnas: Mapping[str, Krav], tillfälle: Tillfälle
-) -> Svar:
-    """Svaret med de delar som det inte säger något om, men som en tidigare uppföljning har avgjort."""
-    delar = indikator.per_nämnd or indikator.per_verksamhet
-    if not delar:
-        return svar
-    tysta = [namn for namn in delar if delens_utfall(svar.utfall, namn) is None]
-    burna = {n: buret for n in tysta if (buret := _delen_förut(n, indikator, delarnas.get(n, krav), tillfälle))}
+def _med_burna_delar(svar: Svar, indikator: Indikator, delarnas: Mapping[str, Krav], tillfälle: Tillfälle) -> Svar:
+    """Svaret med de delar som det inte säger något om, men som en tidigare uppföljning har avgjort, var och en i sin tid."""
+    tysta = [namn for namn in delarnas if delens_utfall(svar.utfall, namn) is None]
+    burna = {n: buret for n in tysta if (buret := _delen_förut(n, indikator, delarnas[n], tillfälle))}
     if not burna:
         return svar
     nu = svar.utfall if svar.utfall is not None else Utfall.model_construct()
     värden = {n: Delvärde.model_construct(värde=b.utfall.värde) for n, b in burna.items() if b.utfall} | nu.delar
     fält = "per_nämnd" if indikator.per_nämnd else "per_verksamhet"
-    utfall = nu.model_copy(update={fält: {n: värden[n] for n in delar if n in värden}})
+    utfall = nu.model_copy(update={fält: {n: värden[n] for n in delarnas if n in värden}})
     perioder = {b.ur for b in burna.values()}
-    ur = perioder.pop() if len(burna) == len(delar) and len(perioder) == 1 else ""
-    return Svar(utfall, ur, burna=burna)
+    ur = perioder.pop() if len(burna) == len(delarnas) and len(perioder) == 1 else svar.ur
+    return svar._replace(utfall=utfall, ur=ur, burna=burna)
 
 
 def _delen_förut(namn: str, indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -> Svar | None:
@@ -151,8 +144,6 @@ class Status(NamedTuple, Generic[R]):
     rapport: R
     ur: str = ""
     """`delår 2 2020`, när det sades då och inte behövde sägas igen; annars tomt."""
-    delar: Mapping[str, Status[Statusrapport]] = {}
-    """Statusen för de delar av ett uppdrag som har en, efter id."""
 
     @property
     def är_avslutad(self) -> bool:
@@ -165,18 +156,20 @@ class Statusar(NamedTuple):
 
     uppdrag: Mapping[str, Status[Uppdragsrapport]]
     åtgärder: Mapping[str, Status[Statusrapport]]
+    delar: Mapping[str, Mapping[str, Status[Statusrapport]]] = {}
+    """Uppdragets id → delens id → delens status, också när ingen har sagt något om uppdraget självt."""
 
 
 def gällande_statusar(uppföljning: Uppföljningsdokument, tidigare: Iterable[Uppföljningsdokument]) -> Statusar:
     """Uppföljningens statusar, och de tidigare som är avslutade. `tidigare` är äldst först."""
     alla = [*((d, skriv_uppföljning(d)) for d in tidigare), (uppföljning, "")]
-    delar = _delarna(alla)
-    uppdrag = _gällande((id_, Status(r, ur, delar.get(id_, {}))) for d, ur in alla for id_, r in d.uppdrag.items())
+    uppdrag = _gällande((id_, Status(r, ur)) for d, ur in alla for id_, r in d.uppdrag.items())
     åtgärder = _gällande((id_, Status(r, ur)) for d, ur in alla for id_, r in d.åtgärder.items())
     dokument = [d for d, _ in alla]
     return Statusar(
         {id_: s for id_, s in uppdrag.items() if not _öppnad_igen(dokument, "uppdrag", id_)},
         {id_: s for id_, s in åtgärder.items() if not _öppnad_igen(dokument, "åtgärder", id_)},
+        _delarna(alla),
     )
 
 

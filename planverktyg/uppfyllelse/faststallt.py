@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from planverktyg.modell.beslut import Fastställd
 from planverktyg.modell.beslutslage import Läge, läs_läge
+from planverktyg.modell.rapportering import HELA_PLANEN
 from planverktyg.uppfyllelse.resultat import Fastställt, Indikatorbedömning, Målbedömning, Skäl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
+    from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.rapportering import Uppföljningsdokument
     from planverktyg.modell.stegord import Läststeg
     from planverktyg.uppfyllelse.resultat import Uppfyllelse
@@ -27,8 +30,12 @@ UTAN = "utan bedömning"
 
 
 def fastställ(uppfyllelse: Uppfyllelse) -> dict[str, Fastställd]:
-    """Varje måls och indikators id → steget, eller skälet till att det saknas, och målvärdet det gällde."""
-    fastställda = {m.mål.id: Fastställd(steg=_ordet(m)) for m in uppfyllelse.alla_mål()}
+    """Varje måls och indikators id → steget, eller skälet till att det saknas, och målvärdet det gällde.
+
+    Bedömer kommunen hela planen står den först, under `planen`, om inget i planen heter så.
+    """
+    helheten = {HELA_PLANEN: Fastställd(steg=uppfyllelse.helhetens_ord)} if uppfyllelse.helhet is not None else {}
+    fastställda = helheten | {m.mål.id: Fastställd(steg=_ordet(m)) for m in uppfyllelse.alla_mål()}
     return fastställda | {
         i.indikator.id: Fastställd(steg=_ordet(i), målvärde=_målvärdet(i) or None)
         for i in uppfyllelse.alla_indikatorer()
@@ -37,16 +44,37 @@ def fastställ(uppfyllelse: Uppfyllelse) -> dict[str, Fastställd]:
 
 def som_beslutat(uppfyllelse: Uppfyllelse, uppföljning: Uppföljningsdokument) -> Uppfyllelse:
     """Bedömningarna så som de beslutades. Är de fastställda själva ändrade efter beslutet gäller de inte."""
-    läge = läs_läge(uppföljning)
-    gäller = läge.beslut is not None and läge.läge in (Läge.BESLUTAD, Läge.ÄNDRAD) and "fastställda" not in läge.delar
-    if not gäller or läge.beslut is None or not läge.beslut.fastställda:
+    fastställda = _som_gäller(uppföljning)
+    if not fastställda:
         return uppfyllelse
-    fastställda = läge.beslut.fastställda
+    läs = _läsare(uppfyllelse.husregler, uppfyllelse.per)
+    return uppfyllelse._replace(
+        mål=tuple(_målet(mål, fastställda, läs) for mål in uppfyllelse.mål),
+        helheten_då=_helheten_då(uppfyllelse, fastställda),
+    )
 
-    def läs(ord_: str) -> Läststeg | None:
-        return uppfyllelse.husregler.läs_steg(ord_, uppfyllelse.per)
 
-    return uppfyllelse._replace(mål=tuple(_målet(mål, fastställda, läs) for mål in uppfyllelse.mål))
+def som_beslutad(b: B, id_: str, uppföljning: Uppföljningsdokument, husregler: Husregler) -> B:
+    """Ett mål eller en indikator så som den beslutades, för den plan som den bidrar till."""
+    return _fryst(b, _som_gäller(uppföljning).get(id_), _läsare(husregler, uppföljning.uppföljning.per))
+
+
+def _som_gäller(uppföljning: Uppföljningsdokument) -> Mapping[str, Fastställd]:
+    """Det som fastställdes med beslutet; inget när det inte finns, eller självt är ändrat sedan dess."""
+    läge = läs_läge(uppföljning)
+    gäller = läge.läge in (Läge.BESLUTAD, Läge.ÄNDRAD) and "fastställda" not in läge.delar
+    return läge.beslut.fastställda if gäller and läge.beslut is not None else {}
+
+
+def _läsare(husregler: Husregler, per: date) -> Läsare:
+    return lambda ord_: husregler.läs_steg(ord_, per)
+
+
+def _helheten_då(uppfyllelse: Uppfyllelse, fastställda: Mapping[str, Fastställd]) -> str:
+    """Bedömningen av hela planen när den beslutades; tom när dagens är densamma, eller ingen beslutades."""
+    då = fastställda.get(HELA_PLANEN)
+    egna = {m.mål.id for m in uppfyllelse.alla_mål()} | {i.indikator.id for i in uppfyllelse.alla_indikatorer()}
+    return då.steg if då and HELA_PLANEN not in egna and då.steg != uppfyllelse.helhetens_ord else ""
 
 
 def _målet(mål: Målbedömning, fastställda: Mapping[str, Fastställd], läs: Läsare) -> Målbedömning:

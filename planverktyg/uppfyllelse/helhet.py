@@ -9,7 +9,7 @@ from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.faststallt import som_beslutat
 from planverktyg.uppfyllelse.forlopp import Förlopp, Tidigare, aktens_förlopp
 from planverktyg.uppfyllelse.omgivning import Omgivning
-from planverktyg.uppfyllelse.planbedomning import Planbedömare
+from planverktyg.uppfyllelse.planbedomning import Planbedömare, oprövade_finansiella
 from planverktyg.uppfyllelse.resultat import Nyckeltal, Uppfyllelse, de_övergripande
 from planverktyg.uppfyllelse.tillfalle import Tillfälle
 
@@ -96,4 +96,9 @@ def _väg_helheten(mål: Sequence[Målbedömning], bedömare: Planbedömare, hus
     bakom: dict[Nyckel, Indikatorbedömning] = {}
     for b in mål:
         bakom |= bedömare.indikatorer_bakom(b.mål.id)
-    return bedömare.väg(bedömare.vägda_mål(övergripande), husregler.sammanvägning, bakom.values())
+    return bedömare.väg(
+        bedömare.vägda_mål(övergripande),
+        husregler.sammanvägning,
+        bakom.values(),
+        oprövade_finansiella=oprövade_finansiella(övergripande),
+    )

@@ -14,13 +14,14 @@ from planverktyg.uppfyllelse.avgjort import beslutet_om, delens_svar, svaret_på
 from planverktyg.uppfyllelse.kombination import kombinera, skriv_delarnas_värden
 from planverktyg.uppfyllelse.provning import pröva, välj_steg
 from planverktyg.uppfyllelse.resultat import Delbedömning, Grund, Indikatorbedömning, Skäl
-from planverktyg.uppfyllelse.tillfalle import delarnas_krav, kravet_på, nämndernas_krav
+from planverktyg.uppfyllelse.tillfalle import delarnas_egna, delarnas_krav, kravet_på
 from planverktyg.uppfyllelse.trender import Rörelse, prognosen_förut
 from planverktyg.uppfyllelse.varden import skriv_frist, välj_värde
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.modell.indikator import Indikator
     from planverktyg.modell.plan import Mål
     from planverktyg.modell.villkor import Prövning
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 def bedöm_indikator(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Indikatorbedömning:
     """Indikatorns bedömning vid tillfället."""
     krav = kravet_på(indikator, mål, tillfälle)
-    svar = svaret_på(indikator, krav, nämndernas_krav(indikator, mål, tillfälle), tillfälle)
+    svar = svaret_på(indikator, krav, delarnas_egna(indikator, mål, tillfälle), tillfälle)
     delar = [
         _bedöm_del(namn, kraven, indikator, svar, tillfälle)
         for namn, kraven in delarnas_krav(indikator, mål, tillfälle)
@@ -84,7 +85,7 @@ def _bedöm_del(
     if len(bedömda) > 1:
         bedömda = [b._replace(namn=b.villkor.skriv(indikator.enhet)) if b.villkor else b for b in bedömda]
     bedömd = kombinera(namn, bedömda, tillfälle.skala)
-    bedömd = bedömd._replace(är_del=True, ur="" if svar.ur else delens.ur) if namn else bedömd
+    bedömd = bedömd._replace(är_del=True, ur="" if delens.ur == svar.ur else delens.ur) if namn else bedömd
     if bedömd.skäl is Skäl.EJ_RAPPORTERAD and svar.utfall is not None and delens.utfall is None:
         return bedömd._replace(förklaring=f"Värdet för {namn} fattas.")
     return bedömd
@@ -105,15 +106,20 @@ def _bedöm_villkor(krav: Krav, indikator: Indikator, svar: Svar, tillfälle: Ti
             skäl, förklaring = (None, "") if steg else _skäl_för(prövning)
         else:
             skäl, förklaring = Skäl.INTE_ÄN, skriv_frist(krav)
-    slutlig = steg is not None and bedömt is not None and _är_slutligt(bedömt, krav, tillfälle)
+    slutlig = bedömt is not None and steg is not None and _är_slutligt(bedömt, steg, krav, tillfälle)
     return Delbedömning(
         del_, krav.villkor, bedömt, prövning, steg, skäl, förklaring, krav.frist, slutlig=slutlig, i_förtid=i_förtid
     )
 
 
-def _är_slutligt(bedömt: Bedömtvärde, krav: Krav, tillfälle: Tillfälle) -> bool:
-    """Om svaret inte kan bli ett annat: tiden är ute, eller något är gjort."""
-    return krav.är_avgjort(tillfälle) or bedömt.grund in (Grund.UTFALL, Grund.SÄKERT)
+def _är_slutligt(bedömt: Bedömtvärde, steg: Bedömningssteg, krav: Krav, tillfälle: Tillfälle) -> bool:
+    """Om steget inte kan bli ett annat: tiden är ute, eller något är gjort.
+
+    Ett antal som bara växer och redan är för högt når aldrig målet, men kan ännu sjunka till ett sämre steg.
+    """
+    if krav.är_avgjort(tillfälle) or bedömt.grund is Grund.UTFALL:
+        return True
+    return bedömt.grund is Grund.SÄKERT and steg in (tillfälle.skala[0], tillfälle.skala[-1])
 
 
 def _är_redan_nått(prövning: Prövning, krav: Krav, indikator: Indikator, tillfälle: Tillfälle) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import räkna_upp
 from planverktyg.modell.villkor import Prövning
-from planverktyg.uppfyllelse.resultat import EJ_I_TÄCKNINGEN, Delbedömning, Grund, Skäl
+from planverktyg.uppfyllelse.resultat import EJ_I_TÄCKNINGEN, SKA_ALDRIG_NÅS, Delbedömning, Grund, Skäl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,13 +25,15 @@ def kombinera(namn: str, delar: Sequence[Delbedömning], skala: Skala) -> Delbed
     """Delarna som en bedömning. En ensam del är sig själv."""
     if len(delar) == 1:
         return delar[0] if delar[0].namn == namn else delar[0]._replace(namn=namn)
-    frist = _gemensam_frist(delar)
     räknas = [d for d in delar if d.har_målvärde and not d.är_bör] or list(delar)
+    frist = _gemensam_frist([d for d in räknas if d.skäl not in SKA_ALDRIG_NÅS] or räknas)
     nu = [d for d in räknas if d.skäl not in EJ_I_TÄCKNINGEN]
     kvar = [d for d in räknas if d.skäl is Skäl.INTE_ÄN]
     if nu and kvar and all(d.i_förtid for d in nu):  # några är nådda i förtid, men inte alla som ska nås då
         räknas, nu = kvar, []
         frist = min(d.frist for d in kvar)
+    if stäms_av := [d for d in räknas if d.skäl is Skäl.STÄMS_AV]:  # resten avgjordes tidigare
+        räknas, nu = stäms_av, []
     bedömda = [d for d in nu if d.steg]
     utan = [d for d in nu if not d.steg]
     if bedömda:

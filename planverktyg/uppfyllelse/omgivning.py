@@ -115,16 +115,19 @@ class Omgivning:
             )  # fmt: skip
         if givare.är_indikator:
             i = bedömare.indikatorn(id_)
-            steg, grad = i.steg, None if i.beslutat else i.grad
+            i = i if plan == hemma else bedömare.bidrar_som(i, id_)
+            steg, grad = i.steg, None if i.beslutat or i.fastställt else i.grad
             return Bidragsbedömning(
                 namn, i.indikator.namn, givare.hur, _på(skala, steg, bedömare.skala), i.skäl, grad,
                 finansiell=False, är_bör=i.är_bör, slutlig=i.slutlig,
                 indikatorer={givare.nyckel: i},
             )  # fmt: skip
         b = bedömare.målet(id_)
+        b = b if plan == hemma else bedömare.bidrar_som(b, id_)
         return Bidragsbedömning(
             namn, b.mål.namn, givare.hur, _på(skala, b.steg, bedömare.skala), b.skäl,
-            None if b.beslutat else b.vägning.medelgrad, finansiell=b.mål.slag == "finansiellt", är_bör=False, slutlig=b.slutlig,
+            None if b.beslutat or b.fastställt else b.vägning.medelgrad,
+            finansiell=b.mål.slag == "finansiellt", är_bör=False, slutlig=b.slutlig,
             indikatorer=bedömare.indikatorer_bakom(id_),
         )  # fmt: skip
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planverktyg.modell.samband import nyckel_för
+from planverktyg.uppfyllelse.faststallt import B, som_beslutad
 from planverktyg.uppfyllelse.indikatorer import bedöm_indikator
-from planverktyg.uppfyllelse.resultat import Målbedömning, Skäl, Täckning, följs_bara
+from planverktyg.uppfyllelse.resultat import EJ_I_TÄCKNINGEN, Målbedömning, Skäl, Täckning, följs_bara
 from planverktyg.uppfyllelse.sammanvagning import Vägd, Vägning
 from planverktyg.uppfyllelse.tillfalle import gäller
 
@@ -60,6 +61,10 @@ class Planbedömare:
             self._indikatorer[id_] = bedöm_indikator(*self._under[id_], self._tillfälle)
         return self._indikatorer[id_]
 
+    def bidrar_som(self, b: B, id_: str) -> B:
+        """Målet eller indikatorn när den bidrar till en annan plan: så som den beslutades, om den är beslutad."""
+        return som_beslutad(b, id_, self._tillfälle.uppföljning, self._tillfälle.husregler)
+
     def indikatorer_bakom(self, id_: str) -> dict[Nyckel, Indikatorbedömning]:
         """Indikatorerna som målets bedömning vilar på: egna, delmålens och bidragens, var och en en gång."""
         self.målet(id_)
@@ -80,8 +85,17 @@ class Planbedömare:
             "uppdrag": self._uppdrag.get(mål.id, []),
             "bidrag": self._vägda_bidrag([b for b in bidrag if regel.bör_räknas or not b.är_bör]),
         }
-        slag = ("bidrag" if s == "direkta bidrag" else s for s in regel.räknar)
-        vägning = self.väg([del_ for ett in dict.fromkeys(slag) for del_ in delar[ett]], regel, bakom.values())
+        slag = dict.fromkeys("bidrag" if s == "direkta bidrag" else s for s in regel.räknar)
+        oprövade = {
+            "delmål": oprövade_finansiella(delmål),
+            "bidrag": sum(b.finansiell and _är_oprövat(b, b.indikatorer.values()) for b in bidrag),
+        }
+        vägning = self.väg(
+            [del_ for ett in slag for del_ in delar[ett]],
+            regel,
+            bakom.values(),
+            oprövade_finansiella=sum(oprövade.get(ett, 0) for ett in slag),
+        )
         beslutad = self._tillfälle.uppföljning.bedömningar.get(mål.id)
         beslutat = self._tillfälle.läs_steg(beslutad.bedömning) if beslutad else None
         steg = vägning.steg
@@ -109,12 +123,20 @@ class Planbedömare:
         bara_direkta = "bidrag" not in regel.räknar
         return self._omgivning.bidragen((self._hemma, mål.id), self.skala, bara_direkta=bara_direkta)
 
-    def väg(self, delar: Sequence[Vägd], regel: Vägningsregel, indikatorer: Iterable[Indikatorbedömning]) -> Vägning:
+    def väg(
+        self,
+        delar: Sequence[Vägd],
+        regel: Vägningsregel,
+        indikatorer: Iterable[Indikatorbedömning],
+        *,
+        oprövade_finansiella: int,
+    ) -> Vägning:
         """Delarna vägda med en regel; `indikatorer` är de som täckningen och förflyttningen räknas på."""
         bakom = list(indikatorer)
         ska_bedömas = [i for i in bakom if i.ska_bedömas]
         täckning = Täckning(sum(i.steg is not None for i in ska_bedömas), len(ska_bedömas))
-        return Vägning(tuple(delar), regel, self.skala, self._resultatskala, täckning, bakom, self._indikatorerna)
+        skalor = self.skala, self._resultatskala
+        return Vägning(tuple(delar), regel, *skalor, täckning, bakom, self._indikatorerna, oprövade_finansiella)
 
     def _skäl(self, mål: Mål, indikatorer: Sequence[Indikatorbedömning], täckning: Täckning) -> Skäl:
         """Varför målet inte har något beräknat steg."""
@@ -164,6 +186,16 @@ class Planbedömare:
 
     def _vägda_bidrag(self, bidrag: Sequence[Bidragsbedömning]) -> list[Vägd]:
         return [Vägd(b.id, b.steg, b.grad, b.finansiell, b.slutlig) for b in bidrag if b.steg]
+
+
+def oprövade_finansiella(målen: Iterable[Målbedömning]) -> int:
+    """Hur många av målen som är finansiella och skulle ha bedömts, men inte kunde."""
+    return sum(b.mål.slag == "finansiellt" and _är_oprövat(b, b.alla_indikatorer()) for b in målen)
+
+
+def _är_oprövat(b: Målbedömning | Bidragsbedömning, indikatorer: Iterable[Indikatorbedömning]) -> bool:
+    """Om ett mål skulle ha bedömts men inte kunde: det ska inte nås senare, och följs inte bara."""
+    return b.steg is None and b.skäl not in EJ_I_TÄCKNINGEN and not följs_bara(list(indikatorer))
 
 
 def skriv_uppdragets_svar(status: Status[Uppdragsrapport]) -> str:

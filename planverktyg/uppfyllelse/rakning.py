@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.uppfyllelse.resultat import Skäl
+from planverktyg.uppfyllelse.resultat import SKA_ALDRIG_NÅS, Skäl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.bedomning import Bedömningssteg
     from planverktyg.uppfyllelse.resultat import Indikatorbedömning, Målbedömning
-
-
-_SKA_ALDRIG_NÅS = (Skäl.SAKNAR_MÅLVÄRDE, Skäl.UTGÅR)
 
 
 class Indikatorräkning(NamedTuple):
@@ -48,7 +45,7 @@ class Indikatorräkning(NamedTuple):
     @property
     def utanför(self) -> int:
         """Hur många av dem som räknas nu som aldrig ska nås: de har inget målvärde, eller har utgått."""
-        return sum(i.steg is None and i.skäl in _SKA_ALDRIG_NÅS for i in self.nu)
+        return sum(i.steg is None and i.skäl in SKA_ALDRIG_NÅS for i in self.nu)
 
     @property
     def i_förtid(self) -> int:
@@ -59,7 +56,7 @@ class Indikatorräkning(NamedTuple):
 def dela_på_tid(indikatorer: Iterable[Indikatorbedömning], per: date) -> Indikatorräkning:
     """Indikatorerna efter om de räknas i år. En indikator utan målvärde ska aldrig nås, och inte heller en som utgått."""
     alla = tuple(indikatorer)
-    senare = tuple(i for i in alla if i.frist.year > per.year and i.skäl not in _SKA_ALDRIG_NÅS)
+    senare = tuple(i for i in alla if i.frist.year > per.year and i.skäl not in SKA_ALDRIG_NÅS)
     return Indikatorräkning(tuple(i for i in alla if i not in senare), senare)
 
 

@@ -50,7 +50,10 @@ class Skäl(StrEnum):
     """Färre av indikatorerna kunde bedömas än vad husreglerna kräver."""
 
 
-EJ_I_TÄCKNINGEN = (Skäl.UTGÅR, Skäl.SAKNAR_MÅLVÄRDE, Skäl.INTE_ÄN, Skäl.SENARE, Skäl.STÄMS_AV)
+SKA_ALDRIG_NÅS = (Skäl.SAKNAR_MÅLVÄRDE, Skäl.UTGÅR)
+"""Skälen till att det inte finns något att nå, varken nu eller senare."""
+
+EJ_I_TÄCKNINGEN = (*SKA_ALDRIG_NÅS, Skäl.INTE_ÄN, Skäl.SENARE, Skäl.STÄMS_AV)
 """Skälen till att en indikator inte ska bedömas vid uppföljningen."""
 
 
@@ -362,6 +365,8 @@ class Uppfyllelse(NamedTuple):
     """Bedömningen av hela planen som människor har gjort."""
     nyckeltal: tuple[Nyckeltal, ...] = ()
     """Nyckeltalen utanför målen."""
+    helheten_då: str = ""
+    """Bedömningen av hela planen så som den beslutades med uppföljningen, när dagens plan eller regler ger en annan."""
 
     @property
     def skala(self) -> Skala:
@@ -382,6 +387,17 @@ class Uppfyllelse(NamedTuple):
             yield steg
 
         return tuple(dict.fromkeys(ord_ for steg in self.skala for ord_ in orden(steg)))
+
+    @property
+    def helhetens_ord(self) -> str:
+        """Ordet för hela planen: det som människor har bedömt, annars det beräknade, annars skälet till att det saknas."""
+        if self.beslutad_helhet is not None:
+            return self.beslutad_helhet.bedömning
+        if self.helhet is None:
+            return ""
+        if self.helhet.steg is None:
+            return self.helhet.skäl or Skäl.INGET_BEDÖMT
+        return self.husregler.visa_steg(self.helhet.steg, self.per, slutligt=self.helhet.är_slutlig).namn
 
     @property
     def övergripande(self) -> tuple[Målbedömning, ...]:

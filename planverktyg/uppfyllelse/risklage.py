@@ -1,6 +1,7 @@
 """Planens risker och uppföljningarna in, hur varje risk bedöms nu ut, och vad kontrollerna visade.
 
-Det senaste som är sagt under året gäller; annars gäller planen. En risk som har upptäckts under året står efter planens.
+Det senaste som är sagt gäller, vilket år det än sades; annars gäller planen. En risk som har upptäckts sedan planen står
+efter planens.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class Riskläge(NamedTuple):
     """Det som den här uppföljningen säger om risken."""
     ur: str = ""
     """`delår 1 2020`, när värdena sades då och inte har ändrats sedan dess; annars tomt."""
+    är_ny: bool = False
+    """Om risken kom till under uppföljningens år."""
 
     @property
     def riskvärde(self) -> int | None:
@@ -57,9 +60,9 @@ def risklägen(
     plan: Plandokument, uppföljning: Uppföljningsdokument, tidigare: Iterable[Uppföljningsdokument] = ()
 ) -> list[Riskläge]:
     """Planens risker och de nya, så som de bedöms vid uppföljningen. `tidigare` är de äldre, äldst först."""
-    alla = [*_samma_år(uppföljning, tidigare), uppföljning]
-    risker = [(risk, "") for risk in plan.risker]
-    risker += [(risk, skriv_uppföljning(u)) for u in alla for risk in u.nya_risker]
+    alla = [*tidigare, uppföljning]
+    risker: list[tuple[Risk, Uppföljningsdokument | None]] = [(risk, None) for risk in plan.risker]
+    risker += [(risk, u) for u in alla for risk in u.nya_risker]
     sagt: dict[str, list[Uppföljningsdokument]] = {}
     for u in alla:
         for id_ in u.risker:
@@ -67,14 +70,9 @@ def risklägen(
     return [_läget(risk, ny, sagt.get(risk.id, ()), uppföljning) for risk, ny in risker]
 
 
-def _samma_år(
-    uppföljning: Uppföljningsdokument, tidigare: Iterable[Uppföljningsdokument]
-) -> Iterator[Uppföljningsdokument]:
-    år = uppföljning.uppföljning.per.year
-    return (u for u in tidigare if u.uppföljning.per.year == år)
-
-
-def _läget(risk: Risk, ny: str, sagt_i: Sequence[Uppföljningsdokument], nu: Uppföljningsdokument) -> Riskläge:
+def _läget(
+    risk: Risk, ny: Uppföljningsdokument | None, sagt_i: Sequence[Uppföljningsdokument], nu: Uppföljningsdokument
+) -> Riskläge:
     sannolikhet, konsekvens, ur = risk.sannolikhet, risk.konsekvens, ""
     for u in sagt_i:
         sagt = u.risker[risk.id]
@@ -82,14 +80,16 @@ def _läget(risk: Risk, ny: str, sagt_i: Sequence[Uppföljningsdokument], nu: Up
             ur = skriv_uppföljning(u) if u is not nu else ""
         sannolikhet = sagt.sannolikhet if sagt.sannolikhet is not None else sannolikhet
         konsekvens = sagt.konsekvens if sagt.konsekvens is not None else konsekvens
-    return Riskläge(risk, ny, sannolikhet, konsekvens, nu.risker.get(risk.id), ur)
+    i_år = ny is not None and ny.uppföljning.per.year == nu.uppföljning.per.year
+    när = skriv_uppföljning(ny) if ny else ""
+    return Riskläge(risk, när, sannolikhet, konsekvens, nu.risker.get(risk.id), ur, i_år)
 
 
 def nya_åtgärder(
     uppföljning: Uppföljningsdokument, tidigare: Iterable[Uppföljningsdokument] = ()
 ) -> list[tuple[Åtgärd, str]]:
-    """Åtgärderna som har kommit till under året, och uppföljningen där de kom till."""
-    return [(å, skriv_uppföljning(u)) for u in (*_samma_år(uppföljning, tidigare), uppföljning) for å in u.nya_åtgärder]
+    """Åtgärderna som har kommit till sedan planen, och uppföljningen där de kom till."""
+    return [(å, skriv_uppföljning(u)) for u in (*tidigare, uppföljning) for å in u.nya_åtgärder]
 
 
 # --- Kontroller -------------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ class Vägning:
     """Indikatorerna som delarna vilar på."""
     indikatorerna: str = "indikatorer"
     """Vad kommunen kallar indikatorerna."""
+    oprövade_finansiella: int = 0
+    """Hur många finansiella mål som skulle ha vägts men inte kunde bedömas."""
 
     @property
     def har_täckning(self) -> bool:
@@ -144,14 +146,23 @@ class Vägning:
         plats = namn.index(band.steg) if band else len(namn) - 1
         return self.skala[motsvarande(plats, len(namn), len(self.skala))]
 
+    @property
+    def har_finansiella(self) -> bool:
+        """Om det finns finansiella mål, bedömda eller inte."""
+        return self.oprövade_finansiella > 0 or any(d.finansiell for d in self.delar)
+
     def _pröva(self, plats: int) -> list[_Prövat]:
-        """Villkoren för steget på en plats."""
+        """Villkoren för steget på en plats. Kan inget av de finansiella målen bedömas håller inget krav på dem."""
         finansiella = [d for d in self.delar if d.finansiell]
-        krav, minst = self.regel.kravet_på_steg(plats, self.skala, self.resultatskala, finansiella=bool(finansiella))
+        krav, minst = self.regel.kravet_på_steg(plats, self.skala, self.resultatskala, finansiella=self.har_finansiella)
         prövade: list[_Prövat] = []
         övriga, vilka = list(self.delar), ""
         if krav.finansiella is not None:
-            prövade.append(self._andel(finansiella, plats, krav.finansiella, " finansiella mål"))
+            prövade.append(
+                self._andel(finansiella, plats, krav.finansiella, " finansiella mål")
+                if finansiella
+                else _Prövat(håller=False, gräns=krav.finansiella, text=lambda: "inget finansiellt mål kunde bedömas")
+            )
             övriga, vilka = [d for d in self.delar if not d.finansiell], " övriga"
         if krav.andel is not None and övriga:
             prövade.append(self._andel(övriga, minst, krav.andel, vilka))
@@ -199,8 +210,8 @@ class Vägning:
 
     def _utan_finansiella(self) -> str:
         """Att kravet på de finansiella målen inte prövas, när det inte finns några."""
-        finns = not self.räknar_finansiella or any(d.finansiell for d in self.delar)
-        return "" if finns else "; kravet på finansiella mål prövas inte, för det finns inga"
+        prövas = not self.räknar_finansiella or self.har_finansiella
+        return "" if prövas else "; kravet på finansiella mål prövas inte, för det finns inga"
 
     def _förklara_krav(self, plats: int) -> str:
         prövade = self._pröva(plats)

@@ -56,8 +56,10 @@ class Mätning(NamedTuple):
 
     @property
     def gäller_året(self) -> bool:
-        """Om värdet är årets: planens eget, sagt vid årets slut, eller om ett helt år; inte ett värde på vägen."""
-        if self.period is None or (self.period.till.month, self.period.till.day) == (12, 31):
+        """Om värdet är årets: planens eget, sagt vid årets slut, eller om ett helt år; inte ett värde på vägen (delår 2)."""
+        if self.period is None:
+            return self.tid is None or not self.tid.är_på_vägen
+        if (self.period.till.month, self.period.till.day) == (12, 31):
             return True
         return self.tid is not None and self.tid.är_helt_år
 

@@ -150,7 +150,9 @@ def _grund(b: Indikatorbedömning, per: date) -> str:
             ute = "tiden för målet är ute" if b.frist <= per else "det redan har hänt"
             return f"{värde}: utfallet, eftersom {ute}"
         case Grund.SÄKERT:
-            return f"{värde}: utfallet hittills, eftersom värdet växer och svaret inte kan bli ett annat"
+            missat = b.prövning is not None and b.prövning.uppfyllt is False
+            svaret = "målet inte längre kan nås" if missat else "svaret inte kan bli ett annat"
+            return f"{värde}: utfallet hittills, eftersom värdet växer och {svaret}"
         case Grund.PROGNOS:
             return f"{värde}: prognosen, eftersom frågan vid ett delår är om målet nås till årets slut"
         case Grund.FRAMSKRIVNING:

@@ -143,24 +143,26 @@ def _kraven(villkor: Villkor | None, mål: Mål, tillfälle: Tillfälle, frist: 
         yield Krav(villkor, _målets_frist(villkor, mål, tillfälle), tid)
 
 
-def nämndernas_krav(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> dict[str, Krav]:
-    """Det som gäller vid tillfället för var och en av nämnderna: de har olika tid. Verksamheterna delar på målvärdet."""
-    return {nämnd: _krav(villkor, mål, tillfälle) for nämnd, villkor in indikator.per_nämnd.items()}
-
-
 def kravet_på(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> Krav:
     """Det av indikatorns målvärde som gäller vid tillfället."""
     if indikator.per_nämnd:
-        delade = nämndernas_krav(indikator, mål, tillfälle)
-        return Krav(
-            Delade.model_construct(delade={nämnd: krav.villkor for nämnd, krav in delade.items() if krav.villkor}),
-            _gemensam([krav.frist for krav in delade.values() if krav.villkor] or [tillfälle.årets_slut], tillfälle),
-        )
+        delade = delarnas_egna(indikator, mål, tillfälle)
+        villkor = {nämnd: krav.villkor for nämnd, krav in delade.items() if krav.villkor}
+        med_mål = [n for n, v in villkor.items() if v.svar is not Målfråga.INGET] or list(villkor)
+        frister = [delade[nämnd].frist for nämnd in med_mål] or [tillfälle.årets_slut]
+        return Krav(Delade.model_construct(delade=villkor), _gemensam(frister, tillfälle))
     krav = _krav(indikator.målvärde, mål, tillfälle)
     if indikator.per_verksamhet and krav.villkor:
         samma = dict.fromkeys(indikator.per_verksamhet, krav.villkor)
         return krav._replace(villkor=Delade.model_construct(delade=samma, avser=krav.villkor.avser))
     return krav
+
+
+def delarnas_egna(indikator: Indikator, mål: Mål, tillfälle: Tillfälle) -> dict[str, Krav]:
+    """Det av målvärdet som gäller vid tillfället för var och en av dem som delar på indikatorn, efter namn."""
+    if indikator.per_nämnd:
+        return {nämnd: _krav(villkor, mål, tillfälle) for nämnd, villkor in indikator.per_nämnd.items()}
+    return {namn: _krav(indikator.målvärde, mål, tillfälle) for namn in indikator.per_verksamhet}
 
 
 def _krav(villkor: Villkor | None, mål: Mål, tillfälle: Tillfälle) -> Krav:

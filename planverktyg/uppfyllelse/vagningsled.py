@@ -76,6 +76,8 @@ def förklara_helheten(u: Uppfyllelse) -> list[Led] | None:
     )
     if (beslutad := u.beslutad_helhet) is not None:
         led.append(Led("Beslutad bedömning", f"{beslutad.bedömning}. Motivering: {beslutad.motivering}"))
+    elif u.helheten_då:
+        led.append(Led("Gäller", f"{u.helheten_då}: så beslutades det med uppföljningen. Stegen ovan är dagens."))
     return led
 
 

@@ -39,7 +39,7 @@ class Underlag(NamedTuple):
 def välj_värde(indikator: Indikator, svar: Svar, krav: Krav, tillfälle: Tillfälle) -> Underlag:
     """Värdet att pröva, eller skälet till att inget värde prövas."""
     utfall = svar.utfall
-    if utan := _prövas_inte(indikator, utfall, krav, tillfälle):
+    if utan := _prövas_inte(indikator, svar, krav, tillfälle):
         return utan
     if utfall is None:
         return _utan_utfall(krav, tillfälle)
@@ -60,12 +60,13 @@ def välj_värde(indikator: Indikator, svar: Svar, krav: Krav, tillfälle: Tillf
     return _utan_värde(utfall, krav)
 
 
-def _prövas_inte(indikator: Indikator, utfall: Utfall | None, krav: Krav, tillfälle: Tillfälle) -> Underlag | None:
+def _prövas_inte(indikator: Indikator, svar: Svar, krav: Krav, tillfälle: Tillfälle) -> Underlag | None:
     """Det som gör att värdet inte spelar någon roll: indikatorn utgår, saknar målvärde, eller bedöms inte nu."""
+    utfall = svar.utfall
     utgår = indikator.utgår or (utfall.utgår if utfall is not None else None)
     if utgår is not None:
         return Underlag(None, Skäl.UTGÅR, utgår)
-    return _utan_målvärde(indikator, krav, tillfälle) or _inte_nu(indikator, utfall, tillfälle)
+    return _utan_målvärde(indikator, krav, tillfälle) or _inte_nu(indikator, svar, tillfälle)
 
 
 def svarets_tid(indikator: Indikator, svar: Svar, tillfälle: Tillfälle) -> Tidpunkt:
@@ -142,10 +143,14 @@ def _utan_målvärde(indikator: Indikator, krav: Krav, tillfälle: Tillfälle) -
     return None
 
 
-def _inte_nu(indikator: Indikator, utfall: Utfall | None, tillfälle: Tillfälle) -> Underlag | None:
-    """Indikatorer som inte bedöms vid just den här uppföljningen, för att planen säger det."""
-    period = tillfälle.uppföljning.uppföljning.period
-    if period in indikator.stäms_av:
+def _inte_nu(indikator: Indikator, svar: Svar, tillfälle: Tillfälle) -> Underlag | None:
+    """Indikatorer som inte bedöms vid just den här uppföljningen, för att planen säger det.
+
+    Det som redan är avgjort (gjort, eller buret från en tidigare uppföljning) har inget läge att stämma av.
+    """
+    period, utfall = tillfälle.uppföljning.uppföljning.period, svar.utfall
+    gjort = utfall is not None and isinstance(utfall.värde, date) and utfall.värde <= tillfälle.per
+    if period in indikator.stäms_av and not (svar.ur or gjort):
         return Underlag(None, Skäl.STÄMS_AV, (utfall.avstämning if utfall else None) or "")
     if utfall is not None:
         return None
@@ -231,7 +236,18 @@ def _kan_inte_bli_annat(villkor: Villkor | None, läge: Läge) -> bool:
     if villkor.svar is Målfråga.ÄNDRING:
         return False
     uppfyllt, uppåt = villkor.pröva(läge).uppfyllt, villkor.bättre_uppåt(läge.bedömningsskala)
+    if uppfyllt is False and uppåt is None:
+        return _är_förbi(villkor, läge)
     return uppfyllt is not None and uppåt is uppfyllt
+
+
+def _är_förbi(villkor: Villkor, läge: Läge) -> bool:
+    """Om värdet har passerat ett intervall, så att det bara kommer längre från det."""
+    tal = läge.tal(läge.värde)
+    if tal is None or villkor.egna_band:
+        return False
+    nu, sedan = villkor.avstånd(tal, läge), villkor.avstånd(tal + 1, läge)
+    return nu is not None and sedan is not None and sedan > nu
 
 
 def skriv_fram(värde: Decimal, tid: Tidpunkt, början: date, mål: date) -> Bedömtvärde:

@@ -89,7 +89,7 @@ def _bedöm(v: Nod, f: Fråga) -> Svar:
 def delens_svarat(ind: Nod, del_: str | None, svarat: Svarat, frist: date, läge: Läge) -> Svarat:
     """Det som är svarat om en del: är uppföljningen tyst om den bärs det senaste svaret, om det är avgjort."""
     skrivet = (läge.upp.get("utfall") or {}).get(ind["id"], {})
-    tyst = svarat.upp is läge.upp and skrivet is not None and Fråga(ind, {}, svarat, del_, läge).rad is None
+    tyst = skrivet is not None and Fråga(ind, {}, svarat, del_, läge).rad is None
     for upp in reversed(läge.tidigare) if tyst and del_ is not None else ():
         if ind["id"] not in (upp.get("utfall") or {}):
             continue
@@ -109,11 +109,20 @@ def målvärden(ind: Nod) -> dict[str | None, Any]:
     return dict.fromkeys(ind.get("per verksamhet") or [None], ind.get("målvärde"))
 
 
-def fristen(ind: Nod, mål: Nod, läge: Läge, bara: str | None = None) -> date:
-    """Sista dagen då något som gäller i år ska vara nått (`bara` av en del); annars den närmaste dagen längre fram."""
-    alla = målvärden(ind)
-    gäller = list(alla.values()) if bara is None else [alla[bara]]
-    tider = [målets_tid(v, mål, läge).till for mv in gäller for v in villkoren(mv, läge)]
+def fristen(ind: Nod, mål: Nod, läge: Läge) -> date:
+    """Sista dagen då något som gäller i år ska vara nått; annars den närmaste dagen längre fram."""
+    return _fristen(målvärden(ind).values(), ind, mål, läge)
+
+
+def delens_frist(målvärde: Any, ind: Nod, mål: Nod, läge: Läge) -> date:
+    """Detsamma för en av delarna, som har sin egen tid."""
+    return _fristen([målvärde], ind, mål, läge)
+
+
+def _fristen(målvärdena: Iterable[Any], ind: Nod, mål: Nod, läge: Läge) -> date:
+    alla = [v for mv in målvärdena for v in villkoren(mv, läge)]
+    med_mål = [v for v in alla if "saknas" not in v] or alla
+    tider = [målets_tid(v, mål, läge).till for v in med_mål]
     nu = [tid for tid in tider if tid <= läge.årets_slut]
     utan_mål = läge.årets_slut if "per nämnd" in ind or "per år" in (ind.get("målvärde") or {}) else None
     return max(nu) if nu else min(tider, default=utan_mål or målets_tid({}, mål, läge).till)
@@ -124,10 +133,10 @@ def bedöm_indikator(ind: Nod, mål: Nod, läge: Läge) -> Indikatorsvar:
     frist = fristen(ind, mål, läge)
     svarat = svaret(ind, frist, läge)
     frågor = [
-        (mv, Fråga(ind, mål, delens_svarat(ind, del_, svarat, fristen(ind, mål, läge, del_), läge), del_, läge))
+        (mv, Fråga(ind, mål, delens_svarat(ind, del_, svarat, delens_frist(mv, ind, mål, läge), läge), del_, läge))
         for del_, mv in målvärden(ind).items()
     ]
-    svar = _utan_prövning(ind, svarat, läge) or väg_ihop(
+    svar = _utan_prövning(ind, svarat, [f for _, f in frågor], läge) or väg_ihop(
         [(är_bör([mv], läge), bedöm_målvärde(mv, f)) for mv, f in frågor], len(läge.skala) - 1, delar=True
     )
     beslut = beslutet(ind["id"], läge)
@@ -155,16 +164,24 @@ def är_bör(målvärden_: Iterable[Any], läge: Läge) -> bool:
     return bool(alla) and all(v.get("bör") == "ja" for v in alla)
 
 
-def _utan_prövning(ind: Nod, svarat: Svarat, läge: Läge) -> Svar | None:
+def _utan_prövning(ind: Nod, svarat: Svarat, frågor: list[Fråga], läge: Läge) -> Svar | None:
     """Det som inte bedöms vid just den här uppföljningen."""
     period = läge.upp["uppföljning"]["period"]
     if svarat.rad is not None and "utgår" in svarat.rad:
         return Svar(None, "utgår")
     if all(s.skäl == "saknar målvärde" for s in (_målvärdet_saknas(mv, läge) for mv in målvärden(ind).values())):
         return Svar(None, "saknar målvärde")
-    if period in _lista(ind.get("stäms av")):
+    if period in _lista(ind.get("stäms av")) and not all(map(_är_avgjord, frågor)):
         return Svar(None, "stäms av")
     return None
+
+
+def _är_avgjord(f: Fråga) -> bool:
+    """Om svaret bärs från en tidigare uppföljning, eller är dagen då det blev gjort."""
+    if f.svarat.upp is not f.läge.upp:
+        return True
+    värde = läs((f.rad or {}).get("värde"), f.ind)
+    return isinstance(värde, date) and värde <= f.läge.per
 
 
 def _målvärdet_saknas(målvärde: Any, läge: Läge) -> Svar:

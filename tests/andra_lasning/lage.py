@@ -270,14 +270,25 @@ def _ur_plan(ind: Nod, plan: Nod, uppföljningar: list[Nod], läge: Läge) -> li
 def _planens(ind: Nod, läge: Läge) -> list[Äldre]:
     """Historiken och utgångsvärdet, äldst först. Ett utgångsvärde utan tid är nyare än historiken."""
     bas = lång(ind.get("utgångsvärde", {"saknas": ""}))
-    poster = [_äldre(h, ind, _tiden(h, läge), årets=True, rang=2) for h in bas.get("historik", [])]
+    poster = [_planens_egen(h, ind, läge, rang=2) for h in bas.get("historik", [])]
     prognoser = [h.get("prognos") == "ja" for h in bas.get("historik", [])]
     poster = [p._replace(värde=None, delar={}) if prognos else p for p, prognos in zip(poster, prognoser, strict=True)]
-    sist = _äldre(bas, ind, _tiden(bas, läge), årets=True, rang=0)
+    sist = _planens_egen(bas, ind, läge, rang=0)
     if sist.tid is None:
         tider = [tolka(h["avser"], läge.kommun).till for h in bas.get("historik", []) if "avser" in h]
         sist = sist._replace(ålder=(max(tider, default=date.min), 2.5))
     return sorted([*poster, sist], key=lambda ä: ä.ålder[0])
+
+
+def _planens_egen(post: Nod, ind: Nod, läge: Läge, *, rang: float) -> Äldre:
+    """Ett värde som planen säger är årets, utom när det är sagt om början av året: till och med ett delår."""
+    tid = _tiden(post, läge)
+    return _äldre(post, ind, tid, årets=tid is None or not _är_på_vägen(tid), rang=rang)
+
+
+def _är_på_vägen(tid: Tid) -> bool:
+    hela = hela_året(tid.till.year)
+    return tid.från == hela.från and tid != hela and tid.till.month > 1
 
 
 def _ur_föregångaren(ind: Nod, plan: Nod, läge: Läge) -> list[Äldre]:

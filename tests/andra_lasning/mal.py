@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tests.andra_lasning.indikator import Indikatorsvar, bedöm_indikator, beslutet, platsen
-from tests.andra_lasning.lage import Läge, Nod, motsvarande, per
+from tests.andra_lasning.lage import Läge, Nod, motsvarande, målets_tid, per
 from tests.andra_lasning.trend import BÄTTRE, OJÄMFÖRBART
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def bedöm_planen(läge: Läge) -> Plansvar:
         return Plansvar(inder, mål, None)
     delar = [v for m in övergripande(målen, läge.kommun) if (v := _vägt_mål(m, mål[m["id"]], läge))]
     bakom = dict(par for s in mål.values() for par in s.bakom.items())
-    return Plansvar(inder, mål, väg(delar, regel, bakom, läge))
+    oprövade = sum(_är_oprövat_finansiellt(m, mål[m["id"]], läge) for m in övergripande(målen, läge.kommun))
+    return Plansvar(inder, mål, väg(delar, regel, bakom, läge, oprövade))
 
 
 def alla_mål(målen: list[Nod]) -> Iterator[Nod]:
@@ -126,19 +127,24 @@ class Dagen:
             "uppdrag": _uppdragen(mål["id"], läge),
         }
         räknar = regel.get("räknar") or ["indikatorer", "delmål"]
+        oprövade = sum(_är_oprövat_finansiellt(d, svar, läge) for d, svar in delmål) if "delmål" in räknar else 0
         if slag := [r for r in räknar if r in ("bidrag", "direkta bidrag")]:
-            delar["bidrag"] = self._bidragen(plan, mål, regel, bakom, alla="bidrag" in slag)
+            delar["bidrag"], fler = self._bidragen(plan, mål, regel, bakom, alla="bidrag" in slag)
+            oprövade += fler
         vägda = [v for slag in dict.fromkeys(r.removeprefix("direkta ") for r in räknar) for v in delar[slag]]
-        beräknat = väg(vägda, regel, bakom, läge)
+        beräknat = väg(vägda, regel, bakom, läge, oprövade)
         beslut = beslutet(mål["id"], läge)
         medel = sum((v.grad for v in vägda), Fraction(0)) / len(vägda) if vägda else None
         return Målsvar(mål["id"], beräknat, beräknat if beslut is None else beslut, bakom, medel)
 
     def _bidragen(
         self, plan: str, mål: Nod, regel: Nod, bakom: dict[Nyckel, Indikatorsvar], *, alla: bool
-    ) -> list[Vägd]:
-        """Målen och indikatorerna som säger att de bidrar till målet, i vilken plan som helst."""
-        vägda = []
+    ) -> tuple[list[Vägd], int]:
+        """Målen och indikatorerna som säger att de bidrar till målet, i vilken plan som helst.
+
+        Också antalet finansiella mål bland dem som skulle ha bedömts men inte kunde.
+        """
+        vägda, oprövade = [], 0
         for givare, m, ind in self._givare(plan, mål, alla=alla):
             läge = self.läget(givare)
             if läge is None:
@@ -147,11 +153,12 @@ class Dagen:
                 svar = self.målet(givare, m)
                 bakom |= svar.bakom
                 vägda.append(_vägt_mål(m, svar, läge))
+                oprövade += _är_oprövat_finansiellt(m, svar, läge)
             else:
                 i = self.indikatorn(givare, m, ind)
                 bakom[givare, i.id] = i
                 vägda.append(_vägd_indikator(i, regel, läge))
-        return [v for v in vägda if v]
+        return [v for v in vägda if v], oprövade
 
     def _givare(self, plan: str, mål: Nod, *, alla: bool) -> Iterator[tuple[str, Nod, Nod | None]]:
         """Planen, målet och kanske indikatorn. Det som redan står under målet vägs in en gång, som det."""
@@ -206,6 +213,19 @@ def _vägt_mål(mål: Nod, s: Målsvar, läge: Läge) -> Vägd | None:
     return _vägd(s.steg, None if beslutat else s.grad, läge, finansiell=mål.get("slag") == "finansiellt")
 
 
+def _är_oprövat_finansiellt(mål: Nod, s: Målsvar, läge: Läge) -> bool:
+    """Om ett finansiellt mål skulle ha bedömts men inte kunde: det ska inte nås senare, och följs inte bara."""
+    if mål.get("slag") != "finansiellt" or s.steg is not None:
+        return False
+    if s.bakom and all(i.skäl == "saknar målvärde" for i in s.bakom.values()):
+        return False
+    egna = [i for (_, id_), i in s.bakom.items() if id_ in [e["id"] for e in mål.get("indikatorer") or []]]
+    senare = any(i.skäl in ("ännu inte aktuellt", "stäms av", "följs upp senare") for i in egna)
+    gäller = målets_tid({}, mål, läge).till <= läge.årets_slut
+    följs = bool(egna) and all(i.skäl == "saknar målvärde" for i in egna)
+    return s.täckning[1] > 0 or (not senare and (gäller or följs))
+
+
 # --- Uppdrag ------------------------------------------------------------------------------------------
 
 LÄGEN = {"klar": 0, "pågår": 1}
@@ -246,8 +266,8 @@ def täckningen(bakom: dict[Nyckel, Indikatorsvar]) -> tuple[int, int]:
     return sum(i.steg is not None for i in ska), len(ska)
 
 
-def väg(delar: list[Vägd], regel: Nod, bakom: dict[Nyckel, Indikatorsvar], läge: Läge) -> int | None:
-    """Målets steg, eller None när inget kunde bedömas eller för lite."""
+def väg(delar: list[Vägd], regel: Nod, bakom: dict[Nyckel, Indikatorsvar], läge: Läge, oprövade: int = 0) -> int | None:
+    """Målets steg, eller None när inget kunde bedömas eller för lite. `oprövade` finansiella mål fattas bland delarna."""
     bedömda, alla = täckningen(bakom)
     if not delar or 100 * bedömda < Fraction(str(regel.get("täckning", 0))) * alla:
         return None
@@ -261,22 +281,31 @@ def väg(delar: list[Vägd], regel: Nod, bakom: dict[Nyckel, Indikatorsvar], lä
         )
         plats = [s["namn"] for s in läge.resultatskala].index(bandet["steg"])
         return motsvarande(plats, len(läge.resultatskala), len(läge.skala))
-    return next((n for n in range(sist) if _håller(n, delar, regel, list(bakom.values()), läge)), sist)
+    fråga = _Fråga(delar, regel, list(bakom.values()), oprövade)
+    return next((n for n in range(sist) if _håller(n, fråga, läge)), sist)
 
 
-def _håller(n: int, delar: list[Vägd], regel: Nod, indikatorer: list[Indikatorsvar], läge: Läge) -> bool:
+class _Fråga(NamedTuple):
+    delar: list[Vägd]
+    regel: Nod
+    indikatorer: list[Indikatorsvar]
+    oprövade: int
+
+
+def _håller(n: int, fråga: _Fråga, läge: Läge) -> bool:
+    delar, regel, indikatorer, oprövade = fråga
     namn = [s["namn"] for s in läge.resultatskala]
     här = motsvarande(n, len(läge.skala), len(namn))
     krav = _kravet(här, regel.get("krav") or {}, namn) if här < len(namn) - 1 else {"andel": 50}
     finansiella = [d for d in delar if d.finansiell]
-    if not finansiella:
+    if not finansiella and not oprövade:
         krav.pop("finansiella", None)
     if not krav:
         krav = {"andel": 50 if n else 100}
     når = motsvarande(namn.index(krav["minst"]), len(namn), len(läge.skala)) if "minst" in krav else n
     prov = []
     if "finansiella" in krav:
-        prov.append(_andel([d.steg <= n for d in finansiella], krav["finansiella"]))
+        prov.append(bool(finansiella) and _andel([d.steg <= n for d in finansiella], krav["finansiella"]))
     if "andel" in krav:
         räknas = [d for d in delar if not d.finansiell] if "finansiella" in krav else delar
         prov.append(not räknas or _andel([d.steg <= når for d in räknas], krav["andel"]))

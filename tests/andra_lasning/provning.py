@@ -76,8 +76,9 @@ class Fråga(NamedTuple):
 
     @property
     def bruten(self) -> bool:
-        """Om mätmetoden har bytts sedan planen skrevs."""
-        rader = [(u.get("utfall") or {}).get(self.ind["id"]) for u in (*self.läge.tidigare, self.läge.upp)]
+        """Om mätmetoden hade bytts sedan planen skrevs, när svaret lämnades."""
+        alla = [u for u in (*self.läge.tidigare, self.läge.upp) if per(u) <= per(self.svarat.upp)]
+        rader = [(u.get("utfall") or {}).get(self.ind["id"]) for u in alla]
         return any(r is not None and "ny mätmetod" in lång(r) for r in rader)
 
     def värde_av(self, ä: Äldre) -> Värde | None:

@@ -45,7 +45,8 @@ def bedömningens_eget(v: Nod, f: Fråga) -> Fraction | None:
 
 
 def _stäms_av(f: Fråga) -> bool:
-    return f.läge.upp["uppföljning"]["period"] in str(f.ind.get("stäms av", ""))
+    buret = f.svarat.upp is not f.läge.upp
+    return not buret and f.läge.upp["uppföljning"]["period"] in str(f.ind.get("stäms av", ""))
 
 
 def villkorets_trend(v: Nod, nu: Fraction, f: Fråga) -> str:

@@ -18,7 +18,7 @@ from tests.andra_lasning.lage import (
     utfallets_tid,
     växande,
 )
-from tests.andra_lasning.provning import Fråga, Svar, pröva, uppåt
+from tests.andra_lasning.provning import Fråga, Svar, gränser, pröva, uppåt
 from tests.andra_lasning.tid import tolka
 
 if TYPE_CHECKING:
@@ -61,12 +61,22 @@ def redan_avgjort(v: Nod, värde: Värde | None, prognos: Värde | None, målet:
     i_år = tid is not None and tid.till.year == f.läge.per.year
     if tid is None or värde is None or not (ackumuleras(f.ind) and i_år and tal_eller_steg):
         return None
-    nu, håll = pröva(v, värde, f, av_utfall=True), uppåt(v, f)
-    if för_gammalt(tid, målet, f.ind, f.läge) or nu.steg is None or håll is not (nu.steg == 0):
+    nu = pröva(v, värde, f, av_utfall=True)
+    if för_gammalt(tid, målet, f.ind, f.läge) or not kan_inte_bli_annat(v, värde, nu, f):
         return None
     tal_nu, väntat = tal(värde, f.ind), tal(prognos, f.ind)
     lägre = tal_nu is not None and väntat is not None and väntat < tal_nu
     return nu if nu.steg == 0 or lägre else None
+
+
+def kan_inte_bli_annat(v: Nod, värde: Värde, nu: Svar, f: Fråga) -> bool:
+    """Om ett värde som bara växer har nått sin gräns för gott, eller har passerat den (också ett intervalls övre)."""
+    if nu.steg is None:
+        return False
+    if nu.steg and ("mellan" in v or "exakt" in v):
+        kända, talet = gränser(v, f.ind, (f.rad or {}).get("jämförelse") or {}), tal(värde, f.ind)
+        return kända is not None and kända[1] is not None and talet is not None and talet > kända[1]
+    return uppåt(v, f) is (nu.steg == 0)
 
 
 def följs_upp_senare(f: Fråga) -> bool:
@@ -93,7 +103,7 @@ def bedöm_utfall(v: Nod, värde: Värde, målet: Tid, f: Fråga) -> Svar:
     if isinstance(värde, Fraction) and f.läge.regler.get("rak framskrivning") != "nej":
         hela = växande(målet, v.get("avser", f.mål.get("avser")), f.ind, f.läge)
         return pröva(v, skriv_fram(värde, tid, hela), f)
-    redan = nu.steg is not None and "riktning" not in v and uppåt(v, f) is (nu.steg == 0)
+    redan = "riktning" not in v and kan_inte_bli_annat(v, värde, nu, f)
     return nu if redan else Svar(None, "prognos saknas")
 
 

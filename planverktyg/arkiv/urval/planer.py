@@ -58,6 +58,8 @@ class Val(NamedTuple):
     uppföljning: Dokument[Uppföljningsdokument] | None
     mapp: Mapp | None = None
     """Mappen som akten lästes ur."""
+    är_utpekad: bool = False
+    """Om användaren har sagt vilken uppföljning det är, med dess period eller dess fil."""
 
 
 class Valda(Sequence[Val]):
@@ -126,7 +128,7 @@ def välj(
             if är_uppföljning
             else välj_uppföljning(akt, period, int(vad) if är_år(vad) else None)
         )
-        return Val(akt, uppföljning, mapp), upplysning
+        return Val(akt, uppföljning, mapp, är_utpekad=är_uppföljning or period is not None), upplysning
 
     valda: list[Planpost] = []
     sist: Val | None = None

@@ -79,10 +79,13 @@ class Omdömen:
 
     def _statusens(self, del_: str, id_: str) -> Radläge:
         statusar = self._uppfyllelse.statusar
-        status = next((u.delar[id_] for u in statusar.uppdrag.values() if id_ in u.delar), None)
-        if del_ != "delar":
-            status = (statusar.åtgärder if del_ == "åtgärder" else statusar.uppdrag).get(id_)  # type: ignore[assignment]
-        return Radläge(statusens(status), "", avviker=False)
+        if del_ == "delar":
+            omdöme = statusens(next((delar[id_] for delar in statusar.delar.values() if id_ in delar), None))
+        elif del_ == "åtgärder":
+            omdöme = statusens(statusar.åtgärder.get(id_))
+        else:
+            omdöme = statusens(statusar.uppdrag.get(id_))
+        return Radläge(omdöme, "", avviker=False)
 
     def _riskens(self, id_: str) -> Radläge:
         läge = self._risker.get(id_)

@@ -12,7 +12,7 @@ from planverktyg.blanketter.formular.underlag import DEL, FÖRSLAG, NY, SOM_FÖR
 from planverktyg.blanketter.inskrivning import Svar
 from planverktyg.blanketter.rutor import det_som_står, står, är_lika
 from planverktyg.blanketter.svarsnycklar import Svarsart
-from planverktyg.blanketter.svarsrad import BORT, svarsrader, tolka_svar
+from planverktyg.blanketter.svarsrad import BORT, det_som_försvinner, svarsrader, tolka_svar
 from planverktyg.modell.grund.svenska import versal
 
 if TYPE_CHECKING:
@@ -85,15 +85,10 @@ def tolka(inskickat: Inskickat, fil: Uppföljningsfil) -> Tolkat:
 
 
 def _kräv_hela_uppslaget(rad: Svarsrad, namn: str, text: str, nu: str) -> None:
-    """Ett av namnen i ett uppslag går inte att ta bort för sig: det skulle tyst stå kvar."""
+    """Ett av namnen i ett uppslag, eller en post i en lista, går inte att ta bort för sig: det skulle tyst stå kvar."""
     nyckel = rad.slag.finns(namn)
-    if nyckel is not None and nyckel.art is Svarsart.UPPSLAG and text:
-        nya = {par.partition("=")[0].strip() for par in text.split(",")}
-        borta = [n for n in (par.partition("=")[0].strip() for par in nu.split(",") if par) if n not in nya]
-        if borta:
-            raise Urvalsfel(
-                f"{borta[0]} går inte att ta bort för sig. Töm hela {namn}, spara, och skriv det som ska stå."
-            )
+    if nyckel is not None and text and (borta := det_som_försvinner(nyckel, text, nu)):
+        raise Urvalsfel(f"{borta} går inte att ta bort för sig. Töm hela {namn}, spara, och skriv det som ska stå.")
 
 
 def _texterna(rad: Svarsrad, namn: str, text: str) -> list[str]:

@@ -44,18 +44,15 @@ def nytt_beslut(
     return _märkt(modell, beslut), flyttas
 
 
-def rättat_beslut(
-    modell: Plandokument | Uppföljningsdokument,
-    fält: Mapping[str, Any],
-    rättelse: Rättelse,
-    fastställda: Mapping[str, Fastställd],
-) -> Beslut:
-    """Beslutet som gäller, med rättelsen inskriven, de uppgifter som sägs, och ett fingeravtryck av det som nu står."""
+def rättat_beslut(modell: Plandokument | Uppföljningsdokument, fält: Mapping[str, Any], rättelse: Rättelse) -> Beslut:
+    """Beslutet som gäller, med rättelsen inskriven, de uppgifter som sägs, och ett fingeravtryck av det som nu står.
+
+    Bedömningarna är de som fastställdes: en rättelse gör inte om dem med dagens plan.
+    """
     förut = gällande(modell)
     assert förut is not None
     givet = {namn: värde for namn, värde in fält.items() if värde is not None}
-    rättat = {"rättelser": (*förut.rättelser, rättelse), "fastställda": dict(fastställda)}
-    return _märkt(modell, förut.model_copy(update=givet | rättat))
+    return _märkt(modell, förut.model_copy(update=givet | {"rättelser": (*förut.rättelser, rättelse)}))
 
 
 def är_beslutet(förut: Beslut, givet: Mapping[str, Any]) -> bool:

@@ -226,7 +226,8 @@ def fel_tecken(vandring: Vandring) -> Iterator[Träff]:
 
     Skriver källan kostnader med minus ska det stå `kostnader: negativa`: annars blir ett underskott ett överskott. En
     verksamhet med nettointäkt har negativ nettokostnad, och då är minus rätt; har planen också minus säger regeln inget.
-    Fyndet säger vad beloppen betyder så som de står, så att rådet aldrig byter tecken utan att det syns.
+    Fyndet säger vad beloppen betyder så som de står, så att rådet aldrig byter tecken utan att det syns. Intäkter och resultat
+    (`slag`) kan inte heller räknas mot planens nettokostnad: då är årsbudgeten uppföljningens egen.
 
     Fel:
         # 2020-08-31.yaml
@@ -243,6 +244,8 @@ def fel_tecken(vandring: Vandring) -> Iterator[Träff]:
         belopp = {n: getattr(rapport, n) for n in ("årsbudget", "budget", "utfall", "prognos")}
         skrivna = {namn: b * tecken for namn, b in belopp.items() if b}
         planens = next(iter(vandring.budgetar(id_, avstämning.per.year)), None)
+        if planens is not None and (andra := _annat_slag(planens, rapport)) is not None:
+            yield träff(avstämning.dokument, ("ekonomi", id_, "slag"), f"{id_} {andra[0]}", andra[1])
         if rapport.slag not in {None, "nettokostnad"} or len({b < 0 for b in skrivna.values()}) != 1:
             continue
         är_intäkt = next(iter(skrivna.values())) < 0
@@ -254,6 +257,17 @@ def fel_tecken(vandring: Vandring) -> Iterator[Träff]:
             står = "med minus" if next(b for b in belopp.values() if b) < 0 else "utan minus"
             text = f"Alla belopp för {id_} står {står}{säger[0]}"
             yield träff(avstämning.dokument, ("ekonomi", id_, next(iter(skrivna))), text, säger[1])
+
+
+def _annat_slag(planens: Årsbudget, rapport: Ekonomiutfall) -> tuple[str, str] | None:
+    """Texten och rådet när intäkter eller ett resultat skulle räknas mot en nettokostnad ur planen."""
+    if rapport.slag not in {"intäkter", "resultat"} or rapport.årsbudget is not None or planens.kronor <= 0:
+        return None
+    belopp = f"{skriv_tal(planens.belopp)} {planens.enhet} ({planens.var})"
+    text = (
+        f"räknas som {rapport.slag}, men planens budget är en nettokostnad på {belopp}, och avvikelsen räknas mot den."
+    )
+    return text, f"Skriv budgeten för {rapport.slag} som årsbudget, eller ta bort slag om beloppen är nettokostnader."
 
 
 def _planen_säger_emot(planens: Årsbudget, rapport: Ekonomiutfall, *, är_intäkt: bool) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from planverktyg.modell.granser import Jämförelsenamn
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.indikator import JA_NEJ
 from planverktyg.modell.malvarde import EXEMPEL, OKLART
-from planverktyg.modell.malvardesord import KÄNDA_JÄMFÖRELSER, ORD_UR_SKALOR, menad_form, är_text
+from planverktyg.modell.malvardesord import KÄNDA_JÄMFÖRELSER, ORD_UR_SKALOR, menad_form, råd_om_ordet, är_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -91,6 +91,8 @@ def _fel_ord(ordet: str, nyckel: str, kända: tuple[str, ...], *, vet_allt: bool
         return OKLART, f"Skriv {EXEMPEL}. Ett mål i ord skrivs {{bedöms: …}}, och ett som fattas {{saknas: varför}}."
     if not vet_allt:
         return None
+    if råd := råd_om_ordet(ordet, nyckel):
+        return f"{ordet} är varken ett steg på en skala eller en jämförelse som kommunen har.", råd
     egen = f"Skriv {{{nyckel}: {{namn: {ordet}}}}}, eller lägg till {ordet} under jämförelser i kommun.yaml."
     return f"{ordet} är varken ett steg på en skala eller en jämförelse som kommunen har.", föreslå(ordet, kända, egen)
 

@@ -49,7 +49,8 @@ def _tysta_uppdrag(vandring: Vandring, avstämning: Avstämning) -> Iterator[str
         if status is None:
             yield punkt.uppdrag.id
         elif not status.är_avslutad:
-            yield from (str(d.id) for d in punkt.delar if d.id not in status.delar)
+            delarnas = avstämning.statusar.delar.get(punkt.uppdrag.id, {})
+            yield from (str(d.id) for d in punkt.delar if d.id not in delarnas)
 
 
 def _om_tystnaden(avstämning: Avstämning, nyckel: str, ord_: tuple[str, str], tysta: list[str]) -> Iterator[Träff]:

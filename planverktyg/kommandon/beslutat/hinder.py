@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from planverktyg.blanketter.yaml.beslut import är_beslutet
 from planverktyg.modell.beslutslage import Läge, läs_läge, skriv_det_ändrade, skriv_när, skriv_paragraf
 from planverktyg.modell.byggsten import är_obesvarad
-from planverktyg.modell.fingeravtryck import gällande
+from planverktyg.modell.fingeravtryck import FASTSTÄLLDA, gällande
 from planverktyg.modell.grund.svenska import antal, räkna_upp, skriv_datum
 from planverktyg.modell.rapportering import Uppföljningsdokument
 
@@ -43,6 +43,10 @@ def hinder_för_rättelse(dokument: Dokument[Any], givet: Mapping[str, Any]) -> 
     samma_uppgifter = all(v is None or getattr(läge.beslut, namn) == v for namn, v in givet.items())
     if läge.läge is Läge.BESLUTAD and samma_uppgifter:
         return ["Innehållet är det som beslutades, så det finns inget att rätta."]
+    if FASTSTÄLLDA in läge.delar:
+        return [
+            "De fastställda bedömningarna är inte längre de som beslutades, och rättas inte. Ta tillbaka ändringen."
+        ]
     return list(_ofärdigt(dokument, givet.get("datum")))
 
 

@@ -79,7 +79,7 @@ def _med_nämnda(valda: Sequence[Val], år: int | None) -> list[Val]:
 def _lägen(valda: Iterable[Val]) -> dict[Nyckel, _Läge]:
     """Målens bedömningar och uppdragens status, där det finns en uppföljning."""
     lägen: dict[Nyckel, _Läge] = {}
-    for akt, uppföljning, _ in valda:
+    for akt, uppföljning, *_ in valda:
         if uppföljning is None:
             continue
         plan = akt.plan.modell.plan.id

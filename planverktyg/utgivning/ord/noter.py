@@ -11,12 +11,13 @@ from planverktyg.utgivning.ord.symboler import omdöme, sägs_med_tiden
 from planverktyg.utgivning.underlag.gemensamt import Not
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Utfall
     from planverktyg.modell.villkor import Serie
     from planverktyg.uppfyllelse import Indikatorbedömning
+    from planverktyg.uppfyllelse.resultat import Delbedömning
 
 MINSTA_SERIE = 2
 """Så många äldre värden behövs för att visa dem som en serie; ett enda är utgångsvärdet."""
@@ -62,18 +63,52 @@ def _bedömningens(b: Indikatorbedömning, husregler: Husregler) -> Iterator[Not
     for d in b.delar:
         if d.ur:
             yield Not(f"{versal(d.namn)} rapporterat", d.ur)
-    missar = [d for d in b.delar if d.steg and d.prövning and d.prövning.uppfyllt is False]
-    if missar and not b.fastställt:
-        yield Not("Når inte målvärdet", räkna_upp([f"{d.namn} (bör)" if d.är_bör else d.namn for d in missar]))
+    if (missar := list(_missade(b.delar))) and not b.fastställt:
+        yield Not("Når inte målvärdet", räkna_upp(missar))
     for d in b.delar:
-        if d.skäl is not None and b.skäl is not d.skäl:
-            yield Not(versal(d.namn), f"{d.skäl}. {d.förklaring}" if d.förklaring else f"{d.skäl}.")
+        if d.skäl is not None and b.skäl is not d.skäl and not _sägs_i_utfallet(d, b.utfall):
+            yield Not(versal(_namnet(d)), _skälet(d))
+    yield from _delarnas_villkor(b.delar)
     sägs = b.skäl is Skäl.FÖR_HAND and b.beslutad is not None  # målvärdet står bredvid, och bedömningen är gjord
     if b.skäl is not None and b.förklaring not in ("", b.skäl) and not sägs and not sägs_med_tiden(b.skäl, husregler):
         yield Not(versal(b.skäl), b.förklaring)
     if b.framskrivna:
         delar = [f"{namn}: {värde.underlag}" if namn else värde.underlag for namn, värde in b.framskrivna.items()]
         yield Not("Verktygets egen framskrivning", f"{'; '.join(delar)}. Prognos saknas.")
+
+
+def _missade(delar: Sequence[Delbedömning]) -> Iterator[str]:
+    """Delarna och villkoren som inte håller: `minst 70 % (bör)`, `söder`, `söder minst 70 % (bör)`."""
+    for d in delar:
+        yield from (f"{d.namn} {villkor}" for villkor in _missade(d.delar))
+        if not d.delar and d.steg and d.prövning and d.prövning.uppfyllt is False:
+            yield _namnet(d)
+
+
+def _delarnas_villkor(delar: Sequence[Delbedömning]) -> Iterator[Not]:
+    """Villkoren under delarna som inte bedöms nu, fast delen gör det: en gång när det är detsamma för alla."""
+    sägs: dict[tuple[str, str], list[str]] = {}
+    for d in delar:
+        for villkor in d.delar:
+            if villkor.skäl is not None and villkor.skäl is not d.skäl:
+                sägs.setdefault((_namnet(villkor), _skälet(villkor)), []).append(d.namn)
+    for (villkorets, text), namn in sägs.items():
+        vems = "" if len(namn) == len(delar) else f"{räkna_upp(namn)} "
+        yield Not(versal(f"{vems}{villkorets}"), text)
+
+
+def _namnet(d: Delbedömning) -> str:
+    """Delen eller villkoret; ett bör sägs vara det."""
+    return f"{d.namn} (bör)" if d.är_bör else d.namn
+
+
+def _skälet(d: Delbedömning) -> str:
+    return f"{d.skäl}. {d.förklaring}" if d.förklaring else f"{d.skäl}."
+
+
+def _sägs_i_utfallet(d: Delbedömning, utfall: Utfall | None) -> bool:
+    """Om utfallets egen not säger varför delens värde saknas."""
+    return utfall is not None and d.skäl is Skäl.SAKNAS and d.namn in utfall.delar
 
 
 def _utfallets(b: Indikatorbedömning, utfall: Utfall) -> Iterator[Not]:

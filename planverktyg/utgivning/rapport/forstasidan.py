@@ -233,13 +233,18 @@ def _om_helheten(uppfyllelse: Uppfyllelse) -> str:
         bredvid = f" Beräknad bedömning: {beräknat.namn}." if beräknat else ""
         svar = " ".join(filter(None, [beslutad.motivering, svar_i_text(beslutad)]))
         return f"Planen i sin helhet {_skriv_helhet(beslutad.bedömning, uppfyllelse)} (beslutad bedömning{av}). {svar}{bredvid} "
-    if uppfyllelse.helhet is None:
-        return ""
-    steg = uppfyllelse.helhet.steg
-    if steg is None:
-        return f"Planen i sin helhet kan inte bedömas: {uppfyllelse.helhet.skäl or Skäl.INGET_BEDÖMT}. "
-    visat = uppfyllelse.husregler.visa_steg(steg, uppfyllelse.per, slutligt=uppfyllelse.helhet.är_slutlig)
-    return f"Planen i sin helhet {i_mening(visat).replace('uppfyllt', 'uppfylld')}. "
+    dagens = uppfyllelse.helhetens_ord
+    if då := uppfyllelse.helheten_då:
+        nu = f"Med dagens plan och husregler: {dagens or 'ingen bedömning'}."
+        return f"{_skriv_beräknad(då, uppfyllelse)}. Så beslutades det med uppföljningen. {nu} "
+    return f"{_skriv_beräknad(dagens, uppfyllelse)}. " if dagens else ""
+
+
+def _skriv_beräknad(ord_: str, uppfyllelse: Uppfyllelse) -> str:
+    """Hela planens bedömning, eller skälet till att den saknas, i en mening."""
+    if ord_ in set(Skäl):
+        return f"Planen i sin helhet kan inte bedömas: {ord_}"
+    return f"Planen i sin helhet {_skriv_helhet(ord_, uppfyllelse)}"
 
 
 def _skriv_helhet(ord_: str, uppfyllelse: Uppfyllelse) -> str:

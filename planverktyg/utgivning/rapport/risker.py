@@ -135,7 +135,7 @@ def _mening(nu: list[_Numrerad], matris: Riskmatris) -> str:
     värderade = [n for n in nu if n.läge.riskvärde is not None]
     ökat = [n.nummer for n in nu if n.läge.förändring > 0]
     minskat = [n.nummer for n in nu if n.läge.förändring < 0]
-    nya = [n.nummer for n in nu if n.läge.ny]
+    nya = [n.nummer for n in nu if n.läge.är_ny]
     höga = sum((n.läge.riskvärde or 0) >= matris.hög for n in värderade)
     som = "hög" if 1 in (höga, len(värderade)) else "höga"
     delar = [f"{höga} av {antal(len(värderade), 'risk', 'risker')} räknas som {som}"] if värderade else []
@@ -175,7 +175,7 @@ def _riskrad(n: _Numrerad, matris: Riskmatris) -> Riskrad:
         TOMT if läge.konsekvens is None else str(läge.konsekvens),
         EJ_VÄRDERAD if värde is None else riskens_omdöme(värde, matris),
         _skriv_förändring(läge),
-        bool(läge.förändring or läge.ny),
+        bool(läge.förändring or läge.är_ny),
         tuple(_risknoter(läge)),
     )
 
@@ -190,7 +190,7 @@ def _skriv_förändring(läge: Riskläget) -> str:
     if läge.ny:
         return f"ny ({läge.ny})"
     if då is None:
-        return "värderad under året" if läge.riskvärde is not None else "oförändrat"
+        return (f"värderad{sedan}" if sedan else "värderad under året") if läge.riskvärde is not None else "oförändrat"
     return "oförändrat"
 
 
@@ -198,8 +198,11 @@ def _risknoter(läge: Riskläget) -> Iterator[Not]:
     risk = läge.risk
     if läge.rapport and läge.rapport.kommentar:
         yield Not("Kommentar", läge.rapport.kommentar)
-    if läge.rapport is None and not läge.ny:
-        yield Not(f"Senast sagt {läge.ur}" if läge.ur else "Ur planen", "Uppföljningen säger inget om risken.")
+    if läge.rapport is None and not läge.är_ny:
+        yield Not(
+            f"Senast sagt {läge.ur or läge.ny}" if läge.ur or läge.ny else "Ur planen",
+            "Uppföljningen säger inget om risken.",
+        )
     if läge.riskvärde is None and risk.värdering:
         yield Not("Inte värderad", risk.värdering.saknas)
     if läge.sannolikhet is None and läge.riskvärde is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.atgardsplan import Grundstatus
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.plan import Plandokument, Uppdrag, Uppdragsdel
-    from planverktyg.modell.rapportering import Uppdragsrapport
+    from planverktyg.modell.rapportering import Statusrapport, Uppdragsrapport
     from planverktyg.uppfyllelse.avgjort import Status, Statusar
     from planverktyg.utgivning.ord.ankare import Register
 
@@ -52,7 +52,7 @@ def bygg_uppdrag(
             register.ankare(grupp.id),
             grupp.rubrik,
             register.etikett(f"Uppdrag: {grupp.rubrik}"),
-            tuple(_rad(uppdrag, statusar.uppdrag.get(uppdrag.id), stegen, per) for uppdrag in grupp.uppdrag),
+            tuple(_rad(uppdrag, statusar, stegen, per) for uppdrag in grupp.uppdrag),
         )
         for grupp in plan.uppdrag
     )
@@ -93,9 +93,8 @@ def _räkna_bedömda(plan: Plandokument, statusar: Statusar) -> Counter[str]:
     return Counter(status.rapport.bedömning for status in gällande if status and status.rapport.bedömning)
 
 
-def _rad(
-    uppdrag: Uppdrag, status: Status[Uppdragsrapport] | None, stegen: Mapping[str, Omdöme], per: date
-) -> Uppdragsrad:
+def _rad(uppdrag: Uppdrag, statusar: Statusar, stegen: Mapping[str, Omdöme], per: date) -> Uppdragsrad:
+    status, delarnas = statusar.uppdrag.get(uppdrag.id), statusar.delar.get(uppdrag.id, {})
     rapport = status.rapport if status else None
     sent = uppdrag.klart is not None and uppdrag.klart.till < per and not (status and status.är_avslutad)
     bedömning = rapport.bedömning if rapport else None
@@ -108,7 +107,7 @@ def _rad(
         status=statusens(status),
         bedömning=stegen.get(bedömning, Omdöme(INGET, bedömning, "grå")) if bedömning else None,
         kommentar=(rapport.kommentar or "") if rapport else "",
-        steg=tuple(_steg(del_, status) for del_ in uppdrag.delar),
+        steg=tuple(_steg(del_, status, delarnas) for del_ in uppdrag.delar),
         avviker=sent or (rapport is not None and rapport.läge in ("försenad", "avbruten")),
         sent=f"skulle ha varit klart {kort_tid(uppdrag.klart)}" if sent and uppdrag.klart else "",
     )
@@ -125,9 +124,11 @@ def _med_enhet(text: str, uppdrag: Uppdrag) -> str:
     return f"{text} {synlig_enhet('', uppdrag.enhet)}".strip()
 
 
-def _steg(del_: Uppdragsdel, uppdragets: Status[Uppdragsrapport] | None) -> Uppdragssteg:
+def _steg(
+    del_: Uppdragsdel, uppdragets: Status[Uppdragsrapport] | None, delarnas: Mapping[str, Status[Statusrapport]]
+) -> Uppdragssteg:
     """Stegets status. När hela uppdraget är avslutat behöver inget sägas om stegen."""
-    status = uppdragets.delar.get(del_.id) if uppdragets and del_.id else None
+    status = delarnas.get(del_.id) if del_.id else None
     if status is None and (not del_.id or (uppdragets and uppdragets.är_avslutad)):
         return Uppdragssteg(del_.text, None, "")
     return Uppdragssteg(del_.text, statusens(status), (status.rapport.kommentar or "") if status else "")
