@@ -180,6 +180,11 @@ def _rader(mål: Målavsnitt) -> Iterator[Indikatorrad]:
 def test_förändringarna_räknas_ur_sina_listor(rapport: Rapport) -> None:
     f = rapport.sammandrag.förändringar
     for grupp in f.grupper if f else ():
+        if grupp.i_korthet:
+            assert int(grupp.i_korthet.split()[0]) == len(grupp.förändringar)
+            assert sum(map(int, re.findall(r"\d+", grupp.rubrik))) == len(grupp.förändringar)
+            assert (grupp.i_korthet in f.mening) is not any(not g.i_korthet for g in f.grupper)  # type: ignore[union-attr]
+            continue
         mål = sum(ändring.slag == "mål" for ändring in grupp.förändringar)
         indikatorer = len(grupp.förändringar) - mål
         tal = {ord_[:5]: int(n) for n, ord_ in re.findall(r"(\d+) (mål|indikator\w*)", grupp.rubrik)}

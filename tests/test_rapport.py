@@ -363,6 +363,49 @@ def test_vid_årets_slut_räknas_utfallet(tmp_path: Path) -> None:
     assert e.avvikelsen_är == "årsbudget minus utfall"
 
 
+UTAN_MÅL = """\
+format: 1
+plan: {id: p, namn: Plan, nämnd: N, år: {från: 2020, till: 2021}}
+mål: [{id: m, nivå: mål, namn: M, indikatorer: [
+  {id: i, namn: Antal i, per verksamhet: [Norr, Söder], målvärde: {minst: 5}}, {id: j, namn: Antal j, målvärde: {minst: 5}}]}]
+uppdrag: [{id: g, rubrik: G, källa: nämnden, uppdrag: [{id: a, text: A.}, {id: b, text: B}, {id: c, text: C}, {id: d, text: D}]}]
+risker: [{id: r, text: R, sannolikhet: 3, konsekvens: 3}, {id: s, text: S, sannolikhet: 1, konsekvens: 1}]
+åtgärder: [{id: z, text: Z, risker: [r]}]
+"""
+_FÖRRA = """\
+utfall: {i: {per verksamhet: {Norr: {värde: 1, prognos: 5}, Söder: {värde: 1, prognos: 6}}}, j: {värde: 1, prognos: 5}}
+uppdrag: {a: pågår, b: pågår, c: klar}
+åtgärder: {z: pågår}
+"""
+_NU = """\
+utfall: {i: {per verksamhet: {Norr: {värde: 2, prognos: 4}, Söder: {värde: 2, prognos: 6}}}, j: {värde: 2, prognos: 5}}
+uppdrag: {a: klar, d: pågår}
+åtgärder: {z: pågår}
+risker: {r: {sannolikhet: 4}}
+nya risker: [{id: t, text: T, sannolikhet: 2, konsekvens: 2}]
+"""
+
+
+def test_också_lägen_risker_och_prognoser_jämförs_med_förra_gången(tmp_path: Path) -> None:
+    """Det som är sagt och lika (åtgärden, Söders prognos, j) och det avslutade som bärs (c) har inte ändrats."""
+    mapp = tmp_path / "planer" / "p"
+    mapp.mkdir(parents=True)
+    (mapp / "plan.yaml").write_text(UTAN_MÅL, encoding="utf-8")
+    for dag, period, svar in (("04-30", "delår 1", _FÖRRA), ("08-31", "delår 2", _NU)):
+        text = f"format: 1\nuppföljning: {{plan: p, period: {period}, per: 2020-{dag}}}\n{svar}"
+        (mapp / f"{dag}.yaml").write_text(text, encoding="utf-8")
+    text = kör_plan("rapport", "p", "--delår", "2", "--format", "md", "--trots-fel", mapp=tmp_path).ut
+    avsnittet = text.partition("### Ändrat läge")[2].partition("\n## ")[0]
+    assert avsnittet.replace("\u00a0", " ").splitlines() == [
+        ": 3 uppdrag", "",
+        "- A: ► pågår → **● klar**", "- B: ► pågår → **– ej rapporterad**", "- D: – ej rapporterad → **► pågår**", "",
+        "### Ändrad risk: 2 risker", "",
+        "- Risk 1, R: 9 medel → **12 medel**", "- Risk 3, T: – fanns inte → **4 låg**", "",
+        "### Ändrad prognos: 1 indikator", "",
+        "- Antal i: prognos Norr 5 → **prognos Norr 4**",
+    ]  # fmt: skip
+
+
 def test_ändrad_årsbudget_går_före_planens_och_tystnad_syns(tmp_path: Path) -> None:
     text = UPPFÖLJNING + "ekonomi:\n  kultur: {årsbudget: 1100, prognos: 1100}\n"
     e = rapport_av(tmp_path, PLAN, text).sammandrag.ekonomi

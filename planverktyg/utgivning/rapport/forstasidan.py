@@ -82,8 +82,7 @@ def bygg_sammandrag(
     redan_visade = {id_ for id_, _ in indikatorer}
     förändringar = skriv_förändringar(jämförelse, redan_visade, 1) if jämförelse else None
     if förändringar is not None and (ändrat := pengar.sedan_sist(siffror, förra)):
-        mening = f"{förändringar.mening} {ändrat}" if jämförelse and jämförelse.nu else ändrat
-        förändringar = förändringar._replace(mening=mening)
+        förändringar = förändringar._replace(mening=f"{förändringar.mening} {ändrat}".strip())
     sidan = Sammandrag(
         mening=_om_helheten(uppfyllelse)
         + (_mening(uppfyllelse, per, siffror, åtgärder, kontroller) or _annat(uppdrag, risker)),

@@ -1,4 +1,4 @@
-"""Bedömningarna nu och i den förra uppföljningen in, det som har ändrats ut."""
+"""Uppföljningen nu och den förra in, det som har ändrats ut: bedömningarna först, sedan lägen, risker och prognoser."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.utgivning.ord.symboler import indikatorns, målets
 from planverktyg.utgivning.rapport.faststallt import skriv_skälet, skriv_ändringen
+from planverktyg.utgivning.rapport.ovrigt_andrat import Gången, övriga_förändringar
 from planverktyg.utgivning.underlag.forstasidan import Förändring, Förändringar, Förändringsgrupp
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Jämförelse(NamedTuple):
     nu: Mapping[str, _Ställning]
     förra: Uppfyllelse
     """Hela den förra uppföljningens bedömningar, med dagens plan."""
+    övrigt: tuple[Förändringsgrupp, ...]
+    """Det som är ett annat och inte är en bedömning: uppdragens lägen, riskerna, prognoserna."""
 
     def riktning(self, id_: str) -> int:
         """1 när bedömningen är bättre än förut, −1 när den är sämre, 0 när den är lika eller saknas någondera gången."""
@@ -73,7 +76,10 @@ def jämför(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], nu: Uppfyl
     år = huvud.per.year
     samma_år = år == uppföljning.modell.uppföljning.per.year or str(år) in huvud.period
     period = huvud.period if samma_år else f"{huvud.period} {år}"
-    return Jämförelse(period, huvud.per, då.skala, nu.skala, *ställningar, då)
+    modeller = [u.modell for u in före]
+    gångerna = Gången(modeller[-1], modeller[:-1], då), Gången(uppföljning.modell, modeller, nu)
+    övrigt = övriga_förändringar(akt.plan.modell, *gångerna)
+    return Jämförelse(period, huvud.per, då.skala, nu.skala, *ställningar, då, övrigt)
 
 
 def _ställningar(uppfyllelse: Uppfyllelse, ändring: str) -> Iterator[tuple[str, _Ställning]]:
@@ -114,8 +120,9 @@ def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str], högst:
         return tuple(_ändring(j.då[id_], j.nu[id_]) for id_ in ids)
 
     alla = (("Sämre", sämre), ("Bättre", bättre), ("Bedömning saknas nu", bortfall), ("Har fått en bedömning", nya))
-    grupper = tuple(Förändringsgrupp(f"{ord_}: {_antal(j, ids)}", text(ids)) for ord_, ids in alla if ids)
-    mening = ". ".join(g.rubrik for g in grupper) + "." if grupper else "Inga bedömningar har ändrats."
+    bedömningar = tuple(Förändringsgrupp(f"{ord_}: {_antal(j, ids)}", text(ids)) for ord_, ids in alla if ids)
+    grupper = (*bedömningar, *j.övrigt)
+    mening = " ".join(f"{g.rubrik}." for g in bedömningar) or _inga_bedömningar(j)
     viktigast = [*bortfall, *(id_ for id_ in sämre if id_ not in redan_visade), *bättre]
     return Förändringar(
         rubrik=f"Sedan {j.period} ({skriv_datum(j.per)})",
@@ -123,6 +130,13 @@ def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str], högst:
         ändrade=text(viktigast[:högst]),
         grupper=grupper,
     )
+
+
+def _inga_bedömningar(j: Jämförelse) -> str:
+    """Det som är ett annat när ingen bedömning är det. Annars står det i listan: första sidan säger det i sina egna avsnitt."""
+    meningar = ["Inga bedömningar har ändrats."] if j.nu else []
+    övriga = räkna_upp([g.i_korthet for g in j.övrigt]) or ("" if j.nu else "Inga lägen och inga risker")
+    return " ".join([*meningar, f"{övriga} har ändrats." if övriga else ""]).strip()
 
 
 def _antal(j: Jämförelse, ids: Sequence[str]) -> str:

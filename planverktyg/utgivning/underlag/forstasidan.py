@@ -86,10 +86,10 @@ class Indikatoravvikelse(NamedTuple):
 
 
 class Förändring(NamedTuple):
-    """En bedömning som är en annan än i den förra uppföljningen."""
+    """Något som är ett annat än i den förra uppföljningen: en bedömning, ett läge, en risk eller en prognos."""
 
     slag: str
-    """mål eller indikator."""
+    """mål, indikator, läge, risk eller prognos."""
     namn: str
     från: Omdöme
     till: Omdöme
@@ -102,6 +102,8 @@ class Förändringsgrupp(NamedTuple):
 
     rubrik: str
     förändringar: tuple[Förändring, ...]
+    i_korthet: str = ""
+    """`2 risker`, på första sidan när det inte är bedömningar som har ändrats."""
 
 
 class Förändringar(NamedTuple):
@@ -113,7 +115,7 @@ class Förändringar(NamedTuple):
     ändrade: tuple[Förändring, ...]
     """De viktigaste, för första sidan: bortfall först, sedan försämringar som inte redan visas där, och förbättringar."""
     grupper: tuple[Förändringsgrupp, ...]
-    """Alla förändringar: sämre, bättre, bortfallna och tillkomna."""
+    """Alla förändringar: sämre, bättre, bortfallna och tillkomna bedömningar, sedan lägen, risker och prognoser."""
 
 
 class Ekonomirad(NamedTuple):
