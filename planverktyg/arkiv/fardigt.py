@@ -6,6 +6,7 @@ vad en modul är gjord av. Är det något annat nu, eller finns modulen inte, r�
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,9 @@ def modellernas_märke() -> str:
     from pydantic import VERSION
 
     version = VERSION.rpartition(".")[0]  # ett schema betyder detsamma i 2.14.4 som i 2.14.5
-    filer = sorted(Path(modell.__path__[0]).rglob("*.py"))
-    return märke_av(b"\0".join((version.encode(), *(fil.read_bytes() for fil in filer))))
+    mappar = os.walk(modell.__path__[0])  # varje kommando gör det här, och Path.rglob är långsammare än allt det övriga
+    filer = sorted(f"{mapp}/{fil}" for mapp, _, filer in mappar for fil in filer if fil.endswith(".py"))
+    return märke_av(b"\0".join((version.encode(), *(Path(fil).read_bytes() for fil in filer))))
 
 
 def som_modul(kod: str, märke: str) -> str:

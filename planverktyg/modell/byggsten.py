@@ -69,8 +69,10 @@ def utskriven(typ: Any) -> Any:
 
 def delar_i(annotering: Any) -> Iterator[type[Del]]:
     """Klasserna som nämns i en typ."""
-    if isinstance(annotering, type) and issubclass(annotering, Del):
-        yield annotering
+    if isinstance(annotering, type):  # en klass har inga typer i sig
+        if issubclass(annotering, Del):
+            yield annotering
+        return
     for inre in get_args(utskriven(annotering)):
         yield from delar_i(inre)
 
