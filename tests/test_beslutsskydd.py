@@ -75,8 +75,8 @@ def byt(mapp: Path, från: str, till: str, fil: str = "plan") -> None:
     väg.write_text(text.replace(från, till), encoding="utf-8")
 
 
-def fynden(mapp: Path) -> str:
-    return " ".join(kör_plan("validera", mapp=mapp).ut.split())
+def fynden(mapp: Path, *flaggor: str) -> str:
+    return " ".join(kör_plan("validera", *flaggor, mapp=mapp).ut.split())
 
 
 # --- Det som inte går att besluta ---------------------------------------------------------------------
@@ -366,10 +366,21 @@ def test_utan_programmet_git_sägs_att_besluten_inte_är_jämförda(
     assert "BES1305" not in körning.ut
 
 
-def test_en_grund_kopia_säger_att_bara_en_del_är_jämförd(mapp: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+@pytest.mark.parametrize("bas", [(), ("--bas", "HEAD"), ("--allvar", "varning")])
+def test_en_grund_kopia_säger_vad_som_inte_är_jämfört(
+    mapp: Path, bas: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Beslutet är borttaget före den historia som är hämtad. Med --bas fanns bristen också förut, och sägs ändå."""
+    utan_beslut(mapp, "plan")
+    spara(mapp)
     grund = tmp_path_factory.mktemp("grund") / "k"
     git(mapp, "clone", "--quiet", "--depth=1", f"file://{mapp}", str(grund))
-    assert "BES1307" in kör_plan("validera", mapp=grund).ut
+    text = fynden(grund, *bas)
+    assert "varning BES1307 Kopian är grund: historien före den del som är hämtad är inte läst." in text
+    assert "Råd: git fetch --unshallow hämtar hela historien. I CI: fetch-depth: 0, på GitLab GIT_DEPTH: 0." in text
+    git(grund, "fetch", "--quiet", "--unshallow")
+    assert "BES1304" in fynden(grund)
+    assert "BES1307" not in fynden(grund)
 
 
 def test_en_ändrad_plan_i_ett_skadat_förråd_säger_att_skillnaden_inte_kunde_läsas(mapp: Path) -> None:

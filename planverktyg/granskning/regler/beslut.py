@@ -148,10 +148,13 @@ fingeravtryck är borttaget (BES1304). Allt annat är prövat.
 delvis_jämfört = Regel(
     "BES1307",
     "besluten är jämförda med en del av historien",
-    Allvar.NOTIS,
+    Allvar.VARNING,
     """\
 Git-kopian är grund: bara den senaste delen av historien är hämtad. Ett beslut eller ett fingeravtryck som togs bort tidigare än
-så syns inte (BES1304). Allt annat är prövat.
+så syns inte (BES1304). Allt annat är prövat. `git fetch --unshallow` hämtar resten; i CI är det `fetch-depth: 0` (GitHub) eller
+`GIT_DEPTH: 0` (GitLab).
+
+Ett arbetsflöde på GitHub eller GitLab som inte säger något annat arbetar i en grund kopia. Fyndet visas också med `--bas`.
 """,
 )
 
@@ -315,3 +318,5 @@ def _med(beslut: Beslut) -> str:
 
 OM_INNEHÅLLET = frozenset(regel.kod for regel in (ändrad_plan, ändrad_uppföljning, äldre_fingeravtryck))
 """Koderna för fynd om att det beslutade är ändrat: git kan säga vad som skiljer."""
+OM_HISTORIEN = frozenset({inte_jämfört.kod, utan_git.kod, delvis_jämfört.kod})
+"""Fynd om vad som inte är jämfört. De gäller körningen, inte planen: att det var likadant förut gör inget jämfört nu."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from planverktyg.arkiv import git
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.revision import Revision, från_roten
-from planverktyg.granskning.regler.beslut import OM_INNEHÅLLET, inte_jämfört
+from planverktyg.granskning.regler.beslut import OM_HISTORIEN, OM_INNEHÅLLET
 from planverktyg.kommandon.granskat.berorda import berörda
 from planverktyg.kommandon.granskat.beslutsskydd import Beslutsskydd
 from planverktyg.kommandon.granskat.provning import pröva
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from planverktyg.modell.grund.fynd import Fynd
 
     Märke: TypeAlias = tuple[str, str]
-
-"""Fynd vars text är densamma vad som än är ändrat."""
 
 
 def bara_nya(arkiv: Arkiv, rötter: Sequence[Path], revision: str) -> Iterator[Prövat]:
@@ -86,5 +84,5 @@ def _märken_i(
         _märk(fynd, märkare, arkiv)
         for prövat in prövade
         for fynd in prövat.granskat.fynd
-        if fynd.kod != inte_jämfört.kod
+        if fynd.kod not in OM_HISTORIEN
     )

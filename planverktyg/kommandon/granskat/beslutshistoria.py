@@ -76,7 +76,10 @@ def läs_besluten(rot: Path, till: str, utan: frozenset[str]) -> Besluten:
         return Besluten({}, (utan_git, "Besluten är inte jämförda med dem i git: programmet git finns inte på datorn."))
     except git.Gitfel as fel:
         return Besluten({}, (inte_jämfört, f"Besluten kunde inte jämföras med dem i git. {fel}"))
-    grund = "Kopian är grund, så besluten är bara jämförda med den del av historien som finns här."
+    grund = (
+        "Kopian är grund: historien före den del som är hämtad är inte läst. Ett beslut eller ett fingeravtryck som togs bort "
+        "dessförinnan syns inte."
+    )
     alla = {märke: list(besluten.values()) for märke, besluten in sedda.items() if besluten}
     släkt = {nyckel: tuple(märken) for nyckel, märken in nära.items()}
     return Besluten(alla, (delvis_jämfört, grund) if är_grund else None, släkt)
