@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -199,6 +200,81 @@ def test_skillnaden_nämner_inte_det_som_är_något_annat(namn: str, projekt: Pa
 def spara(projekt: Path) -> None:
     git(projekt, "add", "--all")
     git(projekt, "commit", "-qm", "x")
+
+
+@pytest.mark.parametrize("fall", ["länkad mapp", "dold mapp"])
+def test_det_som_inte_är_läst_i_någon_version_är_inte_oförändrat(fall: str, projekt: Path) -> None:
+    """Det som finns i mappen är ändrat, men mappen heter likadant i båda versionerna."""
+    gör, namn = OLÄST_I_GIT[fall]
+    gör(projekt / "planer/k")
+    spara(projekt)
+    for fil in (projekt / "annat/plan.yaml", projekt / "planer/k/.p2/plan.yaml"):
+        if fil.exists():
+            lägg(fil, P2.replace("minst: 5", "minst: 1").encode())
+    spara(projekt)
+    for argument in (["HEAD~1", "HEAD"], ["HEAD~1"], ["HEAD~1", "HEAD", "planer/k"]):
+        körning = kör_plan("skillnad", *argument, mapp=projekt)
+        assert (körning.kod, "Ingenting har ändrats" in körning.ut) == (1, False), körning
+        assert f"Inte jämförd: planer/k/{namn} i HEAD~1 går inte att läsa." in " ".join(körning.ut.split())
+
+
+def test_en_mapp_med_bara_en_länk_finns_också_i_git(projekt: Path) -> None:
+    länkad_mapp_i_förrådet(projekt / "planer/k/p2")
+    git(projekt, "rm", "-rq", "--cached", "--ignore-unmatch", "planer/k/p1")
+    shutil.rmtree(projekt / "planer/k/p1")
+    (projekt / "planer/k/kommun.yaml").unlink()
+    spara(projekt)
+    lägg(projekt / "annat/plan.yaml", P2.replace("minst: 5", "minst: 1").encode())
+    spara(projekt)
+    körning = kör_plan("skillnad", "HEAD~1", "HEAD", mapp=projekt)
+    assert (körning.kod, "Inte jämförd: planer/k/p2 i HEAD går inte att läsa." in körning.ut) == (1, True), körning
+
+
+# --- Mappen med planer är själv en länk -------------------------------------------------------------
+
+
+def gör_till_länk(mapp: Path, mål: Path) -> None:
+    mapp.rename(mål)
+    mapp.symlink_to(os.path.relpath(mål, mapp.parent))
+
+
+@pytest.fixture(params=["i förrådet", "utanför förrådet"])
+def bakom_länk(request: pytest.FixtureRequest, projekt: Path) -> Path:
+    """Planerna är flyttade, och en länk står i deras ställe. I nästa commit är en plan ändrad."""
+    spara(projekt)
+    mål = projekt / "data" if request.param == "i förrådet" else projekt.parent / "data"
+    gör_till_länk(projekt / "planer", mål)
+    spara(projekt)
+    lägg(mål / "k/p1/plan.yaml", PLAN.format("p1").replace("minst: 5", "minst: 1").encode())
+    git(projekt, "add", "--all")
+    git(projekt, "commit", "--allow-empty", "-qm", "x")
+    return projekt
+
+
+@pytest.mark.parametrize("argument", [
+    ["validera"], ["validera", "planer"], ["validera", "planer/k"],
+    ["validera", "--bas", "HEAD"], ["validera", "--bas", "HEAD~2"],
+    ["skillnad", "HEAD~2", "HEAD"], ["skillnad", "HEAD~1", "HEAD"], ["skillnad", "HEAD~1", "HEAD", "planer/k"],
+    ["skillnad", "HEAD~2"], ["skillnad", "HEAD~1"], ["skillnad", "--staged"],
+    ["status", "2020"], ["rapport", "p1"], ["historik", "i1"],
+])  # fmt: skip
+def test_planer_bakom_en_länk_sägs_vara_olästa(argument: list[str], bakom_länk: Path) -> None:
+    """Git följer inte länken: det som händer bakom den syns inte i skillnaden, och vaktas inte."""
+    körning = kör_plan(*argument, mapp=bakom_länk)
+    text = " ".join((körning.ut + körning.fel).split())
+    assert (körning.kod, "planer är en länk till en mapp. Git följer den inte" in text) == (1, True), körning
+    assert "Borttagen" not in text
+
+
+def test_mappen_som_länken_leder_till_går_att_läsa(projekt: Path) -> None:
+    gör_till_länk(projekt / "planer", projekt / "data")
+    assert kör_plan("validera", "data", mapp=projekt).kod == 0
+
+
+def test_utan_git_får_planerna_ligga_bakom_en_länk(projekt: Path) -> None:
+    shutil.rmtree(projekt / ".git")
+    gör_till_länk(projekt / "planer", projekt / "data")
+    assert kör_plan("validera", mapp=projekt).kod == 0
 
 
 # --- En mapp som inte går att öppna -----------------------------------------------------------------

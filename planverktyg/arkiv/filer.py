@@ -63,6 +63,8 @@ class Källa(ABC):
         self.namn = namn
         self._texter: dict[Path, bytes] = {}
         self._byte = 0
+        self._länkade: dict[Path, Path] = {}
+        """Platserna för de rötter som inte läses, och länken på vägen dit."""
 
     @abstractmethod
     def plats(self, sökväg: Path) -> Path:
@@ -97,7 +99,8 @@ class Källa(ABC):
         """Filens innehåll, dock inte mer än det som räcker för att se att den är för stor. Det oläsliga blir ett fynd."""
         plats = self.plats(fil)
         if plats not in self._texter:
-            hämtat = self._hämta(plats, fil)
+            länk = self._länkade.get(plats)
+            hämtat = bakom_länk(self.visa(fil), self.visa(länk)) if länk else self._hämta(plats, fil)
             if isinstance(hämtat, Fynd):
                 return None, [hämtat]
             storlek = len(hämtat) + _PER_FIL
@@ -142,6 +145,10 @@ class Källa(ABC):
         """Om det finns en mapp där, som går att öppna."""
         return self.innehåll(sökväg) is not None
 
+    def länk_till(self, rot: Path) -> Path | None:  # noqa: ARG002 - i minnet finns inga länkar
+        """Länken till en mapp på vägen till roten, i ett git-förråd: git följer den inte, så bakom den finns ingen historia."""
+        return None
+
     def är_stängd(self, mapp: Path) -> bool:  # noqa: ARG002 - bara på disken kan något finnas utan att gå att öppna
         """Om mappen hör till planerna men inte går att öppna."""
         return False
@@ -153,8 +160,12 @@ class Källa(ABC):
     def mappar(self, rot: Path) -> Iterator[tuple[Path, list[Path]]]:
         """Varje mapp under roten med sina YAML-filer, uppifrån och ned i bokstavsordning.
 
-        En mapp som inte går att öppna kommer sist, som sin egen enda fil: `läs` säger varför.
+        En mapp som inte går att öppna kommer sist, som sin egen enda fil, och så gör en rot bakom en länk: `läs` säger varför.
         """
+        if länk := self.länk_till(rot):
+            self._länkade[self.plats(rot)] = länk
+            yield rot, [rot]
+            return
         stängda: list[Path] = []
         stapel = [iter([rot])]  # bara namnen väntar, inte sökvägarna
         while stapel:
@@ -196,6 +207,18 @@ class Arbetsmapp(Källa):
         if mapp not in self._innehåll:
             self._innehåll[mapp] = _på_disken(mapp)
         return self._innehåll[mapp]
+
+    @override
+    def länk_till(self, rot: Path) -> Path | None:
+        hel = Path(os.path.abspath(rot))  # noqa: PTH100 - det är länkarna som söks
+        if self._följd(hel) == hel:
+            return None
+        for mapp in (hel, *hel.parents):
+            if mapp != hel and _har_git(mapp):
+                return None
+            if mapp.is_symlink() and not är_yaml(mapp.name) and self.förråd(mapp.parent):
+                return mapp
+        return None
 
     @override
     def är_stängd(self, mapp: Path) -> bool:
@@ -308,10 +331,15 @@ class Uppräknad(Källa):
         self._mappar: dict[Path, tuple[set[str], set[str]]] = {}
         self._filer = frozenset(filer)
         for fil in self._filer:
-            ovanför = () if fil.parent in self._mappar else fil.parents
-            self._mappar.setdefault(fil.parent, (set(), set()))[1].add(fil.name)
-            for mapp in ovanför:
-                self._mappar.setdefault(mapp.parent, (set(), set()))[0].add(mapp.name)
+            self._finns(fil.parent)[1].add(fil.name)
+
+    def _finns(self, mapp: Path) -> tuple[set[str], set[str]]:
+        """Namnen på mapparna och filerna i en mapp, som därmed finns."""
+        if mapp not in self._mappar:
+            for m in (mapp, *mapp.parents):
+                self._mappar.setdefault(m.parent, (set(), set()))[0].add(m.name)
+            self._mappar.setdefault(mapp, (set(), set()))
+        return self._mappar[mapp]
 
     def innehåll(self, mapp: Path) -> Innehåll | None:
         """Det som syns i mappen."""
@@ -439,6 +467,14 @@ def läses_inte(fil: str, skäl: Skäl) -> Fynd:
 def leder_ut(fil: str) -> Fynd:
     """Fyndet om en länk som inte följs."""
     return _oläslig(fil, "Filen är en länk som leder ut ur mappen.", "Lägg själva filen i mappen.")
+
+
+def bakom_länk(fil: str, länk: str) -> Fynd:
+    """Fyndet om en rot som inte läses."""
+    text = (
+        f"{länk} är en länk till en mapp. Git följer den inte, så planerna i den har ingen historia här och läses inte."
+    )
+    return _oläslig(fil, text, "Lägg själva mappen där, eller ange mappen som länken leder till.")
 
 
 def _oläslig(fil: str, text: str, råd: str) -> Fynd:

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from planverktyg.arkiv import git
 from planverktyg.arkiv.filer import Arbetsmapp, Innehåll, Uppräknad, finns_inte, leder_ut, läses_inte
 from planverktyg.arkiv.olast import FLEST, Post, börjar_som_plan, kan_menas, kan_vara_oläst, varför_oläst, är_yaml
@@ -33,6 +35,7 @@ class Revision(Uppräknad):
         self._alla = {Path(sökväg): id_ for sökväg, id_ in filer.items()}
         pekar = {Path(länk): Path(länk).parent / mål for länk, mål in funna_länkar.items()}
         alla_länkar = {länk: Path(os.path.normpath(mål)) for länk, mål in pekar.items()}
+        self._länkar_till_mappar = {länk for länk in alla_länkar if not är_yaml(länk.name)}
         länkar = {länk: mål for länk, mål in alla_länkar.items() if är_yaml(länk.name)}
         self._utanför = {länk for länk, mål in länkar.items() if not self._får_följas(länk, mål)}
         följs = {
@@ -44,6 +47,8 @@ class Revision(Uppräknad):
         super().__init__(namn or revision, {*self.idn, *länkar, *nästan})
         mål_i = ((länk, från_roten(förråd, förråd.rot / mål)) for länk, mål in alla_länkar.items())
         self._mapplänkar = {länk: mål for länk, mål in mål_i if mål in self._mappar}
+        for länk in self._mapplänkar:
+            self._finns(länk.parent)  # också när den inte har något annat
 
     def _lista(self, revision: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Filernas och länkarnas sökvägar: → innehållets id, och vart länken pekar."""
@@ -70,6 +75,12 @@ class Revision(Uppräknad):
     def förråd(self, mapp: Path) -> Path | None:
         """Förrådet som revisionen hör till."""
         return None if self.plats(mapp).is_absolute() else self._förråd.rot
+
+    @override
+    def länk_till(self, rot: Path) -> Path | None:
+        plats = self.plats(rot)
+        länkar = (self._förråd.rot / m for m in (plats, *plats.parents) if m in self._länkar_till_mappar)
+        return next(länkar, None)
 
     def är_lika(self, filer: Mapping[Path, Path]) -> None:
         """Tar emot filer på disken som har samma innehåll: plats i förrådet → filen. De läses där, som går fortare."""

@@ -176,9 +176,8 @@ def _från_roten(sökväg: Path, f: git.Förråd) -> Path:
 def _filer_nära(källa: Källa, f: git.Förråd, under: Sequence[Path]) -> set[Path]:
     """Filerna under sökvägarna, och de som ligger direkt i mapparna ovanför: där kan det stå husregler."""
     hela = [f.rot / u for u in under]
-    funna = {
-        fil for u in hela if källa.är_mapp(u) or källa.är_stängd(u) for _, filer in källa.mappar(u) for fil in filer
-    }
+    rötter = [u for u in hela if källa.är_mapp(u) or källa.är_stängd(u) or källa.länk_till(u)]
+    funna = {fil for u in rötter for _, filer in källa.mappar(u) for fil in filer}
     funna |= {fil for mapp in {f.rot / m for u in under for m in u.parents} for fil in källa.yaml_filer(mapp)}
     return {fil.relative_to(f.rot) for fil in funna}
 
@@ -212,11 +211,14 @@ class _Berörda(NamedTuple):
 
 
 def _känner_lika(gammal: Revision, ny: Källa, f: git.Förråd) -> Callable[[Path], bool]:
-    """Frågan om en fil är densamma i båda, ställd på innehållets id, så att det som inte är ändrat inte behöver tolkas."""
+    """Frågan om en fil är densamma i båda, ställd på innehållets id, så att det som inte är ändrat inte behöver tolkas.
+
+    En länk till en mapp har inget id: vad som finns i den är inte läst, så den är aldrig densamma.
+    """
 
     def lika(fil: Path) -> bool:
         id_ = gammal.id(fil)
-        return id_ == (ny.id(fil) if isinstance(ny, Revision) else _id_nu(ny, f.rot / fil, id_))
+        return bool(id_) and id_ == (ny.id(fil) if isinstance(ny, Revision) else _id_nu(ny, f.rot / fil, id_))
 
     return lika
 

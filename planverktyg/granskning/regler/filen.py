@@ -158,6 +158,9 @@ Rätt:
 Filen finns inte, du saknar rättighet att läsa den, eller så är den en länk som leder ut ur mappen. En plan läses bara
 från mappen den ligger i, så att en länk inte kan dra in något annat. Detsamma gäller det som ser ut som en plan men
 inte läses: `plan.YAML`, `plan.yaml.txt`, `plan` utan ändelse, en dold eller länkad mapp, ett namn med osynliga tecken.
+
+Är mappen `planer` själv en länk i ett git-förråd läses inget bakom den: git följer inte länken, så det som ändras där syns inte i
+`plan skillnad`, och beslut som tas bort märks inte (BES1304).
 """,
     ),
 )

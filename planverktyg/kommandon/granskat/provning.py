@@ -72,7 +72,7 @@ def _berörda(arkiv: Arkiv, rot: Path, bara: Berörda) -> Iterator[Prövat]:
 
     granskare = Granskare()
     for sökväg, filer, är_berörd in bara.bland(rot, arkiv.källa.mappar(rot)):
-        if är_berörd or arkiv.källa.är_stängd(sökväg):
+        if är_berörd or filer == [sökväg]:  # den som inte går att öppna
             yield from (pröva_en(arkiv, granskare, mapp) for mapp in arkiv.mappar(rot, [(sökväg, filer)]))
         else:
             mapp = arkiv.källa.visa(sökväg)
