@@ -373,6 +373,25 @@ def test_planen_i_sin_helhet_är_den_som_beslutades(ändring: str, tmp_path: Pat
     assert "Gäller uppfyllt: så beslutades det med uppföljningen." in säg(mapp, "status p --mål planen")
 
 
+def test_det_som_är_borttaget_ur_planen_sägs_där_det_beslutades(tmp_path: Path) -> None:
+    """En indikator som nämnden har fått en bedömning av försvinner inte ur den rapporten när planen revideras."""
+    indikatorer = ["enhet: '%', målvärde: {minst: 70}"] * 2
+    mapp = skriv_planen(tmp_path, ETT, indikatorer, (DELÅR, "utfall: {i0: 71}"), (HELÅR, "utfall: {i0: 72}"))
+    assert kör_plan("besluta", "p", "--delår", "2", "--datum", "2021-09-15", "--paragraf", "10", mapp=mapp).kod == 0
+    assert "finns inte längre" not in säg(mapp, "rapport p --delår 2") + säg(mapp, "status p --delår 2")
+    plan = mapp / "plan.yaml"
+    rader = plan.read_text(encoding="utf-8").splitlines(keepends=True)
+    plan.write_text("".join(rad for rad in rader if "id: i1," not in rad), encoding="utf-8")
+    assert kör_plan("besluta", "p", "--datum", "2021-10-10", "--paragraf", "12", mapp=mapp).kod == 0
+    sägs = (
+        "finns inte längre bland planens mål och indikatorer (planen reviderades 10 oktober 2021, § 12): "
+        "i1 (ej rapporterad, målvärdet var minst 70 %)."
+    )
+    for argument in ("rapport p --delår 2", "status p --delår 2", "rapport p --delår 2 --format html"):
+        assert f"Beslutades med uppföljningen, men {sägs}" in säg(mapp, argument), argument
+    assert f"Beslutades med delår 2, men {sägs}" in säg(mapp, "rapport p")
+
+
 @pytest.mark.parametrize("huvudet", ["på en rad", "på flera"])
 def test_en_rättelse_gör_inte_om_det_som_fastställdes(huvudet: str, tmp_path: Path) -> None:
     """Planen har skärpts sedan beslutet, och sedan rättas ett skrivfel i uppföljningen."""

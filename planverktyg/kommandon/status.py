@@ -124,6 +124,11 @@ def _träd(val: Val, granskning: Underlagsgranskning) -> Iterator[Utskrift]:
         yield from åtgärdsstatus(val.akt.plan.modell, val.uppföljning.modell, uppfyllelse.statusar)
     if uppfyllelse.mål:
         yield from _måltabell(val, val.uppföljning, uppfyllelse)
+    if uppfyllelse.bara_då:
+        from planverktyg.utgivning.rapport.faststallt import skriv_bara_då, skriv_ändringen
+
+        ändring = skriv_ändringen(val.akt.plan.modell, val.uppföljning.modell)
+        yield stycke(f"{skriv_bara_då(uppfyllelse, ändring)}\n", "bold")
     if uppfyllelse.nyckeltal:
         yield from _nyckeltalen(uppfyllelse)
     if val.akt.plan.modell.kontrollmoment:

@@ -48,9 +48,12 @@ def som_beslutat(uppfyllelse: Uppfyllelse, uppföljning: Uppföljningsdokument) 
     if not fastställda:
         return uppfyllelse
     läs = _läsare(uppfyllelse.husregler, uppfyllelse.per)
+    egna = {m.mål.id for m in uppfyllelse.alla_mål()} | {i.indikator.id for i in uppfyllelse.alla_indikatorer()}
+    helheten = None if HELA_PLANEN in egna else fastställda.get(HELA_PLANEN)
     return uppfyllelse._replace(
         mål=tuple(_målet(mål, fastställda, läs) for mål in uppfyllelse.mål),
-        helheten_då=_helheten_då(uppfyllelse, fastställda),
+        helheten_då=helheten.steg if helheten and helheten.steg != uppfyllelse.helhetens_ord else "",
+        bara_då=tuple((id_, då) for id_, då in fastställda.items() if id_ not in egna and då is not helheten),
     )
 
 
@@ -68,13 +71,6 @@ def _som_gäller(uppföljning: Uppföljningsdokument) -> Mapping[str, Fastställ
 
 def _läsare(husregler: Husregler, per: date) -> Läsare:
     return lambda ord_: husregler.läs_steg(ord_, per)
-
-
-def _helheten_då(uppfyllelse: Uppfyllelse, fastställda: Mapping[str, Fastställd]) -> str:
-    """Bedömningen av hela planen när den beslutades; tom när dagens är densamma, eller ingen beslutades."""
-    då = fastställda.get(HELA_PLANEN)
-    egna = {m.mål.id for m in uppfyllelse.alla_mål()} | {i.indikator.id for i in uppfyllelse.alla_indikatorer()}
-    return då.steg if då and HELA_PLANEN not in egna and då.steg != uppfyllelse.helhetens_ord else ""
 
 
 def _målet(mål: Målbedömning, fastställda: Mapping[str, Fastställd], läs: Läsare) -> Målbedömning:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from planverktyg.modell.bedomning import Bedömningssteg, Skala
+    from planverktyg.modell.beslut import Fastställd
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.indikator import Indikator, Utfall
     from planverktyg.modell.period import Tidpunkt
@@ -367,6 +368,8 @@ class Uppfyllelse(NamedTuple):
     """Nyckeltalen utanför målen."""
     helheten_då: str = ""
     """Bedömningen av hela planen så som den beslutades med uppföljningen, när dagens plan eller regler ger en annan."""
+    bara_då: tuple[tuple[str, Fastställd], ...] = ()
+    """Id och bedömning för det som beslutades med uppföljningen, men inte längre är ett mål eller en indikator i planen."""
 
     @property
     def skala(self) -> Skala:

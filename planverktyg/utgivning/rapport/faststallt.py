@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.bedomning import jämför_steg
 from planverktyg.modell.beslutslage import skriv_paragraf
-from planverktyg.modell.grund.svenska import skriv_datum
+from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum
 from planverktyg.uppfyllelse.ordval import skriv_omdöme
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from planverktyg.modell.husregler import Husregler
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Uppföljningsdokument
-    from planverktyg.uppfyllelse import Fastställt, Indikatorbedömning, Målbedömning
+    from planverktyg.uppfyllelse import Fastställt, Indikatorbedömning, Målbedömning, Uppfyllelse
 
 
 def skriv_ändringen(plan: Plandokument, uppföljning: Uppföljningsdokument) -> str:
@@ -36,6 +36,17 @@ def skriv_fastställt(b: Indikatorbedömning | Målbedömning, husregler: Husreg
     if f.dagens != f.steg:
         delar.append(f"Med dagens plan och husregler: {skriv_omdöme(f.dagens, f.dagens_skäl, husregler)}.")
     return " ".join(delar)
+
+
+def skriv_bara_då(uppfyllelse: Uppfyllelse, ändring: str, med: str = "uppföljningen") -> str:
+    """Vad som beslutades om det som planen inte längre har. Namnen är borta med det, så det nämns med sina id. Annars tomt."""
+    if not uppfyllelse.bara_då:
+        return ""
+    efter = f" (planen reviderades {ändring})" if ändring else ""
+    vad = räkna_upp([
+        f"{id_} ({då.steg}{f', målvärdet var {då.målvärde}' if då.målvärde else ''})" for id_, då in uppfyllelse.bara_då
+    ])  # fmt: skip
+    return f"Beslutades med {med}, men finns inte längre bland planens mål och indikatorer{efter}: {vad}."
 
 
 def skriv_skälet(f: Fastställt | None, skala: Skala, målvärdet_nu: str, ändring: str) -> str:

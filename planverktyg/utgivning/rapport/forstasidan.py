@@ -19,6 +19,7 @@ from planverktyg.utgivning.ord.symboler import SENARE, UTAN_BEDÖMNING, målets,
 from planverktyg.utgivning.rapport import ekonomi as pengar
 from planverktyg.utgivning.rapport.avvikelser import avvikande_indikatorer, avvikande_mål, skriv_fler, skriv_rubrik
 from planverktyg.utgivning.rapport.diagram import rita_stapel
+from planverktyg.utgivning.rapport.faststallt import skriv_bara_då
 from planverktyg.utgivning.rapport.mal import nivå_och_nummer
 from planverktyg.utgivning.rapport.sedansist import skriv_förändringar
 from planverktyg.utgivning.rapport.sidplats import som_ryms
@@ -70,8 +71,11 @@ def bygg_sammandrag(
     sammanfattning: str = "",
     uppdrag: Uppdragsläge | None = None,
     risker: Riskläge | None = None,
+    ändring: str = "",
 ) -> Sammandrag:
     """Första sidan. `ankare` är målens ankare efter id, `kontroller` en mening och `förra` ekonomin förra gången.
+
+    `ändring` är beslutet som har ändrat planen sedan uppföljningen beslutades.
 
     Uppdragen och riskerna är avsnitten längre fram, så att sidan aldrig säger något annat än de.
     """
@@ -83,9 +87,9 @@ def bygg_sammandrag(
     förändringar = skriv_förändringar(jämförelse, redan_visade, 1) if jämförelse else None
     if förändringar is not None and (ändrat := pengar.sedan_sist(siffror, förra)):
         förändringar = förändringar._replace(mening=f"{förändringar.mening} {ändrat}".strip())
+    svaret = _mening(uppfyllelse, per, siffror, åtgärder, kontroller) or _annat(uppdrag, risker)
     sidan = Sammandrag(
-        mening=_om_helheten(uppfyllelse)
-        + (_mening(uppfyllelse, per, siffror, åtgärder, kontroller) or _annat(uppdrag, risker)),
+        mening=f"{_om_helheten(uppfyllelse)}{svaret} {skriv_bara_då(uppfyllelse, ändring)}".rstrip(),
         egna_ord=egna_ord,
         områden=tuple(_ruta(m, uppfyllelse, jämförelse, ankare) for m in uppfyllelse.övergripande),
         räkning=_räkna(uppfyllelse, jämförelse),

@@ -93,6 +93,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
             sammanfattning=dokument.sammanfattning or "",
             uppdrag=uppdrag,
             risker=risker,
+            ändring=läge.ändring,
         ),
         sammanfattning=hela_sammanfattningen(dokument.sammanfattning or ""),
         mål=mål,

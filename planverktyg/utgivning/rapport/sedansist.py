@@ -8,7 +8,7 @@ from planverktyg.modell.bedomning import jämför_steg
 from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, versal
 from planverktyg.uppfyllelse import bedöm_akt
 from planverktyg.utgivning.ord.symboler import indikatorns, målets
-from planverktyg.utgivning.rapport.faststallt import skriv_skälet, skriv_ändringen
+from planverktyg.utgivning.rapport.faststallt import skriv_bara_då, skriv_skälet, skriv_ändringen
 from planverktyg.utgivning.rapport.ovrigt_andrat import Gången, övriga_förändringar
 from planverktyg.utgivning.underlag.forstasidan import Förändring, Förändringar, Förändringsgrupp
 
@@ -49,6 +49,8 @@ class Jämförelse(NamedTuple):
     """Hela den förra uppföljningens bedömningar, med dagens plan."""
     övrigt: tuple[Förändringsgrupp, ...]
     """Det som är ett annat och inte är en bedömning: uppdragens lägen, riskerna, prognoserna."""
+    bara_då: str
+    """Vad som beslutades då om det som planen inte längre har."""
 
     def riktning(self, id_: str) -> int:
         """1 när bedömningen är bättre än förut, −1 när den är sämre, 0 när den är lika eller saknas någondera gången."""
@@ -79,7 +81,8 @@ def jämför(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], nu: Uppfyl
     modeller = [u.modell for u in före]
     gångerna = Gången(modeller[-1], modeller[:-1], då), Gången(uppföljning.modell, modeller, nu)
     övrigt = övriga_förändringar(akt.plan.modell, *gångerna)
-    return Jämförelse(period, huvud.per, då.skala, nu.skala, *ställningar, då, övrigt)
+    bara_då = skriv_bara_då(då, ändring, med=period)
+    return Jämförelse(period, huvud.per, då.skala, nu.skala, *ställningar, då, övrigt, bara_då)
 
 
 def _ställningar(uppfyllelse: Uppfyllelse, ändring: str) -> Iterator[tuple[str, _Ställning]]:
@@ -126,7 +129,7 @@ def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str], högst:
     viktigast = [*bortfall, *(id_ for id_ in sämre if id_ not in redan_visade), *bättre]
     return Förändringar(
         rubrik=f"Sedan {j.period} ({skriv_datum(j.per)})",
-        mening=" ".join([mening, *_av_planen(j, [*sämre, *bättre])]),
+        mening=" ".join(filter(None, [mening, *_av_planen(j, [*sämre, *bättre]), j.bara_då])),
         ändrade=text(viktigast[:högst]),
         grupper=grupper,
     )
