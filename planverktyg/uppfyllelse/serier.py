@@ -158,7 +158,7 @@ def _planens(v: TidigareVärde, ordning: date, *, är_bas: bool) -> Mätning:
 
 
 def _med(serie: Sequence[Mätning], ny: Mätning, *, sist: bool) -> list[Mätning]:
-    """Serien med en mätning till. Finns tiden redan fyller den ena i det som den andra saknar; `sist` ger den nya efter."""
+    """Serien med en mätning till. Finns tiden redan fyller den i det som den andra saknar; `sist` säger bara det för sig."""
     samma = [m for m in serie if ny.tid is not None and m.tid == ny.tid]
     if ny.bara_visas:
         return list(serie) if samma else [*serie, ny]
@@ -168,7 +168,7 @@ def _med(serie: Sequence[Mätning], ny: Mätning, *, sist: bool) -> list[Mätnin
         return [ny, *andra] if sist and ny.tid is not None else [*andra, ny]
     if sist:
         saknat = _utan_det_kända(ny, riktiga)
-        return [_fyll_i(m, saknat) if m is riktiga[-1] else m for m in serie]
+        return [saknat, *serie] if saknat.säger_något else list(serie)
     return [*(m for m in serie if m is not riktiga[-1]), _fyll_i(ny, riktiga[-1])]
 
 
