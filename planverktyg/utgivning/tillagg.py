@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 BIBLIOTEK = {"pdf": "weasyprint pikepdf", "word": "python-docx", "excel": "openpyxl", "webb": "starlette uvicorn"}
 """Biblioteken som varje tillägg behöver. Namnen står också i pyproject.toml."""
@@ -19,8 +18,5 @@ def säg_saknat(tillägg: str, fel: ImportError) -> str:
 
 
 def _python() -> str:
-    """Den Python som kör verktyget: ett annat pip installerar någon annanstans. Kort när den finns i mappen."""
-    python = Path(sys.executable)
-    här = Path.cwd()
-    text = str(python.relative_to(här) if python.is_relative_to(här) else python)
-    return f'"{text}"' if " " in text else text
+    """Hela vägen till den Python som kör verktyget: ett annat pip installerar någon annanstans."""
+    return f'"{sys.executable}"' if " " in sys.executable else sys.executable
