@@ -44,7 +44,10 @@ ekonomi:
     - id: invest
       enhet: mnkr
       rader:
-        - {namn: Lokaler, belopp: {2018: 4, 2019: 2}, varav: [{namn: mark och exploatering, belopp: {2018: 1.5}}]}
+        - namn: Lokaler
+          belopp: {2018: 4, 2019: 2}
+          varav:
+            - {namn: mark och exploatering, belopp: {2018: 1.5}, varav: [{namn: marklösen, belopp: {2018: 0.4}}]}
         - {namn: Inventarier, belopp: {2018: 0.5}}
       summa: {2018: 4.5, 2019: 2}
   tabeller:
@@ -101,6 +104,7 @@ def test_tabellerna_stämmer(mapp: Path) -> None:
         "| Nettokostnad | −237 947 | −251 589 | −13 642 | +5,7 |",
         "| varav Statsbidrag för barn (riktade medel) | 1 200 | 900 | −300 | – |",
         "| varav mark och exploatering | 1,5 | – |",
+        "| varav marklösen | 0,4 | – |",
         "| **Summa** | **4,5** | **2** |",
         "| Belopp i tkr | Bokslut 2016 | Bokslut 2017 | Budget 2018 |",
         "| Intäktsfinansieringsgrad, procent | – | 37,9 | 38,4 |",
@@ -150,3 +154,26 @@ def test_radens_enhet_upprepas_inte_när_namnet_säger_den() -> None:
 )  # fmt: skip
 def test_kronor_skrivs_i_den_kortaste_enheten(kronor: str, text: str) -> None:
     assert skriv_kronor(D(kronor)).replace("\u00a0", " ") == text
+
+
+def test_delarnas_delar_har_ett_värde_för_varje_kolumn() -> None:
+    """De prövades inte, och en ruta för lite var ett fel i verktyget."""
+    delar = {"namn": "Barn", "värden": [D(8), D(9)], "varav": [{"namn": "Yngre", "värden": [D(4)]}]}
+    with pytest.raises(ValidationError, match="Raden Yngre har 1 värden"):
+        tabell(värden=[D(10), D(11)], varav=[delar])
+
+
+def test_ett_år_som_rubrik_får_rådet_om_citattecken(tmp_path: Path) -> None:
+    plan = PLAN.replace("kolumner: [Bokslut 2016,", "kolumner: [2016,")
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
+    assert 'Sätt citattecken om texten: "2016".' in kör_plan("validera", "plan.yaml", mapp=tmp_path).ut
+
+
+def test_skillnaden_säger_kolumnens_enhet(tmp_path: Path) -> None:
+    kolumner = "[Bokslut 2016, Bokslut 2017, {namn: Andel, enhet: procent}]"
+    gammal = PLAN.replace("[Bokslut 2016, Bokslut 2017, {namn: Budget 2018, avser: 2018}]", kolumner)
+    (tmp_path / "gammal.yaml").write_text(gammal, encoding="utf-8")
+    (tmp_path / "ny.yaml").write_text(gammal.replace("[90, 95, 100]", "[91, 95, 98]"), encoding="utf-8")
+    ut = kör(tmp_path, "skillnad", "gammal.yaml", "ny.yaml")
+    assert "Intäkter, Bokslut 2016: 90 tkr → 91 tkr (+1)" in ut
+    assert "Intäkter, Andel: 100 procent → 98 procent (−2)" in ut

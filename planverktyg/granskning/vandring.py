@@ -29,6 +29,7 @@ from planverktyg.modell.plan import (
 from planverktyg.modell.risk import Kontrollmoment, Process, Risk
 from planverktyg.modell.samband import bidragande, upplänkar
 from planverktyg.uppfyllelse import bedöm_akt
+from planverktyg.uppfyllelse.effekter import effekternas_påståenden
 from planverktyg.uppfyllelse.forlopp import aktens_förlopp
 from planverktyg.uppfyllelse.pengar.arsbudget import planens_budgetar
 from planverktyg.uppfyllelse.pengar.lage import räkna, uppföljningens_påståenden
@@ -279,6 +280,7 @@ class Vandring:
     def påståenden(self) -> list[tuple[Dokument[Any], Påstående]]:
         """Allt som planen och uppföljningarna påstår om att belopp går ihop."""
         alla: list[tuple[Dokument[Any], Påstående]] = [(self.dokument, p) for p in påståenden(self.plan.ekonomi)]
+        alla += [(self.dokument, p) for rutt, punkt in self.punkter for p in effekternas_påståenden(punkt, rutt)]
         for avstämning in self.avstämningar:
             tabellernas = tabellernas_påståenden(avstämning.modell.tabeller, avstämning.tabellrutt)
             egna = uppföljningens_påståenden(avstämning.modell, helår=avstämning.är_helår)

@@ -4,13 +4,15 @@ Belopp är exakta tal i kr, tkr eller mnkr. Kostnader och intäkter skrivs som k
 med minus sägs det med `kostnader: negativa`, så att avvikelser får rätt tecken.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias, TypeVar
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from planverktyg.modell.avvikelse import Avvikelsesvar
 from planverktyg.modell.byggsten import Del, Id, Idlista, Kortform, Tal, Text, Textlista, fel, talfel
+from planverktyg.modell.grund.plats import Rutt
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.modell.period import Tid, Årsnyckel
 
@@ -19,6 +21,8 @@ Kostnadstecken: TypeAlias = Literal["positiva", "negativa"]
 """Om källan skriver kostnader som 251 589 eller som −251 589."""
 Postslag: TypeAlias = Literal["nettokostnad", "kostnader", "intäkter", "resultat"]
 """Vad beloppen i en uppföljning är. Slaget avgör om mer än budget är bättre eller sämre."""
+ANDELAR = ("%", "procent", "procentenheter")
+"""En andel läggs inte ihop rad för rad: 10 % och 20 % är inte 30 % tillsammans."""
 KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 """Kronor per enhet."""
 
@@ -26,6 +30,13 @@ KRONOR = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 def i_kronor(belopp: Decimal, enhet: Beloppsenhet) -> Decimal:
     """Beloppet i kronor, lika noga skrivet: 234,1 mnkr är 2 341 hundratusentals kronor."""
     return belopp.scaleb(len(str(KRONOR[enhet])) - 1)
+
+
+def räkna_om(tal: Decimal, från: str, till: str) -> Decimal:
+    """Talet i en annan enhet, lika noga skrivet, när båda är pengar: 1,2 mnkr är 12 hundratals tkr. Annars som det står."""
+    if från == till or från not in KRONOR or till not in KRONOR:
+        return tal
+    return tal.scaleb(len(str(KRONOR[från])) - len(str(KRONOR[till])))
 
 
 def skriv_kronor(kronor: Decimal) -> str:
@@ -173,7 +184,7 @@ class Tabellkolumn(Del):
 
 
 def _kort_kolumn(värde: Any) -> Any:
-    return {"namn": värde} if isinstance(värde, str) else värde
+    return värde if isinstance(värde, dict) or värde is None else {"namn": värde}
 
 
 def _tolka_cell(värde: Any) -> tuple[Decimal, ...]:
@@ -257,7 +268,21 @@ class Ekonomitabell(_Tabell):
 
     def alla_rader(self) -> list[Tabellrad]:
         """Raderna, var och en följd av sina delar."""
-        return [rad for yttre in self.rader for rad in (yttre, *yttre.varav)]
+        return [rad for _, rad in med_delar(self.rader, ())]
+
+    def cellens_enhet(self, rad: Tabellrad, kolumn: Tabellkolumn) -> str:
+        """Enheten för talet i en ruta: andelens i en kolumn med andelar, annars radens egen, kolumnens eller tabellens."""
+        return str(kolumn.enhet) if kolumn.enhet in ANDELAR else rad.enhet or kolumn.enhet or self.enhet
+
+
+_Rad = TypeVar("_Rad", Budgetrad, Investeringsrad, Tabellrad)
+
+
+def med_delar(rader: tuple[_Rad, ...], under: Rutt) -> Iterator[tuple[Rutt, _Rad]]:
+    """Raderna i ordning, var och en följd av sina delar, och delarnas delar, med rutten till var och en."""
+    for nr, rad in enumerate(rader):
+        yield (*under, nr), rad
+        yield from med_delar(rad.varav, (*under, nr, "varav"))
 
 
 Budgettabell: TypeAlias = Kommunbidrag | Driftbudget | Investering | Ekonomitabell

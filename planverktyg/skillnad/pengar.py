@@ -245,7 +245,9 @@ def _celler(nod: Nod, tabell: Del) -> dict[str, Cell]:
 def _tabellceller(rad: Tabellrad, tabell: Ekonomitabell) -> dict[str, Cell]:
     delar = rad.delar or ("",)
     return {
-        f"{nr} {del_}": Cell(", ".join(filter(None, (rad.namn, del_))), kolumn.namn, tal, rad.enhet or tabell.enhet)
+        f"{nr} {del_}": Cell(
+            ", ".join(filter(None, (rad.namn, del_))), kolumn.namn, tal, tabell.cellens_enhet(rad, kolumn)
+        )
         for nr, (kolumn, talen) in enumerate(zip(tabell.kolumner, rad.värden, strict=False))
         for del_, tal in zip(delar, talen, strict=False)
     }

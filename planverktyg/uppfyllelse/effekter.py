@@ -10,12 +10,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.modell.ekonomi import i_kronor
+from planverktyg.modell.ekonomi import i_kronor, räkna_om
+from planverktyg.uppfyllelse.pengar.rakning import summera
+from planverktyg.uppfyllelse.pengar.tabeller import Påstående
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from planverktyg.modell.atgardsplan import Grundstatus, Åtgärdsområde, Åtgärdspunkt
+    from planverktyg.modell.grund.plats import Rutt
     from planverktyg.modell.plan import Plandokument
     from planverktyg.modell.rapportering import Effektrapport, Uppföljningsdokument
     from planverktyg.uppfyllelse.avgjort import Statusar
@@ -47,6 +50,22 @@ def väntad_under(punkt: Åtgärdspunkt, år: int) -> Belopp:
     if helårets.kronor is None or not any(e.per_år for e in effekter):
         return helårets
     return Belopp(_summa(e.väntat_under(år) for e in effekter))
+
+
+def effekternas_påståenden(punkt: Åtgärdspunkt, rutt: Rutt) -> Iterator[Påstående]:
+    """Punktens egen effekt mot åtgärdernas, när alla åtgärderna har en: helårets, eller år för år."""
+    egen, åtgärdernas = punkt.ekonomisk_effekt, [å.ekonomisk_effekt for å in punkt.åtgärder]
+    effekter = [e for e in åtgärdernas if e is not None and e.kronor is not None]
+    if egen is None or egen.kronor is None or not effekter or len(effekter) < len(åtgärdernas):
+        return
+    enhet = egen.styckpris.enhet if egen.styckpris is not None else egen.enhet
+    namn, rutt = f"Effekten av {punkt.id}", (*rutt, "ekonomisk effekt")
+    if not egen.per_år:
+        termer = [räkna_om(e.kronor, "kr", enhet) for e in effekter if e.kronor is not None]
+        yield Påstående(rutt, namn, summera(räkna_om(egen.kronor, "kr", enhet), termer), enhet)
+    for år, belopp in egen.per_år.items():
+        årets = [räkna_om(e, "kr", enhet) for e in (e.väntat_under(int(år)) for e in effekter) if e is not None]
+        yield Påstående((*rutt, "per år", år), f"{namn} {år}", summera(belopp, årets), enhet)
 
 
 def uppnådd_effekt(punkt: Åtgärdspunkt, rapport: Effektrapport | None) -> Belopp:

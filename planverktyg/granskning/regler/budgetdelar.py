@@ -6,10 +6,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from planverktyg.granskning.regel import aktregel, föreslå, räkna_upp_några, träff
+from planverktyg.modell.ekonomi import med_delar
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal, versal
 from planverktyg.uppfyllelse.pengar.rakning import noggrannhet, summera
-from planverktyg.uppfyllelse.pengar.tabeller import budgetrader, helheter, okända_led, tabellernas_helheter
+from planverktyg.uppfyllelse.pengar.tabeller import (
+    driftbudgetens_okända,
+    helheter,
+    okända_led,
+    tabellernas_helheter,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +49,7 @@ def fel_procent(vandring: Vandring) -> Iterator[Träff]:
               rader: [{namn: Nettokostnad, föregående: -237947, budget: -251589, förändring: -13642, förändring procent: 5.7}]
     """
     for i, tabell in enumerate(vandring.plan.ekonomi.driftbudget):
-        for rutt, rad in budgetrader(tabell.rader, ("ekonomi", "driftbudget", i, "rader")):
+        for rutt, rad in med_delar(tabell.rader, ("ekonomi", "driftbudget", i, "rader")):
             angiven = rad.förändring_procent
             if angiven is None or not rad.föregående:
                 continue
@@ -131,10 +137,18 @@ def okänd_rad(vandring: Vandring) -> Iterator[Träff]:
         annars = f"{versal(o.vad)}er som finns är {räkna_upp_några(o.finns)}." if o.finns else f"Ge {o.vad}en ett id."
         med = "med id" if o.rutt[-2] == "summa av" else "som heter"
         text = f"Tabellen {o.tabell} har ingen {o.vad} {med} {o.namn}."
-        yield träff(dokument, o.rutt, text, föreslå(o.namn, o.finns, annars))
+        råd = föreslå(o.namn, o.finns, annars)
+        if o.namn in o.finns:
+            text, råd = (
+                f"Summan i tabellen {o.tabell} räknar med sin egen rad, {o.namn}.",
+                "Nämn raderna som den består av.",
+            )
+        yield träff(dokument, o.rutt, text, råd)
 
 
 def _okända(vandring: Vandring) -> Iterator[tuple[Dokument[Any], Okänd]]:
-    yield from ((vandring.dokument, o) for o in okända_led(vandring.plan.ekonomi.tabeller))
+    ekonomi = vandring.plan.ekonomi
+    planens = (*driftbudgetens_okända(ekonomi.driftbudget), *okända_led(ekonomi.tabeller))
+    yield from ((vandring.dokument, o) for o in planens)
     for a in vandring.avstämningar:
         yield from ((a.dokument, o) for o in okända_led(a.modell.tabeller, a.tabellrutt))

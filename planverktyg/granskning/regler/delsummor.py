@@ -9,17 +9,19 @@ from planverktyg.granskning.regel import aktregel, räkna_upp_några, träff
 from planverktyg.modell.ekonomi import KRONOR, skriv_kronor
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.uppfyllelse.pengar.arsbudget import KOMMUNBIDRAG, budgetår
 from planverktyg.uppfyllelse.pengar.rakning import Summa, lägg_ihop, summera
 from planverktyg.uppfyllelse.pengar.tecken import slag_av
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from planverktyg.arkiv.laddning import Dokument
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Avstämning, Vandring
     from planverktyg.modell.ekonomi import Ekonomitabell
     from planverktyg.modell.grund.plats import Rutt
+    from planverktyg.uppfyllelse.pengar.arsbudget import Årsbudget
     from planverktyg.uppfyllelse.pengar.lage import Post, Siffror
 
 _KOLUMNER = ("årsbudget", "budget", "utfall", "prognos")
@@ -30,7 +32,7 @@ def delar_blir_inte_området(vandring: Vandring) -> Iterator[Träff]:
     """Ett områdes poster, eller områdena som ingår i det, blir områdets belopp i en kolumn men inte i en annan.
 
     Stämmer de i en kolumn är de hela området, och ska stämma i alla. Delarna kan inte heller vara mer än helheten när alla är
-    kostnader. Poster som bara är ett urval prövas inte.
+    kostnader. Poster som bara är ett urval prövas inte. I planen jämförs budgeten år för år.
 
     Fel:
         # 2020-08-31.yaml
@@ -52,6 +54,7 @@ def delar_blir_inte_området(vandring: Vandring) -> Iterator[Träff]:
               - {namn: Barn, budget: 134133, prognos: 140900}
               - {namn: Vuxna, budget: 100000, prognos: 100000}
     """
+    yield from _planens_delar(vandring)
     for avstämning, siffror in _siffror(vandring):
         ingår = {vo.id: vo.ingår_i for vo in vandring.plan.verksamhetsområden}
         for post in siffror.poster:
@@ -61,7 +64,7 @@ def delar_blir_inte_området(vandring: Vandring) -> Iterator[Träff]:
             slagen = {slag_av(p) for p in avstämning.modell.ekonomi[post.id].poster}
             poster = () if slagen == {"kostnader", "intäkter"} else post.poster  # dem prövar EKO801
             for vad, delar in (("posterna", poster), ("områdena i det", delområden)):
-                for kolumn, summa in _stämmer_inte(post, delar):
+                for kolumn, summa in _stämmer_inte(_kolumnernas_summor(post, delar)):
                     text = (
                         f"{kolumn.capitalize()} för {post.id} är {skriv_kronor(summa.angiven)}, "
                         f"men {vad} blir {skriv_kronor(summa.beräknad)}."
@@ -70,16 +73,44 @@ def delar_blir_inte_området(vandring: Vandring) -> Iterator[Träff]:
                     yield träff(avstämning.dokument, rutt, text, "Kontrollera beloppen mot källan.", på_nyckeln=True)
 
 
+def _planens_delar(vandring: Vandring) -> Iterator[Träff]:
+    """Områdenas budget i planen mot budgeten för området som de ingår i, år för år."""
+    plan = vandring.plan
+    åren = {int(år) for bidrag in plan.ekonomi.kommunbidrag for år in bidrag.belopp}
+    åren |= {budgetår(tabell, plan.plan.år) for tabell in plan.ekonomi.driftbudget}
+    for helhet in plan.verksamhetsområden:
+        delar = [vo.id for vo in plan.verksamhetsområden if vo.ingår_i == helhet.id]
+        summor: dict[str, Summa] = {}
+        for år in sorted(åren):
+            budgetar = [budget for id_ in (helhet.id, *delar) for budget in vandring.budgetar(id_, år)[:1]]
+            if len(delar) > 1 and len(budgetar) == 1 + len(delar):
+                hela, *delarnas = (budget.kronor for budget in budgetar)
+                summor[str(år)] = summera(hela, delarnas)
+        for ett, summa in _stämmer_inte(summor):
+            budget = vandring.budgetar(helhet.id, int(ett))[0]
+            text = (
+                f"Budgeten {ett} för {helhet.id} är {skriv_kronor(summa.angiven)}, "
+                f"men områdena i det blir {skriv_kronor(summa.beräknad)}."
+            )
+            yield träff(vandring.dokument, _står(budget, ett, vandring), text, "Kontrollera beloppen mot källan.")
+
+
+def _står(budget: Årsbudget, år: str, vandring: Vandring) -> Rutt:
+    """Var i planen budgeten för ett år står: beloppet i kommunbidraget, eller driftbudgetens tabell."""
+    tabeller = getattr(vandring.plan.ekonomi, budget.källa)
+    nr = next(nr for nr, tabell in enumerate(tabeller) if tabell.id == budget.tabeller[0])
+    return ("ekonomi", budget.källa, nr, *(("belopp", år) if budget.källa == KOMMUNBIDRAG else ("id",)))
+
+
 def _siffror(vandring: Vandring) -> Iterator[tuple[Avstämning, Siffror]]:
     for avstämning in vandring.avstämningar:
         if avstämning.siffror is not None:
             yield avstämning, avstämning.siffror
 
 
-def _stämmer_inte(helhet: Post, delar: Sequence[Post]) -> Iterator[tuple[str, Summa]]:
-    """Kolumnerna där delarna inte blir helheten, när de blir det i någon annan eller är mer än den."""
+def _kolumnernas_summor(helhet: Post, delar: Sequence[Post]) -> dict[str, Summa]:
     if len(delar) < 2:
-        return
+        return {}
     summor: dict[str, Summa] = {}
     for kolumn in _KOLUMNER:
         angiven, termer = getattr(helhet, kolumn), [getattr(d, kolumn) for d in delar]
@@ -87,6 +118,11 @@ def _stämmer_inte(helhet: Post, delar: Sequence[Post]) -> Iterator[tuple[str, S
             summor[kolumn] = summera(angiven, termer)
     if summor.get("årsbudget") == summor.get("budget"):  # vid årets slut är de samma
         summor.pop("årsbudget", None)
+    return summor
+
+
+def _stämmer_inte(summor: Mapping[str, Summa]) -> Iterator[tuple[str, Summa]]:
+    """De av summorna där delarna inte blir helheten, när de blir det i någon annan eller är mer än den."""
     är_allt = any(s.stämmer and s.angiven for s in summor.values())
     for kolumn, summa in summor.items():
         är_kostnader = min((summa.angiven, *summa.termer)) >= 0

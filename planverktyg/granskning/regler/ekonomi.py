@@ -10,13 +10,14 @@ from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
 from planverktyg.uppfyllelse.pengar.arsbudget import budgetår
 from planverktyg.uppfyllelse.pengar.rakning import kan_vara_samma, skriv_angiven
+from planverktyg.uppfyllelse.pengar.tecken import slag_av
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
-    from planverktyg.modell.ekonomi import Brygga, Driftbudget
+    from planverktyg.modell.ekonomi import Brygga, Budgetrad, Driftbudget
 
 
 @aktregel("EKO801", "summan stämmer inte", Allvar.FEL, kräver_helhet=True)
@@ -25,8 +26,9 @@ def fel_summa(vandring: Vandring) -> Iterator[Träff]:
 
     Regeln räknar bryggor (ingående belopp plus alla poster), förändringar (budget minus föregående), nettokostnad
     (kostnader minus intäkter) och resultat efter radernas `slag`, investeringarnas summa, rader med `summa av`, och rader och
-    kolumner med `räknas`, i planen och i uppföljningens tabeller. Uppföljningens poster räknas när de är områdets kostnader
-    och intäkter. Avrundning kan förklara en halv enhet för varje term.
+    kolumner med `räknas`, i planen och i uppföljningens tabeller, och effekten av en punkt i åtgärdsplanen när alla dess åtgärder
+    har en. Uppföljningens poster räknas när de är områdets kostnader och intäkter. Belopp i olika enheter räknas om. Avrundning
+    kan förklara en halv enhet för varje term.
 
     Fel:
         ekonomi:
@@ -90,7 +92,8 @@ def avrundad_summa(vandring: Vandring) -> Iterator[Träff]:
 def lös_brygga(vandring: Vandring) -> Iterator[Träff]:
     """Bryggan förklarar hur kommunbidraget har ändrats, men börjar eller slutar på ett annat belopp än tabellens rad.
 
-    Raden är den som har `slag: kommunbidrag`. Stämmer bryggan med någon annan rad i tabellen är det den som avses.
+    Raden är den som har `slag: kommunbidrag`, annars den som bryggan börjar eller slutar på, annars nettokostnaden eller
+    tabellens enda rad. Stämmer bryggan med någon annan rad i tabellen är det den som avses.
 
     Fel:
         ekonomi:
@@ -115,10 +118,9 @@ def lös_brygga(vandring: Vandring) -> Iterator[Träff]:
                 utgående: {namn: Kommunbidrag 2020, belopp: 11522}
     """
     for i, tabell in enumerate(vandring.plan.ekonomi.driftbudget):
-        bidrag = [rad for rad in tabell.rader if rad.slag == "kommunbidrag"]
-        if tabell.brygga is None or len(bidrag) != 1 or _förklarar_en_rad(tabell.brygga, tabell):
+        rad = _bryggans_rad(tabell.brygga, tabell) if tabell.brygga is not None else None
+        if tabell.brygga is None or rad is None or _förklarar_en_rad(tabell.brygga, tabell):
             continue
-        rad = bidrag[0]
         for ände, post, belopp in (
             ("ingående", tabell.brygga.ingående, rad.föregående),
             ("utgående", tabell.brygga.utgående, rad.budget),
@@ -131,6 +133,18 @@ def lös_brygga(vandring: Vandring) -> Iterator[Träff]:
                     f"men raden {rad.namn} har {skriv_tal(belopp)} {tabell.enhet}.",
                     "Kontrollera vilket belopp som är rätt.",
                 )
+
+
+def _bryggans_rad(brygga: Brygga, tabell: Driftbudget) -> Budgetrad | None:
+    """Raden som bryggan ska förklara: kommunbidraget, en rad som den börjar eller slutar på, nettokostnaden, eller den enda."""
+    ändar = (brygga.ingående.belopp, brygga.utgående.belopp)
+    möjliga = (
+        [rad for rad in tabell.rader if rad.slag == "kommunbidrag"],
+        [rad for rad in tabell.rader if rad.föregående == ändar[0] or rad.budget == ändar[1]],
+        [rad for rad in tabell.rader if slag_av(rad) == "nettokostnad"],
+    )
+    rader = next(filter(None, möjliga), tabell.rader)
+    return rader[0] if len(rader) == 1 else None
 
 
 def _förklarar_en_rad(brygga: Brygga, tabell: Driftbudget) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from planverktyg.modell.ekonomi import KRONOR, i_kronor
+from planverktyg.modell.ekonomi import i_kronor, räkna_om
 from planverktyg.uppfyllelse.pengar.rakning import lägg_ihop, noggrannhet
 from planverktyg.uppfyllelse.pengar.tecken import beloppens_tecken, budgetens_delar
 
@@ -45,7 +45,7 @@ class Årsbudget(NamedTuple):
 
     def i(self, enhet: Beloppsenhet) -> Decimal:
         """Beloppet i en annan enhet, lika noga skrivet."""
-        return self.kronor.scaleb(1 - len(str(KRONOR[enhet])))
+        return räkna_om(self.kronor, "kr", enhet)
 
     def kan_vara(self, annan: Årsbudget) -> bool:
         """Om de två är samma belopp, avrundade var för sig."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from planverktyg.modell.ekonomi import ANDELAR, med_delar, räkna_om
 from planverktyg.uppfyllelse.pengar.rakning import Summa, hitta, lägg_ihop, läs_räkning, summera
 from planverktyg.uppfyllelse.pengar.tecken import budgetens_delar, kostnadstecken, slag_av
 
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 
     from planverktyg.modell.ekonomi import Budgetrad, Driftbudget, Ekonomi, Ekonomitabell, Investering, Tabellrad
     from planverktyg.modell.grund.plats import Rutt
-
-
-_ANDELAR = ("%", "procent", "procentenheter")
-"""En kolumn med förändringen i procent läggs inte ihop rad för rad: 10 % och 20 % är inte 30 % tillsammans."""
 
 
 class Påstående(NamedTuple):
@@ -41,7 +38,7 @@ class Helhet(NamedTuple):
 
 
 class Okänd(NamedTuple):
-    """Ett led i en räkning som tabellen inte har."""
+    """Ett led i en räkning som tabellen inte har, eller som är den egna raden."""
 
     rutt: Rutt
     namn: str
@@ -75,49 +72,36 @@ def tabellernas_påståenden(tabeller: Sequence[Ekonomitabell], under: Rutt = I_
 def helheter(ekonomi: Ekonomi) -> Iterator[Helhet]:
     """Raderna med delar i planens ekonomi."""
     for i, drift in enumerate(ekonomi.driftbudget):
-        for rutt, rad in budgetrader(drift.rader, ("ekonomi", "driftbudget", i, "rader")):
+        for rutt, rad in med_delar(drift.rader, ("ekonomi", "driftbudget", i, "rader")):
             for kolumn in ("föregående", "budget"):
                 helhet, delar = getattr(rad, kolumn), [getattr(d, kolumn) for d in rad.varav]
                 if helhet is not None:
                     yield Helhet(rutt, f"{rad.namn}, {kolumn},", helhet, tuple(d for d in delar if d is not None))
     for i, investering in enumerate(ekonomi.investeringar):
-        for j, post in enumerate(investering.rader):
+        for rutt, post in med_delar(investering.rader, ("ekonomi", "investeringar", i, "rader")):
             for år, belopp in post.belopp.items():
                 delarna = tuple(d.belopp[år] for d in post.varav if år in d.belopp)
-                yield Helhet(("ekonomi", "investeringar", i, "rader", j), f"{post.namn} {år}", belopp, delarna)
+                yield Helhet(rutt, f"{post.namn} {år}", belopp, delarna)
     yield from tabellernas_helheter(ekonomi.tabeller)
 
 
 def tabellernas_helheter(tabeller: Sequence[Ekonomitabell], under: Rutt = I_PLANEN) -> Iterator[Helhet]:
     """Raderna med delar i tabeller med egna kolumner."""
     for i, tabell in enumerate(tabeller):
-        for rutt, rad in tabellrader(tabell, (*under, i)):
+        for rutt, rad in med_delar(tabell.rader, (*under, i, "rader")):
             for k, (cell, kolumn) in enumerate(zip(rad.värden, tabell.kolumner, strict=True)):
-                if len(cell) == 1 and kolumn.enhet not in _ANDELAR:
-                    delar = tuple(d.värden[k][0] for d in rad.varav if d.värden[k])
+                enhet = tabell.cellens_enhet(rad, kolumn)
+                if len(cell) == 1 and enhet not in ANDELAR:
+                    kända = [(d.värden[k][0], tabell.cellens_enhet(d, kolumn)) for d in rad.varav if d.värden[k]]
+                    delar = tuple(räkna_om(tal, delens, enhet) for tal, delens in kända)
                     yield Helhet(rutt, f"{rad.namn}, {kolumn.namn},", cell[0], delar)
-
-
-def budgetrader(rader: tuple[Budgetrad, ...], under: Rutt) -> Iterator[tuple[Rutt, Budgetrad]]:
-    """Driftbudgetens rader och deras delar, med rutten till var och en."""
-    for i, rad in enumerate(rader):
-        yield (*under, i), rad
-        yield from budgetrader(rad.varav, (*under, i, "varav"))
-
-
-def tabellrader(tabell: Ekonomitabell, rutt: Rutt) -> Iterator[tuple[Rutt, Tabellrad]]:
-    """Tabellens rader och deras delar, med rutten till var och en."""
-    for j, rad in enumerate(tabell.rader):
-        yield (*rutt, "rader", j), rad
-        for k, del_ in enumerate(rad.varav):
-            yield (*rutt, "rader", j, "varav", k), del_
 
 
 # --- Driftbudget och investeringar ------------------------------------------------------------------
 
 
 def _driftbudgetens(tabell: Driftbudget, rutt: Rutt) -> Iterator[Påstående]:
-    rader = list(budgetrader(tabell.rader, (*rutt, "rader")))
+    rader = list(med_delar(tabell.rader, (*rutt, "rader")))
     for radrutt, rad in rader:
         if rad.förändring is not None and rad.föregående is not None:
             summa = Summa(rad.förändring, rad.budget - rad.föregående, (rad.budget, rad.föregående))
@@ -159,7 +143,7 @@ def _netton(tabell: Driftbudget, rutt: Rutt, kolumn: str) -> Iterator[Påståend
 def _investeringens(tabell: Investering, rutt: Rutt) -> Iterator[Påstående]:
     for år, angiven in tabell.summa.items():
         termer = [rad.belopp[år] for rad in tabell.rader if år in rad.belopp]
-        if termer:
+        if tabell.rader:
             namn = f"Summan {år} i {tabell.id}"
             yield Påstående((*rutt, "summa", år), namn, summera(angiven, termer), tabell.enhet)
 
@@ -185,7 +169,7 @@ def _nummer(poster: Sequence[tuple[str | None, str]]) -> dict[str, int]:
 
 def _radernas(tabell: Ekonomitabell, rutt: Rutt) -> Iterator[Påstående]:
     rader, nummer = radnummer(tabell)
-    for radrutt, rad in tabellrader(tabell, rutt):
+    for radrutt, rad in med_delar(tabell.rader, (*rutt, "rader")):
         led = [(1, nummer.get(id_)) for id_ in rad.summa_av]
         if rad.räknas is not None:
             led = [(ett.tecken, hitta(ett.namn, nummer)) for ett in läs_räkning(rad.räknas)]
@@ -193,11 +177,13 @@ def _radernas(tabell: Ekonomitabell, rutt: Rutt) -> Iterator[Påstående]:
         if len(delar) < len(led):
             continue
         for k, kolumn in enumerate(tabell.kolumner):
-            if kolumn.enhet in _ANDELAR:
+            if kolumn.enhet in ANDELAR:
                 continue
-            for del_, summa in _cell(rad, [(tecken, d.värden[k]) for tecken, d in delar], k):
+            enhet = tabell.cellens_enhet(rad, kolumn)
+            tal = [(tecken, _i_enhet(d.värden[k], tabell.cellens_enhet(d, kolumn), enhet)) for tecken, d in delar]
+            for del_, summa in _cell(rad, tal, k):
                 namn = ", ".join(filter(None, (rad.namn, del_, kolumn.namn))) + ","
-                yield Påstående((*radrutt, "värden", k), namn, summa, rad.enhet or kolumn.enhet or tabell.enhet)
+                yield Påstående((*radrutt, "värden", k), namn, summa, enhet)
 
 
 def _kolumnernas(tabell: Ekonomitabell, rutt: Rutt) -> Iterator[Påstående]:
@@ -209,11 +195,19 @@ def _kolumnernas(tabell: Ekonomitabell, rutt: Rutt) -> Iterator[Påstående]:
         kända = [(tecken, nr) for tecken, nr in led if nr is not None]
         if len(kända) < len(led):
             continue
-        for radrutt, rad in tabellrader(tabell, rutt):
-            for del_, summa in _cell(rad, [(tecken, rad.värden[nr]) for tecken, nr in kända], k):
+        for radrutt, rad in med_delar(tabell.rader, (*rutt, "rader")):
+            enhet = tabell.cellens_enhet(rad, kolumn)
+            tal = [
+                (tecken, _i_enhet(rad.värden[nr], tabell.cellens_enhet(rad, tabell.kolumner[nr]), enhet))
+                for tecken, nr in kända
+            ]
+            for del_, summa in _cell(rad, tal, k):
                 namn = ", ".join(filter(None, (rad.namn, del_, kolumn.namn))) + ","
-                enhet = kolumn.enhet or rad.enhet or tabell.enhet
                 yield Påstående((*radrutt, "värden", k), namn, _åt_radens_håll(rad, summa), enhet)
+
+
+def _i_enhet(talen: tuple[Decimal, ...], från: str, till: str) -> tuple[Decimal, ...]:
+    return tuple(räkna_om(tal, från, till) for tal in talen)
 
 
 def _åt_radens_håll(rad: Tabellrad, summa: Summa) -> Summa:
@@ -238,11 +232,9 @@ def okända_led(tabeller: Sequence[Ekonomitabell], under: Rutt = I_PLANEN) -> It
     for i, tabell in enumerate(tabeller):
         rutt = (*under, i)
         rader, radnr = radnummer(tabell)
-        idn, namn = tuple(str(rad.id) for rad in rader if rad.id), tuple(rad.id or rad.namn for rad in rader)
-        for radrutt, rad in tabellrader(tabell, rutt):
-            for k, id_ in enumerate(rad.summa_av):
-                if id_ not in idn:
-                    yield Okänd((*radrutt, "summa av", k), id_, "rad", idn, tabell.id)
+        idn, namn = tuple(rad.id for rad in rader if rad.id), tuple(rad.id or rad.namn for rad in rader)
+        for radrutt, rad in med_delar(tabell.rader, (*rutt, "rader")):
+            yield from _okända_i_summan(rad, radrutt, idn, tabell.id)
             for led in _okända(rad.räknas, radnr):
                 yield Okänd((*radrutt, "räknas"), led, "rad", namn, tabell.id)
         kolumnnr = kolumnnummer(tabell)
@@ -250,6 +242,21 @@ def okända_led(tabeller: Sequence[Ekonomitabell], under: Rutt = I_PLANEN) -> It
         for k, kolumn in enumerate(tabell.kolumner):
             for led in _okända(kolumn.räknas, kolumnnr):
                 yield Okänd((*rutt, "kolumner", k, "räknas"), led, "kolumn", namn, tabell.id)
+
+
+def driftbudgetens_okända(tabeller: Sequence[Driftbudget]) -> Iterator[Okänd]:
+    """Led i driftbudgetens `summa av` som tabellen inte har."""
+    for i, tabell in enumerate(tabeller):
+        rader = list(med_delar(tabell.rader, ("ekonomi", "driftbudget", i, "rader")))
+        idn = tuple(rad.id for _, rad in rader if rad.id)
+        for rutt, rad in rader:
+            yield from _okända_i_summan(rad, rutt, idn, tabell.id)
+
+
+def _okända_i_summan(rad: Budgetrad | Tabellrad, rutt: Rutt, idn: tuple[str, ...], tabell: str) -> Iterator[Okänd]:
+    for k, id_ in enumerate(rad.summa_av):
+        if id_ not in idn or id_ == rad.id:
+            yield Okänd((*rutt, "summa av", k), id_, "rad", idn, tabell)
 
 
 def _okända(räknas: str | None, nummer: Mapping[str, int]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import compress
 from typing import TYPE_CHECKING, TypeVar
 
+from planverktyg.modell.ekonomi import med_delar
 from planverktyg.modell.grund.svenska import skriv_tal, versal
 from planverktyg.uppfyllelse.pengar.arsbudget import budgetår
 from planverktyg.uppfyllelse.pengar.rakning import skriv_angiven
@@ -89,12 +90,11 @@ def _hörn(hörnrubrik: str | None, enhet: str) -> Kolumn:
     return Kolumn(f"{hörnrubrik} ({enhet})" if hörnrubrik else f"Belopp i {enhet}")
 
 
-def _namngivna(rader: Sequence[_Rad]) -> Iterator[tuple[str, _Rad]]:
+def _namngivna(rader: tuple[_Rad, ...]) -> Iterator[tuple[str, _Rad]]:
     """Raderna i ordning, var och en följd av sina delar: `varav mark och exploatering`."""
-    for rad in rader:
-        yield rad.namn, rad
-        for del_ in rad.varav:
-            yield (del_.namn if del_.namn.casefold().startswith("varav") else f"varav {del_.namn}"), del_
+    for rutt, rad in med_delar(rader, ()):
+        är_helhet = len(rutt) == 1 or rad.namn.casefold().startswith("varav")
+        yield (rad.namn if är_helhet else f"varav {rad.namn}"), rad
 
 
 def ekonomitabell(tabell: Ekonomitabell, etikett: str) -> Tabell:
