@@ -53,6 +53,10 @@ def _svara(argv: list[str]) -> int:
         utskrift.skriv_byte(text.encode())
         return 0
 
+    if not _mappen_finns():
+        utskrift.skriv_fel("Mappen som du står i finns inte längre. Gå till en annan mapp med cd och kör igen.")
+        return 2
+
     from planverktyg.kommandon.svarscache import svar
 
     nyckeln = svar.nyckel(argv)
@@ -69,6 +73,15 @@ def _svara(argv: list[str]) -> int:
     from planverktyg.kommandon.svarscache.inspelning import spela_in
 
     return spela_in(argv, nyckeln, cli.kör_utan_skydd)
+
+
+def _mappen_finns() -> bool:
+    import os
+
+    try:
+        return bool(os.getcwd())  # noqa: PTH109 - inget annat behöver pathlib så här tidigt
+    except FileNotFoundError:
+        return False
 
 
 def _strömmar() -> bool:

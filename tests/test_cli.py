@@ -55,6 +55,47 @@ def test_slutkod_och_klartext(argument: str, kod: int, text: str) -> None:
     assert not any(engelska in körning.fel for engelska in ("Error", "Usage", "Invalid", "Missing", "No such"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="en mapp som någon står i går inte att ta bort i Windows")
+def test_en_mapp_som_är_borttagen_sägs_vara_det(tmp_path: Path) -> None:
+    """Förr sades ”Filen: mappen finns inte.”, eller att det inte finns några planer."""
+    kommando = f'mkdir m; cd m; rmdir ../m; "{sys.executable}" -m planverktyg "$@"'
+    for argument in (["validera"], ["utfall", "p", "i", "3"], ["rapport", str(ROT / "planer")]):
+        körning = subprocess.run(
+            ["sh", "-c", kommando, "sh", *argument],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROT)},
+            capture_output=True,
+            check=False,
+        )
+        assert körning.returncode == 2
+        assert körning.stderr.decode() == (
+            "Mappen som du står i finns inte längre. Gå till en annan mapp med cd och kör igen.\n"
+        )
+
+
+@pytest.mark.parametrize(
+    ("argument", "kod", "text"),
+    [
+        ("validera slinga.yaml", 2, "slinga.yaml är en länk som inte leder till någon fil eller mapp."),
+        ("validera bruten.yaml", 2, "bruten.yaml är en länk som inte leder till någon fil eller mapp."),
+        ("importera mappen", 2, "mappen: Det är en mapp, och här behövs en fil."),
+        ("validera lång.yaml", 1, "Talet har 5000 tecken, och är för långt för att läsas."),
+    ],
+)
+def test_det_som_pekas_ut_men_inte_går_att_läsa_sägs_för_vad_det_är(
+    argument: str, kod: int, text: str, tmp_path: Path
+) -> None:
+    (tmp_path / "mappen").mkdir()
+    (tmp_path / "slinga.yaml").symlink_to("slinga.yaml")
+    (tmp_path / "bruten.yaml").symlink_to("finns-inte.yaml")
+    (tmp_path / "lång.yaml").write_text(
+        f"format: 1\nkommun: {{id: k, namn: K}}\nriskmatris: {{tröskel: {'9' * 5000}}}\n"
+    )
+    körning = kör_plan(*argument.split(), mapp=tmp_path)
+    assert körning.kod == kod, körning
+    assert text in körning.ut + körning.fel
+
+
 EN_AV_VARJE = [
     "validera", "status asn-2020 --delår 2", "rapport asn-2020 --delår 2", "dokument asn-2020", "visa asn-2020",
     "skillnad HEAD",

@@ -95,7 +95,11 @@ def _kommando(namn: str) -> Any:
 def _byggt(namn: str, funktion: Callable[..., int]) -> Any:
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.command(name=namn, cls=_Kommando, context_settings={"help_option_names": ["--help", "-h"]})(funktion)
-    return typer.main.get_command(app)
+    kommando = typer.main.get_command(app)
+    for parameter in kommando.params:
+        if hasattr(parameter.type, "readable"):
+            parameter.type.readable = False  # den som läser filen säger varför det inte går
+    return kommando
 
 
 def _på_svenska(fel: Any) -> str:

@@ -78,6 +78,9 @@ def validera(
     arkiv = Arkiv()
     rötter = sökvägar or [planernas_mapp(arkiv)]
     for rot in rötter:
+        if rot.is_symlink() and not rot.exists():
+            skriv_fel(f"{rot} är en länk som inte leder till någon fil eller mapp. Länka om den, eller ta bort den.")
+            return 2
         if not rot.exists():
             skriv_fel(f"{rot} finns inte. {INGA_PLANER}" if sökvägar else INGA_PLANER)
             return 2

@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from planverktyg.modell.grund.svenska import MÅNADER, slugga
+from planverktyg.modell.grund.svenska import LÄNGSTA_TAL, MÅNADER, slugga
 
 
 def nyckel(namn: str) -> str:
@@ -223,6 +223,8 @@ def föreslå_tal(text: str) -> str | None:
 
 def talfel(skrivet: object) -> PydanticCustomError:
     """Felet för något som inte är ett tal, med rätt skrivsätt när det går att gissa."""
+    if isinstance(skrivet, str) and len(skrivet) > LÄNGSTA_TAL and liknar_tal(skrivet):
+        return fel("STR104", f"Talet har {len(skrivet)} tecken, och är för långt för att läsas.", "Kontrollera talet.")
     förslag = föreslå_tal(skrivet) if isinstance(skrivet, str) else None
     if förslag is not None and förslag == skrivet:
         return fel("STR104", f"Talet {skrivet} står inom citattecken och är därför text.", f"Skriv {förslag}.")

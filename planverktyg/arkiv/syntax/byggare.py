@@ -18,7 +18,7 @@ from yaml import (
 
 from planverktyg.arkiv.syntax.text import Stopp, händelser, kort, läge_för, otillåtet_tecken, spann
 from planverktyg.modell.grund.fynd import FLEST_AV_EN_SORT, Samlare
-from planverktyg.modell.grund.svenska import skriv_tal
+from planverktyg.modell.grund.svenska import LÄNGSTA_TAL, skriv_tal
 from planverktyg.modell.grund.synligt import i_citat, osynligt, utbytt
 
 if TYPE_CHECKING:
@@ -51,13 +51,12 @@ _ORD: dict[str, bool | None] = {
 _HELTAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMALTAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+")
 _TALSTART = frozenset("+-0123456789")
-_LÄNGSTA_TAL = 100  # Python läser inte heltal med tusentals siffror, och ingen plan har dem
 _PÅGÅR: Any = object()  # ett namngivet värde som inte är färdigläst
 
 
 def _tolka(text: str) -> str | int | Decimal | bool | None:
     """Värdet av en text utan citattecken."""
-    if text[:1] in _TALSTART and len(text) <= _LÄNGSTA_TAL:
+    if text[:1] in _TALSTART and len(text) <= LÄNGSTA_TAL:
         if _HELTAL.fullmatch(text):
             return int(text)
         return Decimal(text) if _DECIMALTAL.fullmatch(text) else text

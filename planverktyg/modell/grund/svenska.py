@@ -103,6 +103,10 @@ def fördela(alla: int, ental: str, flertal: str, delar: Sequence[tuple[int, str
     return f"av planens {alla} {flertal}: {uppräknat}"
 
 
+LÄNGSTA_TAL = 100
+"""Tecken i ett tal. Python läser inte heltal med tusentals siffror, och ingen plan har dem."""
+
+
 def korta(text: str, längst: int) -> str:
     """Texten på en rad, högst så lång: `hela ord och …`. Hårda mellanslag är kvar, och bara ett ensamt långt ord delas."""
     kort = shorten(text.replace(FAST_MELLANSLAG, "\0"), längst, placeholder=" …").replace("\0", FAST_MELLANSLAG)
