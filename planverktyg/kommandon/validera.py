@@ -77,18 +77,9 @@ def validera(
 
     arkiv = Arkiv()
     rötter = sökvägar or [planernas_mapp(arkiv)]
-    for rot in rötter:
-        if rot.is_symlink() and not rot.exists():
-            skriv_fel(f"{rot} är en länk som inte leder till någon fil eller mapp. Länka om den, eller ta bort den.")
-            return 2
-        if not rot.exists():
-            skriv_fel(f"{rot} finns inte. {INGA_PLANER}" if sökvägar else INGA_PLANER)
-            return 2
-        if not rot.is_dir() and not är_yaml(rot.name):
-            skriv_fel(
-                f"{rot} läses inte. Namnet på en YAML-fil slutar på .yaml eller .yml och börjar inte med en punkt."
-            )
-            return 2
+    if hinder := next(filter(None, map(_hinder, rötter)), ""):
+        skriv_fel(hinder if sökvägar else INGA_PLANER)
+        return 2
     rötter = _var_och_en_en_gång(rötter)
     if undantag and format_ is not Format.TEXT:
         skriv_fel("Undantagen visas bara som text. Ange --undantag eller --format, inte båda.")
@@ -113,6 +104,17 @@ def validera(
     for bit in skriv(_räknade(alla, räknat), format_, bredd=bredd, färg=_färg(), kort=kort, minst=allvar):
         skriv_ut(bit)
     return int(räknat["fel"] > 0 or (strikt and räknat["varning"] > 0))
+
+
+def _hinder(rot: Path) -> str:
+    """Varför sökvägen inte går att kontrollera, eller tomt."""
+    if rot.is_symlink() and not rot.exists():
+        return f"{rot} är en länk som inte leder till någon fil eller mapp. Länka om den, eller ta bort den."
+    if not rot.exists():
+        return f"{rot} finns inte. {INGA_PLANER}"
+    if not rot.is_dir() and not är_yaml(rot.name):
+        return f"{rot} läses inte. Namnet på en YAML-fil slutar på .yaml eller .yml och börjar inte med en punkt."
+    return ""
 
 
 def _var_och_en_en_gång(rötter: Sequence[Path]) -> list[Path]:
