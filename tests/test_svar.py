@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 import pytest
 import yaml
@@ -301,6 +302,41 @@ def test_svaren_i_en_csv_fil_skrivs_på_en_gång(mapp: Path, kodning: str, skilj
     }
     assert uppföljningen(mapp)["uppdrag"] == {"utred": "pågår"}
     assert "risker" not in uppföljningen(mapp)
+
+
+@pytest.mark.parametrize(
+    ("csv", "skrivet"),
+    [
+        ("id;svar\rdygn;5\r", "5"),  # radslut från en äldre Mac
+        ('id;svar;kommentar\r\ndygn;5;"Rad ett\r\nrad två"\r\n', {"värde": "5", "kommentar": "Rad ett\nrad två"}),
+        ("sep=;\nid;svar\ndygn;5\n", "5"),  # Excels egen första rad
+        ("\n;\nid;svar\n\ndygn;5;;\n", "5"),
+        (normalize("NFD", "id;ej mätt\ndygn;På väg.\n"), {"ej mätt": "På väg."}),
+    ],
+)  # fmt: skip
+def test_en_csv_fil_får_se_ut_som_programmen_skriver_den(mapp: Path, csv: str, skrivet: object) -> None:
+    (mapp / "svar.csv").write_bytes(csv.encode())
+    körning = kör_plan("utfall", "sn-2020", "--från", "svar.csv", mapp=mapp)
+    assert körning.kod == 0, körning.fel
+    assert uppföljningen(mapp)["utfall"] == {"dygn": skrivet}
+
+
+@pytest.mark.parametrize(
+    ("csv", "kod", "text"),
+    [
+        ("id,svar\ndygn,1890,5\n", 1, "Rad 2: 5 står i en ruta utan kolumn. Sätt citattecken om en ruta med komma i."),
+        ('id;svar;kommentar\ndygn;5;"Två nya.\nandel;80;\n', 2, "Citattecknen går inte ihop på raden som börjar på rad 2."),
+        ('id;svar;kommentar\ndygn;5;"Hej" sade hon\n', 2, "Citattecknen går inte ihop på raden som börjar på rad 2."),
+        ("id;svar;svar\ndygn;5;6\n", 2, "Kolumnen svar finns två gånger. Ta bort den ena."),
+        ('id;kommentar\nandel;"a\nb"\nx;Hej\n', 1, "Rad 4 (x): sn-2020 har inget att följa upp som heter x."),
+    ],
+)  # fmt: skip
+def test_en_csv_fil_som_kan_läsas_fel_läses_inte(mapp: Path, csv: str, kod: int, text: str) -> None:
+    """Ett decimalkomma i en fil med komma blev ett annat tal, och ett glömt citattecken tog med sig nästa rad."""
+    (mapp / "svar.csv").write_text(csv, encoding="utf-8")
+    körning = kör_plan("utfall", "sn-2020", "--från", "svar.csv", mapp=mapp)
+    assert (körning.kod, (mapp / "2020-08-31.yaml").read_text(encoding="utf-8")) == (kod, DELÅR)
+    assert text in körning.fel
 
 
 def test_alla_fel_i_tabellen_sägs_och_inget_skrivs(mapp: Path) -> None:

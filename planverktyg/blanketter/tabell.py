@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from planverktyg.arkiv.urval.planer import Urvalsfel
 from planverktyg.blanketter.inskrivning import Svar
 from planverktyg.blanketter.svarsnycklar import alla_nycklar
 from planverktyg.blanketter.svarsrad import hitta_rad, tolka_svar
-from planverktyg.modell.grund.svenska import menade_du, räkna_upp
+from planverktyg.modell.grund.svenska import korta, menade_du, räkna_upp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from planverktyg.arkiv.ingrepp import Nytt
     from planverktyg.modell.plan import Plandokument
@@ -109,20 +111,51 @@ def läs_csv(källa: bytes, plan: Plandokument) -> Tabell:
         text = källa.decode("cp1252", "replace")
     if "\0" in text:
         raise Urvalsfel("Filen är ingen CSV-fil. Välj CSV UTF-8 när du sparar den.")
-    skilje = max(";\t,", key=text.partition("\n")[0].count)
-    try:
-        rader = list(csv.reader(io.StringIO(text), delimiter=skilje))
-    except csv.Error as fel:
-        raise Urvalsfel(f"Filen går inte att läsa som CSV: {fel}.") from None
+    text = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    första = next(filter(str.strip, text.split("\n")), "")
+    sagt = _SKILJE.fullmatch(första.strip())
+    skilje = sagt[1] if sagt else max(";\t,", key=första.count)
+    rader = [rad for rad in _läs_rutor(text, skilje) if any(map(str.strip, rad.rutor))][1 if sagt else 0 :]
     if not rader:
         raise Urvalsfel("Filen är tom. Första raden ska säga vad kolumnerna är: id;värde;prognos;kommentar.")
-    return _läs_rader(rader, plan)
+    return _läs_rader(rader, plan, skilje)
 
 
-def _läs_rader(rader: Sequence[Sequence[str]], plan: Plandokument) -> Tabell:
-    kolumner = _kolumner(rader[0])
+_SKILJE = re.compile(r"sep=([;,\t])", re.IGNORECASE)
+"""Excels egen första rad, som säger vad som skiljer rutorna åt."""
+
+
+class _Rad(NamedTuple):
+    """En rad i tabellen."""
+
+    nummer: int
+    """Raden i filen där den börjar: en ruta kan ha flera."""
+    rutor: Sequence[str]
+
+
+def _läs_rutor(text: str, skilje: str) -> Iterator[_Rad]:
+    csv.field_size_limit(STÖRSTA_TABELL)
+    läsare = csv.reader(io.StringIO(text), delimiter=skilje, strict=True)
+    nummer = 1
+    try:
+        for rutor in läsare:
+            yield _Rad(nummer, rutor)
+            nummer = läsare.line_num + 1
+    except csv.Error:
+        raise Urvalsfel(
+            f"Citattecknen går inte ihop på raden som börjar på rad {nummer}. En ruta som börjar med ett citattecken slutar "
+            'med ett, och ett citattecken inuti den skrivs två gånger: "Det ""nya"" boendet".'
+        ) from None
+
+
+def _läs_rader(rader: Sequence[_Rad], plan: Plandokument, skilje: str) -> Tabell:
+    kolumner = _kolumner(rader[0].rutor)
     samling = Samling(plan)
-    for nummer, rad in enumerate(rader[1:], 2):
+    for nummer, rad in rader[1:]:
+        if utan_kolumn := " ".join(filter(None, map(str.strip, rad[len(kolumner) :]))):
+            råd = f"Sätt citattecken om en ruta med {_I_ORD[skilje]} i."
+            samling.fel.append(f"Rad {nummer}: {korta(utan_kolumn, 40)} står i en ruta utan kolumn. {råd}")
+            continue
         rutor = {namn: ruta.strip() for namn, ruta in zip(kolumner, rad, strict=False) if namn and ruta.strip()}
         id_ = rutor.pop("id", "")
         if not rutor:
@@ -132,6 +165,9 @@ def _läs_rader(rader: Sequence[Sequence[str]], plan: Plandokument) -> Tabell:
         else:
             samling.ta_med(id_, rutor, dict.fromkeys(rutor, f"Rad {nummer}"))
     return samling.tabell()
+
+
+_I_ORD = {";": "semikolon", ",": "komma", "\t": "tabb"}
 
 
 def _kolumner(rubriker: Sequence[str]) -> list[str]:
@@ -148,6 +184,8 @@ def _kolumner(rubriker: Sequence[str]) -> list[str]:
         menat = menade_du(namn, kända)
         råd = f"Menade du {menat}?" if menat else f"Det kan stå id, svar, {räkna_upp(list(alla_nycklar()))}."
         raise Urvalsfel(f"Kolumnen {rubrik.strip()} är okänd. {råd}")
+    if dubbla := [namn for namn in dict.fromkeys(kolumner) if namn and kolumner.count(namn) > 1]:
+        raise Urvalsfel(f"Kolumnen {dubbla[0]} finns två gånger. Ta bort den ena.")
     if "id" not in kolumner:
         raise Urvalsfel("Kolumnen id saknas. Den säger vad varje rad svarar på.")
     return kolumner
