@@ -499,3 +499,15 @@ def test_avbrutet_lämnar_ingenting_efter(mapp: Path, svar: bytes | None) -> Non
     assert kod == 130
     assert skrivet.endswith("Avbrutet.\n")
     assert list(mapp.iterdir()) == []
+
+
+@pytest.mark.parametrize("namn", ["Kommunen med det långa namnet " * 6, "x" * 300])
+def test_ett_långt_namn_står_på_sin_rad(mapp: Path, namn: str) -> None:
+    """Förr bröts det på en rad som inte var indragen, och filen gick inte att läsa."""
+    namn = namn.strip()
+    assert kör_plan("ny", "kommun", "lang", "--namn", namn, mapp=mapp).kod == 0
+    assert f"  namn: {namn}\n" in (mapp / "planer" / "lang" / "kommun.yaml").read_text(encoding="utf-8")
+    plan = ["--nämnd", namn, "--namn", namn, "--kortnamn", "N", "--år", "2021", "--kommun", "lang"]
+    assert kör_plan("ny", "plan", "n-2021", *plan, mapp=mapp).kod == 0
+    assert kör_plan("ny", "plan", "n-2022", "--från", "n-2021", mapp=mapp).kod == 0
+    assert "STR" not in kör_plan("validera", "planer", mapp=mapp).ut

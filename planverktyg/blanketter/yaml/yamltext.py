@@ -28,8 +28,8 @@ def kommentera(text: str, indrag: str = "") -> list[str]:
 
 
 def citera(text: str) -> str:
-    """Texten så som den skrivs efter ett kolon, med citattecken när YAML annars skulle läsa den som något annat."""
-    return _skriv(" ".join(text.split())).removesuffix("\n...")
+    """Texten så som den skrivs efter ett kolon, på en rad, med citattecken när YAML annars skulle läsa den som något annat."""
+    return _skriv(" ".join(text.split()), _EN_RAD).removesuffix("\n...")
 
 
 def skriv_värde(namn: str, värde: Any) -> list[str]:
@@ -40,9 +40,12 @@ def skriv_värde(namn: str, värde: Any) -> list[str]:
     return [f"{namn}: {första}", *(f"  {rad}" for rad in resten)]
 
 
-def _skriv(värde: Any) -> str:
+_EN_RAD = 1_000_000
+
+
+def _skriv(värde: Any, bredd: int = BREDD - 10) -> str:
     return yaml.dump(
-        värde, Dumper=_Skrivare, allow_unicode=True, sort_keys=False, default_flow_style=None, width=BREDD - 10
+        värde, Dumper=_Skrivare, allow_unicode=True, sort_keys=False, default_flow_style=None, width=bredd
     ).strip()
 
 
