@@ -8,12 +8,13 @@ from planverktyg.granskning.regel import aktregel, träff
 from planverktyg.granskning.regler.budgetavvikelser import angivna_avvikelser
 from planverktyg.modell.grund.fynd import Allvar
 from planverktyg.modell.grund.svenska import skriv_tal
-from planverktyg.uppfyllelse.pengar.arsbudget import budgetår
+from planverktyg.uppfyllelse.pengar.arsbudget import KOMMUNBIDRAG, budgetår
 from planverktyg.uppfyllelse.pengar.rakning import kan_vara_samma, skriv_angiven
 from planverktyg.uppfyllelse.pengar.tecken import slag_av
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from planverktyg.granskning.regel import Träff
     from planverktyg.granskning.vandring import Vandring
@@ -156,7 +157,8 @@ def _förklarar_en_rad(brygga: Brygga, tabell: Driftbudget) -> bool:
 def olika_kommunbidrag(vandring: Vandring) -> Iterator[Träff]:
     """Samma kommunbidrag står med olika belopp i kommunbidragstabellen och i driftbudgeten.
 
-    Beloppen får skilja så mycket som den grövre enheten är avrundad: 234,1 mnkr stämmer med 234 133 tkr.
+    Beloppen får skilja så mycket som den grövre enheten är avrundad: 234,1 mnkr stämmer med 234 133 tkr. Också driftbudgetens
+    `föregående` jämförs, när det är en budget för ett år som kommunbidragstabellen har.
 
     Fel:
         verksamhetsområden: [{id: vo3, namn: Individ och familjeomsorg}]
@@ -180,28 +182,36 @@ def olika_kommunbidrag(vandring: Vandring) -> Iterator[Träff]:
               jämförelse: 2019
               rader: [{namn: Kommunbidrag, slag: kommunbidrag, föregående: 236920, budget: 234133}]
     """
-    plan = vandring.plan
-    for i, bidrag in enumerate(plan.ekonomi.kommunbidrag):
+    for i, bidrag in enumerate(vandring.plan.ekonomi.kommunbidrag):
         for år, belopp in bidrag.belopp.items():
-            tabeller = [
-                (tabell, rad)
-                for tabell in plan.ekonomi.driftbudget
-                if tabell.verksamhetsområde == bidrag.verksamhetsområde is not None
-                and budgetår(tabell, plan.plan.år) == int(år)
-                for rad in tabell.rader
-                if rad.slag == "kommunbidrag"
-            ]
-            if _stämmer_tillsammans(vandring, bidrag.verksamhetsområde, int(år)):
-                continue
-            for tabell, rad in tabeller:
-                if not kan_vara_samma(belopp, bidrag.enhet, rad.budget, tabell.enhet):
+            for tabell, annat in _kommunbidragen(vandring, bidrag.verksamhetsområde, int(år)):
+                if not kan_vara_samma(belopp, bidrag.enhet, annat, tabell.enhet):
                     yield träff(
                         vandring.dokument,
                         ("ekonomi", "kommunbidrag", i, "belopp", år),
                         f"Kommunbidraget {år} är {skriv_tal(belopp)} {bidrag.enhet} här, "
-                        f"men {skriv_tal(rad.budget)} {tabell.enhet} i driftbudgeten {tabell.id}.",
+                        f"men {skriv_tal(annat)} {tabell.enhet} i driftbudgeten {tabell.id}.",
                         "Kontrollera vilket belopp som är rätt.",
                     )
+
+
+def _kommunbidragen(vandring: Vandring, område: str | None, år: int) -> Iterator[tuple[Driftbudget, Decimal]]:
+    """Områdets kommunbidrag för året i driftbudgetarna: årets budget, och det som den jämförs med året efter."""
+    tabeller = [
+        (tabell, rad)
+        for tabell in vandring.plan.ekonomi.driftbudget
+        if tabell.verksamhetsområde == område is not None
+        for rad in tabell.rader
+        if rad.slag == KOMMUNBIDRAG
+    ]
+    if not _stämmer_tillsammans(vandring, område, år):
+        yield from ((t, rad.budget) for t, rad in tabeller if budgetår(t, vandring.plan.plan.år) == år)
+    förra = [
+        (t, rad.föregående)
+        for t, rad in tabeller
+        if t.jämförelsen_är == "budget" and t.jämförelse and t.jämförelse.år == år and rad.föregående is not None
+    ]
+    yield from förra if len(förra) == 1 else ()
 
 
 def _stämmer_tillsammans(vandring: Vandring, område: str | None, år: int) -> bool:
