@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _BLOCKHUVUD = re.compile(r"[|>][-+0-9]*")
 _KOLON = re.compile(r"[ \t]*:")
+_HÄNVISNING = re.compile(r"[ \t]*\*[^\s,\[\]{}]+")
 
 
 class Ställe(NamedTuple):
@@ -77,7 +78,11 @@ def efter_kolon(nyckel: Any, rader: Sequence[str]) -> Läge:
 
 
 def värdets_slut(nyckel: Any, värde: Any, rader: Sequence[str]) -> Läge:
-    """Läget direkt efter värdets sista tecken."""
+    """Läget direkt efter värdets sista tecken. En hänvisning (*namn) slutar där den står, och noden där värdet står."""
+    if nyckel is not None and början(värde) < början(nyckel):
+        rad, kolumn = efter_kolon(nyckel, rader)
+        hänvisning = _HÄNVISNING.match(rader[rad], kolumn)
+        return (rad, hänvisning.end()) if hänvisning else (rad, kolumn)
     if är_tomt(värde) and nyckel is not None:
         return efter_kolon(nyckel, rader)
     if är_block(värde):
