@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         ("validera planen/", 2, "planen finns inte."),
         ("status", 2, "VAD saknas. År, plan-id eller sökväg: 2020, asn-2020."),
         ("besluta asn-2020 --paragraf x", 2, "inte går att använda. Paragrafens nummer i protokollet."),
+        ("status ''", 2, "VAD är tomt. Ange ett år, ett plan-id eller en sökväg"),
         ("status 2020 2021", 2, "för många ord efter kommandot"),
         ("status 2020 --delår två", 2, "--delår har ett värde som inte går att använda."),
         ("status 2020 --delår 2 --period helår", 2, "Ange --delår eller --period, inte båda."),
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     ],
 )  # fmt: skip
 def test_slutkod_och_klartext(argument: str, kod: int, text: str) -> None:
-    körning = kör_plan(*argument.split())
+    körning = kör_plan(*shlex.split(argument))
     assert körning.kod == kod, körning
     assert text in " ".join((körning.ut + körning.fel).split())
     assert "Traceback" not in körning.fel
@@ -78,7 +79,7 @@ def test_en_mapp_som_är_borttagen_sägs_vara_det(tmp_path: Path) -> None:
     [
         ("validera slinga.yaml", 2, "slinga.yaml är en länk som inte leder till någon fil eller mapp."),
         ("validera bruten.yaml", 2, "bruten.yaml är en länk som inte leder till någon fil eller mapp."),
-        ("importera mappen", 2, "mappen: Det är en mapp, och här behövs en fil."),
+        ("importera mappen", 2, "mappen är en mapp. Ange en fil i den."),
         ("validera lång.yaml", 1, "Talet har 5000 tecken, och är för långt för att läsas."),
     ],
 )

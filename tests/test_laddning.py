@@ -298,6 +298,10 @@ def test_en_överflödig_nyckel_där_inget_mer_kan_stå() -> None:
         # Datum
         ("beslut: {datum: 15 oktober}", "3:19 STR107 Här ska det stå ett datum. | Skriv år-månad-dag: 2020-08-31."),
         ("beslut: {datum: 2019-13}", "3:19 STR107 Här ska det stå ett datum. | Skriv år-månad-dag: 2020-08-31."),
+        (
+            "beslut: {datum: 9999-12-31}",
+            "3:19 STR107 Året i 9999-12-31 är ingen plans. | Skriv ett år från 1000 till 2999.",
+        ),
         ("beslut: {datum: 2019}", "3:19 STR107 Här ska det stå ett datum. | Skriv år-månad-dag: 2020-08-31."),
         (
             "beslut: {datum: 2019-02-29}",

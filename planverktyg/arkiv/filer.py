@@ -304,8 +304,6 @@ class Arbetsmapp(Källa):
                 return leder_ut(self.visa(fil))
             om = fil.stat()
             if stat.S_ISDIR(om.st_mode):
-                if os.access(fil, os.R_OK | os.X_OK):
-                    return _oläslig(self.visa(fil), "Det är en mapp, och här behövs en fil.", "Ange en fil i mappen.")
                 return _oläslig(self.visa(fil), "Mappen går inte att öppna.", "Kontrollera mappens rättigheter.")
             if not stat.S_ISREG(om.st_mode):  # ett rör skulle vänta för evigt
                 return _oläslig(

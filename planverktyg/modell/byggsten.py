@@ -314,6 +314,8 @@ def dela_datum(text: str) -> str:
     return re.sub(r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3", text)
 
 
+FÖRSTA_ÅR, SISTA_ÅR = 1000, 2999
+"""Åren som går att skriva: ett årtal har fyra siffror, och ett skrivfel ska inte bli en plan om tusentals år."""
 _DATUM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -321,15 +323,18 @@ def läs_datum(värde: object) -> date:
     """Datum skrivet `2020-08-31`. Reser ett fel som säger hur det ska se ut."""
     if isinstance(värde, str) and _DATUM.fullmatch(värde):
         try:
-            return date.fromisoformat(värde)
+            datum = date.fromisoformat(värde)
         except ValueError:
             raise fel("STR107", f"Datumet {värde} finns inte i kalendern.", "Kontrollera månad och dag.") from None
+        if not FÖRSTA_ÅR <= datum.year <= SISTA_ÅR:
+            raise fel("STR107", f"Året i {värde} är ingen plans.", f"Skriv ett år från {FÖRSTA_ÅR} till {SISTA_ÅR}.")
+        return datum
     if isinstance(värde, (str, int)) and (förslag := föreslå_datum(dela_datum(str(värde)))):
         raise fel("STR107", f"Datumet skrivs år-månad-dag, inte {värde}.", f"Skriv {förslag}")
     raise fel("STR107", "Här ska det stå ett datum.", "Skriv år-månad-dag: 2020-08-31.")
 
 
-DATUM_MÖNSTER = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+DATUM_MÖNSTER = r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 Datum: TypeAlias = Annotated[
     date,
     PlainValidator(läs_datum),

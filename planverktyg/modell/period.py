@@ -13,7 +13,16 @@ from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
-from planverktyg.modell.byggsten import Del, Kortform, dela_datum, fel, föreslå_datum, läs_datum
+from planverktyg.modell.byggsten import (
+    FÖRSTA_ÅR,
+    SISTA_ÅR,
+    Del,
+    Kortform,
+    dela_datum,
+    fel,
+    föreslå_datum,
+    läs_datum,
+)
 from planverktyg.modell.grund.svenska import MÅNADER, skriv_datum
 
 FÖRVALDA_PERIODER = {"delår 1": (4, 30), "halvår": (6, 30), "delår 2": (8, 31), "helår": (12, 31)}
@@ -188,7 +197,7 @@ def _läs_tid(värde: object, info: ValidationInfo) -> Tidpunkt:
     return läs_tidpunkt(värde, perioderna(info))
 
 
-_ÅRTAL_SCHEMA = {"type": "integer", "minimum": 1000, "maximum": 2999}
+_ÅRTAL_SCHEMA = {"type": "integer", "minimum": FÖRSTA_ÅR, "maximum": SISTA_ÅR}
 TIDPUNKT_SCHEMA = {
     "anyOf": [
         _ÅRTAL_SCHEMA,
@@ -266,7 +275,7 @@ Eftersläpning: TypeAlias = Annotated[
 
 
 def _tolka_årtal(värde: object) -> int:
-    if type(värde) is int and 1000 <= värde <= 2999:
+    if type(värde) is int and FÖRSTA_ÅR <= värde <= SISTA_ÅR:
         return värde
     årtal = re.findall(rf"\b{_Å}\b", str(värde))
     exempel = årtal[0] if len(årtal) == 1 else 2020

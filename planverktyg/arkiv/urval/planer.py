@@ -157,6 +157,8 @@ def är_år(vad: str) -> bool:
 
 
 def _poster(vad: str, arkiv: Arkiv) -> tuple[Path, list[Planpost]]:
+    if not vad.strip():
+        raise Urvalsfel("VAD är tomt. Ange ett år, ett plan-id eller en sökväg: 2020, asn-2020.")
     sökväg = Path(vad)
     if not är_år(vad) and sökväg.exists():
         rot = sökväg if sökväg.is_dir() else sökväg.parent

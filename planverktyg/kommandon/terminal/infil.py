@@ -19,6 +19,8 @@ def läs_infil(arkiv: Arkiv, fil: Path) -> bytes:
     """Filens byte. Reser `Urvalsfel` när de inte går att läsa, eller är orimligt många."""
     from planverktyg.arkiv.syntax import STÖRSTA_FIL
 
+    if fil.is_dir():
+        raise Urvalsfel(f"{fil} är en mapp. Ange en fil i den.")
     källa, fynd = arkiv.källa.läs(fil)
     if källa is None:
         raise Urvalsfel("\n".join(f"{fil}: {ett.text} {ett.råd}".strip() for ett in fynd))
