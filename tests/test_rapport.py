@@ -386,7 +386,7 @@ nya risker: [{id: t, text: T, sannolikhet: 2, konsekvens: 2}]
 """
 
 
-def test_också_lägen_risker_och_prognoser_jämförs_med_förra_gången(tmp_path: Path) -> None:
+def test_också_statusar_risker_och_prognoser_jämförs_med_förra_gången(tmp_path: Path) -> None:
     """Det som är sagt och lika (åtgärden, Söders prognos, j) och det avslutade som bärs (c) har inte ändrats."""
     mapp = tmp_path / "planer" / "p"
     mapp.mkdir(parents=True)
@@ -395,7 +395,7 @@ def test_också_lägen_risker_och_prognoser_jämförs_med_förra_gången(tmp_pat
         text = f"format: 1\nuppföljning: {{plan: p, period: {period}, per: 2020-{dag}}}\n{svar}"
         (mapp / f"{dag}.yaml").write_text(text, encoding="utf-8")
     text = kör_plan("rapport", "p", "--delår", "2", "--format", "md", "--trots-fel", mapp=tmp_path).ut
-    avsnittet = text.partition("### Ändrat läge")[2].partition("\n## ")[0]
+    avsnittet = text.partition("### Ändrad status")[2].partition("\n## ")[0]
     assert avsnittet.replace("\u00a0", " ").splitlines() == [
         ": 3 uppdrag", "",
         "- A: ► pågår → **● klar**", "- B: ► pågår → **– ej rapporterad**", "- D: – ej rapporterad → **► pågår**", "",

@@ -35,19 +35,21 @@ class Gången(NamedTuple):
 
 
 def övriga_förändringar(plan: Plandokument, då: Gången, nu: Gången) -> tuple[Förändringsgrupp, ...]:
-    """Det som inte är en bedömning men är ett annat än förra gången: lägen, riskvärden och prognoser."""
-    uppdrag = tuple(_lägen(_uppdragen(plan), då.uppfyllelse.statusar.uppdrag, nu.uppfyllelse.statusar.uppdrag))
-    åtgärder = tuple(_lägen(_åtgärderna(plan, nu), då.uppfyllelse.statusar.åtgärder, nu.uppfyllelse.statusar.åtgärder))
+    """Det som inte är en bedömning men är ett annat än förra gången: statusar, riskvärden och prognoser."""
+    uppdrag = tuple(_statusar(_uppdragen(plan), då.uppfyllelse.statusar.uppdrag, nu.uppfyllelse.statusar.uppdrag))
+    åtgärder = tuple(
+        _statusar(_åtgärderna(plan, nu), då.uppfyllelse.statusar.åtgärder, nu.uppfyllelse.statusar.åtgärder)
+    )
     risker = tuple(_riskerna(plan, då, nu, nu.uppfyllelse.husregler.riskmatris))
     prognoser = tuple(_prognoserna(då, nu))
-    lägen = [f"{len(uppdrag)} uppdrag"] if uppdrag else []
-    lägen += [antal(len(åtgärder), "åtgärd", "åtgärder")] if åtgärder else []
+    statusar = [f"{len(uppdrag)} uppdrag"] if uppdrag else []
+    statusar += [antal(len(åtgärder), "åtgärd", "åtgärder")] if åtgärder else []
     riskerna, indikatorerna = antal(len(risker), "risk", "risker"), nu.uppfyllelse.husregler.indikatorord
     grupper = (
         Förändringsgrupp(
-            f"Ändrat läge: {räkna_upp(lägen)}",
+            f"Ändrad status: {räkna_upp(statusar)}",
             (*uppdrag, *åtgärder),
-            antal(len(uppdrag) + len(åtgärder), "läge", "lägen"),
+            antal(len(uppdrag) + len(åtgärder), "status", "statusar"),
         ),
         Förändringsgrupp(f"Ändrad risk: {riskerna}", risker, riskerna),
         Förändringsgrupp(
@@ -68,14 +70,14 @@ def _åtgärderna(plan: Plandokument, nu: Gången) -> Iterator[tuple[str, str]]:
     yield from ((å.id, å.text) for å in (*plan.alla_åtgärder(), *nya))
 
 
-def _lägen(
+def _statusar(
     alla: Iterable[tuple[str, str]], då: Mapping[str, Status[R]], nu: Mapping[str, Status[R]]
 ) -> Iterator[Förändring]:
-    """Det som har fått ett annat läge, eller inte längre är besvarat."""
+    """Det som har fått en annan status, eller inte längre är besvarat."""
     for id_, text in alla:
         förra, nya = då.get(id_), nu.get(id_)
         if (förra.rapport.status if förra else None) != (nya.rapport.status if nya else None):
-            yield Förändring("läge", text.rstrip("."), statusens(förra), statusens(nya), "")
+            yield Förändring("status", text.rstrip("."), statusens(förra), statusens(nya), "")
 
 
 def _riskerna(plan: Plandokument, då: Gången, nu: Gången, matris: Riskmatris) -> Iterator[Förändring]:

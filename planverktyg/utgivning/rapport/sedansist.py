@@ -1,4 +1,4 @@
-"""Uppföljningen nu och den förra in, det som har ändrats ut: bedömningarna först, sedan lägen, risker och prognoser."""
+"""Uppföljningen nu och den förra in, det som har ändrats ut: bedömningarna först, sedan statusar, risker och prognoser."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Jämförelse(NamedTuple):
     förra: Uppfyllelse
     """Hela den förra uppföljningens bedömningar, med dagens plan."""
     övrigt: tuple[Förändringsgrupp, ...]
-    """Det som är ett annat och inte är en bedömning: uppdragens lägen, riskerna, prognoserna."""
+    """Det som är ett annat och inte är en bedömning: statusarna, riskerna, prognoserna."""
     bara_då: str
     """Vad som beslutades då om det som planen inte längre har."""
 
@@ -138,7 +138,7 @@ def skriv_förändringar(j: Jämförelse, redan_visade: Collection[str], högst:
 def _inga_bedömningar(j: Jämförelse) -> str:
     """Det som är ett annat när ingen bedömning är det. Annars står det i listan: första sidan säger det i sina egna avsnitt."""
     meningar = ["Inga bedömningar har ändrats."] if j.nu else []
-    övriga = räkna_upp([g.i_korthet for g in j.övrigt]) or ("" if j.nu else "Inga lägen och inga risker")
+    övriga = räkna_upp([g.i_korthet for g in j.övrigt]) or ("" if j.nu else "Inga statusar och inga risker")
     return " ".join([*meningar, f"{övriga} har ändrats." if övriga else ""]).strip()
 
 

@@ -86,10 +86,10 @@ class Indikatoravvikelse(NamedTuple):
 
 
 class Förändring(NamedTuple):
-    """Något som är ett annat än i den förra uppföljningen: en bedömning, ett läge, en risk eller en prognos."""
+    """Något som är ett annat än i den förra uppföljningen: en bedömning, en status, en risk eller en prognos."""
 
     slag: str
-    """mål, indikator, läge, risk eller prognos."""
+    """mål, indikator, status, risk eller prognos."""
     namn: str
     från: Omdöme
     till: Omdöme
@@ -115,7 +115,7 @@ class Förändringar(NamedTuple):
     ändrade: tuple[Förändring, ...]
     """De viktigaste, för första sidan: bortfall först, sedan försämringar som inte redan visas där, och förbättringar."""
     grupper: tuple[Förändringsgrupp, ...]
-    """Alla förändringar: sämre, bättre, bortfallna och tillkomna bedömningar, sedan lägen, risker och prognoser."""
+    """Alla förändringar: sämre, bättre, bortfallna och tillkomna bedömningar, sedan statusar, risker och prognoser."""
 
 
 class Ekonomirad(NamedTuple):
