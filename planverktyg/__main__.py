@@ -1,12 +1,11 @@
 """Ingången: `plan` i terminalen. Versionen, hjälpen och ett svar som redan finns skrivs innan något annat läses in."""
 
+import os
 import sys
 
 
 def program() -> None:
     """`plan` i terminalen: kör kommandot och avslutar på en gång. Att riva ned allt som lästs in är en trettiondel av tiden."""
-    import os
-
     try:
         kör()
     except SystemExit as slut:
@@ -32,7 +31,6 @@ def kör() -> None:
 
 def _kör_kommando() -> int:
     import gc
-    import os
 
     gc.disable()  # en kort körning utan cirklar att städa: skräpsamlaren skulle kosta en tiondel av tiden
     if not _strömmar():
@@ -76,8 +74,6 @@ def _svara(argv: list[str]) -> int:
 
 
 def _mappen_finns() -> bool:
-    import os
-
     try:
         return bool(os.getcwd())  # noqa: PTH109 - inget annat behöver pathlib så här tidigt
     except FileNotFoundError:
@@ -86,8 +82,6 @@ def _mappen_finns() -> bool:
 
 def _strömmar() -> bool:
     """Skriver UTF-8, vad terminalens språk än är. Falskt när standard ut är stängd (`>&-`): då finns inget att göra."""
-    import os
-
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - hela processens liv
     if sys.stdin is None:
@@ -105,7 +99,6 @@ def _i_nfc(ord_: str) -> str:
     if ord_.isascii():
         return ord_
 
-    import os
     from unicodedata import is_normalized, normalize
 
     if is_normalized("NFC", ord_):

@@ -84,8 +84,9 @@ def skriv_blankett(akt: Akt, fil: Uppföljningsfil, är_med: Callable[[str], boo
         frågor = [f for f in del_.frågor if är_med(f.id)]
         if frågor:
             blad = bok.create_sheet(BLAD[del_.nyckel])
-            minne += _skriv_blad(blad, svarsslagen()[del_.nyckel], frågor, svarat, exempel)
-            for kolumn, nyckel in enumerate(svarsslagen()[del_.nyckel].nycklar, 2):
+            slag = svarsslagen()[del_.nyckel]
+            minne += _skriv_blad(blad, slag, frågor, svarat, exempel)
+            for kolumn, nyckel in enumerate(slag.nycklar, 2):
                 val = [orden(rader[del_.nyckel, f.id], nyckel, akt.husregler, fil.per) for f in frågor]
                 _låt_välja(blad, get_column_letter(kolumn), nyckel, val)
     _skriv_minne(bok, akt, fil, minne)

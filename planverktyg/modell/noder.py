@@ -144,10 +144,11 @@ def menat_id(skrivet: str, namn: Mapping[str, str]) -> str | None:
     """Det id som någon menade: det vars namn är skrivet, ett som stavas nästan så, eller det enda som har orden i sitt namn."""
     sökt = " ".join(skrivet.casefold().split())
     heter = [id_ for id_, ett in namn.items() if ett.casefold() == sökt]
-    if heter or (stavas := menade_du(skrivet, namn)) is None:
-        heter = heter or [id_ for id_, ett in namn.items() if len(sökt) >= _KORTASTE_ORD and sökt in ett.casefold()]
-        return heter[0] if len(heter) == 1 else None
-    return stavas
+    if not heter and (stavas := menade_du(skrivet, namn)) is not None:
+        return stavas
+    if not heter and len(sökt) >= _KORTASTE_ORD:
+        heter = [id_ for id_, ett in namn.items() if sökt in ett.casefold()]
+    return heter[0] if len(heter) == 1 else None
 
 
 _KORTASTE_ORD = 4

@@ -29,11 +29,6 @@ AVSLUTAT: tuple[Grundstatus, ...] = ("klar", "avbruten")
 """Lägena som inte ändras av att ingen säger något mer."""
 
 
-def skriv_uppföljning(dokument: Uppföljningsdokument) -> str:
-    """`delår 2 2020`."""
-    return dokument.uppföljning.när
-
-
 # --- Indikatorer --------------------------------------------------------------------------------------
 
 
@@ -60,7 +55,7 @@ def svaret_på(indikator: Indikator, krav: Krav, delarnas: Mapping[str, Krav], t
     utfall = senast.utfall.get(indikator.id) if senast else None
     buret = Svar(None)
     if senast is not None and utfall is not None and _är_avgjort(utfall, senast, krav, tillfälle):
-        buret = Svar(utfall, skriv_uppföljning(senast), senast)
+        buret = Svar(utfall, senast.uppföljning.när, senast)
     return _med_burna_delar(buret, indikator, delarnas, tillfälle)
 
 
@@ -88,7 +83,7 @@ def _delen_förut(namn: str, indikator: Indikator, krav: Krav, tillfälle: Tillf
             return None  # en rad som väntar på svar
         if delens is not None:
             avgjort = delens.värde is not None and _är_avgjort(delens, dokument, krav, tillfälle)
-            return Svar(delens, skriv_uppföljning(dokument), dokument) if avgjort else None
+            return Svar(delens, dokument.uppföljning.när, dokument) if avgjort else None
     return None
 
 
@@ -162,7 +157,7 @@ class Statusar(NamedTuple):
 
 def gällande_statusar(uppföljning: Uppföljningsdokument, tidigare: Iterable[Uppföljningsdokument]) -> Statusar:
     """Uppföljningens statusar, och de tidigare som är avslutade. `tidigare` är äldst först."""
-    alla = [*((d, skriv_uppföljning(d)) for d in tidigare), (uppföljning, "")]
+    alla = [*((d, d.uppföljning.när) for d in tidigare), (uppföljning, "")]
     uppdrag = _gällande((id_, Status(r, ur)) for d, ur in alla for id_, r in d.uppdrag.items())
     åtgärder = _gällande((id_, Status(r, ur)) for d, ur in alla for id_, r in d.åtgärder.items())
     dokument = [d for d, _ in alla]

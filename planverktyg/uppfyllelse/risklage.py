@@ -10,7 +10,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from planverktyg.modell.grund.svenska import räkna_upp
-from planverktyg.uppfyllelse.avgjort import skriv_uppföljning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,11 +76,11 @@ def _läget(
     for u in sagt_i:
         sagt = u.risker[risk.id]
         if sagt.sannolikhet is not None or sagt.konsekvens is not None:
-            ur = skriv_uppföljning(u) if u is not nu else ""
+            ur = u.uppföljning.när if u is not nu else ""
         sannolikhet = sagt.sannolikhet if sagt.sannolikhet is not None else sannolikhet
         konsekvens = sagt.konsekvens if sagt.konsekvens is not None else konsekvens
     i_år = ny is not None and ny.uppföljning.per.year == nu.uppföljning.per.year
-    när = skriv_uppföljning(ny) if ny else ""
+    när = ny.uppföljning.när if ny else ""
     return Riskläge(risk, när, sannolikhet, konsekvens, nu.risker.get(risk.id), ur, i_år)
 
 
@@ -89,7 +88,7 @@ def nya_åtgärder(
     uppföljning: Uppföljningsdokument, tidigare: Iterable[Uppföljningsdokument] = ()
 ) -> list[tuple[Åtgärd, str]]:
     """Åtgärderna som har kommit till sedan planen, och uppföljningen där de kom till."""
-    return [(å, skriv_uppföljning(u)) for u in (*tidigare, uppföljning) for å in u.nya_åtgärder]
+    return [(å, u.uppföljning.när) for u in (*tidigare, uppföljning) for å in u.nya_åtgärder]
 
 
 # --- Kontroller -------------------------------------------------------------------------------------

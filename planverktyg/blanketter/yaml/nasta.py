@@ -17,7 +17,7 @@ from planverktyg.granskning.uppgifter import målvillkor
 from planverktyg.modell.andel import Andel
 from planverktyg.modell.ekonomi import KRONOR, i_kronor
 from planverktyg.modell.grund.svenska import antal, räkna_upp
-from planverktyg.uppfyllelse.avgjort import gällande_statusar, skriv_uppföljning
+from planverktyg.uppfyllelse.avgjort import gällande_statusar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -252,7 +252,7 @@ def _märken(utfall: Utfall, uppföljning: Uppföljningsdokument) -> dict[str, N
     if utfall.kön is not None and utfall.värde is not None:
         märken["kön"] = {"kvinnor": _skrivet(utfall.kön.kvinnor), "män": _skrivet(utfall.kön.män)}
     if uppföljning.uppföljning.exempel:
-        märken["källa"] = f"Exempel: påhittat värde ur {skriv_uppföljning(uppföljning)}"
+        märken["källa"] = f"Exempel: påhittat värde ur {uppföljning.uppföljning.när}"
     elif utfall.källa:
         märken["källa"] = utfall.källa
     return märken

@@ -78,12 +78,18 @@ def _planens_delar(vandring: Vandring) -> Iterator[Träff]:
     plan = vandring.plan
     åren = {int(år) for bidrag in plan.ekonomi.kommunbidrag for år in bidrag.belopp}
     åren |= {budgetår(tabell, plan.plan.år) for tabell in plan.ekonomi.driftbudget}
+    delarna_i: dict[str, list[str]] = {}
+    for vo in plan.verksamhetsområden:
+        if vo.ingår_i is not None:
+            delarna_i.setdefault(vo.ingår_i, []).append(vo.id)
     for helhet in plan.verksamhetsområden:
-        delar = [vo.id for vo in plan.verksamhetsområden if vo.ingår_i == helhet.id]
+        delar = delarna_i.get(helhet.id, [])
+        if len(delar) < 2:
+            continue
         summor: dict[str, Summa] = {}
         for år in sorted(åren):
             budgetar = [budget for id_ in (helhet.id, *delar) for budget in vandring.budgetar(id_, år)[:1]]
-            if len(delar) > 1 and len(budgetar) == 1 + len(delar):
+            if len(budgetar) == 1 + len(delar):
                 hela, *delarnas = (budget.kronor for budget in budgetar)
                 summor[str(år)] = summera(hela, delarnas)
         for ett, summa in _stämmer_inte(summor):

@@ -252,15 +252,15 @@ def del_utan_värde(vandring: Vandring) -> Iterator[Träff]:
     for avstämning in vandring.avstämningar:
         for bedömning in avstämning.indikatorer:
             utfall, indikator = bedömning.utfall, bedömning.indikator
-            är_nämnd = indikator.id in avstämning.modell.utfall
-            inte_nu = bedömning.skäl is Skäl.STÄMS_AV or (bedömning.skäl is Skäl.INTE_ÄN and not är_nämnd)
+            är_svarad = indikator.id in avstämning.modell.utfall
+            inte_nu = bedömning.skäl is Skäl.STÄMS_AV or (bedömning.skäl is Skäl.INTE_ÄN and not är_svarad)
             if utfall is None or bedömning.rapporterat or utfall.frånvaro or inte_nu:
                 continue
             nyckel, väntade = _delar(indikator)
             givna = utfall.per_nämnd if nyckel == "per nämnd" else utfall.per_verksamhet
             saknas = [namn for namn in väntade if namn not in givna]
             if saknas:
-                vems = "" if är_nämnd else f" i {indikator.id}"
+                vems = "" if är_svarad else f" i {indikator.id}"
                 yield träff(
                     avstämning.dokument,
                     ("utfall", indikator.id),

@@ -12,7 +12,6 @@ from planverktyg.modell.grund.svenska import räkna_upp, skriv_datum, skriv_tal
 from planverktyg.modell.period import Tidpunkt
 from planverktyg.modell.villkor import skriv_med_enhet
 from planverktyg.uppfyllelse import Skäl
-from planverktyg.uppfyllelse.avgjort import skriv_uppföljning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +175,7 @@ def har_minskat(vandring: Vandring) -> Iterator[Träff]:
             t, förra = tidigare[-1] if tidigare else (None, None)
             if t is not None and förra is not None and värde is not None and värde < förra:
                 vems = f" för {namn}" if namn else ""
-                när = t.uppföljning.period if t.uppföljning.per.year == avstämning.per.year else skriv_uppföljning(t)
+                när = t.uppföljning.period if t.uppföljning.per.year == avstämning.per.year else t.uppföljning.när
                 växer = "över åren" if isinstance(indikator.ackumuleras, Tidpunkt) else "under året"
                 yield träff(
                     avstämning.dokument,

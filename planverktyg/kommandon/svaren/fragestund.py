@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from planverktyg.arkiv.akt import Arkiv
 from planverktyg.arkiv.ingrepp import Vägran
 from planverktyg.arkiv.urval.planer import Urvalsfel
-from planverktyg.blanketter.formular.formular import bygg_formulär
+from planverktyg.blanketter.formular.formular import SKÄL, bygg_formulär
 from planverktyg.blanketter.inskrivning import Svar
 from planverktyg.blanketter.svarsrad import hitta_rad, svarsrader, tolka_svar
 from planverktyg.kommandon.svaren.filen import läs
@@ -91,7 +91,7 @@ def _rutorna(frågor: Frågor, rad: Rad, svarsrad: Svarsrad) -> dict[str, str]:
     rutor: dict[str, str] = {}
     for nr, ruta in enumerate(rad.först):
         ensamt = ruta.nyckel == svarsrad.slag.huvudnyckel and nr == 0
-        if rutor.keys() & _UTAN_VÄRDE and ruta.nyckel != "kommentar":
+        if rutor.keys() & set(SKÄL) and ruta.nyckel != "kommentar":
             continue
         skrivet = frågor.svar(f"{rad.id if ensamt else f'  {ruta.nyckel}'}{_hur(ruta)}", None, str.strip)
         if skrivet:
@@ -99,9 +99,6 @@ def _rutorna(frågor: Frågor, rad: Rad, svarsrad: Svarsrad) -> dict[str, str]:
         elif ensamt:
             return {}
     return rutor
-
-
-_UTAN_VÄRDE = {"ej mätt", "saknas", "utgår"}
 
 
 def _hur(ruta: Ruta) -> str:

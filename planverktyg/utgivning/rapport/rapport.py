@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from planverktyg.modell.grund.svenska import skriv_datum
 from planverktyg.uppfyllelse import bedöm_akt
-from planverktyg.uppfyllelse.avgjort import gällande_statusar
 from planverktyg.uppfyllelse.pengar.lage import räkna
 from planverktyg.uppfyllelse.risklage import räkna_kontroller
 from planverktyg.uppfyllelse.serier import hela_serien
@@ -58,7 +57,8 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
     åtgärdsplan = bygg_åtgärdsplan(plan, dokument, uppfyllelse.statusar, register)
     ankare |= {o.id: o.ankare for o in åtgärdsplan.områden} if åtgärdsplan else {}
     före = akt.före(uppföljning)
-    förra = gällande_statusar(före[-1].modell, [u.modell for u in före[:-1]]) if före else None
+    jämförelse = jämför(akt, uppföljning, uppfyllelse)
+    förra = jämförelse.förra.statusar if jämförelse else None
     tvärs = sambandsbygge.Läge(plan, uppfyllelse, ankare)
     siffror = räkna(plan, dokument, helår=husregler.är_helår(huvud.per))
     namn_på = målnamn(akt)
@@ -85,7 +85,7 @@ def bygg_rapport(akt: Akt, uppföljning: Dokument[Uppföljningsdokument], *, fel
             uppfyllelse,
             huvud.per,
             siffror,
-            jämför(akt, uppföljning, uppfyllelse),
+            jämförelse,
             ankare,
             åtgärder=bygg_översikt(plan, dokument, uppfyllelse.statusar, ankare),
             kontroller=räkna_kontroller(plan.kontrollmoment, dokument.kontrollmoment).mening,
